@@ -42,7 +42,14 @@ TABLES = {
     "registry/likeness.py": {"NAME", "NIK", "BIRTH", "PLACE", "SEX"},
 }
 # Constructors with a label that pages translate: room -> name -> place of the label among the arguments.
-LABELS = {"law": {"Explanation": 0, "Calculator": 1, "Field": 2}}
+LABELS = {
+    "law": {
+        **dict.fromkeys(("Conditions", "Explanation", "computed", "contribution", "marked", "text_of"), 0),
+        "Calculator": 1,
+        "Field": 2,
+        "need": 3,
+    }
+}
 
 
 @dataclass

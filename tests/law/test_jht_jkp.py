@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month, MonthRange
 from payung.law import LawError, MissingValue, RowError
+from payung.law.explain_jht import explain_jht_partial
+from payung.law.explain_jkp import explain_jkp
 from payung.law.jht import (
     Leaving,
     Purpose,
-    explain_jht_partial,
     jht_final_tax,
     jht_full_verdict,
     jht_grow,
     jht_partial,
     jht_project,
 )
-from payung.law.jkp import JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
+from payung.law.jkp import JkpCase, JobEnd, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
 
 TODAY = date(2025, 12, 15)
 BALANCES = st.lists(st.integers(0, MAX_RUPIAH), min_size=1, max_size=20)

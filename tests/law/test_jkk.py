@@ -106,7 +106,7 @@ def test_wrong_rows_are_named() -> None:
         jkk_partial_disability(1, EVENT, 333_333, function_loss=500_000)
     assert refusal.value.code == "LAW_RATE_SCALE"
     with pytest.raises(LawError):
-        jkk_death([1], "2025-01-01")  # type: ignore[arg-type]
+        jkk_death([1], "2025-13-01")
     with pytest.raises(LawError):
         jkk_unable([1, 2], [1, 2, 3], EVENT)
 
@@ -154,7 +154,7 @@ def test_explanations_add_up() -> None:
     assert partial.weakest == "low"  # the cap of several losses is remembered, not read
     unable = explain_jkk_unable(3_000_000, 14, date(2018, 5, 1))
     assert unable.value == 34_500_000
-    assert "Bulan ke-13 sampai ke-14: 50 %" in unable.to_text()
+    assert "Bulan ke-13 sampai ke-14: Rp3.000.000 = Rp3.000.000 × 50 % × 2 bulan" in unable.to_text()
     assert explain_jkk_reimbursed(9_000_000, Reimbursed.DENTURES, EVENT).value == 5_000_000
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from payung.kernel.months import Month, MonthRange
 from payung.law import LawError, RowError, statute
-from payung.law.jkp import CHANGE, JkpCase, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
+from payung.law.explain_jkp import explain_jkp
+from payung.law.jkp import CHANGE, JkpCase, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
 
 TODAY = date(2025, 12, 15)
 
@@ -27,7 +28,10 @@ def test_cash_changes_on_the_day_of_the_decree() -> None:
         assert jkp_benefit(10**6, CHANGE, paid_before_change=earlier).monthly[0].tolist() == [after] * 6
     assert jkp_benefit([10**6] * 2, [eve, CHANGE], paid_before_change=[6, 0]).total.tolist() == [2_100_000, 3_600_000]
     tree = explain_jkp(10**6, eve, paid_before_change=3)
-    assert [child.children[0].value for child in tree.children[2:]] == [450_000] * 3 + [600_000] * 3
+    assert [(line.label, line.value, line.parts[0].value) for line in tree.parts] == [
+        ("Bulan ke-1 sampai ke-3", 1_350_000, 450_000),
+        ("Bulan ke-4 sampai ke-6", 1_800_000, 600_000),
+    ]
     on = explain_jkp(10**6, CHANGE, paid_before_change=3)
     assert "PP 6/2025" in on.to_text()
     with pytest.raises(LawError):

@@ -134,11 +134,11 @@ def test_the_tree_shows_relief_and_deferral() -> None:
     assert "Iuran JP yang penyetorannya ditunda: Rp265.509" in covid
     assert "ditunda:" not in explain_pu(10_000_000, september, risk=RiskClass.I).to_text()
     new = explain_pu(10_000_000, september, risk=RiskClass.I, registered=september).to_text()
-    assert "Peserta baru membayar penuh dahulu: 2 bulan" in new
+    assert "Peserta baru membayar penuh dahulu, 2 bulan" in new
     owing = explain_pu(
         10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50, settled=False
     )
-    assert "Iuran JKK belum lunas sampai: 2025-01" in owing.to_text()
+    assert "Iuran JKK belum lunas sampai Januari 2025" in owing.to_text()
     boss = explain_bpu(1_000_000, Month.parse("2026-04"), group=BpuGroup.EMPLOYER)
     assert (boss.value, boss.weakest) == (16_800, "medium")
     assert "Golongan BPU ini tidak disebut dalam peraturan" in boss.to_text()

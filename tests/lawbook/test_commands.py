@@ -57,7 +57,7 @@ def test_every_question_is_answered(name: str) -> None:
     told = json.loads(done.stdout)
     assert told["value"] == expected
     assert told["children"]
-    assert "──" in done.stderr  # the tree, beside the JSON
+    assert "\n  " in done.stderr  # the tree, beside the JSON
 
 
 def test_people_read_a_tree_with_its_articles() -> None:

@@ -30,12 +30,11 @@ from payung.law import (
     divide_grants,
     statute,
 )
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, beside, cite
 from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
 from payung.registry.choices import RELATION
 
-PARAMETERS = tuple(sorted({name for kind in KINDS.values() for name in kind.law}))
 WARNING_WORDS = {
     "GAP_COMMITTED": gettext_noop(
         "Bulan sebelum rangkaian iuran ini sudah disanggupi tetapi belum diterima; manfaat dapat menjadi penuh."
@@ -187,8 +186,8 @@ def decide(facts: Mapping[str, Any]) -> Result:
     shares = _shares(facts, division.shares, division.organiser)
     # Nobody inherits and nobody arranged the funeral: the fund keeps the whole amount.
     fund = benefit.total - sum(share.amount for share in shares)
-    children = (*head, benefit.explanation, division.explanation)
-    tree = Explanation(kind.title, benefit.total, "IDR", children=children)
+    children = (*(beside(line) for line in head), benefit.explanation, beside(division.explanation))
+    tree = Explanation(kind.title, benefit.total, "IDR", children=children, how=How.SUM)
     outcome = "full" if benefit.full else "funeral"
     return Result(outcome, benefit.parts, months, segment.word, shares, fund, warnings, tree, readings, reading)
 
@@ -204,7 +203,7 @@ def _nothing(
 ) -> Result:
     """The result of a claim that is not paid, or not yet."""
     nothing = {part.name: 0 for part in kind.parts}
-    tree = Explanation(kind.title, 0, "IDR", children=children)
+    tree = Explanation(kind.title, 0, "IDR", children=tuple(beside(child) for child in children))
     return Result(outcome, nothing, months, segment.word, (), 0, warnings, tree, readings or {})
 
 

@@ -19,7 +19,10 @@ from payung.law.contributions import BpuContributions, assess_bpu
 from payung.law.disability import Loss, combined_rate, disability_rate
 from payung.law.draft import Draft, read_draft
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
-from payung.law.explain import Explanation, explain_bpu
+from payung.law.explain import Explanation, How, Role
+from payung.law.explain_bpu import explain_bpu
+from payung.law.explain_family import explain_jkm
+from payung.law.explain_jht import explain_jht_partial
 from payung.law.explain_jkk import (
     explain_jkk_death,
     explain_jkk_partial_disability,
@@ -27,13 +30,17 @@ from payung.law.explain_jkk import (
     explain_jkk_total_disability,
     explain_jkk_unable,
 )
+from payung.law.explain_jkp import explain_jkp
+from payung.law.explain_jp import explain_jp
+from payung.law.explain_projects import explain_jakon, explain_pmi, explain_sponsor
 from payung.law.explain_pu import explain_pu
+from payung.law.explain_scholarship import Pupil, explain_scholarship
+from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.heirs import Division, Heir, Relation, divide_grants
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import (
     Leaving,
     Purpose,
-    explain_jht_partial,
     jht_full_verdict,
     jht_grow,
     jht_partial,
@@ -51,7 +58,7 @@ from payung.law.jkk import (
     jkk_unable,
     jkk_unable_days,
 )
-from payung.law.jkp import JkpBenefit, JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_verdict
+from payung.law.jkp import JkpBenefit, JkpCase, JobEnd, jkp_benefit, jkp_verdict
 from payung.law.jp import (
     JpPension,
     explain_jp_pension,
@@ -79,6 +86,7 @@ from payung.law.scholarship import (
     Child,
     SchoolLevel,
     scholarship_amount,
+    scholarship_ceiling,
     scholarship_eligibility,
     scholarship_maximum,
     scholarship_plan,
@@ -105,6 +113,7 @@ __all__ = [
     "Explanation",
     "Facility",
     "Heir",
+    "How",
     "Industry",
     "JkkGrant",
     "JkmBenefit",
@@ -124,13 +133,16 @@ __all__ = [
     "MissingValue",
     "Parameter",
     "PayerClass",
+    "Programme",
     "PuContributions",
+    "Pupil",
     "Purpose",
     "Reason",
     "Reimbursed",
     "Relation",
     "Relief",
     "RiskClass",
+    "Role",
     "RowError",
     "Rows",
     "Scale",
@@ -156,15 +168,23 @@ __all__ = [
     "divide_grants",
     "effect",
     "explain_bpu",
+    "explain_due",
+    "explain_jakon",
     "explain_jht_partial",
     "explain_jkk_death",
     "explain_jkk_partial_disability",
     "explain_jkk_reimbursed",
     "explain_jkk_total_disability",
     "explain_jkk_unable",
+    "explain_jkm",
     "explain_jkp",
+    "explain_jp",
     "explain_jp_pension",
+    "explain_payout",
+    "explain_pmi",
     "explain_pu",
+    "explain_scholarship",
+    "explain_sponsor",
     "history",
     "jakon_by_contract",
     "jakon_by_wages",
@@ -199,6 +219,7 @@ __all__ = [
     "rows_of",
     "scale_of",
     "scholarship_amount",
+    "scholarship_ceiling",
     "scholarship_eligibility",
     "scholarship_maximum",
     "scholarship_plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from payung.kernel.errors import PayungError
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.contributions import assess_bpu
 from payung.law.errors import LawError, LawWarning, RowError
-from payung.law.inputs import LawCode, PayerClass, Sector, Segment, amounts, code_column, flag_column, month_column
+from payung.law.inputs import PayerClass, Sector, Segment, amounts, code_column, flag_column, month_column
 from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, assess_pu
 from payung.law.store import Statute, statute
 
@@ -26,7 +25,6 @@ COLUMNS = REQUIRED + OPTIONAL
 MONEY = (
     "jkk", "jkm", "jht", "jp", "jp_deferred", "jkp_government", "employer", "worker", "total",
 )  # fmt: skip
-YES, NO = frozenset({"ya", "yes", "true", "1", "y"}), frozenset({"tidak", "no", "false", "0", "t", "n", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +98,21 @@ def rows_of(columns: Mapping[str, Any]) -> Rows:
             raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column=name)
     wage = amounts(columns["wage"], "LAW_WAGE_RANGE", "Upah")
     rows = len(wage)
-    segment = _codes(columns["segment"], Segment, rows)
+    segment = code_column(columns["segment"], Segment, rows)
     _only(segment, rows)
-    months = _months(columns["month"])
     workers = columns.get("workers", 1)
     return Rows(
         wage,
-        month_column(months, rows),
+        month_column(columns["month"], rows),
         segment,
-        _codes(columns.get("sector", Sector.OTHER), Sector, rows),
-        _codes(columns.get("payer", PayerClass.SELF), PayerClass, rows),
-        None if columns.get("jht") is None else _flags(columns["jht"], rows, "JHT"),
-        None if columns.get("risk") is None else _codes(columns["risk"], RiskClass, rows),
-        _codes(columns.get("industry", Industry.OTHER), Industry, rows),
+        code_column(columns.get("sector", Sector.OTHER), Sector, rows),
+        code_column(columns.get("payer", PayerClass.SELF), PayerClass, rows),
+        None if columns.get("jht") is None else flag_column(columns["jht"], rows, "JHT"),
+        None if columns.get("risk") is None else code_column(columns["risk"], RiskClass, rows),
+        code_column(columns.get("industry", Industry.OTHER), Industry, rows),
         workers if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT else _workers(workers, rows),
-        _flags(columns.get("jp", True), rows, "JP"),
-        _flags(columns.get("jkp", True), rows, "JKP"),
+        flag_column(columns.get("jp", True), rows, "JP"),
+        flag_column(columns.get("jkp", True), rows, "JKP"),
     )
 
 
@@ -230,74 +227,3 @@ def _workers(values: Any, rows: int) -> Int64Array:
     if len(counts) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Jumlah pekerja")
     return counts
-
-
-def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
-    if isinstance(values, str):
-        values = code_of(values, kind)
-        if values is None:
-            raise _unknown(kind, [0], 1)
-    if isinstance(values, int):
-        return code_column(values, kind, rows)  # type: ignore[arg-type]
-    array = np.asarray(values)
-    if array.dtype.kind in "iu" or array.size == 0:
-        return code_column(array if array.size else np.zeros(0, dtype=np.int64), kind, rows)
-    words, back = np.unique(array.astype(str), return_inverse=True)
-    numbers = [code_of(str(word), kind) for word in words]
-    codes = np.array([-1 if code is None else code for code in numbers], dtype=np.int64)[back]
-    wrong = np.flatnonzero(codes < 0)
-    if len(wrong):
-        raise _unknown(kind, wrong[:20].tolist(), len(wrong))
-    return code_column(codes, kind, rows)
-
-
-def _unknown(kind: type[LawCode], rows: list[int], count: int) -> RowError:
-    message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
-    return RowError("LAW_CODE_UNKNOWN", message, rows, count, kind=kind.__name__, first=rows[0])
-
-
-def code_of(text: str, kind: type[LawCode]) -> int | None:
-    """The code of a word or of its number as text, None when there is none."""
-    word = text.strip().upper()
-    if word in kind.__members__:
-        return int(kind[word])
-    if word.isascii() and word.isdigit() and len(word) < 3 and int(word) in kind._value2member_map_:
-        return int(word)
-    return None
-
-
-def _flags(values: Any, rows: int, label: str) -> bool | BoolArray:
-    if isinstance(values, bool):
-        return values
-    array = np.atleast_1d(np.asarray(values))
-    if array.dtype != np.bool_:
-        words = np.char.lower(np.char.strip(array.astype(str)))
-        yes = np.isin(words, list(YES))
-        wrong = np.flatnonzero(~yes & ~np.isin(words, list(NO)))
-        if len(wrong):
-            message = "%(label)s harus ya atau tidak pada %(count)s baris, mulai baris %(first)s"
-            raise RowError("LAW_INPUT_TYPE", message, wrong[:20].tolist(), len(wrong), label=label, first=int(wrong[0]))
-        array = yes
-    return bool(array[0]) if isinstance(values, str) else flag_column(array, rows, label)
-
-
-def _months(values: Any) -> Month | Sequence[Month] | Int64Array:
-    if isinstance(values, Month):
-        return values
-    if isinstance(values, str):
-        return _month(values, [0])
-    array = np.asarray(values)
-    if array.dtype.kind == "M":
-        return array.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    words, back = np.unique(array.astype(str), return_inverse=True)
-    months = [_month(str(word), np.flatnonzero(back == number)) for number, word in enumerate(words)]
-    return np.array([month.index for month in months], dtype=np.int64)[back]
-
-
-def _month(text: str, rows: Sequence[int] | Int64Array) -> Month:
-    try:
-        return Month.parse(text)
-    except PayungError:
-        listed = [int(row) for row in rows[:20]]
-        message = "Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s"
-        raise RowError("LAW_MONTH", message, listed, len(rows), first=listed[0], text=text[:20]) from None

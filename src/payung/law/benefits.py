@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,18 +13,22 @@ from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.eras import Days, day_column, eras, filled, number_at
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, Role, beside, cite, computed, reason
 from payung.law.inputs import Amounts, Segment, amounts, code_column
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
+from payung.law.words import marked, text_of
+
+_WAITS = marked("Masa tunggu %(months)s bulan belum terpenuhi: biaya pemakaman saja")
 
 PAID_MONTHS, MEMBERSHIP = READINGS = ("paid_months", "membership")
 COUNTED = {
-    PAID_MONTHS: "Bulan iuran berturut-turut sampai bulan kejadian",
-    MEMBERSHIP: "Bulan kepesertaan penuh sejak terdaftar",
+    PAID_MONTHS: marked("Bulan iuran berturut-turut sampai bulan kejadian"),
+    MEMBERSHIP: marked("Bulan kepesertaan penuh sejak terdaftar"),
 }
 OTHERWISE = {
-    PAID_MONTHS: "Menurut bacaan lain: bulan iuran berturut-turut",
-    MEMBERSHIP: "Menurut bacaan lain: lama kepesertaan",
+    PAID_MONTHS: marked("Menurut bacaan lain: bulan iuran berturut-turut"),
+    MEMBERSHIP: marked("Menurut bacaan lain: lama kepesertaan"),
 }
 
 
@@ -97,6 +101,7 @@ def jkm_grants(
     return JkmGrants(grant, periodic, funeral, grant + periodic + funeral, full)
 
 
+@takes_texts
 def consecutive_paid(paid: Iterable[Month], event: date) -> int:
     """How many paid months run without a gap up to and including the month of the event; 0 when it is unpaid."""
     months = set(paid)
@@ -107,6 +112,7 @@ def consecutive_paid(paid: Iterable[Month], event: date) -> int:
     return count
 
 
+@takes_texts
 def jkm_benefit(
     event: date,
     months_paid: int,
@@ -142,15 +148,17 @@ def jkm_benefit(
     funeral = law.rupiah("jkm.funeral", event)
     totals = {name: funeral + (sum(grants) if enough else 0) for name, enough in full.items()}
     grant, periodic = grants if full[reading] else (0, 0)
-    parts = [_waiting(law, event, full[reading], COUNTED[reading], months[reading], needed)]
-    if full[reading]:
-        parts += _grants(law, event, times, periodic)
+    counted = _counted(law, event, COUNTED[reading], months[reading], needed)
+    parts = [beside(Explanation("Manfaat penuh", full[reading], children=counted))]
+    parts += _grants(law, event, times) if full[reading] else [reason(text_of(_WAITS, months=needed))]
     parts.append(cite(law, "jkm.funeral", event))
     for other in READINGS:
         if other != reading and other in months:
-            lines = _counted(law, event, COUNTED[other], months[other], needed)
-            parts.append(Explanation(OTHERWISE[other], totals[other], "IDR", verified="low", children=lines))
-    tree = Explanation("Manfaat jaminan kematian", totals[reading], "IDR", children=tuple(parts))
+            lines = _grants(law, event, times) if full[other] else []
+            asides = (beside(line) for line in _counted(law, event, COUNTED[other], months[other], needed))
+            told = computed(OTHERWISE[other], totals[other], How.SUM, *lines, cite(law, "jkm.funeral", event), *asides)
+            parts.append(replace(told, verified="low", role=Role.BESIDE))
+    tree = Explanation("Manfaat jaminan kematian", totals[reading], "IDR", how=How.SUM, children=tuple(parts))
     by_months = totals[PAID_MONTHS]
     return JkmBenefit(grant, periodic, funeral, full[reading], tree, totals.get(MEMBERSHIP, by_months), by_months)
 
@@ -168,12 +176,10 @@ def _counted(law: Statute, event: date, label: str, months: int, needed: int) ->
     return Explanation(label, months, "bulan"), cite(law, "jkm.waiting", event, needed, "bulan")
 
 
-def _waiting(law: Statute, event: date, full: bool, label: str, months: int, needed: int) -> Explanation:
-    return Explanation("Manfaat penuh", full, children=_counted(law, event, label, months, needed))
-
-
-def _grants(law: Statute, event: date, times: int, periodic: int) -> list[Explanation]:
-    count = cite(law, "jkm.periodic_months", event, times, "bulan")
-    amount = cite(law, "jkm.periodic_amount", event)
-    paid_at_once = Explanation("Santunan berkala dibayar sekaligus", periodic, "IDR", children=(count, amount))
-    return [cite(law, "jkm.death_grant", event), paid_at_once]
+def _grants(law: Statute, event: date, times: int) -> list[Explanation]:
+    """The death grant, and the periodic grant with its factors."""
+    count, amount = cite(law, "jkm.periodic_months", event, times, "bulan"), cite(law, "jkm.periodic_amount", event)
+    periodic = computed(
+        marked("Santunan berkala dibayar sekaligus"), times * int(amount.value or 0), How.PRODUCT, count, amount
+    )
+    return [cite(law, "jkm.death_grant", event), periodic]

@@ -6,35 +6,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from payung.kernel.months import MonthRange
-from payung.law.benefits import jkm_benefit
-from payung.law.disability import Loss
+from payung.law.disability import SIDES, Loss
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, explain_bpu
+from payung.law.explain import Explanation
+from payung.law.explain_bpu import explain_bpu
+from payung.law.explain_family import explain_jkk_death_family, explain_jkm
+from payung.law.explain_jht import explain_jht_partial
 from payung.law.explain_jkk import (
-    explain_jkk_death,
     explain_jkk_partial_disability,
     explain_jkk_reimbursed,
     explain_jkk_total_disability,
     explain_jkk_unable,
 )
+from payung.law.explain_jkp import explain_jkp
 from payung.law.explain_jp import explain_jp
 from payung.law.explain_projects import explain_jakon, explain_pmi, explain_sponsor
 from payung.law.explain_pu import explain_pu
+from payung.law.explain_scholarship import explain_scholarship
 from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.forms import Calculator, Field, Given, Kind
 from payung.law.heirs import Heir, Relation, divide_grants
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
-from payung.law.jht import Purpose, explain_jht_partial, jht_project
+from payung.law.jht import Purpose, jht_project
 from payung.law.jkk import Reimbursed
-from payung.law.jkp import explain_jkp
 from payung.law.jp_claims import JpEvent, Survivor, survivor_pensions
 from payung.law.pu import Industry, RiskClass
-from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_maximum
+from payung.law.scholarship import Cause
 from payung.law.store import Statute, statute
 
 ADULT = date(1970, 1, 1)
+LOSSES = 5  # of one accident in one question
 LONGEST = 600  # the most months that one question may go through
 
 
@@ -54,17 +58,44 @@ def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None
 
 
 def _scholarship(given: Given, law: Statute) -> Explanation:
-    verdict = scholarship_eligibility(given["cause"], given["event"], given["months"], law=law)
-    most = scholarship_maximum(given["children"], given["event"], law=law) if verdict.eligible else 0
-    parts = (Explanation("Jumlah anak", given["children"], "anak"), verdict.explanation)
-    return Explanation("Beasiswa paling banyak", most, "IDR", children=parts)
+    children = given["births"] or given["children"]
+    if not children and given["children"] is None:
+        raise LawError(
+            "LAW_FIELD", "%(label)s harus diisi", field="children", label="Jumlah anak atau tanggal lahirnya"
+        )
+    return explain_scholarship(given["cause"], given["event"], given["months"], children, law=law)
 
 
 def _partial(given: Given, law: Statute) -> Explanation:
-    loss = Loss(given["loss"], given["side"], given["steps"], given["assessed"], function_loss=given["function"])
     return explain_jkk_partial_disability(
-        given["wage"], given["event"], [loss], left_handed=given["left_handed"], law=law
+        given["wage"], given["event"], _losses(given), left_handed=given["left_handed"], law=law
     )
+
+
+def _losses(given: Given) -> list[Loss]:
+    """The losses of one person: what is said of each stands at its own place of each list."""
+    if not any(given["loss"]):
+        raise LawError("LAW_FIELD", "%(label)s harus diisi", field="loss", label="Baris tabel cacat")
+    losses = []
+    for place, row in enumerate(given["loss"]):
+        if not row:
+            continue
+        side, steps, assessed, function = (
+            _at(given[name], place) for name in ("side", "steps", "assessed", "function")
+        )
+        if side and _SIDES.get(side.lower()) is None:
+            raise LawError("LAW_DISABILITY_SIDE", "%(label)s: kanan atau kiri harus disebut", label=row[:40])
+        whole = 1_000_000 if function is None else function
+        losses.append(Loss(row, _SIDES.get((side or "").lower(), ""), steps or 0, assessed or 0, function_loss=whole))
+    return losses
+
+
+_SIDES = {"kanan": SIDES[0], "kiri": SIDES[1], **{side: side for side in SIDES}}
+
+
+def _at(values: list[Any], place: int) -> Any:
+    """What is said of one loss; what is said once is said of the first alone."""
+    return values[place] if place < len(values) else None
 
 
 def _savings(given: Given, law: Statute) -> Explanation:
@@ -203,10 +234,8 @@ _ALL = (
             _SEGMENT,
             Field("registered_on", Kind.DATE, "Hari terdaftar", ""),
         ),
-        lambda given, law: (
-            jkm_benefit(
-                given["event"], given["months"], given["segment"], registered=given["registered_on"], law=law
-            ).explanation
+        lambda given, law: explain_jkm(
+            given["event"], given["months"], given["segment"], registered_on=given["registered_on"], law=law
         ),
     ),
     Calculator(
@@ -215,7 +244,7 @@ _ALL = (
         _BENEFIT,
         _HEIR,
         (_BASE, _EVENT),
-        lambda given, law: explain_jkk_death(given["wage"], given["event"], law=law),
+        lambda given, law: explain_jkk_death_family(given["wage"], given["event"], law=law),
     ),
     Calculator(
         "jkk_total",
@@ -233,11 +262,11 @@ _ALL = (
         (
             _BASE,
             _EVENT,
-            Field("loss", Kind.WORD, "Baris tabel cacat"),
-            Field("side", Kind.WORD, "Sisi: right atau left", ""),
-            Field("steps", Kind.COUNT, "Jumlah tingkat", "0"),
-            Field("assessed", Kind.PERCENT, "Penetapan dokter", "0"),
-            Field("function", Kind.PERCENT, "Kehilangan fungsi", "100"),
+            Field("loss", Kind.WORD, "Baris tabel cacat", most=LOSSES),
+            Field("side", Kind.WORD, "Sisi, kanan atau kiri", "", most=LOSSES),
+            Field("steps", Kind.COUNT, "Jumlah tingkat", "0", most=LOSSES),
+            Field("assessed", Kind.PERCENT, "Penetapan dokter", "0", most=LOSSES),
+            Field("function", Kind.PERCENT, "Kehilangan fungsi", "100", most=LOSSES),
             Field("left_handed", Kind.FLAG, "Kidal", "tidak"),
         ),
         _partial,
@@ -278,7 +307,8 @@ _ALL = (
             Field("cause", Kind.CHOICE, "Sebab", None, Cause),
             _EVENT,
             Field("months", Kind.COUNT, "Masa iur dalam bulan", "0"),
-            Field("children", Kind.COUNT, "Jumlah anak"),
+            Field("children", Kind.COUNT, "Jumlah anak", ""),
+            Field("births", Kind.CHILDREN, "Tanggal lahir anak, dengan jenjang dan tahunnya", ""),
         ),
         _scholarship,
     ),

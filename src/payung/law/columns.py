@@ -16,10 +16,23 @@ import pyarrow.compute as _pc
 from payung.kernel.errors import PayungError
 from payung.kernel.money import MAX_RUPIAH, Int64Array
 from payung.kernel.months import Month
-from payung.law.batch import COLUMNS, NO, REQUIRED, YES, BoolArray, Rows, code_of, rows_of
+from payung.law.batch import COLUMNS, REQUIRED, BoolArray, Rows, rows_of
 from payung.law.errors import LawError, RowError
-from payung.law.inputs import FIRST_MONTH, LAST_MONTH, LawCode, PayerClass, Sector, Segment
+from payung.law.inputs import (
+    FIRST_MONTH,
+    LAST_MONTH,
+    NO,
+    NOT_WHOLE,
+    YES,
+    LawCode,
+    PayerClass,
+    Sector,
+    Segment,
+    code_of,
+    words_of,
+)
 from payung.law.pu import WORKER_LIMIT, Industry, RiskClass
+from payung.law.words import marked
 
 pa: Any = _pa  # the package carries no types
 pc: Any = _pc
@@ -38,14 +51,14 @@ READ_BY = {
 UNREAD: dict[str, int] = {"segment": Segment.BPU, "risk": RiskClass.I, "workers": 1, "jp": 0, "jkp": 0}
 
 _WHOLE = r"^-?[0-9]{1,18}$"
-_EMPTY = "Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s"
-_UNKNOWN = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
-_NO_MONTH = "Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s"
-_NO_FLAG = "%(label)s harus ya atau tidak pada %(count)s baris, mulai baris %(first)s"
-_NO_NUMBER = "Kolom %(column)s harus bilangan bulat pada %(count)s baris, mulai baris %(first)s"
-_OUT_OF_RANGE = "%(label)s di luar rentang pada %(count)s baris, mulai baris %(first)s"
-_NO_LAW = "Bulan di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s"
-_NOT_MONTHLY = "Segmen yang tidak membayar per bulan pada %(count)s baris, mulai baris %(first)s"
+_EMPTY = marked("Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s")
+_UNKNOWN = marked("%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s. Yang ada: %(words)s.")
+_NO_MONTH = marked("Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s. Tulis misalnya 2025-07.")
+_NO_FLAG = marked("%(label)s harus ya atau tidak pada %(count)s baris, mulai baris %(first)s")
+_NO_NUMBER = marked("Kolom %(column)s harus bilangan bulat pada %(count)s baris, mulai baris %(first)s")
+_OUT_OF_RANGE = marked("%(label)s di luar rentang pada %(count)s baris, mulai baris %(first)s")
+_NO_LAW = marked("Bulan di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s")
+_NOT_MONTHLY = marked("Segmen yang tidak membayar per bulan pada %(count)s baris, mulai baris %(first)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +171,7 @@ def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
         values = _by_word(column, lambda word: code_of(str(word), kind), harmless)
         wrong = values < 0
     answer = _Column(values, empty)
-    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.__name__})
+    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.__name__, "words": words_of(kind)})
     if name == "segment":
         _mend(answer, values > Segment.BPU, Segment.BPU, "LAW_SEGMENT", _NOT_MONTHLY, {})
     return answer
@@ -240,15 +253,14 @@ def _amounts(column: Any, empty: BoolArray | None, name: str) -> _Column:
 
 def _not_whole(column: Any, empty: BoolArray | None, harmless: int, label: str) -> _Column:
     """A column whose kind is not taken for amounts: the rows that hold no whole number first, then all of them."""
-    message = "%(label)s harus bilangan bulat, bukan %(dtype)s, pada %(count)s baris, mulai baris %(first)s"
     answer = _Column(np.full(len(column), harmless, dtype=np.int64), empty)
     facts = {"label": label, "dtype": "float64" if pa.types.is_floating(column.type) else "bool"}
     if pa.types.is_floating(column.type):
         numbers = column.to_numpy(zero_copy_only=False)
         broken = ~np.isfinite(numbers) | (numbers != np.trunc(numbers))
         if broken.any():
-            answer.faults.append((broken, "LAW_INPUT_TYPE", message, facts))
-    answer.faults.append((np.ones(len(column), dtype=np.bool_), "LAW_INPUT_TYPE", message, facts))
+            answer.faults.append((broken, "LAW_INPUT_TYPE", NOT_WHOLE, facts))
+    answer.faults.append((np.ones(len(column), dtype=np.bool_), "LAW_INPUT_TYPE", NOT_WHOLE, facts))
     return answer
 
 

@@ -15,6 +15,7 @@ from payung.law.errors import LawError
 from payung.law.inputs import Amounts, PayerClass, Sector, exact_sum
 from payung.law.pu import Industry, RiskClass, assess_pu
 from payung.law.store import DatedValue, Parameter, Statute, statute
+from payung.law.texts import takes_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Effect:
         return self.after - self.before
 
 
+@takes_texts
 def diff(month_a: Month, month_b: Month, *, law: Statute | None = None) -> Difference:
     """Parameters whose values differ between the first days of `month_a` and `month_b`, in the files' order."""
     law = law or statute()

@@ -20,6 +20,9 @@ from payung.law.inputs import (
     BLOCK,
     Amounts,
     BpuGroup,
+    Coded,
+    Flags,
+    Months,
     PayerClass,
     Sector,
     amounts,
@@ -76,19 +79,20 @@ class _Lookup:
 
 def assess_bpu(
     income: Amounts,
-    months: Month | npt.NDArray[np.int64],
+    months: Months,
     *,
-    sector: Sector | npt.NDArray[np.int8] = Sector.OTHER,
-    payer: PayerClass | npt.NDArray[np.int8] = PayerClass.SELF,
-    jht: bool | npt.NDArray[np.bool_] = False,
-    group: BpuGroup | npt.NDArray[np.int8] = BpuGroup.INDEPENDENT,
+    sector: Coded[Sector] = Sector.OTHER,
+    payer: Coded[PayerClass] = PayerClass.SELF,
+    jht: Flags = False,
+    group: Coded[BpuGroup] = BpuGroup.INDEPENDENT,
     registered: Registered = None,
     law: Statute | None = None,
 ) -> BpuContributions:
     """Monthly contributions of BPU participants (PP 44/2015 Lampiran II; PP 46/2015; reliefs).
 
     `income` in whole rupiah a month, shape (n,) or one int; the others one value for all rows or shape (n,).
-    Months are `Month` or month indices. JKK and JKM are always assessed, JHT where `jht` is true. `group` is that of
+    Months are `Month`, "2025-07", days, or columns of them or of month indices; codes are members, their words, or columns
+    of either. JKK and JKM are always assessed, JHT where `jht` is true. `group` is that of
     PP 46/2015 ps. 4 ayat (3), `registered` the month of registration (None: long ago): both decide on reliefs.
     Raises RowError with row numbers for negative incomes or incomes above 10^15 (LAW_INCOME_RANGE), unknown
     codes (LAW_CODE_UNKNOWN) and months outside 2015-07..2100-12 (LAW_MONTH_RANGE); LawError for floats.
@@ -133,7 +137,7 @@ def _plan(law: Statute, present: tuple[Month, ...], variants: tuple[Variant, ...
 def _look_up(
     wages: Int64Array,
     group_of: int | Int64Array,
-    wants_jht: bool | npt.NDArray[np.bool_],
+    wants_jht: Flags,
     plan: _Plan,
 ) -> BpuContributions:
     rows = len(wages)

@@ -10,6 +10,7 @@ from typing import Any
 from payung.kernel.money import PPM
 from payung.law.errors import LawError
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 
 SIDES = ("right", "left")
 
@@ -30,6 +31,7 @@ class Loss:
     function_loss: int = PPM
 
 
+@takes_texts
 def disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
     """The share in ppm that the table gives for a loss, before its loss of function.
 
@@ -57,6 +59,7 @@ def disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: 
     return int(row["rate"])
 
 
+@takes_texts
 def combined_rate(losses: Iterable[Loss], event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
     """Several losses together, in ppm: their sum, at most the share of a total disability.
 

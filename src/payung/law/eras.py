@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, overload
 
@@ -14,10 +14,10 @@ import numpy.typing as npt
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError
-from payung.law.inputs import FIRST_MONTH, LAST_MONTH
+from payung.law.inputs import FIRST_MONTH, LAST_MONTH, DayLike, day_from
 from payung.law.store import Parameter, Statute
 
-Days = date | Sequence[date] | npt.NDArray[Any]
+Days = DayLike | Sequence[DayLike] | npt.NDArray[Any]
 Rows = slice | npt.NDArray[np.bool_]
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -48,19 +48,13 @@ def day_column(days: Days, rows: int) -> int | Int64Array:
     Raises RowError(LAW_DATE_RANGE) with the rows before 2015-07-01, after 2100 or without a date, and LawError
     for anything that is no date.
     """
-    if isinstance(days, date):
-        number = days.toordinal() - _EPOCH
+    if isinstance(days, date | str):
+        number = day_from(days).toordinal() - _EPOCH
         if _FIRST <= number <= _LAST:
             return number
         array = np.array([number], dtype=np.int64)
-    elif isinstance(days, np.ndarray):
-        if days.dtype.kind != "M" or days.ndim != 1:
-            raise LawError("LAW_INPUT_TYPE", "%(label)s harus tanggal", label="Hari kejadian")
-        array = days.astype("datetime64[D]").astype(np.int64)
     else:
-        if not all(isinstance(day, date) and not isinstance(day, datetime) for day in days):
-            raise LawError("LAW_INPUT_TYPE", "%(label)s harus tanggal", label="Hari kejadian")
-        array = np.array([day.toordinal() - _EPOCH for day in days], dtype=np.int64)
+        array = _day_numbers(days)
     wrong = np.flatnonzero((array < _FIRST) | (array > _LAST))
     if len(wrong):
         message = "Hari kejadian di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s"
@@ -68,6 +62,27 @@ def day_column(days: Days, rows: int) -> int | Int64Array:
     if len(array) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Hari kejadian")
     return array
+
+
+def _day_numbers(days: Any) -> Int64Array:
+    """Days since 1970-01-01 of a column of datetime64 (NumPy, pandas, polars, Arrow), or of dates and texts."""
+    array = days if isinstance(days, np.ndarray) else np.asarray(days)
+    if array.dtype.kind == "M" and array.ndim == 1:
+        return array.astype("datetime64[D]").astype(np.int64)
+    if array.dtype.kind not in "OUT" or array.ndim != 1:
+        if array.size == 0:
+            return np.zeros(0, dtype=np.int64)
+        raise LawError("LAW_INPUT_TYPE", "%(label)s harus tanggal, misalnya 2025-12-10", label="Hari kejadian")
+    numbers, wrong = np.zeros(len(array), dtype=np.int64), []
+    for row, day in enumerate(array.tolist()):
+        try:
+            numbers[row] = day_from(day).toordinal() - _EPOCH
+        except LawError:
+            wrong.append(row)
+    if wrong:
+        message = "%(label)s bukan tanggal pada %(count)s baris, mulai baris %(first)s. Tulis misalnya 2025-12-10."
+        raise RowError("LAW_INPUT_TYPE", message, wrong[:20], len(wrong), first=wrong[0], label="Hari kejadian")
+    return numbers
 
 
 def number_at(law: Statute, parameter_id: str, day: int | Int64Array) -> int | Int64Array:

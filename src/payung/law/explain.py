@@ -1,25 +1,52 @@
-"""The explanation of a number: a tree of inputs, rules, articles and sources that renders anywhere."""
+"""The explanation of a number: a tree of inputs, rules, articles and sources that renders anywhere.
+
+Every node that is computed says how, and carries what it is computed from: `Explanation.recomputed` works a tree out again
+from its leaves alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from payung.kernel.dates import format_date
-from payung.kernel.money import format_number, format_rupiah
+from payung.kernel.money import PPM
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
-from payung.law.inputs import BpuGroup, PayerClass, Sector
-from payung.law.standing import FRESH, UNSETTLED, standings
-from payung.law.store import MARKS, DatedValue, Relief, Statute, statute
+from payung.law.store import MARKS, DatedValue, Relief, Statute
+from payung.law.words import NO, YES, figure, marked, translated
 
 Value = int | str | bool | None
 MARK_WORDS = {
-    "high": "dicocokkan dengan naskah atau beberapa sumber",
-    "medium": "belum dicocokkan dengan naskah resmi",
-    "low": "tidak pasti, harus diperiksa",
+    "high": marked("dicocokkan dengan naskah atau beberapa sumber"),
+    "medium": marked("belum dicocokkan dengan naskah resmi"),
+    "low": marked("tidak pasti, harus diperiksa"),
 }
+
+
+class How(StrEnum):
+    """How a value comes from the children that count in it."""
+
+    GIVEN = ""  # an input, a value of the law, or words
+    SUM = "sum"
+    PRODUCT = "product"  # rounded half-up once
+    PRODUCT_DOWN = "product_down"  # rounded down
+    LEAST = "least"
+    MOST = "most"
+    WITHIN = "within"  # the first, not below the second and not above the third
+    LAST = "last"  # the last one, each being computed from the one before
+
+
+class Role(StrEnum):
+    """What a child does in its parent's value."""
+
+    PART = "part"
+    LESS = "less"  # taken off a sum
+    DIVISOR = "divisor"  # divides a product
+    BESIDE = "beside"  # worth seeing, counts in nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +54,8 @@ class Explanation:
     """One number or fact and why it is so.
 
     `unit` is "IDR", "ppm", "bulan" and the like, or "" for words. `verified` is the mark of this value alone;
-    `weakest` looks through the whole tree.
+    `weakest` looks through the whole tree. `how` tells how the value comes from the children whose `role` is not
+    `beside`; `key` names the parameter or relief that is cited, for programs.
     """
 
     label: str
@@ -38,6 +66,9 @@ class Explanation:
     verified: str = ""
     note: str = ""
     children: tuple[Explanation, ...] = ()
+    how: How = How.GIVEN
+    role: Role = Role.PART
+    key: str = ""
 
     @property
     def weakest(self) -> str:
@@ -48,41 +79,136 @@ class Explanation:
     @property
     def text(self) -> str:
         """The value in Indonesian form: "Rp16.800", "1 %", "Ya"."""
+        return self.worded()
+
+    @property
+    def parts(self) -> tuple[Explanation, ...]:
+        """The children that count in the value; none where it is given."""
+        return tuple(one for one in self.children if one.role is not Role.BESIDE) if self.how else ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The sentences that tell why nothing, or less, is due, from anywhere in the tree and each once."""
+        return tuple(dict.fromkeys(str(one.value) for one in self.walk() if one.label == WHY))
+
+    def worded(self, language: str = "id") -> str:
+        """The value as people read it in a language."""
         if isinstance(self.value, bool):
-            return "Ya" if self.value else "Tidak"
-        if self.unit.startswith("IDR") and isinstance(self.value, int):
-            return format_rupiah(self.value)
-        if self.unit == "ppm" and isinstance(self.value, int):
-            return percent(self.value)
+            return translated(YES if self.value else NO, language)
         if isinstance(self.value, int):
-            return f"{format_number(self.value)} {self.unit}".strip()
-        return "" if self.value is None else str(self.value)
+            return figure(self.value, self.unit, language)
+        return "" if self.value is None else translated(self.value, language)
 
-    def to_text(self, depth: int = 0) -> str:
-        """An indented outline, one line a node."""
-        line = f"{'  ' * depth}{self.label}: {self.text}"
-        if self.basis:
-            line += f" [{self.basis}]"
-        if self.verified in ("medium", "low"):
-            line += f" ({MARK_WORDS[self.verified]})"
-        return "\n".join([line, *(child.to_text(depth + 1) for child in self.children)])
+    def recomputed(self) -> Value:
+        """The value worked out from the leaves, as the nodes say how; the stored values between are not looked at."""
+        return _as_value(_quantity(self), self.unit) if self.parts else self.value
 
-    def to_dict(self) -> dict[str, Any]:
+    def walk(self) -> Iterator[Explanation]:
+        """This node and all below it, depth first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def formula(self, language: str = "id") -> str:
+        """How the value comes about, in signs: "Rp3.500.000 × 0,89 % × 50 %"; "" where it is given or a plain sum."""
+        from payung.law.rendering import formula
+
+        return formula(self, language)
+
+    def to_text(self, language: str = "id", *, width: int | None = None) -> str:
+        """An indented outline; a line is never cut, and wrapped below its label where `width` is given (columns)."""
+        from payung.law.rendering import as_text
+
+        return as_text(self, language, width=width)
+
+    def to_html(self, language: str = "id") -> str:
+        """Nested lists of HTML, every text escaped; no style and no script."""
+        from payung.law.rendering import as_html
+
+        return as_html(self, language)
+
+    def to_dict(self, language: str = "id") -> dict[str, Any]:
         """Plain values for JSON; the same keys on every node, empty ones left out."""
-        plain: dict[str, Any] = {"label": self.label, "value": self.value, "text": self.text}
-        for name in ("unit", "basis", "source", "verified", "note"):
-            if getattr(self, name):
-                plain[name] = getattr(self, name)
-        if self.children:
-            plain["children"] = [child.to_dict() for child in self.children]
-        return plain
+        from payung.law.rendering import as_dict
+
+        return as_dict(self, language)
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Explanation:
+        """The tree that `to_dict` wrote in Indonesian."""
+        texts = {name: plain.get(name, "") for name in ("unit", "basis", "source", "verified", "note")}
+        return cls(
+            plain["label"],
+            plain["value"],
+            **texts,
+            children=tuple(cls.from_dict(child) for child in plain.get("children", ())),
+            how=How(plain.get("how", "")),
+            role=Role(plain.get("role", "part")),
+            key=plain.get("parameter", ""),
+        )
 
 
-def percent(ppm: int) -> str:
-    """Parts per million as an Indonesian percentage: 10000 -> "1 %", 2400 -> "0,24 %"."""
-    whole, rest = divmod(ppm, 10_000)
-    decimals = f"{rest:04d}".rstrip("0")
-    return f"{format_number(whole)}{',' + decimals if decimals else ''} %"
+WHY = marked("Sebab")
+
+
+def _quantity(node: Explanation) -> Fraction:
+    """A node's worth as a number: rupiah, counts, and shares of one; computed from its parts where it has any."""
+    parts = node.parts
+    if not parts:
+        if type(node.value) is not int:
+            raise ValueError(node.label)
+        return Fraction(node.value, PPM if node.unit == "ppm" else 1)
+    worth = [(one.role, _quantity(one)) for one in parts]
+    numbers = [number for _role, number in worth]
+    if node.how is How.SUM:
+        return sum((-number if role is Role.LESS else number for role, number in worth), Fraction(0))
+    if node.how in (How.PRODUCT, How.PRODUCT_DOWN):
+        product = Fraction(1)
+        for role, number in worth:
+            product *= Fraction(number.denominator, number.numerator) if role is Role.DIVISOR else number
+        return _rounded(product, PPM if node.unit == "ppm" else 1, down=node.how is How.PRODUCT_DOWN)
+    if node.how is How.WITHIN:
+        return min(max(numbers[0], numbers[1]), numbers[2])
+    if node.how is How.LAST:
+        return numbers[-1]
+    return min(numbers) if node.how is How.LEAST else max(numbers)
+
+
+def _rounded(number: Fraction, scale: int, *, down: bool) -> Fraction:
+    units = number * scale
+    return Fraction(units.__floor__() if down else (2 * units + 1).__floor__() // 2, scale)
+
+
+def _as_value(number: Fraction, unit: str) -> int:
+    whole = number * PPM if unit == "ppm" else number
+    if whole.denominator != 1:
+        raise ValueError(str(whole))
+    return int(whole)
+
+
+def beside(node: Explanation) -> Explanation:
+    """The node as one that counts in nothing."""
+    return replace(node, role=Role.BESIDE)
+
+
+def less(node: Explanation) -> Explanation:
+    """The node as one that is taken off a sum."""
+    return replace(node, role=Role.LESS)
+
+
+def divisor(node: Explanation) -> Explanation:
+    """The node as one that divides."""
+    return replace(node, role=Role.DIVISOR)
+
+
+def reason(sentence: str) -> Explanation:
+    """Why nothing, or less, is due."""
+    return Explanation(WHY, sentence, role=Role.BESIDE)
+
+
+def computed(label: str, value: int, how: How, *parts: Explanation, unit: str = "IDR", note: str = "") -> Explanation:
+    """A number that comes from its parts."""
+    return Explanation(label, value, unit, note=note, children=parts, how=how)
 
 
 def cite(
@@ -100,6 +226,7 @@ def cite(
         dated.source,
         dated.verified,
         dated.note,
+        key=parameter_id,
     )
 
 
@@ -108,66 +235,37 @@ def when_words(when: Month | date) -> str:
     return when.label if isinstance(when, Month) else format_date(when)
 
 
-def without_relief(decree: Relief | None, standing: int) -> tuple[Explanation, ...]:
-    """That a decree of the month does not hold for this member or payer, and why; nothing when none was missed."""
-    if decree is None:
-        return ()
-    if standing & FRESH:
-        reason = Explanation("Peserta baru membayar penuh dahulu", decree.full_months, "bulan")
-    elif standing & UNSETTLED and decree.settled_to:
-        reason = Explanation("Iuran JKK belum lunas sampai", str(decree.settled_to))
-    else:
-        reason = Explanation("Golongan BPU ini tidak disebut dalam peraturan", True)
-    cited = Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note)
-    return (Explanation("Tanpa keringanan", True, children=(reason, cited)),)
-
-
-def explain_bpu(
-    income: int,
-    month: Month,
-    *,
-    sector: Sector = Sector.OTHER,
-    payer: PayerClass = PayerClass.SELF,
-    jht: bool = False,
-    group: BpuGroup = BpuGroup.INDEPENDENT,
-    registered: Month | None = None,
-    law: Statute | None = None,
-) -> Explanation:
-    """Why one BPU participant pays what they pay in a month. Raises as `assess_bpu` does."""
-    law = law or statute()
-    facts = {"sector": sector, "payer": payer, "jht": jht, "group": group, "registered": registered}
-    row = assess_bpu([income], month, law=law, **facts).row(0)  # type: ignore[arg-type]
-    (stand,) = standings(law, month.index, registered, True).present
-    decree = law.relief_for(month, "BPU", sector.word, payer.word, group=group.word, standing=stand)
-    missed = None if decree else law.relief_for(month, "BPU", sector.word, payer.word)
-    relief: tuple[Explanation, ...] = ()
-    if decree:
-        relief = (Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note),)
-    base = Explanation(
-        "Dasar iuran",
-        row["base"],
-        "IDR",
-        children=(
-            Explanation("Penghasilan sebulan", income, "IDR"),
-            cite(law, "jkk.bpu_tiers", month, f"baris {row['tier']}", "", "Baris tabel penghasilan"),
-        ),
+def relief_line(decree: Relief, programme: str = "") -> Explanation:
+    """A decree with the share of the nominal contribution that it lets be paid; without a programme, that it holds."""
+    share: Value = decree.shares[programme] if programme else True
+    return Explanation(
+        decree.label,
+        share,
+        "ppm" if programme else "",
+        decree.basis,
+        decree.source,
+        decree.verified,
+        decree.note,
+        role=Role.PART if programme else Role.BESIDE,
+        key=decree.id,
     )
-    cut = decree.shares if decree else {}
-    lines = [
-        *without_relief(missed, stand),
-        Explanation(
-            "Iuran JKK",
-            row["jkk"],
-            "IDR",
-            children=(base, cite(law, "jkk.bpu_rate", month), *(relief if "jkk" in cut else ())),
-        ),
-        Explanation(
-            "Iuran JKM",
-            row["jkm"],
-            "IDR",
-            children=(cite(law, "jkm.bpu_amount", month), *(relief if "jkm" in cut else ())),
-        ),
-    ]
-    if jht:
-        lines.append(Explanation("Iuran JHT", row["jht"], "IDR", children=(base, cite(law, "jht.bpu_rate", month))))
-    return Explanation(f"Iuran BPU {month.label}", row["total"], "IDR", children=tuple(lines))
+
+
+def contribution(
+    label: str, amount: int, base: Explanation, rate: Explanation | None, decree: Relief | None, programme: str
+) -> Explanation:
+    """A contribution with its factors: base, rate, and the share that a decree leaves to be paid.
+
+    Share and rate are one factor of the rounding where the rate stays a whole ppm, as all decrees so far have it; else the
+    full contribution is rounded before the share.
+    """
+    factors = (base,) if rate is None else (base, rate)
+    if decree is None or programme not in decree.shares:
+        return computed(label, amount, How.PRODUCT, *factors)
+    relief = relief_line(decree, programme)
+    share = decree.shares[programme]
+    if rate is None or type(rate.value) is not int or rate.value * share % PPM == 0:
+        return computed(label, amount, How.PRODUCT, *factors, relief)
+    full = computed("Iuran penuh", 0, How.PRODUCT, *factors)
+    whole = full.recomputed()
+    return computed(label, amount, How.PRODUCT, replace(full, value=whole), relief)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from payung.kernel.dates import format_date
+from payung.kernel.dates import completed_years, format_date
 from payung.kernel.months import Month
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
-from payung.law.inputs import FIRST_MONTH
+from payung.law.explain import Explanation, How, beside, cite, computed, divisor
+from payung.law.inputs import FIRST_MONTH, DayLike, MonthLike, code_from, day_from, month_from
 from payung.law.jp import jp_pension, retirement_day
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right
 from payung.law.store import Statute, statute
+from payung.law.words import marked
 
-LUMP = "Yang menjadi hak: iuran dan hasil pengembangannya, sekaligus"
+LUMP = marked("Yang menjadi hak: iuran dan hasil pengembangannya, sekaligus")
+YEAR = marked("Bulan setahun")
 
 
 def explain_jp(
     average: int,
     months: int,
-    on: date,
+    on: DayLike,
     *,
-    birth: date | None = None,
-    event: JpEvent = JpEvent.OLD_AGE,
-    registered: Month | None = None,
+    birth: DayLike | None = None,
+    event: JpEvent | str = JpEvent.OLD_AGE,
+    registered: MonthLike | None = None,
     months_due: int | None = None,
     law: Statute | None = None,
 ) -> Explanation:
@@ -34,23 +36,40 @@ def explain_jp(
     (LawError LAW_BIRTH_MISSING). Nobody has paid more months than there were: LawError(LAW_MONTHS_RANGE).
     """
     law = law or statute()
-    first = max(registered or FIRST_MONTH, FIRST_MONTH)
+    on, event = day_from(on), code_from(event, JpEvent)
+    born = None if birth is None else day_from(birth)
+    first = FIRST_MONTH if registered is None else max(month_from(registered), FIRST_MONTH)
     most = max(Month.from_date(on).since(first) + 1, 0)
     due = most if months_due is None else months_due
     if not 0 <= months <= due <= most:
         message = "Masa iur paling banyak %(most)s bulan sampai %(day)s, sejak %(month)s"
         raise LawError("LAW_MONTHS_RANGE", message, most=most, day=format_date(on), month=first.label)
-    if event is JpEvent.OLD_AGE and birth is None:
+    if event is JpEvent.OLD_AGE and born is None:
         raise LawError("LAW_BIRTH_MISSING", "Tanggal lahir diperlukan")
-    member = JpMember(birth or on, first.first_day, due, months)
-    right = jp_right(event, on, member, law=law)
-    verdict = right.verdict.explanation
+    right = jp_right(event, on, JpMember(born or on, first.first_day, due, months), law=law)
+    facts = _facts(law, born, months, on, event, right)
     if right.form is JpForm.MONTHLY:
-        return _monthly(law, average, right.months, on, verdict)
-    if right.form is JpForm.NOT_YET and birth is not None:
-        return Explanation("Pensiun per bulan", 0, "IDR", children=(*_when(law, birth, months, on), verdict))
-    lump = Explanation(LUMP, True, basis="PP 45/2015 ps. 19; Permenaker 29/2015 ps. 26")
-    return Explanation("Pensiun per bulan", 0, "IDR", children=(lump, verdict))
+        return _monthly(law, average, right.months, on, facts)
+    if right.form is JpForm.NOT_YET and born is not None:
+        facts = (*_when(law, born, months, on), *facts)
+    else:
+        lump = Explanation(LUMP, True, basis="PP 45/2015 ps. 19; Permenaker 29/2015 ps. 26")
+        facts = (beside(lump), *facts)
+    return Explanation("Pensiun per bulan", 0, "IDR", children=facts)
+
+
+def _facts(
+    law: Statute, birth: date | None, months: int, on: date, event: JpEvent, right: JpRight
+) -> tuple[Explanation, ...]:
+    """Age, retirement age and paid months against the 180 of a monthly pension, and the conditions that were looked at."""
+    lines = []
+    if birth is not None:
+        lines.append(Explanation("Usia pada hari itu", completed_years(birth, on), "tahun"))
+        if event is JpEvent.OLD_AGE:
+            day = format_date(retirement_day(birth, law=law))
+            lines.append(Explanation("Usia pensiun tercapai", day, basis="PP 45/2015 ps. 15", key="jp.retirement_age"))
+    lines.append(Explanation("Masa iur", months, "bulan"))
+    return (*(beside(line) for line in lines), right.verdict.explanation)
 
 
 def _when(law: Statute, birth: date, months: int, on: date) -> tuple[Explanation, ...]:
@@ -59,30 +78,29 @@ def _when(law: Statute, birth: date, months: int, on: date) -> tuple[Explanation
     reached = months + max(Month.from_date(start).since(Month.from_date(on)), 0)
     member = JpMember(birth, FIRST_MONTH.first_day, reached, reached)
     later: JpRight = jp_right(JpEvent.OLD_AGE, start, member, law=law)
-    lines = [
+    if later.form is JpForm.MONTHLY:
+        then = Explanation("Pada hari itu menjadi hak: pensiun tiap bulan", True, basis="PP 45/2015 ps. 19")
+    else:
+        then = Explanation("Pada hari itu menjadi hak: iuran dan hasilnya sekaligus", True, basis="PP 45/2015 ps. 19")
+    lines = (
         Explanation("Belum menjadi hak; usia pensiun tercapai", format_date(start)),
         Explanation("Masa iur pada hari itu, bila tiap bulan dibayar", reached, "bulan"),
-    ]
-    if later.form is JpForm.MONTHLY:
-        lines.append(Explanation("Pada hari itu menjadi hak: pensiun tiap bulan", True, basis="PP 45/2015 ps. 19"))
-    else:
-        lines.append(
-            Explanation("Pada hari itu menjadi hak: iuran dan hasilnya sekaligus", True, basis="PP 45/2015 ps. 19")
-        )
-    return tuple(lines)
+        then,
+    )
+    return tuple(beside(line) for line in lines)
 
 
-def _monthly(law: Statute, average: int, months: int, on: date, verdict: Explanation) -> Explanation:
+def _monthly(law: Statute, average: int, months: int, on: date, facts: tuple[Explanation, ...]) -> Explanation:
     row = jp_pension(average, months, on, law=law).row(0)
-    formula = Explanation(
-        "Pensiun menurut rumus",
+    formula = computed(
+        marked("Pensiun menurut rumus"),
         row["formula"],
-        "IDR",
-        children=(
-            Explanation("Rata-rata upah tertimbang", average, "IDR"),
-            Explanation("Masa iur", months, "bulan"),
-            cite(law, "jp.accrual", on),
-        ),
+        How.PRODUCT,
+        Explanation("Rata-rata upah tertimbang", average, "IDR"),
+        Explanation("Masa iur yang dihitung", months, "bulan"),
+        cite(law, "jp.accrual", on),
+        divisor(Explanation(YEAR, 12, "bulan")),
     )
     limits = (cite(law, "jp.minimum_pension", on), cite(law, "jp.maximum_pension", on))
-    return Explanation("Pensiun per bulan", row["payable"], "IDR", children=(formula, *limits, verdict))
+    label = marked("Pensiun per bulan")
+    return computed(label, row["payable"], How.WITHIN, formula, *limits, *facts)

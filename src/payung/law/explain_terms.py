@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from payung.kernel.dates import format_date
-from payung.kernel.months import Month
+from payung.kernel.money import apply_ppm
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
-from payung.law.inputs import LawCode, Segment
+from payung.law.explain import Explanation, How, Role, beside, cite, computed, relief_line
+from payung.law.inputs import DayLike, LawCode, MonthLike, Segment, code_from, day_from, month_from
 from payung.law.store import Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
+from payung.law.words import marked, text_of
 from payung.law.workdays import year_mark
 
-UNDECREED = "Hari libur dan cuti bersama tahun itu dari pemberitaan dan tabel umum; naskah SKB belum dilihat."
-DECREED = "Hari libur dan cuti bersama menurut SKB tiga menteri."
+UNDECREED = marked("Hari libur dan cuti bersama tahun itu dari pemberitaan dan tabel umum; naskah SKB belum dilihat.")
+DECREED = marked("Hari libur dan cuti bersama menurut SKB tiga menteri.")
 
 
 class Programme(LawCode):
@@ -28,7 +29,7 @@ class Programme(LawCode):
 
 
 def explain_due(
-    contribution: int, month: Month, segment: Segment, *, months_late: int = 0, law: Statute | None = None
+    contribution: int, month: MonthLike, segment: Segment | str, *, months_late: int = 0, law: Statute | None = None
 ) -> Explanation:
     """What is to be paid for a month (rupiah) with the fine of whole months of delay, and the last day without one.
 
@@ -36,39 +37,40 @@ def explain_due(
     """
     if contribution < 0:
         raise LawError("LAW_AMOUNT_RANGE", "Jumlah uang tidak boleh negatif")
-    law = law or statute()
+    law, month, segment = law or statute(), month_from(month), code_from(segment, Segment)
     last = due_date(month, segment, law=law)
     fine = late_fine(contribution, months_late, segment, month, law=law)
     kind = "bpu" if segment is Segment.BPU else "pu"
     decree = law.relief_for(month, segment.word)
     # a decree that moves the due day or the fine counts for wage earners only
     terms = decree.terms if decree and segment is Segment.PU else {}
-    rate = Explanation("Denda sebulan", terms["late_fine_ppm"], "ppm") if "late_fine_ppm" in terms else None
+    rate = cite(law, f"terms.{kind}_late_fine", month)
     moved: tuple[Explanation, ...] = ()
     if decree and terms:
-        moved = (Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note),)
+        moved = (relief_line(decree),)
+        if "late_fine_ppm" in terms:
+            number = terms["late_fine_ppm"]
+            rate = Explanation(
+                "Denda sebulan", number, "ppm", decree.basis, decree.source, decree.verified, key=decree.id
+            )
     number = terms.get("due_day") or law.value(f"terms.{kind}_due_day", month)
-    day = cite(law, f"terms.{kind}_due_day", month, f"tanggal {number}", " ")
+    day = cite(law, f"terms.{kind}_due_day", month, text_of("tanggal %(day)s", day=number), " ")
     holidays = () if segment is Segment.BPU else (_holidays(last),)
-    lines = (
-        Explanation("Jatuh tempo", format_date(last), children=(day, *holidays, *moved)),
-        Explanation("Iuran", contribution, "IDR"),
-        Explanation(
-            "Denda",
-            fine,
-            "IDR",
-            children=(
-                Explanation("Lama terlambat", months_late, "bulan"),
-                rate or cite(law, f"terms.{kind}_late_fine", month),
-                *moved,
-            ),
-        ),
+    paid = Explanation("Iuran", contribution, "IDR")
+    of_month = computed(
+        marked("Denda tiap bulan"), apply_ppm(contribution, int(rate.value or 0)), How.PRODUCT, paid, rate
     )
-    return Explanation("Iuran dan denda", contribution + fine, "IDR", children=lines)
+    late = Explanation("Lama terlambat", months_late, "bulan")
+    lines = (
+        Explanation("Jatuh tempo", format_date(last), children=(day, *holidays, *moved), role=Role.BESIDE),
+        paid,
+        computed(marked("Denda"), fine, How.PRODUCT, of_month, late, *moved),
+    )
+    return computed(marked("Iuran dan denda"), contribution + fine, How.SUM, *lines)
 
 
 def explain_payout(
-    programme: Programme, grant: int, complete: date, *, days_late: int = 0, law: Statute | None = None
+    programme: Programme | str, grant: int, complete: DayLike, *, days_late: int = 0, law: Statute | None = None
 ) -> Explanation:
     """The last day to pay a claim of complete papers, and grant and compensation (rupiah) when it is paid late.
 
@@ -76,28 +78,22 @@ def explain_payout(
     """
     if grant < 0:
         raise LawError("LAW_AMOUNT_RANGE", "Jumlah uang tidak boleh negatif")
-    law = law or statute()
+    law, programme, complete = law or statute(), code_from(programme, Programme), day_from(complete)
     last = payout_deadline(programme.word, complete, law=law)
     extra = delay_compensation(grant, days_late, complete, law=law)
     days = cite(law, f"terms.{programme.word}_payout", complete, unit="hari kerja")
+    given = Explanation("Santunan", grant, "IDR")
+    rate = cite(law, "terms.delay_compensation", complete)
+    of_day = computed(marked("Ganti rugi tiap hari"), apply_ppm(grant, int(rate.value or 0)), How.PRODUCT, given, rate)
+    received = Explanation("Berkas lengkap", format_date(complete))
+    last_day = Explanation("Paling lambat dibayar", format_date(last), children=(received, days, _holidays(last)))
+    late = Explanation("Lama terlambat", days_late, "hari")
     lines = (
-        Explanation(
-            "Paling lambat dibayar",
-            format_date(last),
-            children=(Explanation("Berkas lengkap", format_date(complete)), days, _holidays(last)),
-        ),
-        Explanation("Santunan", grant, "IDR"),
-        Explanation(
-            "Ganti rugi keterlambatan",
-            extra,
-            "IDR",
-            children=(
-                Explanation("Lama terlambat", days_late, "hari"),
-                cite(law, "terms.delay_compensation", complete),
-            ),
-        ),
+        beside(last_day),
+        given,
+        computed(marked("Ganti rugi keterlambatan"), extra, How.PRODUCT, of_day, late),
     )
-    return Explanation("Santunan dan ganti rugi", grant + extra, "IDR", children=lines)
+    return computed(marked("Santunan dan ganti rugi"), grant + extra, How.SUM, *lines)
 
 
 def _holidays(last: date) -> Explanation:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,7 @@ from payung.kernel.money import parse_rupiah
 from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.explain import Explanation
+from payung.law.explain_scholarship import pupils_from
 from payung.law.inputs import LawCode
 from payung.law.store import Statute
 
@@ -34,18 +36,21 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     WORD = "word"
+    CHILDREN = "children"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `default` is the text taken when none is given; None makes the field required. A month, a day or
-    a count whose default is empty reads as None."""
+    """One input. `default` is the text taken when none is given; None makes the field required. A month, a day,
+    children or a count whose default is empty reads as None. Above 1, `most` texts may stand in one, parted by semicolons (words and counts
+    also by commas), and it reads as a list, in which what is left out between two of them is the default."""
 
     name: str
     kind: Kind
     label: str
     default: str | None = None
     codes: type[LawCode] | None = None
+    most: int = 1
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -57,13 +62,23 @@ class Field:
         text = self.default if text is None or not text.strip() else text.strip()
         if text is None:
             raise LawError("LAW_FIELD", "%(label)s harus diisi", field=self.name, label=self.label)
-        if not text and self.kind in (Kind.MONTH, Kind.DATE, Kind.COUNT):
+        if self.most > 1:
+            return self._several(text)
+        if not text and self.kind in (Kind.MONTH, Kind.DATE, Kind.COUNT, Kind.CHILDREN):
             return None
         try:
             return self._value(text)
         except (ValueError, PayungError):
             message = "%(label)s tidak terbaca: %(text)s"
             raise LawError("LAW_FIELD", message, field=self.name, label=self.label, text=text[:60]) from None
+
+    def _several(self, text: str) -> list[Any]:
+        parts = re.split(";" if self.kind is Kind.PERCENT else "[;,]", text)  # a percentage has a comma of its own
+        if len(parts) > self.most:
+            message = "%(label)s: paling banyak %(most)s"
+            raise LawError("LAW_FIELD", message, field=self.name, label=self.label, most=self.most)
+        one = replace(self, most=1, default=self.default or "")
+        return [one.read(part) for part in parts]
 
     def _value(self, text: str) -> Any:
         readers: dict[Kind, Callable[[str], Any]] = {
@@ -74,6 +89,7 @@ class Field:
             Kind.PERCENT: _percent,
             Kind.FLAG: _flag,
             Kind.WORD: str,
+            Kind.CHILDREN: pupils_from,
         }
         if self.codes is None:
             return readers[self.kind](text)

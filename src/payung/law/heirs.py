@@ -8,10 +8,12 @@ from datetime import date
 
 from payung.kernel.money import largest_remainder
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import LawCode
 from payung.law.store import Statute, statute
+from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import dated_line
+from payung.law.words import marked, text_of
 
 
 class Relation(LawCode):
@@ -27,6 +29,10 @@ class Relation(LawCode):
     WILL = 7
 
 
+_ORDER = "heirs.order"
+
+
+@case_of_texts
 @dataclass(frozen=True, slots=True)
 class Heir:
     """One heir; `weight` differs from 1 only where an heirs' certificate or a court says so."""
@@ -53,6 +59,7 @@ class Division:
         return sum(self.shares) + self.organiser + self.fund
 
 
+@takes_texts
 def divide_grants(
     grants: int, funeral: int, heirs: Sequence[Heir], event: date, *, law: Statute | None = None
 ) -> Division:
@@ -65,7 +72,7 @@ def divide_grants(
     law = law or statute()
     if grants < 0 or funeral < 0:
         raise LawError("LAW_GRANT_RANGE", "Santunan tidak boleh negatif")
-    order = law.parameter("heirs.order").at(event)
+    order = law.parameter(_ORDER).at(event)
     for group in order.value:
         numbers = [at for at, heir in enumerate(heirs) if heir.relation.word in group["relations"]]
         if not numbers:
@@ -77,18 +84,38 @@ def divide_grants(
         shares = [0] * len(heirs)
         for at, part in zip(numbers, parts, strict=True):
             shares[at] = part
-        lines = [dated_line("Urutan ahli waris", group["label"], "", order)]
+        lines = [beside(dated_line("Urutan ahli waris", group["label"], "", order, _ORDER))]
         if len(set(weights)) == 1:
-            lines.append(cite(law, "heirs.shares", event, "sama besar", " "))
-        lines += [Explanation(f"Ahli waris {at + 1}", shares[at], "IDR") for at in numbers]
+            lines.append(beside(cite(law, "heirs.shares", event, marked("sama besar"), " ")))
+        whole = Explanation("Yang dibagi", grants + funeral, "IDR")
+        for at, weight in zip(numbers, weights, strict=True):
+            lines.append(
+                _share(text_of("Ahli waris %(number)s", number=at + 1), shares[at], whole, weight, sum(weights))
+            )
         return Division(group["group"], tuple(shares), 0, 0, _tree(grants + funeral, lines))
     lines = [
-        dated_line("Urutan ahli waris", "tidak ada ahli waris", "", order),
+        beside(dated_line("Urutan ahli waris", marked("tidak ada ahli waris"), "", order, _ORDER)),
         Explanation("Kepada yang mengurus pemakaman", funeral, "IDR"),
         Explanation("Kepada Dana Jaminan Sosial", grants, "IDR"),
     ]
     return Division("", (0,) * len(heirs), funeral, grants, _tree(grants + funeral, lines))
 
 
+def _share(label: str, amount: int, whole: Explanation, weight: int, weights: int) -> Explanation:
+    """The exact share rounded down, and the rupiah of the remainder that falls to this heir."""
+    part = (
+        whole,
+        Explanation("Bagian", weight, "bagian"),
+        divisor(Explanation("Dari semua bagian", weights, "bagian")),
+    )
+    exact = computed(
+        marked("Bagian, dibulatkan ke bawah"), int(whole.value or 0) * weight // weights, How.PRODUCT_DOWN, *part
+    )
+    left = amount - int(exact.value or 0)
+    if not left:
+        return computed(label, amount, How.PRODUCT_DOWN, *part)
+    return computed(label, amount, How.SUM, exact, Explanation("Sisa pembulatan", left, "IDR"))
+
+
 def _tree(total: int, lines: list[Explanation]) -> Explanation:
-    return Explanation("Pembagian kepada ahli waris", total, "IDR", children=tuple(lines))
+    return computed(marked("Pembagian kepada ahli waris"), total, How.SUM, *lines)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 
-from payung.kernel.dates import completed_years
+from payung.kernel.dates import completed_years, format_date
 from payung.kernel.money import MAX_RUPIAH, PPM, Int64Array, apply_ppm
 from payung.kernel.months import Month
 from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 from payung.law.verdicts import Conditions, Verdict
+from payung.law.words import marked, text_of
+
+YEAR = marked("Bulan setahun")
 
 
 class Purpose(LawCode):
@@ -67,6 +72,15 @@ class JhtProjection:
         return self.years[-1].closing if self.years else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year with what its line is made of: the contributions month by month, and the line of the rate."""
+
+    year: JhtYear
+    paid: tuple[int, ...]
+    rate: Explanation
+
+
 def jht_grow(balance: Amounts, rate: int, years: int) -> Int64Array:
     """Balances after whole years at one yearly rate (ppm), credited and rounded once a year; rupiah, shape (n,).
 
@@ -83,6 +97,7 @@ def jht_grow(balance: Amounts, rate: int, years: int) -> Int64Array:
     return grown
 
 
+@takes_texts
 def jht_project(
     opening: int,
     first: Month,
@@ -101,8 +116,7 @@ def jht_project(
     law = law or statute()
     if opening < 0 or any(type(amount) is not int or amount < 0 for amount in contributions):
         raise LawError("LAW_BALANCE_RANGE", "Saldo dan iuran tidak boleh negatif")
-    years: list[JhtYear] = []
-    lines: list[Explanation] = []
+    years: list[_Year] = []
     balance, at = opening, 0
     while at < len(contributions):
         month = first + at
@@ -112,12 +126,9 @@ def jht_project(
         weighted = balance * len(paid) + sum(amount * (len(paid) - 1 - place) for place, amount in enumerate(paid))
         gain = ratio(weighted, rate, 12 * PPM)
         year = JhtYear(month.year, balance, sum(paid), rate, gain, balance + sum(paid) + gain)
-        years.append(year)
-        lines.append(_year_line(year, line))
+        years.append(_Year(year, tuple(paid), line))
         balance, at = year.closing, at + len(paid)
-    lines.append(_crediting(law, first))
-    tree = Explanation("Saldo JHT", balance, "IDR", children=tuple(lines))
-    return JhtProjection(tuple(years), tree)
+    return JhtProjection(tuple(one.year for one in years), _tree(years, opening, _crediting(law, first)))
 
 
 def jht_partial(balance: Amounts, purpose: Purpose, on: Days, *, law: Statute | None = None) -> Int64Array:
@@ -133,6 +144,7 @@ def jht_partial(balance: Amounts, purpose: Purpose, on: Days, *, law: Statute | 
     return limits
 
 
+@takes_texts
 def jht_partial_verdict(
     membership_months: int, on: date, *, taken_before: bool = False, law: Statute | None = None
 ) -> Verdict:
@@ -150,6 +162,7 @@ def jht_partial_verdict(
     return conditions.verdict()
 
 
+@takes_texts
 def jht_full_verdict(
     reason: Leaving, left: date, on: date, *, birth: date | None = None, law: Statute | None = None
 ) -> Verdict:
@@ -160,7 +173,7 @@ def jht_full_verdict(
     """
     law = law or statute()
     conditions = Conditions("Hak mengambil JHT seluruhnya")
-    happened = Explanation("Hari kejadian", left.isoformat())
+    happened = Explanation("Hari kejadian", format_date(left))
     conditions.need(left <= on, happened, "JHT_EVENT_AHEAD", "Kejadian belum berlangsung")
     if reason is Leaving.AGE:
         if birth is None:
@@ -174,32 +187,15 @@ def jht_full_verdict(
         free = add_months(left, law.value("jht.waiting_months", on))
         line = cite(law, "jht.waiting_months", on, unit="bulan")
         message = "Masa tunggu sampai %(day)s"
-        conditions.need(on >= free, line, "JHT_WAITING", message, day=free.isoformat())
+        conditions.need(on >= free, line, "JHT_WAITING", message, day=format_date(free))
     return conditions.verdict()
 
 
+@takes_texts
 def jht_final_tax(payout: int, on: date, *, law: Statute | None = None) -> int:
     """PPh 21 on a lump sum in rupiah (PP 68/2009, outside the social security law): 5 % of what exceeds 50 million."""
     law = law or statute()
     return apply_ppm(max(payout - law.rupiah("jht.final_tax_free", on), 0), law.ppm("jht.final_tax_rate", on))
-
-
-def explain_jht_partial(
-    balance: int,
-    purpose: Purpose,
-    membership_months: int,
-    on: date,
-    *,
-    taken_before: bool = False,
-    law: Statute | None = None,
-) -> Explanation:
-    """The amount that may be taken (0 without a right) with the conditions and the share."""
-    law = law or statute()
-    verdict = jht_partial_verdict(membership_months, on, taken_before=taken_before, law=law)
-    amount = int(jht_partial(balance, purpose, on, law=law)[0]) if verdict.eligible else 0
-    share = cite(law, f"jht.partial_{purpose.word}", on)
-    parts = (Explanation("Saldo JHT", balance, "IDR"), share, verdict.explanation)
-    return Explanation("JHT yang dapat diambil", amount, "IDR", children=parts)
 
 
 def _rate(law: Statute, year: int, assumed: int | None) -> tuple[int, Explanation]:
@@ -207,20 +203,62 @@ def _rate(law: Statute, year: int, assumed: int | None) -> tuple[int, Explanatio
     dated = law.parameter("jht.development_rate").values
     held = [value for value in dated if value.start <= when.first_day]
     if assumed is not None and (not held or held[-1].value is None):
-        note = "Anggapan; tingkat tahun ini belum tercatat."
-        return assumed, Explanation(f"Tingkat hasil {year}", assumed, "ppm", verified="low", note=note)
+        note = marked("Anggapan; tingkat tahun ini belum tercatat.")
+        return assumed, Explanation(
+            text_of("Tingkat hasil %(year)s", year=year), assumed, "ppm", verified="low", note=note
+        )
     line = cite(law, "jht.development_rate", when)
     return law.ppm("jht.development_rate", when), line
 
 
-def _year_line(year: JhtYear, rate: Explanation) -> Explanation:
-    parts = (
-        Explanation("Saldo awal", year.opening, "IDR"),
-        Explanation("Iuran", year.contributions, "IDR"),
-        Explanation("Hasil pengembangan", year.development, "IDR", children=(rate,)),
+def _tree(years: Sequence[_Year], opening: int, crediting: Explanation) -> Explanation:
+    """Each year's closing balance from the one before; a year that follows opens with what the one before closed with."""
+    if not years:
+        return computed(marked("Saldo JHT"), opening, How.SUM, Explanation("Saldo awal", opening, "IDR"), crediting)
+    closing = years[-1].year.closing
+    return computed(marked("Saldo JHT"), closing, How.LAST, *(_year_line(one) for one in years), crediting)
+
+
+def _year_line(one: _Year) -> Explanation:
+    """Opening balance, contributions and development; the development from the balance times its months."""
+    year = one.year
+    opening = Explanation("Saldo awal", year.opening, "IDR")
+    paid = [
+        _times(marked("Iuran sebulan"), amount, len(list(run)), marked("Banyak bulan"))
+        for amount, run in groupby(one.paid)
+    ]
+    weights = [
+        _times(marked("Iuran sebulan"), amount, months, marked("Bulan berbunga"))
+        for amount, months in _by_amount(one.paid).items()
+        if amount and months
+    ]
+    balance = _times(marked("Saldo awal"), year.opening, len(one.paid), marked("Bulan berbunga"))
+    whole = sum(int(line.value or 0) for line in (balance, *weights))
+    weighed = computed(marked("Saldo kali bulan"), whole, How.SUM, balance, *weights)
+    development = computed(
+        marked("Hasil pengembangan"),
+        year.development,
+        How.PRODUCT,
+        weighed,
+        one.rate,
+        divisor(Explanation(YEAR, 12, "bulan")),
     )
-    return Explanation(f"Saldo akhir {year.year}", year.closing, "IDR", children=parts)
+    parts = (opening, computed(marked("Iuran"), year.contributions, How.SUM, *paid), development)
+    return computed(text_of("Saldo akhir %(year)s", year=year.year), year.closing, How.SUM, *parts)
+
+
+def _times(label: str, amount: int, count: int, counted: str) -> Explanation:
+    factors = (Explanation(label, amount, "IDR"), Explanation(counted, count, "bulan"))
+    return computed(label, amount * count, How.PRODUCT, *factors)
+
+
+def _by_amount(paid: Sequence[int]) -> dict[int, int]:
+    """How many months each amount earns until the end of the year, all contributions of that amount together."""
+    months: dict[int, int] = {}
+    for place, amount in enumerate(paid):
+        months[amount] = months.get(amount, 0) + len(paid) - 1 - place
+    return months
 
 
 def _crediting(law: Statute, when: Month) -> Explanation:
-    return cite(law, "jht.crediting", when, "majemuk tahunan", " ")
+    return beside(cite(law, "jht.crediting", when, marked("majemuk tahunan"), " "))

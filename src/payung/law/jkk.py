@@ -15,6 +15,7 @@ from payung.law.eras import Days, add_months, day_column, eras, filled, number_a
 from payung.law.errors import LawError, RowError
 from payung.law.inputs import Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 
 DAYS = 30  # more are a month and some days
 LONGEST = 1_200  # months; a longer incapacity is an error of the caller
@@ -123,6 +124,7 @@ def jkk_unable(wage: Amounts, months: Amounts, event: Days, *, law: Statute | No
     return total
 
 
+@takes_texts
 def jkk_unable_days(wage: int, months: int, days: int, event: date, *, law: Statute | None = None) -> tuple[int, int]:
     """The least and the most that incapacity (STMB) of months and days is worth, whole rupiah, each rounded half-up once.
 
@@ -169,6 +171,7 @@ def jkk_transport(
     return parts[0] + parts[1] + parts[2]
 
 
+@takes_texts
 def jkk_orthosis(cost: int, listed: int, event: date, *, law: Statute | None = None) -> int:
     """Orthosis or prosthesis: the cost up to the hospital's listed price plus 40 %, in rupiah.
 
@@ -185,11 +188,13 @@ def jkk_report_due(learnt_at: datetime, *, law: Statute | None = None) -> dateti
     return learnt_at + timedelta(hours=(law or statute()).value("jkk.report_hours", learnt_at.date()))
 
 
+@takes_texts
 def jkk_home_care_ends(event: date, start: date, *, law: Statute | None = None) -> date:
     """The day on which paid care at home ends at the latest: a year after it began (PP 82/2019)."""
     return add_months(start, (law or statute()).value("jkk.home_care_months", event))
 
 
+@takes_texts
 def jkk_last_claim_day(event: date, *, law: Statute | None = None) -> date:
     """Last day to claim: two years after the event, five since PP 82/2019 ps. 26."""
     return add_months(event, 12 * (law or statute()).value("jkk.claim_expiry", event))

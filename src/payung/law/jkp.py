@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from payung.kernel.dates import format_date
 from payung.kernel.money import Int64Array, product_ppm
 from payung.kernel.months import Month
 from payung.law.eras import Days, add_months, day_column, eras, filled, number_at
@@ -16,7 +17,9 @@ from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation, cite
 from payung.law.inputs import BLOCK, Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
-from payung.law.verdicts import Conditions, Verdict, dated_line
+from payung.law.texts import case_of_texts, takes_texts
+from payung.law.verdicts import Conditions, Verdict
+from payung.law.words import marked
 
 _EPOCH = date(1970, 1, 1).toordinal()
 LONGEST = 6  # columns of `monthly`: the most months of cash of both regulations
@@ -33,6 +36,16 @@ class JobEnd(LawCode):
     RETIREMENT = 3
     DEATH = 4
     CONTRACT_END = 5
+
+
+END_WORDS = {
+    JobEnd.LAYOFF: marked("PHK"),
+    JobEnd.RESIGNATION: marked("mengundurkan diri"),
+    JobEnd.TOTAL_DISABILITY: marked("cacat total tetap"),
+    JobEnd.RETIREMENT: marked("pensiun"),
+    JobEnd.DEATH: marked("meninggal dunia"),
+    JobEnd.CONTRACT_END: marked("kontrak berakhir"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class JkpBenefit:
         }
 
 
+@case_of_texts
 @dataclass(frozen=True, slots=True)
 class JkpCase:
     """What decides the right to JKP. `paid` are the contribution months; `registered_age` in completed years."""
@@ -116,7 +130,7 @@ def jkp_verdict(case: JkpCase, *, law: Statute | None = None) -> Verdict:
     law = law or statute()
     on = case.layoff
     needed = Conditions("Hak manfaat JKP")
-    end = Explanation("Berakhirnya hubungan kerja", case.end.word, basis="PP 37/2021; PP 6/2025")
+    end = Explanation("Berakhirnya hubungan kerja", END_WORDS[case.end], basis="PP 37/2021; PP 6/2025")
     needed.need(case.end is JobEnd.LAYOFF, end, "JKP_END", "Hanya PHK yang memberi hak JKP")
     citizen = Explanation("Warga negara Indonesia", case.citizen, basis="PP 37/2021 ps. 4")
     needed.need(case.citizen, citizen, "JKP_CITIZEN", "Hanya warga negara Indonesia")
@@ -129,7 +143,7 @@ def jkp_verdict(case: JkpCase, *, law: Statute | None = None) -> Verdict:
     last = add_months(on, window)
     open_still = on <= case.claimed <= last
     line = cite(law, "jkp.claim_window", on, unit="bulan")
-    needed.need(open_still, line, "JKP_WINDOW", "Pengajuan paling lambat %(day)s sejak PHK", day=last.isoformat())
+    needed.need(open_still, line, "JKP_WINDOW", "Pengajuan paling lambat %(day)s sejak PHK", day=format_date(last))
     job = Explanation("Sudah bekerja kembali", case.new_job, basis="PP 6/2025 ps. 40")
     needed.need(not case.new_job, job, "JKP_NEW_JOB", "Hak gugur karena sudah bekerja kembali")
     most = law.value("jkp.max_claims", on)
@@ -138,6 +152,7 @@ def jkp_verdict(case: JkpCase, *, law: Statute | None = None) -> Verdict:
     return needed.verdict()
 
 
+@takes_texts
 def jkp_payer(arrears_months: int, layoff: date, *, bankrupt: bool = False, law: Statute | None = None) -> str:
     """Who pays first when contributions are in arrears: "bpjs", or "employer" (reimbursable); PP 6/2025 ps. 39, 39A.
 
@@ -148,6 +163,7 @@ def jkp_payer(arrears_months: int, layoff: date, *, bankrupt: bool = False, law:
     return "bpjs" if arrears_months <= limit else "employer"
 
 
+@takes_texts
 def paid_before(layoff: date, *, law: Statute | None = None) -> tuple[int, int]:
     """The fewest and the most months of cash that can have been paid before 2025-02-07 to somebody laid off that day.
 
@@ -184,45 +200,19 @@ def _before(law: Statute, day: Int64Array, stated: Amounts | None) -> Int64Array
         months, wrong = most, fewest != most
         code, message = (
             "LAW_JKP_PAID",
-            "Sebutkan berapa bulan JKP yang dibayar sebelum 7 Februari 2025 (0 sampai %(most)s)",
+            marked("Sebutkan berapa bulan JKP yang dibayar sebelum 7 Februari 2025 (0 sampai %(most)s)"),
         )
     else:
         months = given[earlier] if len(given) > 1 else filled(int(given[0]), len(earlier))
         wrong = (months < fewest) | (months > most)
-        code, message = "LAW_MONTHS_RANGE", "Bulan JKP yang dibayar sebelum 7 Februari 2025: %(least)s sampai %(most)s"
+        code = "LAW_MONTHS_RANGE"
+        message = "Bulan JKP yang dibayar sebelum 7 Februari 2025: %(least)s sampai %(most)s"
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
         rows = earlier[wrong].tolist()
         raise RowError(code, message, rows[:20], len(rows), least=int(fewest[first]), most=int(most[first]))
     before[earlier] = months
     return before
-
-
-def explain_jkp(
-    wage: int, layoff: date, *, paid_before_change: int | None = None, law: Statute | None = None
-) -> Explanation:
-    """The tree of `jkp_benefit` for one person."""
-    law = law or statute()
-    result = jkp_benefit(wage, layoff, paid_before_change=paid_before_change, law=law)
-    before = paid_before(layoff, law=law)[1] if paid_before_change is None else paid_before_change
-    base = Explanation(
-        "Dasar manfaat",
-        int(result.base[0]),
-        "IDR",
-        children=(
-            Explanation("Upah terakhir dilaporkan", wage, "IDR"),
-            cite(law, "jkp.wage_ceiling", layoff),
-        ),
-    )
-    lines = [base]
-    if layoff < CHANGE:
-        lines.append(cite(law, "jkp.transition", layoff, before, "bulan", "Bulan dibayar sebelum 7 Februari 2025"))
-    for number, amount in enumerate(result.monthly[0].tolist()):
-        late = layoff < CHANGE and number >= before
-        dated = law.parameter("jkp.cash").at(CHANGE if late else layoff)
-        rate = dated_line("Bagian upah", _monthly_rates(dated.value)[number], "ppm", dated)
-        lines.append(Explanation(f"Bulan ke-{number + 1}", amount, "IDR", children=(rate,)))
-    return Explanation("Manfaat uang tunai JKP", int(result.total[0]), "IDR", children=tuple(lines))
 
 
 def _months(law: Statute, case: JkpCase, needed: Conditions) -> None:
@@ -255,10 +245,11 @@ def longest_run(months: Iterable[Month]) -> int:
 
 
 def _cash(base: Int64Array, table: list[dict[str, int]]) -> npt.NDArray[np.int64]:
-    rates = np.array(_monthly_rates(table), dtype=np.int64)
+    rates = np.array(monthly_rates(table), dtype=np.int64)
     return product_ppm(np.repeat(base[:, None], LONGEST, axis=1), rates)
 
 
-def _monthly_rates(table: list[dict[str, int]]) -> list[int]:
+def monthly_rates(table: list[dict[str, int]]) -> list[int]:
+    """The share of the wage (ppm) of each of the six months by a table of the law; 0 where it gives no month."""
     rates = [step["rate"] for step in table for _ in range(step["months"])]
     return (rates + [0] * LONGEST)[:LONGEST]

@@ -13,9 +13,11 @@ from payung.kernel.dates import birthday
 from payung.kernel.money import PPM, Int64Array
 from payung.law.eras import Days, day_column, filled, number_at, ratio, warnings_at
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError
-from payung.law.explain import Explanation, cite, percent
+from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, amounts
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
+from payung.law.words import marked, text_of
 
 LONGEST = 1_200  # months of contributions; more is an error of the caller
 HIGHEST = 1_000_000_000  # rupiah a month of a wage to be weighted, far above every ceiling
@@ -96,6 +98,7 @@ def average_wage(rows: npt.NDArray[np.int64] | Sequence[int]) -> int:
     return (2 * total + len(rows)) // (2 * len(rows))
 
 
+@takes_texts
 def pension_from_wages(rows: Sequence[int], months: int, on: date, *, law: Statute | None = None) -> int:
     """The formula on one person's weighted wages without rounding in between; before limits, rupiah a month."""
     if not rows or not 0 <= months <= LONGEST or any(wage < 0 for wage in rows):
@@ -143,12 +146,14 @@ def raise_pension(pension: Amounts, on: Days, *, law: Statute | None = None) -> 
     return ratio(column, PPM + rate, PPM)
 
 
+@takes_texts
 def index_limit(previous: int, inflation: int, on: date, *, law: Statute | None = None) -> int:
     """The next lowest or highest pension (PP 45/2015 ps. 18): times 1 + inflation (ppm), rounded up to the step."""
     step: int = (law or statute()).value("jp.benefit_step", on)
     return -(-previous * (PPM + inflation) // (PPM * step)) * step
 
 
+@takes_texts
 def retirement_day(birth: date, *, law: Statute | None = None) -> date:
     """The first day on which a person has the retirement age then in force (PP 45/2015 ps. 15).
 
@@ -165,6 +170,7 @@ def retirement_day(birth: date, *, law: Statute | None = None) -> date:
     raise LawError("LAW_BIRTH_MISSING", "Usia pensiun tidak dapat ditetapkan")
 
 
+@takes_texts
 def explain_jp_pension(
     wages: Mapping[int, int],
     inflation: Mapping[int, int],
@@ -182,26 +188,26 @@ def explain_jp_pension(
     for year in sorted(wages):
         index = wage_index(inflation, year, retired.year)
         lifted.append(int(weighted_wages([wages[year]], index)[0]))
-        given = f"inflasi {percent(inflation[year])}" if year in inflation else ""
-        parts = (Explanation("Upah dilaporkan", wages[year], "IDR", note=given),)
-        lines.append(Explanation(f"Upah tertimbang {year}", lifted[-1], "IDR", children=parts))
+        rates = [
+            Explanation(text_of("100 %% ditambah inflasi %(year)s", year=one), PPM + inflation[one], "ppm")
+            for one in range(year, retired.year)
+        ]
+        paid = Explanation("Upah dilaporkan", wages[year], "IDR")
+        lines.append(computed(text_of("Upah tertimbang %(year)s", year=year), lifted[-1], How.PRODUCT, paid, *rates))
     formula = pension_from_wages(lifted, months, retired, law=law)
     low, high = (law.rupiah(f"jp.{side}_pension", retired) for side in ("minimum", "maximum"))
-    average = Explanation(
-        "Rata-rata upah tertimbang",
-        average_wage(lifted),
-        "IDR",
-        children=(*lines, cite(law, "jp.weighting", retired, "tiap tahun berbobot sama", " ")),
-    )
-    tree = Explanation(
-        "Pensiun menurut rumus",
+    average = Explanation("Rata-rata upah tertimbang", average_wage(lifted), "IDR")
+    tree = computed(
+        marked("Pensiun menurut rumus"),
         formula,
-        "IDR",
-        children=(
-            average,
-            Explanation("Masa iur", months, "bulan"),
-            cite(law, "jp.accrual", retired),
-        ),
+        How.PRODUCT,
+        computed(marked("Jumlah upah tertimbang"), sum(lifted), How.SUM, *lines),
+        Explanation("Masa iur yang dihitung", months, "bulan"),
+        cite(law, "jp.accrual", retired),
+        divisor(Explanation("Banyak tahun", len(lifted), "tahun")),
+        divisor(Explanation("Bulan setahun", 12, "bulan")),
+        beside(average),
+        beside(cite(law, "jp.weighting", retired, marked("tiap tahun berbobot sama"), " ")),
     )
     limits = (cite(law, "jp.minimum_pension", retired), cite(law, "jp.maximum_pension", retired))
-    return Explanation("Pensiun per bulan", min(max(formula, low), high), "IDR", children=(tree, *limits))
+    return computed(marked("Pensiun per bulan"), min(max(formula, low), high), How.WITHIN, tree, *limits)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from payung.kernel.dates import completed_years
+from payung.kernel.dates import completed_years, format_date
 from payung.kernel.money import PPM, apply_ppm, largest_remainder
 from payung.law.eras import add_months, ratio
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, beside, cite, computed, reason
 from payung.law.inputs import LawCode
 from payung.law.jp import jp_pension, retirement_day
 from payung.law.store import Statute, statute
+from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Reason, Verdict
+from payung.law.words import marked, text_of
 
 
 class JpEvent(LawCode):
@@ -41,6 +43,7 @@ class Survivor(LawCode):
     PARENT = 2
 
 
+@case_of_texts
 @dataclass(frozen=True, slots=True)
 class JpMember:
     """A member on the day of the event: birth, first month's day, months that were due and months that were paid."""
@@ -89,6 +92,7 @@ class SurvivorPensions:
         return sum(pension.amount for pension in self.pensions)
 
 
+@takes_texts
 def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None = None) -> JpRight:
     """Monthly pension or lump sum.
 
@@ -102,7 +106,7 @@ def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None 
     if event is JpEvent.OLD_AGE:
         due = retirement_day(member.birth, law=law)
         age = cite(law, "jp.retirement_age", on, unit="tahun")
-        conditions.need(on >= due, age, "JP_AGE", "Usia pensiun baru tercapai %(day)s", day=due.isoformat())
+        conditions.need(on >= due, age, "JP_AGE", "Usia pensiun baru tercapai %(day)s", day=format_date(due))
         _need_months(law, on, conditions, "jp.vesting_months", member.months_paid, "JP_VESTING")
         return _right(conditions, member.months_paid)
     if event is JpEvent.DEATH and member.months_paid >= whole:
@@ -119,6 +123,7 @@ def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None 
     return _right(conditions, max(member.months_paid, whole))
 
 
+@takes_texts
 def latest_deferral(birth: date, *, law: Statute | None = None) -> date:
     """The last day to which someone who still works may defer the pension: three years after retirement age."""
     law = law or statute()
@@ -126,6 +131,7 @@ def latest_deferral(birth: date, *, law: Statute | None = None) -> date:
     return add_months(due, 12 * law.value("jp.defer_years", due))
 
 
+@takes_texts
 def survivor_pensions(
     pension: int,
     survivors: Sequence[tuple[Survivor, date]],
@@ -159,18 +165,14 @@ def survivor_pensions(
             split = largest_remainder(due, [1] * len(who))
             paid = tuple(SurvivorPension(at, kind, part) for at, part in zip(who, split, strict=True))
             given = (Explanation("Pensiun peserta", pension, "IDR"), cite(law, parameter, on))
-            lines = [Explanation("Bagian menurut rumus", share, "IDR", children=given)]
+            lines = [computed(marked("Bagian menurut rumus"), share, How.PRODUCT, *given)]
             lines += [cite(law, f"jp.{side}_pension", on) for side in ("minimum", "maximum")]
-            lines.append(cite(law, "jp.survivor_limits", on, "ps. 16 dan 18", " "))
-            lines += [Explanation(f"Penerima {one.survivor + 1}", one.amount, "IDR") for one in paid]
-            if len(who) > 1 and pension:
-                lines.append(_limits_each(law, largest_remainder(share, [1] * len(who)), on))
-            return SurvivorPensions(
-                paid, Explanation("Pensiun ahli waris per bulan", due, "IDR", children=tuple(lines))
-            )
-    return SurvivorPensions((), Explanation("Pensiun ahli waris per bulan", 0, "IDR"))
+            return SurvivorPensions(paid, _tree(law, lines, paid, due, on, pension))
+    why = reason(text_of("Tidak ada janda, duda, anak, atau orang tua yang berhak"))
+    return SurvivorPensions((), Explanation(_TOTAL, 0, "IDR", children=(why,)))
 
 
+@takes_texts
 def disability_pension(average: int, right: JpRight, on: date, *, law: Statute | None = None) -> int:
     """Monthly pension after a total disability, rupiah: the whole formula on at least 15 years (PP 45/2015 ps. 20).
 
@@ -181,16 +183,44 @@ def disability_pension(average: int, right: JpRight, on: date, *, law: Statute |
     return int(jp_pension(average, right.months, on, law=law).payable[0])
 
 
+_TOTAL = marked("Pensiun ahli waris per bulan")
+
+
+def _tree(
+    law: Statute, lines: list[Explanation], paid: tuple[SurvivorPension, ...], due: int, on: date, pension: int
+) -> Explanation:
+    """One pension within the limits, and the part of each of those who share it; nothing without a member's pension."""
+    share = int(lines[0].value or 0)
+    equal = [Explanation(text_of("Penerima %(number)s", number=one.survivor + 1), one.amount, "IDR") for one in paid]
+    asides = [
+        beside(cite(law, "jp.survivor_limits", on, marked("ps. 16 dan 18"), " ")),
+        *(beside(one) for one in equal),
+    ]
+    if not pension:
+        why = reason(text_of("Peserta tidak mempunyai pensiun, jadi tidak ada bagian bagi ahli waris"))
+        return Explanation(_TOTAL, 0, "IDR", children=(why, *lines, *asides))
+    if len(paid) > 1:
+        asides.append(beside(_limits_each(law, largest_remainder(share, [1] * len(paid)), on)))
+    return computed(_TOTAL, due, How.WITHIN, *lines, *asides)
+
+
 def _within_limits(law: Statute, pension: int, on: date) -> int:
     return min(max(pension, law.rupiah("jp.minimum_pension", on)), law.rupiah("jp.maximum_pension", on))
 
 
 def _limits_each(law: Statute, parts: Sequence[int], on: date) -> Explanation:
     """What all children together had if each had the limits of their own: the reading that is not taken."""
-    line = cite(law, "jp.children_limits", on, "satu untuk bersama", " ")
+    line = cite(law, "jp.children_limits", on, marked("satu untuk bersama"), " ")
     total = sum(_within_limits(law, part, on) for part in parts)
     return Explanation(
-        "Bila tiap anak mendapat batas sendiri, bersama", total, "IDR", line.basis, line.source, "low", line.note
+        "Bila tiap anak mendapat batas sendiri, bersama",
+        total,
+        "IDR",
+        line.basis,
+        line.source,
+        "low",
+        line.note,
+        key=line.key,
     )
 
 
@@ -203,7 +233,7 @@ def _right(conditions: Conditions, months: int) -> JpRight:
 def _need_months(law: Statute, on: date, conditions: Conditions, parameter: str, months: int, code: str) -> None:
     needed = law.value(parameter, on)
     line = cite(law, parameter, on, unit="bulan")
-    message = "%(months)s bulan, kurang dari %(needed)s bulan"
+    message = "Baru %(months)s bulan, kurang dari %(needed)s bulan"
     conditions.need(months >= needed, line, code, message, months=months, needed=needed)
 
 

@@ -9,6 +9,7 @@ from payung.kernel.dates import completed_years
 from payung.law.errors import LawError
 from payung.law.inputs import LawCode, Segment
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 
 REQUIRED, OPTIONAL, NONE = "required", "optional", "none"
 
@@ -22,6 +23,7 @@ class Scale(LawCode):
     LARGE = 3
 
 
+@takes_texts
 def scale_of(on: date, *, capital: int | None = None, sales: int | None = None, law: Statute | None = None) -> Scale:
     """The size by capital without land and buildings, or by yearly sales, in rupiah; the smaller when both are given.
 
@@ -35,6 +37,7 @@ def scale_of(on: date, *, capital: int | None = None, sales: int | None = None, 
     return min(_scale(law.value(name, on), amount) for name, amount in stated.items())
 
 
+@takes_texts
 def programmes_of(
     segment: Segment,
     on: date,
@@ -58,6 +61,7 @@ def programmes_of(
     return dict(law.value("membership.programmes", on)[key])
 
 
+@takes_texts
 def in_jkp(
     enrolled: Collection[str],
     scale: Scale,
@@ -75,16 +79,19 @@ def in_jkp(
     return health and citizen and bool(young) and all(one in enrolled for one in needed)
 
 
+@takes_texts
 def may_register_bpu(birth: date, on: date, *, law: Statute | None = None) -> bool:
     """Whether someone is below the age of 65 on the day of registering as BPU; a member of old may continue."""
     return completed_years(birth, on) < int((law or statute()).value("membership.bpu_age_limit", on))
 
 
+@takes_texts
 def must_register_foreigner(months: int, on: date, *, law: Statute | None = None) -> bool:
     """Whether a foreign worker who works for so many months is to be a participant (PP 44/2015 ps. 1): from six."""
     return months >= int((law or statute()).value("membership.foreign_months", on))
 
 
+@takes_texts
 def wage_from_daily(daily: int, on: date, *, law: Statute | None = None) -> int:
     """Monthly wage in rupiah of someone paid by the day: times 25."""
     if daily <= 0:
@@ -92,6 +99,7 @@ def wage_from_daily(daily: int, on: date, *, law: Statute | None = None) -> int:
     return daily * int((law or statute()).value("membership.daily_wage_days", on))
 
 
+@takes_texts
 def wage_from_output(last_months: Sequence[int], on: date, *, weather: bool = False, law: Statute | None = None) -> int:
     """Monthly wage in rupiah of someone paid by piece: the average of the last 3 months, 12 where weather decides.
 

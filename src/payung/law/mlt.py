@@ -10,7 +10,9 @@ from payung.kernel.money import apply_ppm, format_rupiah
 from payung.law.explain import Explanation, cite
 from payung.law.inputs import LawCode
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 from payung.law.verdicts import Conditions, Verdict
+from payung.law.words import marked
 
 
 class Facility(LawCode):
@@ -34,6 +36,7 @@ class Applicant:
     spouse_used: bool = False
 
 
+@takes_texts
 def mlt_limit(facility: Facility, on: date, *, law: Statute | None = None) -> tuple[int, int]:
     """The largest loan in rupiah and the longest term in years. Raises MissingValue where one is not recorded."""
     law = law or statute()
@@ -52,6 +55,7 @@ def mlt_interest(reference: int, on: date, *, developer: bool = False, law: Stat
     return reference + (law or statute()).ppm(margin, on)
 
 
+@takes_texts
 def mlt_verdict(
     facility: Facility,
     amount: int,
@@ -84,16 +88,26 @@ def mlt_verdict(
     words = ", ".join(one.upper() for one in missing)
     needed.need(not missing, line, "MLT_PROGRAMMES", "Belum mengikuti %(programmes)s", programmes=words)
     for met, label, code, message in (
-        (applicant.active, "Peserta aktif", "MLT_INACTIVE", "Peserta tidak aktif"),
-        (applicant.employer_orderly, "Pemberi kerja tertib", "MLT_EMPLOYER", "Pemberi kerja belum tertib"),
+        (applicant.active, marked("Peserta aktif"), "MLT_INACTIVE", marked("Peserta tidak aktif")),
+        (
+            applicant.employer_orderly,
+            marked("Pemberi kerja tertib"),
+            "MLT_EMPLOYER",
+            marked("Pemberi kerja belum tertib"),
+        ),
         (
             not applicant.owns_house or facility is Facility.PRP,
-            "Belum memiliki rumah",
+            marked("Belum memiliki rumah"),
             "MLT_HOUSE",
-            "Sudah memiliki rumah",
+            marked("Sudah memiliki rumah"),
         ),
-        (not applicant.used_before, "Belum pernah memakai", "MLT_ONCE", "Hanya satu kali bagi peserta"),
-        (not applicant.spouse_used, "Pasangan belum memakai", "MLT_SPOUSE", "Hanya salah satu dari pasangan"),
+        (not applicant.used_before, marked("Belum pernah memakai"), "MLT_ONCE", marked("Hanya satu kali bagi peserta")),
+        (
+            not applicant.spouse_used,
+            marked("Pasangan belum memakai"),
+            "MLT_SPOUSE",
+            marked("Hanya salah satu dari pasangan"),
+        ),
     ):
         needed.need(met, Explanation(label, met, basis="Permenaker 17/2021"), code, message)
     return needed.verdict()

@@ -14,6 +14,7 @@ from payung.law.eras import add_months
 from payung.law.errors import LawError
 from payung.law.inputs import PayerClass, Sector
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def settle(payment: int, dues: Iterable[tuple[Month, int]]) -> Settlement:
     return Settlement(tuple(months), left)
 
 
+@takes_texts
 def advance_dues(
     income: int,
     first: Month,
@@ -87,6 +89,7 @@ def advance_dues(
     )
 
 
+@takes_texts
 def bpu_standing(paid: Iterable[Month], month: Month, *, law: Statute | None = None) -> Standing:
     """Whether a BPU is protected in a month: paid, unpaid but within the months tolerated in a row, or inactive.
 
@@ -99,6 +102,7 @@ def bpu_standing(paid: Iterable[Month], month: Month, *, law: Statute | None = N
     return Standing.GRACE if held and month.since(max(held)) <= grace else Standing.INACTIVE
 
 
+@takes_texts
 def grant_payer(arrears_months: int, event: date, *, law: Statute | None = None) -> str:
     """Who pays JKK and JKM of a PU first when contributions are in arrears: "bpjs" up to three months, else "employer".
 
@@ -110,6 +114,7 @@ def grant_payer(arrears_months: int, event: date, *, law: Statute | None = None)
     return "bpjs" if arrears_months <= limit else "employer"
 
 
+@takes_texts
 def deferred_instalments(
     amount: int, month: Month, instalments: int = 1, *, law: Statute | None = None
 ) -> tuple[tuple[date, int], ...]:

@@ -11,6 +11,7 @@ from payung.law.eras import ratio
 from payung.law.errors import LawError
 from payung.law.store import Statute, statute
 from payung.law.tables import progressive
+from payung.law.texts import takes_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PlacementContribution:
         return self.before + self.contract + self.extension
 
 
+@takes_texts
 def jakon_by_contract(value: int, month: Month, *, law: Statute | None = None) -> ProjectContribution:
     """Construction whose wages are unknown: progressive on the contract value without VAT, in rupiah.
 
@@ -50,6 +52,7 @@ def jakon_by_contract(value: int, month: Month, *, law: Statute | None = None) -
     return _relieved(law, month, jkk, progressive(law, "jkm.jakon_contract_rates", value, month))
 
 
+@takes_texts
 def jakon_by_wages(wages: int, month: Month, *, law: Statute | None = None) -> ProjectContribution:
     """Construction whose monthly wages (rupiah, all workers) are known. Raises as `jakon_by_contract`."""
     law = law or statute()
@@ -58,12 +61,14 @@ def jakon_by_wages(wages: int, month: Month, *, law: Statute | None = None) -> P
     return _relieved(law, month, jkk, apply_ppm(wages, law.ppm("jkm.jakon_wage_rate", month)))
 
 
+@takes_texts
 def without_vat(value: int, month: Month, *, law: Statute | None = None) -> int:
     """A contract value with VAT as the value without it, in rupiah, rounded half-up."""
     _positive(value)
     return ratio(value, PPM, PPM + (law or statute()).ppm("terms.vat", month))
 
 
+@takes_texts
 def pmi_contribution(
     months: int, on: date, *, by_agency: bool, extension_months: int = 0, law: Statute | None = None
 ) -> PlacementContribution:
@@ -80,6 +85,7 @@ def pmi_contribution(
     return PlacementContribution(before, table[months], law.rupiah("pmi.extension", on) * extension_months)
 
 
+@takes_texts
 def pmi_jht(amount: int, months: int, on: date, *, law: Statute | None = None) -> int:
     """Voluntary old-age savings of a migrant worker over months, in rupiah (Permenaker 4/2023 ps. 18).
 
@@ -91,6 +97,7 @@ def pmi_jht(amount: int, months: int, on: date, *, law: Statute | None = None) -
     return amount * months
 
 
+@takes_texts
 def pmi_benefit(name: str, on: date, *, law: Statute | None = None) -> int:
     """An amount of the PMI benefit annex in rupiah, by its name behind "pmi.".
 

@@ -13,7 +13,18 @@ import numpy.typing as npt
 from payung.kernel.money import PPM, Int64Array, product_ppm
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning
-from payung.law.inputs import BLOCK, Amounts, LawCode, amounts, code_column, flag_column, month_column
+from payung.law.inputs import (
+    BLOCK,
+    Amounts,
+    Coded,
+    Flags,
+    LawCode,
+    Months,
+    amounts,
+    code_column,
+    flag_column,
+    month_column,
+)
 from payung.law.standing import Registered, standings
 from payung.law.store import Relief, Statute, statute
 
@@ -117,23 +128,24 @@ class _Rates:
 
 def assess_pu(
     wage: Amounts,
-    months: Month | npt.NDArray[np.int64],
+    months: Months,
     *,
-    risk: RiskClass | npt.NDArray[np.int8],
-    jht: bool | npt.NDArray[np.bool_] = True,
-    jp: bool | npt.NDArray[np.bool_] = True,
-    jkp: bool | npt.NDArray[np.bool_] = True,
-    industry: Industry | npt.NDArray[np.int8] = Industry.OTHER,
+    risk: Coded[RiskClass],
+    jht: Flags = True,
+    jp: Flags = True,
+    jkp: Flags = True,
+    industry: Coded[Industry] = Industry.OTHER,
     workers: int | npt.NDArray[np.int64] = 1,
-    jp_deferral: bool | npt.NDArray[np.bool_] = False,
+    jp_deferral: Flags = False,
     registered: Registered = None,
-    settled: bool | npt.NDArray[np.bool_] = True,
+    settled: Flags = True,
     law: Statute | None = None,
 ) -> PuContributions:
     """Monthly contributions of PU participants.
 
     PP 44/2015 ps. 16, 18; PP 46/2015 ps. 16; PP 45/2015 ps. 28, 29; PP 37/2021 ps. 11; PP 6/2025; reliefs.
-    `wage` is the reported wage, whole rupiah a month, above zero; the others one value or shape (n,). Which
+    `wage` is the reported wage, whole rupiah a month, above zero; the others one value or shape (n,), months and codes
+    also as texts ("2025-07", "ii"). Which
     programmes a participant is in (employer size, nationality) is for the caller to say by the three flags.
     `jp_deferral` states that the employer defers JP under PP 49/2020 ps. 17 to 21; `registered` is the month of
     registration (None: long ago), for decrees that ask full months of new members; `settled` states that the employer

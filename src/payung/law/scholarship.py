@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from payung.kernel.dates import completed_years
 from payung.law.eras import add_months
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, How, beside, cite, computed
 from payung.law.inputs import LawCode
 from payung.law.store import Statute, statute
+from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Verdict, dated_line
+from payung.law.words import text_of
+
+_LEVELS = "scholarship.levels"
 
 
 class Cause(LawCode):
@@ -37,6 +42,7 @@ class SchoolLevel(LawCode):
         return self.name
 
 
+@case_of_texts
 @dataclass(frozen=True, slots=True)
 class Child:
     """A child as it stands at its first claim: `claim_day` is that day, or the day on which school will start.
@@ -75,6 +81,7 @@ class ScholarshipPlan:
         return sum(payment.amount for payment in self.payments)
 
 
+@takes_texts
 def scholarship_eligibility(
     cause: Cause, event: date, contribution_months: int, *, law: Statute | None = None
 ) -> Verdict:
@@ -91,16 +98,18 @@ def scholarship_eligibility(
         conditions.need(contribution_months >= needed, line, "SCHOLARSHIP_MONTHS", message, **facts)
         conditions.show(Explanation("Masa iur", contribution_months, "bulan"))
     else:
-        conditions.show(cite(law, "scholarship.max_children", event))
+        conditions.show(cite(law, "scholarship.max_children", event, unit="anak"))
     return conditions.verdict()
 
 
+@takes_texts
 def scholarship_amount(level: SchoolLevel, event: date, *, law: Statute | None = None) -> tuple[int, int]:
     """Rupiah a year and the largest number of years of a level. Raises MissingValue before 2019-12-02."""
-    row = (law or statute()).value("scholarship.levels", event)[level.word]
+    row = (law or statute()).value(_LEVELS, event)[level.word]
     return row["amount"], row["years"]
 
 
+@takes_texts
 def scholarship_maximum(children: int, event: date, *, law: Statute | None = None) -> int:
     """The most that `children` children can receive together, in rupiah, all levels passed in full."""
     if children < 0:
@@ -110,6 +119,7 @@ def scholarship_maximum(children: int, event: date, *, law: Statute | None = Non
     return counted * (law.rupiah("scholarship.lump_sum", event) or _whole_way(law, event))
 
 
+@takes_texts
 def scholarship_plan(
     cause: Cause,
     event: date,
@@ -130,11 +140,53 @@ def scholarship_plan(
     if verdict.eligible:
         for number, child in enumerate(children[: law.value("scholarship.max_children", event)]):
             payments += _of_child(law, event, number, child)
-    parts = [verdict.explanation, cite(law, "scholarship.max_children", event)]
-    parts += [_line(law, event, payment) for payment in payments]
+    return ScholarshipPlan(tuple(payments), verdict, scholarship_tree(law, event, payments, verdict))
+
+
+@takes_texts
+def scholarship_ceiling(birth: date | None, event: date, *, law: Statute | None = None) -> list[ScholarshipPayment]:
+    """The most that one child can still receive: a payment each year until the age limit, at the furthest levels that
+    leave the fewest years unpaid; the whole way without a birth date. Child 0; the days are those of the event's year on.
+    """
+    law = law or statute()
+    lump = law.rupiah("scholarship.lump_sum", event)
+    if lump:
+        return [ScholarshipPayment(0, event, None, 1, lump)]
+    way = [
+        (level, year, scholarship_amount(level, event, law=law)[0])
+        for level in SchoolLevel
+        for year in range(1, scholarship_amount(level, event, law=law)[1] + 1)
+    ]
+    left = len(way)
+    if birth is not None:
+        limit = law.value("scholarship.age_limit", event)
+        days = (add_months(event, 12 * number) for number in range(len(way)))
+        left = sum(completed_years(birth, day) < limit for day in days)
+    rest = way[len(way) - left :]
+    return [
+        ScholarshipPayment(0, add_months(event, 12 * number), level, year, amount)
+        for number, (level, year, amount) in enumerate(rest)
+    ]
+
+
+def scholarship_tree(
+    law: Statute, event: date, payments: Sequence[ScholarshipPayment], verdict: Verdict, *, dated: bool = True
+) -> Explanation:
+    """Payments by child, level and year, with the article of each; `dated` says the year in which one falls."""
+    children = []
+    for child, of_child in groupby(payments, key=lambda one: one.child):
+        levels = []
+        for level, of_level in groupby(of_child, key=lambda one: one.level):
+            lines = [_line(law, event, payment, dated=dated) for payment in of_level]
+            whole = sum(int(line.value or 0) for line in lines)
+            levels.append(lines[0] if level is None else computed(level.word, whole, How.SUM, *lines))
+        amount = sum(int(line.value or 0) for line in levels)
+        children.append(computed(text_of("Anak %(number)s", number=child + 1), amount, How.SUM, *levels))
     total = sum(payment.amount for payment in payments)
-    tree = Explanation("Beasiswa pendidikan anak", total, "IDR", children=tuple(parts))
-    return ScholarshipPlan(tuple(payments), verdict, tree)
+    most = beside(cite(law, "scholarship.max_children", event, unit="anak"))
+    how = How.SUM if children else How.GIVEN
+    asides = (verdict.explanation, most)
+    return Explanation("Beasiswa pendidikan anak", total, "IDR", children=(*children, *asides), how=how)
 
 
 def _of_child(law: Statute, event: date, number: int, child: Child) -> list[ScholarshipPayment]:
@@ -162,14 +214,15 @@ def _of_child(law: Statute, event: date, number: int, child: Child) -> list[Scho
             level, year = SchoolLevel(level + 1), 1
 
 
-def _line(law: Statute, event: date, payment: ScholarshipPayment) -> Explanation:
-    label = f"Anak {payment.child + 1}, tahun {payment.day.year}"
+def _line(law: Statute, event: date, payment: ScholarshipPayment, *, dated: bool) -> Explanation:
     if payment.level is None:
-        return cite(law, "scholarship.lump_sum", event, payment.amount, label=label)
-    dated = law.parameter("scholarship.levels").at(event)
-    return dated_line(f"{label}, {payment.level.word} tahun ke-{payment.year}", payment.amount, "IDR", dated)
+        return cite(law, "scholarship.lump_sum", event, payment.amount)
+    label = text_of("Tahun ke-%(number)s", number=payment.year)
+    if dated:
+        label = text_of("Tahun ke-%(number)s, dibayar %(year)s", number=payment.year, year=payment.day.year)
+    return dated_line(label, payment.amount, "IDR", replace(law.parameter(_LEVELS).at(event), note=""), _LEVELS)
 
 
 def _whole_way(law: Statute, event: date) -> int:
-    levels = law.value("scholarship.levels", event).values()
+    levels = law.value(_LEVELS, event).values()
     return sum(int(row["amount"]) * int(row["years"]) for row in levels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +11,10 @@ import numpy.typing as npt
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError
+from payung.law.inputs import Months, month_from, month_indices
 from payung.law.store import Statute
 
-Registered = Month | npt.NDArray[np.int64] | None
+Registered = Months | None
 FRESH, UNSETTLED = 1, 2  # bits of a standing; 0 stands for a member of long standing whose payer owes nothing
 
 
@@ -44,10 +46,11 @@ def newcomers(law: Statute, month_of: int | Int64Array, registered: Registered) 
     """1 where a relief of that month asks for full months first and the member has not paid them, else 0."""
     if registered is None:
         return 0
-    if isinstance(registered, Month):
-        start: int | Int64Array = registered.index
+    if isinstance(registered, Month | date | str):
+        start: int | Int64Array = month_from(registered).index
     else:
         start = np.asarray(registered)
+        start = month_indices(start) if start.dtype.kind in "MOUST" else start
         if start.dtype.kind not in "iu" or not (isinstance(month_of, int) or start.shape == month_of.shape):
             raise LawError("LAW_INPUT_SHAPE", "Kolom %(label)s tidak sesuai", label="Bulan terdaftar")
         start = start.astype(np.int64, copy=False)

@@ -10,9 +10,11 @@ from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.inputs import Segment
 from payung.law.store import Statute, statute
+from payung.law.texts import takes_texts
 from payung.law.workdays import national_calendar
 
 
+@takes_texts
 def due_date(
     month: Month, segment: Segment, calendar: WorkingCalendar | None = None, *, law: Statute | None = None
 ) -> date:
@@ -33,6 +35,7 @@ def due_date(
     return calendar.next_working_day(month.next().day(day or law.value("terms.pu_due_day", month)))
 
 
+@takes_texts
 def late_fine(
     contribution: int, months_late: int, segment: Segment, month: Month, *, law: Statute | None = None
 ) -> int:
@@ -52,6 +55,7 @@ def late_fine(
     return apply_ppm(contribution, rate) * months_late
 
 
+@takes_texts
 def payout_deadline(
     programme: str, complete: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None
 ) -> date:
@@ -63,6 +67,7 @@ def payout_deadline(
     return (calendar or national_calendar()).add_working_days(complete, days)
 
 
+@takes_texts
 def delay_compensation(grant: int, days_late: int, on: date, *, law: Statute | None = None) -> int:
     """Rupiah that BPJS owes for each day that a grant is paid late (PP 44/2015 ps. 37 ayat (3))."""
     if days_late < 0:
@@ -70,6 +75,7 @@ def delay_compensation(grant: int, days_late: int, on: date, *, law: Statute | N
     return apply_ppm(grant, (law or statute()).ppm("terms.delay_compensation", on)) * days_late
 
 
+@takes_texts
 def report_due(event: date, *, law: Statute | None = None) -> date:
     """The last day of the stage I report of an accident at work or a diagnosis: hours after the event, in whole days.
 
@@ -79,17 +85,20 @@ def report_due(event: date, *, law: Statute | None = None) -> date:
     return event + timedelta(days=-(-hours // 24))
 
 
+@takes_texts
 def registration_due(started: date, *, law: Statute | None = None) -> date:
     """The last day on which an employer registers a worker who started on `started` (calendar days)."""
     return started + timedelta(days=(law or statute()).value("terms.registration", started))
 
 
+@takes_texts
 def change_due(changed: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None) -> date:
     """The last day to report changed data of a worker (PP 44/2015 ps. 9), in working days."""
     days = (law or statute()).value("terms.data_change", changed)
     return (calendar or national_calendar()).add_working_days(changed, days)
 
 
+@takes_texts
 def construction_due(order: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None) -> date:
     """The last day to register a construction project after its work order (Permenaker 44/2015 ps. 3), in working days."""
     days = (law or statute()).value("terms.construction_registration", order)

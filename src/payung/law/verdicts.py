@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from payung.law.explain import Explanation
+from payung.law.explain import Explanation, beside, reason
 from payung.law.store import DatedValue
 
 
@@ -58,9 +58,11 @@ class Conditions:
     def verdict(self) -> Verdict:
         """The verdict; eligible when every condition was met."""
         met = not self._reasons
-        return Verdict(met, tuple(self._reasons), Explanation(self._label, met, children=tuple(self._lines)))
+        sentences = tuple(reason(one.message) for one in self._reasons)
+        tree = beside(Explanation(self._label, met, children=(*sentences, *self._lines)))
+        return Verdict(met, tuple(self._reasons), tree)
 
 
-def dated_line(label: str, value_read: int | str | bool, unit: str, value: DatedValue) -> Explanation:
-    """A line that shows something read out of a table or rule, with the article of that table or rule."""
-    return Explanation(label, value_read, unit, value.basis, value.source, value.verified, value.note)
+def dated_line(label: str, value_read: int | str | bool, unit: str, value: DatedValue, key: str = "") -> Explanation:
+    """A line that shows something read out of a table or rule, with the article of that table or rule; `key` names it."""
+    return Explanation(label, value_read, unit, value.basis, value.source, value.verified, value.note, key=key)

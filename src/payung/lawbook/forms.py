@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from payung.law.forms import Calculator, Field, Kind
 from payung.law.store import statute
 from payung.ui.components.words import Word
 
+PARTED = "; "  # between what is said of one loss and of the next
 MOST_OF_A_KIND = 20  # heirs or survivors of one kind
 
 # field -> what may help to fill it in
@@ -30,6 +32,9 @@ HINTS: dict[str, Word] = {
     "function": _("Persen; 100 bila anggota tubuh hilang seluruhnya."),
     "steps": _("Hanya untuk cacat yang dihitung per 10 desibel atau per 10 persen."),
     "side": _("Hanya untuk lengan, tangan, dan jari."),
+    "loss": _("Beberapa cacat dari satu kecelakaan ditambahkan di bawah."),
+    "children": _("Boleh dikosongkan bila tanggal lahirnya ditulis."),
+    "births": _("Misalnya 2014-05-01 SD 4, 2018-02-02: dengan jenjang dan tahun bila sudah bersekolah."),
     "extension_months": _("Kosongkan bila tidak diperpanjang di luar negeri."),
     "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025, bila harinya tidak menentukan."),
     "birth": _("Menentukan usia pensiun."),
@@ -119,6 +124,7 @@ _EXAMPLES: dict[Kind, Word] = {
     Kind.DATE: _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2025-12-10."),
     Kind.RUPIAH: _("Tulis rupiah bulat, misalnya 4.500.000."),
     Kind.COUNT: _("Tulis angka bulat, misalnya 12."),
+    Kind.CHILDREN: _("Tulis tanggal lahir tiap anak, misalnya 2014-05-01 SD 4, 2018-02-02."),
     Kind.PERCENT: _("Tulis persen dengan paling banyak empat desimal, misalnya 5,59."),
 }
 
@@ -131,14 +137,33 @@ class QuestionForm(forms.Form):
         self.calculator = calculator
         self.texts: dict[str, str] = {}
         self.values: dict[str, Any] = {}
-        for one in calculator.fields:
-            for name, field in controls(one, today):
-                self.fields[name] = field
+        by_name = {name: field for one in calculator.fields for name, field in controls(one, today)}
+        again = [name for one in calculator.fields for name in names_of(one)[1:]]
+        again.sort(key=lambda name: int(name.rpartition("_")[2]))  # all of the second loss, then all of the third
+        for name in [*(name for name in by_name if name not in again), *again]:
+            self.fields[name] = by_name[name]
 
     @property
     def names(self) -> set[str]:
         """Every name that an address of this question may carry."""
         return set(self.fields)
+
+    @property
+    def said_again(self) -> list[forms.BoundField]:
+        """Controls for what is said a second time and further, which most who ask leave empty."""
+        names = [name for one in self.calculator.fields for name in names_of(one)[1:]]
+        return [self[name] for name in self.fields if name in names]
+
+    @property
+    def said_once(self) -> list[forms.BoundField]:
+        """The controls that everybody sees."""
+        again = {bound.name for bound in self.said_again}
+        return [self[name] for name in self.fields if name not in again]
+
+    @property
+    def repeated(self) -> bool:
+        """Whether anything is said a second time."""
+        return any(bound.value() for bound in self.said_again)
 
     @property
     def money(self) -> set[str]:
@@ -160,7 +185,10 @@ class QuestionForm(forms.Form):
 
     def _text(self, one: Field) -> str:
         if one.kind is not Kind.CHOICES:
-            return str(self.cleaned_data.get(one.name) or "").strip()
+            texts = [str(self.cleaned_data.get(name) or "").strip() for name in names_of(one)]
+            while texts and not texts[-1]:
+                texts.pop()
+            return PARTED.join(texts)
         counts = [(word, self.cleaned_data.get(f"{one.name}_{word}") or 0) for word in one.choices]
         return ", ".join(word for word, count in counts for _number in range(count))
 
@@ -172,7 +200,7 @@ class QuestionForm(forms.Form):
     def given(self) -> list[tuple[str, str]]:
         """(field, text) of what was filled in; nobody of a kind is nothing filled in."""
         texts = [(name, str(self.cleaned_data.get(name) or "").strip()) for name in self.fields]
-        names = {one.name for one in self.calculator.fields}
+        names = {name for one in self.calculator.fields for name in names_of(one)}
         return [(name, text) for name, text in texts if text and (name in names or text != "0")]
 
 
@@ -189,6 +217,8 @@ def with_defaults(calculator: Calculator, data: Mapping[str, str]) -> dict[str, 
 
 def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
     """The controls of one field of the law: one, or for several people one a kind."""
+    if one.most > 1:
+        return _several(one, today)
     label = LABELS.get(one.name) or gettext(one.label)
     hint = HINTS.get(one.name, "")
     if one.kind is Kind.CHOICES:
@@ -216,6 +246,7 @@ def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
     listed = options(one)
     if listed:
         return [(one.name, forms.ChoiceField(choices=listed, **shared))]
+    longest = 400 if one.kind is Kind.CHILDREN else 40
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if one.kind is Kind.MONTH:
         attrs |= {"type": "month", "placeholder": "2025-07"}
@@ -224,8 +255,28 @@ def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
         attrs |= {"type": "date", "placeholder": "2025-12-10"}
         shared["initial"] = one.default if one.default is not None else today.isoformat()
     else:
-        attrs["inputmode"] = "decimal" if one.kind is Kind.PERCENT else "numeric"
-    return [(one.name, forms.CharField(max_length=40, widget=forms.TextInput(attrs=attrs), **shared))]
+        modes = {Kind.PERCENT: "decimal", Kind.CHILDREN: "text"}
+        attrs["inputmode"] = modes.get(one.kind, "numeric")
+    return [(one.name, forms.CharField(max_length=longest, widget=forms.TextInput(attrs=attrs), **shared))]
+
+
+def names_of(one: Field) -> list[str]:
+    """The names of a field's controls: its own, and numbered ones where it may be said several times."""
+    return [one.name, *(f"{one.name}_{number}" for number in range(2, one.most + 1))]
+
+
+def _several(one: Field, today: date) -> list[tuple[str, forms.Field]]:
+    """A control for each time that a field may be said; all but the first may be left empty."""
+    single = replace(one, most=1)
+    again = replace(single, default="")
+    listed = []
+    for number, name in enumerate(names_of(one), 1):
+        ((_name, control),) = controls(single if number == 1 else again, today)
+        if number > 1:
+            control.label = gettext("%(label)s, cacat ke-%(number)s") % {"label": control.label, "number": number}
+            control.help_text = ""
+        listed.append((name, control))
+    return listed
 
 
 def options(one: Field) -> list[tuple[str, Word]]:
@@ -259,7 +310,10 @@ def spread(calculator: Calculator, given: Mapping[str, str]) -> dict[str, str]:
     for one in calculator.fields:
         if one.name not in given:
             continue
-        if one.kind is Kind.CHOICES:
+        if one.most > 1:
+            texts = [text.strip() for text in given[one.name].split(PARTED.strip())]
+            data |= {name: text for name, text in zip(names_of(one), texts, strict=False) if text}
+        elif one.kind is Kind.CHOICES:
             words = [word.strip() for word in given[one.name].split(",") if word.strip()]
             data |= {f"{one.name}_{word}": str(words.count(word)) for word in dict.fromkeys(words)}
         else:

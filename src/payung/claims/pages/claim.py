@@ -159,15 +159,7 @@ def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list
 
 def explained(plain: dict[str, Any], heirs: list[HeirLine]) -> Node:
     """A frozen explanation in the form in which pages about the law show explanations."""
-    return node_of(
-        _tree(plain), deciding.PARAMETERS, [gettext(deciding.RELATION_WORDS[h.heir.relation]) for h in heirs]
-    )
-
-
-def _tree(plain: dict[str, Any]) -> Explanation:
-    texts = {name: plain.get(name, "") for name in ("unit", "basis", "source", "verified", "note")}
-    children = tuple(_tree(child) for child in plain.get("children", ()))
-    return Explanation(plain["label"], plain["value"], children=children, **texts)
+    return node_of(Explanation.from_dict(plain), [gettext(deciding.RELATION_WORDS[h.heir.relation]) for h in heirs])
 
 
 def lead_of(

@@ -22,7 +22,7 @@ from payung.api.runs import RunOut, started
 from payung.casework.holidays import marked_calendar
 from payung.contributions import whatif
 from payung.kernel.months import Month
-from payung.law import Explanation, Parameter, UnknownParameter, diff, statute
+from payung.law import Parameter, UnknownParameter, diff, statute
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.compare import Change
 from payung.law.doctor import MESSAGES, Trouble, doctor
@@ -32,6 +32,7 @@ from payung.law.store import DatedValue
 from payung.law.workdays import standing
 from payung.lawbook import checking
 from payung.platform import clock
+from payung.ui.statute.tree import language, translated
 
 router = Router(tags=["law"])
 Key = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=80)]
@@ -91,7 +92,12 @@ class CalculatorOut(Schema):
 
 
 class ExplanationOut(Schema):
-    """A number or fact and why it is so: article, source, how far it is verified, and what it is made of."""
+    """A number or fact and why it is so: article, source, how far it is verified, and what it is made of.
+
+    `how` tells how the value comes from the children whose `role` is not `beside`: `sum` (less those that are `less`),
+    `product` (divided by those that are `divisor`, ppm as a share of one, rounded half-up once), `product_down` (rounded
+    down), `least`, `most`, `within` (the first, not below the second, not above the third), `last`. `formula` says it in
+    signs. `parameter` is the parameter or relief that is cited."""
 
     label: str
     value: int | bool | str | None
@@ -101,6 +107,10 @@ class ExplanationOut(Schema):
     source: str = ""
     verified: str = ""
     note: str = ""
+    formula: str = ""
+    how: str = ""
+    role: str = "part"
+    parameter: str = ""
     children: list[ExplanationOut] = []
 
 
@@ -109,12 +119,14 @@ class Case(RootModel[dict[str, Given]]):
 
 
 class CaseOut(Schema):
-    """`value` in `unit`; `weakest` is the lowest mark of anything that it rests on."""
+    """`value` in `unit`; `weakest` is the lowest mark of anything that it rests on. `reasons` tell why nothing, or less,
+    is due."""
 
     calculator: str
     value: int | bool | str | None
     unit: str
     weakest: str
+    reasons: list[str]
     explanation: ExplanationOut
 
 
@@ -260,22 +272,13 @@ def calculate_case(request: HttpRequest, name: Name, data: Case) -> dict[str, An
         "value": tree.value,
         "unit": tree.unit,
         "weakest": tree.weakest,
-        "explanation": explained(tree),
+        "reasons": [translated(sentence) for sentence in tree.reasons],
+        "explanation": tree.to_dict(language()),
     }
 
 
 def _text(value: str | int | bool) -> str:
     return ("ya" if value else "tidak") if isinstance(value, bool) else str(value)
-
-
-def explained(node: Explanation) -> dict[str, Any]:
-    """An explanation with labels in the reader's language."""
-    fields = {**node.to_dict(), "label": gettext(node.label)}
-    if isinstance(node.value, bool):
-        fields["text"] = gettext(node.text)
-    if node.children:
-        fields["children"] = [explained(child) for child in node.children]
-    return fields
 
 
 @router.get("/law/diff", auth=OPEN, response=DifferenceOut, summary="What changes between two months")

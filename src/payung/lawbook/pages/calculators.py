@@ -16,7 +16,7 @@ from payung.casework.holidays import marked_calendar
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.kernel.nik import inspect, normalise
-from payung.law import Explanation
+from payung.law import Explanation, Role
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.errors import MissingValue
 from payung.law.forms import Calculator, Kind
@@ -25,7 +25,7 @@ from payung.law.store import statute
 from payung.law.workdays import standing
 from payung.lawbook.forms import IdentityForm, QuestionForm, choice_word, spread
 from payung.lawbook.parts.frame import framed
-from payung.lawbook.parts.questions import EXAMPLES, by_audience, question, used_by
+from payung.lawbook.parts.questions import EXAMPLES, by_audience, question
 from payung.lawbook.parts.values import marked, since
 from payung.platform import clock
 from payung.registry.choices import SEX
@@ -35,7 +35,8 @@ from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import public_page
 from payung.ui.sentences import sentence
-from payung.ui.statute.tree import Node, address_of, inputs_of, node_of, source_of
+from payung.ui.statute.tree import Node, address_of, inputs_of, node_of
+from payung.ui.statute.tree import translated as spoken
 from payung.ui.statute.words import MARKS
 
 # what to do about a refusal, by its code
@@ -103,19 +104,19 @@ def answer(request: HttpRequest, asked: Calculator, form: QuestionForm) -> dict[
     """The result for the page. Raises what the law refuses."""
     with standing(marked_calendar):
         tree = calculate(asked.name, form.texts)
-    used = used_by(asked.name)
-    root = node_of(tree, used, people_of(form))
+    root = node_of(tree, people_of(form))
     link = f"{reverse('law_calculator', args=[asked.name])}?{form.query}"
     return {
         "root": root,
         "answer": root.value,
+        "reasons": [spoken(sentence) for sentence in tree.reasons],
         "few": len(root.children) <= FEW,
         "given": given_lines(form),
         "bars": bars_of(tree, root),
         "sides": sides_of(tree),
         "weakest": marked(tree.weakest) if tree.weakest != "high" else None,
         "weakest_words": MARKS[tree.weakest][2],
-        "warnings": warnings(tree, form, used),
+        "warnings": warnings(tree, form),
         "paper": [inputs_of(child) for child in root.children],
         "link": request.build_absolute_uri(link),
         "link_path": link,
@@ -156,7 +157,7 @@ def bars_of(tree: Explanation, root: Node) -> Any:
     parts = [
         (node, child.value)
         for node, child in zip(root.children, tree.children, strict=True)
-        if child.unit.startswith("IDR") and type(child.value) is int
+        if child.role is Role.PART and child.unit.startswith("IDR") and type(child.value) is int
     ]
     amounts = [amount for _node, amount in parts]
     if sum(amount > 0 for amount in amounts) < 2 or sum(amounts) != tree.value:
@@ -175,12 +176,12 @@ def sides_of(tree: Explanation) -> list[tuple[Word, int]]:
     return [(word, sum(sums[end])) for end, word in words.items()] if all(sums.values()) else []
 
 
-def warnings(tree: Explanation, form: QuestionForm, used: frozenset[str]) -> list[str]:
+def warnings(tree: Explanation, form: QuestionForm) -> list[str]:
     """Parameters whose last known month lies before what was asked about."""
     asked = [
         v if isinstance(v, Month) else Month.from_date(v) for v in form.values.values() if isinstance(v, Month | date)
     ]
-    keys = {key for node in _walk(tree) if (key := source_of(node, used)) and "." in key}
+    keys = {node.key for node in tree.walk() if "." in node.key}
     sentences = []
     for key in sorted(keys):
         last_month = statute().parameter(key).known_until
@@ -190,12 +191,6 @@ def warnings(tree: Explanation, form: QuestionForm, used: frozenset[str]) -> lis
                 words % {"label": gettext(statute().parameter(key).label), "month": month_name(last_month)}
             )
     return sentences
-
-
-def _walk(tree: Explanation) -> Any:
-    yield tree
-    for child in tree.children:
-        yield from _walk(child)
 
 
 def refusal(error: PayungError) -> dict[str, Any]:

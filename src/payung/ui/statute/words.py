@@ -79,20 +79,6 @@ UNITS: dict[str, Word] = {
 # parameters that count something of their own
 UNITS_OF: dict[str, str] = {"jp.max_children": "children", "scholarship.max_children": "children"}
 
-# units inside an explanation, as the law writes them
-SPOKEN: dict[str, Word] = {
-    "bulan": _("bulan"),
-    "kali": _("kali"),
-    "times": _("kali"),
-    "anak": _("anak"),
-    "orang": _("orang"),
-    "tahun": _("tahun"),
-    "years": _("tahun"),
-    "months": _("bulan"),
-    "hari": _("hari"),
-    "hari kerja": _("hari kerja"),
-}
-
 # keys of tables and rules
 KEYS: dict[str, Word] = {
     "from": _("Mulai dari"),
