@@ -3,7 +3,7 @@
     python tools/lawwords.py            write src/payung/law/english.json
     python tools/lawwords.py --check    exit 1 when it is out of step
 
-The package speaks English without a framework; `payung.law.words` reads the file.
+The package speaks English without a framework; `payung.law.language` reads the file.
 """
 
 from __future__ import annotations

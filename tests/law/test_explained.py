@@ -19,7 +19,7 @@ from payung.kernel.months import Month
 from payung.law import Explanation, How, LawError, Role, statute
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.forms import Field, Kind
-from payung.law.words import LANGUAGES, sentence, translated
+from payung.law.language import LANGUAGES, sentence, translated
 from tests.law.test_calculators import EXAMPLES
 
 PPM = 1_000_000
@@ -99,7 +99,7 @@ def _text(name: str, field: Field) -> st.SearchStrategy[str]:
         return st.lists(st.sampled_from(LOSSES), min_size=1, max_size=4).map("; ".join)
     if field.name == "side":
         return st.just("kanan; kiri; right; left")
-    return NARROWED.get((name, field.name)) or kinds[field.kind]
+    return NARROWED[name, field.name] if (name, field.name) in NARROWED else kinds[field.kind]
 
 
 @pytest.mark.parametrize("name", CALCULATORS)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show(out: Out, explanation: Explanation) -> None:
     """Print the tree where the command speaks to people: wrapped on a screen, one whole line a node elsewhere."""
-    from payung.law.words import LANGUAGES
+    from payung.law.language import LANGUAGES
 
     stream = sys.stderr if out.to_stderr else sys.stdout
     width = shutil.get_terminal_size().columns if stream.isatty() else None

@@ -3,7 +3,7 @@
 Usable on its own: needs neither Django nor a database. A missing value is refused by name, never guessed.
 """
 
-from payung.law.batch import Contributions, Rows, contributions, rows_of
+from payung.law.batch import Contributions, Rows, columns_of, contributions, rows_of
 from payung.law.benefits import (
     MEMBERSHIP,
     PAID_MONTHS,
@@ -72,6 +72,7 @@ from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, j
 from payung.law.membership import Scale, programmes_of, scale_of
 from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
 from payung.law.payments import Standing, advance_dues, bpu_standing, deferred_instalments, settle
+from payung.law.person import LifeEvent, MonthDue, PersonOverTime, Spell, Worth, person_over_time
 from payung.law.projects import (
     jakon_by_contract,
     jakon_by_wages,
@@ -129,10 +130,13 @@ __all__ = [
     "LawError",
     "LawWarning",
     "Leaving",
+    "LifeEvent",
     "Loss",
     "MissingValue",
+    "MonthDue",
     "Parameter",
     "PayerClass",
+    "PersonOverTime",
     "Programme",
     "PuContributions",
     "Pupil",
@@ -149,16 +153,19 @@ __all__ = [
     "SchoolLevel",
     "Sector",
     "Segment",
+    "Spell",
     "Standing",
     "Statute",
     "Survivor",
     "UnknownParameter",
     "Verdict",
     "WhatIf",
+    "Worth",
     "advance_dues",
     "assess_bpu",
     "assess_pu",
     "bpu_standing",
+    "columns_of",
     "combined_rate",
     "consecutive_paid",
     "contributions",
@@ -209,6 +216,7 @@ __all__ = [
     "load",
     "mlt_limit",
     "mlt_verdict",
+    "person_over_time",
     "pmi_benefit",
     "pmi_contribution",
     "pmi_jht",

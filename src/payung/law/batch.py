@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, assess_pu
 from payung.law.store import Statute, statute
 
 BoolArray = npt.NDArray[np.bool_]
+RELIEF = "relief"
 REQUIRED = ("wage", "month", "segment")
 OPTIONAL = ("sector", "payer", "jht", "risk", "industry", "workers", "jp", "jkp")
 COLUMNS = REQUIRED + OPTIONAL
@@ -83,13 +84,47 @@ class Contributions:
         return len(self.total)
 
 
-def rows_of(columns: Mapping[str, Any]) -> Rows:
+def columns_of(result: Any) -> dict[str, npt.NDArray[Any]]:
+    """The columns of a result (`assess_pu`, `contributions`, `jkk_death` ...) by name, for any table that takes such:
+    `pandas.DataFrame(columns_of(due))`, `polars.DataFrame(...)`, `pyarrow.table(...)`.
+
+    Amounts int64; `relief` as its id, "" for the full tariff; months of cash as `monthly_1` to `monthly_6`.
+    """
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for one in fields(result):
+        value = getattr(result, one.name)
+        if not isinstance(value, np.ndarray):
+            continue
+        if one.name == RELIEF:
+            columns[one.name] = np.array(result.reliefs, dtype=object)[value]
+        elif value.ndim == 2:
+            columns |= {f"{one.name}_{number + 1}": value[:, number] for number in range(value.shape[1])}
+        else:
+            columns[one.name] = value
+    return columns
+
+
+def _of_table(table: Any) -> Mapping[str, Any]:
+    """The columns that the law reads out of a pandas, polars or Arrow table; the table's others are not looked at."""
+    if isinstance(table, Mapping):
+        return table
+    names = table.schema.names if hasattr(table, "schema") and hasattr(table, "num_rows") else list(table.columns)
+    known = {str(name): table[name] for name in names if name in COLUMNS}
+    if "wage" not in known and "income" in names:
+        known["wage"] = table["income"]
+    return known
+
+
+def rows_of(columns: Any) -> Rows:
     """Check columns that carry numbers, words and texts; a single value holds for all rows.
+
+    A mapping of names to columns, or a table of pandas, polars or Arrow (none of which is needed for the rest).
 
     `wage` (rupiah; the income of a BPU), `month` ("2025-07"), `segment` (PU or BPU); optional `sector`, `payer`, `jht`,
     `risk` (I to V or 1 to 5; required for PU), `industry`, `workers`, `jp`, `jkp`: words of the codes, yes or no.
     Raises LawError(LAW_COLUMN) for a column that is missing or not known, RowError with row numbers otherwise.
     """
+    columns = _of_table(columns)
     for name in columns:
         if name not in COLUMNS:
             raise LawError("LAW_COLUMN", "Kolom %(column)s tidak dikenal", column=str(name)[:60])

@@ -15,9 +15,9 @@ from payung.law.eras import Days, day_column, eras, filled, number_at
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, Role, beside, cite, computed, reason
 from payung.law.inputs import Amounts, Segment, amounts, code_column
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
-from payung.law.words import marked, text_of
 
 _WAITS = marked("Masa tunggu %(months)s bulan belum terpenuhi: biaya pemakaman saja")
 
@@ -72,6 +72,7 @@ class JkmGrants:
         return len(self.total)
 
 
+@takes_texts
 def jkm_grants(
     event: Days,
     months_paid: Amounts,
@@ -85,7 +86,7 @@ def jkm_grants(
     """
     law = law or statute()
     months = amounts(months_paid, "LAW_MONTHS_NEGATIVE", "Jumlah bulan")
-    rows = max(len(months), 1 if isinstance(event, date) else len(event))
+    rows = max(len(months), 1 if isinstance(event, date | str) else len(event))
     months = filled(months, rows)
     day, kind = day_column(event, rows), code_column(segment, Segment, rows)
     needed = np.zeros(rows, dtype=np.int64)

@@ -31,8 +31,8 @@ from payung.law.inputs import (
     code_of,
     words_of,
 )
+from payung.law.language import marked
 from payung.law.pu import WORKER_LIMIT, Industry, RiskClass
-from payung.law.words import marked
 
 pa: Any = _pa  # the package carries no types
 pc: Any = _pc

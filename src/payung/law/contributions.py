@@ -137,7 +137,7 @@ def _plan(law: Statute, present: tuple[Month, ...], variants: tuple[Variant, ...
 def _look_up(
     wages: Int64Array,
     group_of: int | Int64Array,
-    wants_jht: Flags,
+    wants_jht: bool | npt.NDArray[np.bool_],
     plan: _Plan,
 ) -> BpuContributions:
     rows = len(wages)

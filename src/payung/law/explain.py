@@ -16,8 +16,8 @@ from typing import Any
 from payung.kernel.dates import format_date
 from payung.kernel.money import PPM
 from payung.kernel.months import Month
+from payung.law.language import NO, YES, figure, marked, translated
 from payung.law.store import MARKS, DatedValue, Relief, Statute
-from payung.law.words import NO, YES, figure, marked, translated
 
 Value = int | str | bool | None
 MARK_WORDS = {

@@ -7,9 +7,9 @@ from dataclasses import replace
 from payung.law.contributions import assess_bpu
 from payung.law.explain import Explanation, How, beside, cite, computed, contribution, reason, relief_line
 from payung.law.inputs import BpuGroup, MonthLike, PayerClass, Sector, code_from, month_from
+from payung.law.language import marked, text_of
 from payung.law.standing import FRESH, UNSETTLED, standings
 from payung.law.store import Relief, Statute, statute
-from payung.law.words import marked, text_of
 
 
 def explain_bpu(

@@ -10,10 +10,10 @@ from payung.law.benefits import jkm_benefit
 from payung.law.explain import Explanation, beside, cite
 from payung.law.explain_jkk import explain_jkk_death
 from payung.law.inputs import DayLike, Segment, code_from, day_from
+from payung.law.language import marked, text_of
 from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_maximum
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
-from payung.law.words import marked, text_of
 
 _PAPERS = (
     marked("Kartu peserta dan KTP peserta"),

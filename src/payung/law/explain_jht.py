@@ -5,8 +5,8 @@ from __future__ import annotations
 from payung.law.explain import Explanation, How, cite, computed
 from payung.law.inputs import DayLike, code_from, day_from
 from payung.law.jht import Purpose, jht_partial, jht_partial_verdict
+from payung.law.language import marked
 from payung.law.store import Statute, statute
-from payung.law.words import marked
 
 
 def explain_jht_partial(

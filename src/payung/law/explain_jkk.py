@@ -19,9 +19,9 @@ from payung.law.jkk import (
     jkk_unable,
     jkk_unable_days,
 )
+from payung.law.language import marked, percent, text_of
 from payung.law.store import DatedValue, Statute, statute
 from payung.law.verdicts import dated_line
-from payung.law.words import marked, percent, text_of
 
 _STEPS = "jkk.unable_steps"
 _DIVISORS = {

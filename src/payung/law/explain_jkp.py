@@ -9,9 +9,9 @@ from itertools import groupby
 from payung.law.explain import Explanation, How, beside, cite, computed
 from payung.law.inputs import DayLike, day_from
 from payung.law.jkp import CHANGE, LONGEST, jkp_benefit, monthly_rates, paid_before
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
-from payung.law.words import marked, text_of
 
 _CASH = "jkp.cash"
 
@@ -33,7 +33,8 @@ def explain_jkp(
         label = marked("Bulan dibayar sebelum 7 Februari 2025")
         asides.append(beside(cite(law, "jkp.transition", layoff, before, "bulan", label)))
     days = [CHANGE if layoff < CHANGE and number >= before else layoff for number in range(LONGEST)]
-    lines, noted = [], False
+    lines: list[Explanation] = []
+    noted = False
     for (day, rate), run in groupby(
         range(LONGEST), key=lambda number: (days[number], _rate(law, days[number], number))
     ):

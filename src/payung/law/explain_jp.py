@@ -11,8 +11,8 @@ from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import FIRST_MONTH, DayLike, MonthLike, code_from, day_from, month_from
 from payung.law.jp import jp_pension, retirement_day
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right
+from payung.law.language import marked
 from payung.law.store import Statute, statute
-from payung.law.words import marked
 
 LUMP = marked("Yang menjadi hak: iuran dan hasil pengembangannya, sekaligus")
 YEAR = marked("Bulan setahun")

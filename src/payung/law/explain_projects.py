@@ -8,10 +8,10 @@ from payung.law.contributions import assess_bpu
 from payung.law.explain import Explanation, How, Role, cite, computed, divisor, less, relief_line
 from payung.law.explain_bpu import explain_bpu
 from payung.law.inputs import DayLike, MonthLike, PayerClass, Sector, code_from, day_from, month_from
+from payung.law.language import figure, marked, text_of
 from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, without_vat
 from payung.law.store import Relief, Statute, statute
 from payung.law.verdicts import dated_line
-from payung.law.words import figure, marked, text_of
 
 _LABELS = {"jkk": marked("Iuran JKK"), "jkm": marked("Iuran JKM")}
 

@@ -15,10 +15,10 @@ from payung.law.explain import (
 )
 from payung.law.explain_bpu import without_relief
 from payung.law.inputs import MonthLike, code_from, month_from
+from payung.law.language import marked, text_of
 from payung.law.pu import JKP_START, Industry, RiskClass, assess_pu, payable_rate
 from payung.law.standing import standings
 from payung.law.store import Relief, Statute, statute
-from payung.law.words import marked, text_of
 
 _SIDES = ("employer", "worker")
 _LABELS = {

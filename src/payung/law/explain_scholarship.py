@@ -10,6 +10,7 @@ from payung.kernel.errors import PayungError
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, beside, reason
 from payung.law.inputs import DayLike, code_from, day_from
+from payung.law.language import marked, text_of
 from payung.law.scholarship import (
     Cause,
     Child,
@@ -21,7 +22,6 @@ from payung.law.scholarship import (
     scholarship_tree,
 )
 from payung.law.store import Statute, statute
-from payung.law.words import marked, text_of
 
 MOST_CHILDREN = 20  # of one question; the law pays for far fewer
 _UNBORN = marked(
@@ -94,7 +94,7 @@ def explain_scholarship(
     tree = scholarship_tree(law, event, payments, verdict, dated=dated)
     note = _UNBORN if any(one.birth is None for one in pupils) else _PLANNED if dated else _AGED
     count = beside(Explanation("Jumlah anak", len(pupils), "anak"))
-    why = ()
+    why: tuple[Explanation, ...] = ()
     if verdict.eligible and not payments:
         limit = law.value("scholarship.age_limit", event) if pupils else 0
         old = text_of("Semua anak sudah mencapai usia %(limit)s tahun", limit=limit)

@@ -9,9 +9,9 @@ from payung.kernel.money import apply_ppm
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, Role, beside, cite, computed, relief_line
 from payung.law.inputs import DayLike, LawCode, MonthLike, Segment, code_from, day_from, month_from
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
-from payung.law.words import marked, text_of
 from payung.law.workdays import year_mark
 
 UNDECREED = marked("Hari libur dan cuti bersama tahun itu dari pemberitaan dan tabel umum; naskah SKB belum dilihat.")

@@ -10,10 +10,10 @@ from payung.kernel.money import largest_remainder
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import LawCode
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import dated_line
-from payung.law.words import marked, text_of
 
 
 class Relation(LawCode):

@@ -15,7 +15,7 @@ from payung.kernel.errors import PayungError
 from payung.kernel.money import MAX_RUPIAH, PPM, Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError, RowError
-from payung.law.words import marked
+from payung.law.language import marked
 
 BLOCK = 32_768  # rows; the columns of one block stay in the processor's second cache
 FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulations of 2015

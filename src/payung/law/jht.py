@@ -16,10 +16,10 @@ from payung.law.eras import Days, add_months, day_column, filled, number_at, rat
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, LawCode, amounts
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
 from payung.law.verdicts import Conditions, Verdict
-from payung.law.words import marked, text_of
 
 YEAR = marked("Bulan setahun")
 
@@ -131,6 +131,7 @@ def jht_project(
     return JhtProjection(tuple(one.year for one in years), _tree(years, opening, _crediting(law, first)))
 
 
+@takes_texts
 def jht_partial(balance: Amounts, purpose: Purpose, on: Days, *, law: Statute | None = None) -> Int64Array:
     """The most that may be taken once, rupiah, rounded down to stay within the share; shape (n,).
 

@@ -152,6 +152,7 @@ def _unable_part(law: Statute, wage: int, months: int, days: int, event: date, d
     return ratio(wage, sum_of_days, PPM * divisor)
 
 
+@takes_texts
 def jkk_reimbursed(cost: Amounts, item: Reimbursed, event: Days, *, law: Statute | None = None) -> Int64Array:
     """The reimbursed part of a cost: the cost up to the item's cap on the event's day; rupiah, shape (n,)."""
     law = law or statute()

@@ -16,10 +16,10 @@ from payung.law.eras import Days, add_months, day_column, eras, filled, number_a
 from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation, cite
 from payung.law.inputs import BLOCK, Amounts, LawCode, amounts
+from payung.law.language import marked
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Verdict
-from payung.law.words import marked
 
 _EPOCH = date(1970, 1, 1).toordinal()
 LONGEST = 6  # columns of `monthly`: the most months of cash of both regulations

@@ -15,9 +15,9 @@ from payung.law.eras import Days, day_column, filled, number_at, ratio, warnings
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError
 from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, amounts
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
-from payung.law.words import marked, text_of
 
 LONGEST = 1_200  # months of contributions; more is an error of the caller
 HIGHEST = 1_000_000_000  # rupiah a month of a wage to be weighted, far above every ceiling

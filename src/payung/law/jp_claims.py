@@ -13,10 +13,10 @@ from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed, reason
 from payung.law.inputs import LawCode
 from payung.law.jp import jp_pension, retirement_day
+from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Reason, Verdict
-from payung.law.words import marked, text_of
 
 
 class JpEvent(LawCode):

@@ -9,10 +9,10 @@ from datetime import date
 from payung.kernel.money import apply_ppm, format_rupiah
 from payung.law.explain import Explanation, cite
 from payung.law.inputs import LawCode
+from payung.law.language import marked
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
 from payung.law.verdicts import Conditions, Verdict
-from payung.law.words import marked
 
 
 class Facility(LawCode):

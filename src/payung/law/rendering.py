@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from payung.law.explain import MARK_WORDS, Explanation, How, Role
-from payung.law.words import marked, translated
+from payung.law.language import marked, translated
 
 _MOST = 6  # parts that a formula in signs still reads well with
 _BETWEEN = {

@@ -12,10 +12,10 @@ from payung.law.eras import add_months
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed
 from payung.law.inputs import LawCode
+from payung.law.language import text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Verdict, dated_line
-from payung.law.words import text_of
 
 _LEVELS = "scholarship.levels"
 

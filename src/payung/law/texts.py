@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial, wraps
-from types import UnionType
-from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ParamSpec, TypeVar
 
 from payung.kernel.months import Month
 from payung.law.inputs import LawCode, code_from, day_from, month_from
@@ -45,15 +44,14 @@ def case_of_texts(case: C) -> C:
 
 @cache
 def _readers(function: Callable[..., Any]) -> dict[str, Reader]:
-    found = {name: _reader(hint) for name, hint in get_type_hints(function).items() if name != "return"}
-    return {name: reader for name, reader in found.items() if reader is not None}
+    told = {name: _reader(str(text), function.__globals__) for name, text in function.__annotations__.items()}
+    return {name: reader for name, reader in told.items() if reader is not None and name != "return"}
 
 
-def _reader(hint: Any) -> Reader | None:
-    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    if str in kinds:
-        return None  # a text is what is asked for, or read further on
-    for kind in kinds:
+def _reader(annotation: str, names: Mapping[str, Any]) -> Reader | None:
+    """How a text is read where an annotation such as "Month | None" stands; None where it asks for something else."""
+    kinds = [part.strip() for part in annotation.split("|")]
+    for kind in (names.get(part) for part in kinds if "str" not in kinds):
         if kind is date:
             return day_from
         if kind is Month:

@@ -1,6 +1,6 @@
 """An explanation as the pages show it: every line in the reader's language, every source a link to its history.
 
-Words come from the law's own package (`payung.law.words`); here stand only the forms of numbers that pages have.
+Words come from the law's own package (`payung.law.language`); here stand only the forms of numbers that pages have.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from payung.law import Explanation
+from payung.law.language import LANGUAGES
+from payung.law.language import translated as worded
 from payung.law.rendering import formula
-from payung.law.words import LANGUAGES
-from payung.law.words import translated as worded
 from payung.ui.components.formats import number, rupiah
 from payung.ui.components.parts import Input
 from payung.ui.components.words import Word

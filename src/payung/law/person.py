@@ -1,0 +1,235 @@
+"""One person over time in one call: what was due month by month, which rights follow from it on a day, what they are worth.
+
+Nothing is computed here that `assess_bpu`, `assess_pu` and the functions of the programmes do not compute; this module only
+hands the months from one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from payung.kernel.dates import format_date
+from payung.kernel.months import Month
+from payung.law.contributions import assess_bpu
+from payung.law.errors import LawError
+from payung.law.explain import Explanation, How, beside, computed
+from payung.law.explain_bpu import explain_bpu
+from payung.law.explain_pu import explain_pu
+from payung.law.inputs import BpuGroup, DayLike, LawCode, PayerClass, Sector, Segment, code_from, day_from
+from payung.law.language import marked, text_of
+from payung.law.pu import Industry, RiskClass, assess_pu
+from payung.law.store import Statute, statute
+from payung.law.texts import case_of_texts
+from payung.law.verdicts import Verdict
+
+PROGRAMMES = ("jkk", "jkm", "jht", "jp")
+LONGEST = 1_200  # months of all spells together
+
+
+class LifeEvent(LawCode):
+    """What the day of the question is: a day like any other, or one on which something happened."""
+
+    NOTHING = 0
+    OLD_AGE = 1
+    LAYOFF = 2
+    DEATH = 3
+    DEATH_AT_WORK = 4
+    DISABLED_AT_WORK = 5  # permanent total disability
+
+
+@case_of_texts
+@dataclass(frozen=True)
+class Spell:
+    """Months of one kind of work at one wage or income (rupiah a month), from `first` to `last`, paid or not.
+
+    A PU needs a `risk`; the flags say which programmes the person is in. Months and codes also as texts.
+    Raises LawError(LAW_SPELL) for a spell that ends before it begins, or a segment that does not pay by the month.
+    """
+
+    segment: Segment
+    wage: int
+    first: Month
+    last: Month
+    risk: RiskClass | None = None
+    jht: bool = True
+    jp: bool = True
+    jkp: bool = True
+    sector: Sector = Sector.OTHER
+    payer: PayerClass = PayerClass.SELF
+    group: BpuGroup = BpuGroup.INDEPENDENT
+    industry: Industry = Industry.OTHER
+    workers: int = 1
+    paid: bool = True
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise LawError("LAW_SPELL", "Masa kerja berakhir sebelum dimulai; tukar bulan pertama dan terakhirnya")
+        if self.segment not in (Segment.PU, Segment.BPU) or (self.segment is Segment.PU and self.risk is None):
+            raise LawError("LAW_SPELL", "Masa kerja harus PU dengan kelas risiko, atau BPU")
+
+    @property
+    def months(self) -> list[Month]:
+        return [self.first + number for number in range(self.last.since(self.first) + 1)]
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What the segment's own function is asked with, besides wage and month."""
+        names = ("jht", "sector", "payer", "group")
+        if self.segment is Segment.PU:
+            names = ("risk", "jht", "jp", "jkp", "industry", "workers")
+        return {name: getattr(self, name) for name in names}
+
+    def explained(self, month: Month, registered: Month, law: Statute) -> Explanation:
+        """The tree of one of its months, for a person registered in that month."""
+        explain = explain_pu if self.segment is Segment.PU else explain_bpu
+        return explain(self.wage, month, registered=registered, law=law, **self.facts)  # type: ignore[operator, no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDue:
+    """One month: whole rupiah by programme, employer and worker together; `base` is what benefits are measured by."""
+
+    month: Month
+    spell: int
+    paid: bool
+    base: int
+    jp_base: int
+    jkk: int
+    jkm: int
+    jht: int
+    jp: int
+    in_jkp: bool
+
+    @property
+    def total(self) -> int:
+        return self.jkk + self.jkm + self.jht + self.jp
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a right is worth: `amount` in rupiah, None where it cannot be computed; `monthly` for a pension."""
+
+    name: str
+    amount: int | None
+    explanation: Explanation
+    verdict: Verdict | None = None
+    monthly: bool = False
+
+
+@dataclass(frozen=True)
+class PersonOverTime:
+    """Contributions month by month, in the order of time, and what follows from them on the day of the event."""
+
+    birth: date
+    on: date
+    event: LifeEvent
+    months: tuple[MonthDue, ...]
+    benefits: tuple[Worth, ...] = field(default=())
+    explanation: Explanation = field(default=Explanation("", None))
+
+    def paid(self, programme: str) -> list[Month]:
+        """The months paid for a programme of `PROGRAMMES`, or "jkp"."""
+        counts = (lambda due: due.in_jkp) if programme == "jkp" else (lambda due: getattr(due, programme) > 0)
+        return [due.month for due in self.months if due.paid and counts(due)]
+
+    def total(self, programme: str) -> int:
+        """Rupiah paid for a programme of `PROGRAMMES`."""
+        return sum(getattr(due, programme) for due in self.months if due.paid)
+
+    def worth(self, name: str) -> Worth:
+        """The benefit of a name. Raises KeyError where the event asks for none of that name."""
+        return {one.name: one for one in self.benefits}[name]
+
+
+def person_over_time(
+    birth: DayLike,
+    spells: Sequence[Spell],
+    on: DayLike,
+    event: LifeEvent | str = LifeEvent.NOTHING,
+    *,
+    assumed_rate: int | None = None,
+    inflation: Mapping[int, int] | None = None,
+    law: Statute | None = None,
+) -> PersonOverTime:
+    """Contributions, rights and benefits of one person on a day, in whole rupiah, explained.
+
+    `spells` are the months of work, none in two spells, those after `on` not counted. `assumed_rate` (ppm a year) stands in
+    for years whose JHT rate is not recorded, `inflation` (ppm by year) weighs wages for a pension; without them what rests
+    on them has no amount and says so. Raises LawError(LAW_SPELL) for months in two spells or none at all, and as the
+    functions of the programmes do.
+    """
+    from payung.law.person_rights import benefits_of
+
+    law, born, day, what = law or statute(), day_from(birth), day_from(on), code_from(event, LifeEvent)
+    last = Month.from_date(day)
+    registered = min((spell.first for spell in spells), default=last)
+    every = (due for number, spell in enumerate(spells) for due in _months(law, number, spell, registered))
+    dues = sorted(
+        (due for due in every if due.month <= last),
+        key=lambda due: due.month,
+    )
+    if not dues or len(dues) > LONGEST:
+        raise LawError(
+            "LAW_SPELL", "Sebut masa kerja yang sudah berlangsung, paling banyak %(most)s bulan", most=LONGEST
+        )
+    twice = [later.month for early, later in pairwise(dues) if early.month == later.month]
+    if twice:
+        raise LawError("LAW_SPELL", "Bulan %(month)s ada dalam dua masa kerja; sebut sekali saja", month=twice[0].label)
+    person = PersonOverTime(born, day, what, tuple(dues))
+    worth = benefits_of(person, spells, assumed_rate, inflation, law)
+    return replace(person, benefits=worth, explanation=_tree(law, person, spells, worth))
+
+
+def _months(law: Statute, number: int, spell: Spell, registered: Month) -> list[MonthDue]:
+    months = spell.months
+    index = np.array([month.index for month in months], dtype=np.int64)
+    wages = np.full(len(months), spell.wage, dtype=np.int64)
+    if spell.segment is Segment.PU:
+        due = assess_pu(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        zero, jht, jp = wages, due.jht_employer + due.jht_worker, due.jp_employer + due.jp_worker
+        columns = (zero, due.jp_base, due.jkk, due.jkm, jht, jp, due.jkp_base > 0)
+    else:
+        bpu = assess_bpu(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        none = np.zeros(len(months), dtype=np.int64)
+        columns = (bpu.base, none, bpu.jkk, bpu.jkm, bpu.jht, none, none > 0)
+    rows = zip(months, *(column.tolist() for column in columns), strict=True)
+    return [MonthDue(month, number, spell.paid, *values) for month, *values in rows]
+
+
+def _tree(law: Statute, person: PersonOverTime, spells: Sequence[Spell], worth: Sequence[Worth]) -> Explanation:
+    """The contributions that were paid, months of one amount together; what is due now stands beside them."""
+    lines = []
+    for due, count in _runs(person.months):
+        if due.paid:
+            tree = spells[due.spell].explained(due.month, person.months[0].month, law)
+            length = Explanation("Banyak bulan", count, "bulan")
+            label = text_of("%(months)s bulan sejak %(month)s", months=count, month=due.month)
+            lines.append(computed(label, due.total * count, How.PRODUCT, tree, length))
+    total = sum(int(line.value or 0) for line in lines)
+    paid = (
+        computed(marked("Iuran yang dibayar"), total, How.SUM, *lines)
+        if lines
+        else Explanation("Iuran yang dibayar", 0, "IDR")
+    )
+    label = text_of("Seorang peserta pada %(day)s", day=format_date(person.on))
+    return Explanation(
+        label, len(person.months), "bulan", children=(beside(paid), *(beside(one.explanation) for one in worth))
+    )
+
+
+def _runs(months: Sequence[MonthDue]) -> list[tuple[MonthDue, int]]:
+    """Months that follow one another with the same amounts in the same spell, each run by its first month."""
+    runs: list[tuple[MonthDue, int]] = []
+    for due in months:
+        first, count = runs[-1] if runs else (due, 0)
+        if count and replace(first, month=due.month) == due and first.month + count == due.month:
+            runs[-1] = first, count + 1
+        else:
+            runs.append((due, 1))
+    return runs
