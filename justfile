@@ -22,6 +22,10 @@ lint:
     .venv/bin/mypy src/payung
     .venv/bin/lint-imports
 
+# Wheels of the three packages into var/wheels
+wheels:
+    for name in payung-kernel payung-law payung-rails; do (cd packages/$name && ../../.venv/bin/python -m hatchling build -t wheel -d ../../var/wheels); done
+
 # Typed calls of the database's functions, from its catalogue
 bindings:
     .venv/bin/python tools/bindings.py

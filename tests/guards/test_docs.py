@@ -17,7 +17,7 @@ import typer.main
 from payung.site.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packages/*/*.md")])
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 PROMISED = {
     "README.md",

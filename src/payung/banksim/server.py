@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 from collections.abc import Callable
@@ -34,6 +35,15 @@ def start(bank: Bank, host: str = "127.0.0.1", port: int = 0) -> tuple[WSGIServe
     server = make_server(host, port, bank.app, server_class=_Server, handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, args=(0.02,), name="bank-sim", daemon=True).start()
     return server, f"http://{host}:{server.server_address[1]}"
+
+
+def enrolled(bank: Bank, address: str) -> dict[str, str]:
+    """The keys and address of the bank's customer, which also stand in its `client.json`, for nobody else to read."""
+    keys = {**bank.enrol().as_dict(), "base_url": address}
+    file = bank.folder / "client.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(keys, indent=2) + "\n")
+    return keys
 
 
 def serve(bank: Bank, host: str, port: int, ready: Callable[[str], None], mood: str = "") -> None:

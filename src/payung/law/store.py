@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
@@ -263,9 +263,10 @@ def _loaded(texts: tuple[tuple[str, str], ...]) -> Statute:
 
 
 def _facts(decree: Relief) -> Iterator[tuple[str, Any]]:
-    """What a decree changes and when; not how it is called and cited."""
-    for name in ("id", "start", "last", "segments", "sectors", "excluded_payers", "min_workers", "shares", "terms"):
-        yield name, getattr(decree, name)
+    """What a decree changes, for whom and when; not how it is called and cited."""
+    for field in fields(decree):
+        if field.name not in ("label", "basis", "source", "verified", "note"):
+            yield field.name, getattr(decree, field.name)
 
 
 @lru_cache(maxsize=32)

@@ -15,6 +15,7 @@ from payung.cli.text import _
 from payung.lawbook.commands import assessing as law_assessing
 from payung.lawbook.commands import cases as law_cases
 from payung.lawbook.commands import checking as law_checking
+from payung.lawbook.commands import releasing as law_releasing
 from payung.lawbook.commands import whatif as law_whatif
 
 
@@ -135,6 +136,7 @@ COMMANDS = {
     "doctor": doctor,
     **law_cases.COMMANDS,
     **law_assessing.COMMANDS,
+    **law_releasing.COMMANDS,
     **law_whatif.COMMANDS,
     **law_checking.COMMANDS,
 }

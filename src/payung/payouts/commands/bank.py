@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -34,7 +34,7 @@ def bank_sim(
     """Jalankan bank latihan; berhenti dengan Ctrl-C. Tidak ada uang yang sungguh berpindah."""
     from payung.banksim.bank import Bank
     from payung.banksim.moods import MOODS
-    from payung.banksim.server import serve
+    from payung.banksim.server import enrolled, serve
 
     if mood and mood not in MOODS:
         raise typer.BadParameter(", ".join(MOODS), param_hint="--mood")
@@ -43,7 +43,6 @@ def bank_sim(
         bank = Bank(state, faults)
     except ValueError as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--faults") from wrong
-    keys: dict[str, Any] = bank.enrol().as_dict()
     if once:
         laid = [str(path) for path in bank.work()]
         out.line("\n".join(laid) or _("Tidak ada jawaban."))
@@ -52,10 +51,9 @@ def bank_sim(
         return
 
     def ready(address: str) -> None:
-        bank.folder.joinpath("client.json").touch(mode=0o600)
-        bank.folder.joinpath("client.json").write_text(json.dumps({**keys, "base_url": address}, indent=2) + "\n")
+        keys = enrolled(bank, address)
         out.line(f"{_('Bank latihan melayani di')} {address}; {_('folder')} {bank.folder} (client.json)")
-        out.result({**keys, "base_url": address})
+        out.result(keys)
 
     serve(bank, host, port, ready, mood)
 
