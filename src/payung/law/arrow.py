@@ -24,7 +24,7 @@ import pyarrow.parquet as _parquet
 
 from payung.kernel.errors import PayungError
 from payung.kernel.money import Int64Array
-from payung.law.batch import COLUMNS, MONEY, Contributions, Rows, contributions
+from payung.law.batch import COLUMNS, MONEY, Due, Rows, due_columns
 from payung.law.columns import read_rows
 from payung.law.errors import LawError, RowError
 from payung.law.frames import BLOCK
@@ -37,7 +37,7 @@ RELIEF, REFUSED = "relief", "refused"
 SCHEMA = pa.schema(
     [*(pa.field(name, pa.int64()) for name in MONEY), pa.field(RELIEF, pa.string()), pa.field(REFUSED, pa.string())]
 )
-DDL = ", ".join([*(f"{name} bigint" for name in MONEY), f"{RELIEF} string", f"{REFUSED} string"])
+DDL = ", ".join(f"{field.name} {'bigint' if field.type == pa.int64() else 'string'}" for field in SCHEMA)
 _LAW = b"payung.law"  # where a schema names the law it was computed by
 
 
@@ -49,19 +49,25 @@ def assess_batch(
     row: str | None = None,
     refuse: bool = False,
     defaults: Mapping[str, Any] | None = None,
+    columns: Sequence[str] = MONEY,
 ) -> Any:
     """What is due for every row of a record batch: the columns `carry` as they are, then those of `SCHEMA`, in whole rupiah.
+
+    `columns` names the amounts that are wanted, in their order; others are neither computed nor given.
 
     Columns read: those of `payung.law.batch` (`income` may stand for `wage`), `defaults` for those that are not there.
     A row that cannot be computed raises RowError, with the values of the column `row` in its fact `keys`; with `refuse`
     the other rows go through, and that row has no money and its code in `refused`. The schema's metadata names the law
-    by its fingerprint. Raises LawError(LAW_COLUMN) for a column of `carry` or `row` that is not there, and as
+    by its fingerprint. Raises LawError(LAW_COLUMN) for a column of `carry`, `row` or `columns` that is not there, and as
     `read_rows` otherwise.
     """
     law = law or statute()
     for name in (*carry, *([row] if row else [])):
         if name not in batch.schema.names:
             raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column=name[:60])
+    for name in columns:
+        if name not in MONEY:
+            raise LawError("LAW_COLUMN", "Kolom %(column)s tidak dikenal", column=str(name)[:60])
     rows, faults = read_rows(batch, defaults or {})
     reasons: list[str] = [""]
     marks = np.zeros(batch.num_rows, dtype=np.int16)
@@ -70,7 +76,7 @@ def assess_batch(
     for fault in faults:
         _mark(marks, fault.rows, fault.code, reasons)
     try:
-        due = _due(rows, marks, reasons, law, refuse)
+        due = _due(rows, marks, reasons, law, refuse, tuple(dict.fromkeys(columns)))
     except RowError as error:
         raise _with_keys(error, batch, row) from error
     return _answer(batch, carry, due, marks, reasons, law)
@@ -135,10 +141,10 @@ def _mark(marks: Any, rows: Int64Array, code: str, reasons: list[str]) -> None:
     marks[fresh] = reasons.index(code)
 
 
-def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool) -> Contributions:
+def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool, wanted: tuple[str, ...]) -> Due:
     """The contributions of all rows; those that the law has no answer for are marked, when `refuse`."""
     try:
-        return contributions(rows, law=law)
+        return due_columns(rows, wanted, law=law)
     except LawError:
         if not refuse:
             raise
@@ -149,28 +155,35 @@ def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool)
     for group in np.unique(groups).tolist():
         at = np.flatnonzero(groups == group)
         try:
-            contributions(rows.part(at), law=law)
+            due_columns(rows.part(at), wanted, law=law)
         except PayungError as error:
             _mark(marks, at, error.code, reasons)
     good = np.flatnonzero(marks == 0)
-    due = contributions(rows.part(good), law=law)
-    whole = {name: np.zeros(len(rows), dtype=np.int64) for name in MONEY}
+    due = due_columns(rows.part(good), wanted, law=law)
+    whole = {name: np.zeros(len(rows), dtype=np.int64) for name in wanted}
     relief = np.zeros(len(rows), dtype=np.int16)
     for name, column in whole.items():
-        column[good] = getattr(due, name)
+        column[good] = due.money[name]
     relief[good] = due.relief
-    return Contributions(**whole, relief=relief, reliefs=due.reliefs, warnings=due.warnings)
+    return Due(whole, relief, due.reliefs, due.warnings)
 
 
-def _answer(batch: Any, carry: Sequence[str], due: Contributions, marks: Any, reasons: list[str], law: Statute) -> Any:
+def _answer(batch: Any, carry: Sequence[str], due: Due, marks: Any, reasons: list[str], law: Statute) -> Any:
     wrong = marks > 0 if len(reasons) > 1 else None
-    money = [pa.array(getattr(due, name), mask=wrong) for name in MONEY]
-    decrees = pa.array([name or None for name in due.reliefs], pa.string())
-    relief = decrees.take(pa.array(due.relief, mask=wrong))
-    refused = pa.array([code or None for code in reasons], pa.string()).take(pa.array(marks))
-    fields = [*(batch.schema.field(name) for name in carry), *SCHEMA]
+    money = [pa.array(column, mask=wrong) for column in due.money.values()]
+    relief = _words(due.reliefs, due.relief, wrong)
+    refused = _words(reasons, marks, None)
+    given = (*due.money, RELIEF, REFUSED)
+    fields = [*(batch.schema.field(name) for name in carry), *(SCHEMA.field(name) for name in given)]
     schema = pa.schema(fields, metadata={_LAW: fingerprint(law).encode()})
     return pa.RecordBatch.from_arrays([*(batch.column(name) for name in carry), *money, relief, refused], schema=schema)
+
+
+def _words(words: Sequence[str], at: Any, hidden: Any) -> Any:
+    """The word of each row, null for the empty one, and where it is hidden."""
+    if len(words) == 1 and not words[0]:
+        return pa.nulls(len(at), pa.string())
+    return pa.array([word or None for word in words], pa.string()).take(pa.array(at, mask=hidden))
 
 
 def _with_keys(error: RowError, batch: Any, row: str | None) -> RowError:

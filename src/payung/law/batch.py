@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any
@@ -14,15 +14,35 @@ from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.contributions import assess_bpu
 from payung.law.errors import LawError, LawWarning, RowError
-from payung.law.inputs import PayerClass, Sector, Segment, amounts, code_column, flag_column, month_column
-from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, assess_pu
+from payung.law.inputs import (
+    BpuGroup,
+    PayerClass,
+    Sector,
+    Segment,
+    amounts,
+    code_column,
+    flag_column,
+    month_column,
+    month_word,
+    no_month,
+)
+from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, pu_columns
 from payung.law.store import Statute, statute
 
 BoolArray = npt.NDArray[np.bool_]
 RELIEF = "relief"
 REQUIRED = ("wage", "month", "segment")
-OPTIONAL = ("sector", "payer", "jht", "risk", "industry", "workers", "jp", "jkp")
+OPTIONAL = (
+    "sector", "payer", "jht", "risk", "industry", "workers", "jp", "jkp", "group", "registered", "settled", "jp_deferral",
+)  # fmt: skip
 COLUMNS = REQUIRED + OPTIONAL
+FLAGS = ("jht", "jp", "jkp", "settled", "jp_deferral")
+# Which segment reads a column; the others are read for everybody.
+READ_BY = {
+    **dict.fromkeys(("risk", "industry", "workers", "jp", "jkp", "settled", "jp_deferral"), Segment.PU),
+    **dict.fromkeys(("sector", "payer", "group"), Segment.BPU),
+}
+LONG_AGO = 0  # the month of registration of somebody who was registered before every decree
 MONEY = (
     "jkk", "jkm", "jht", "jp", "jp_deferred", "jkp_government", "employer", "worker", "total",
 )  # fmt: skip
@@ -32,7 +52,8 @@ MONEY = (
 class Rows:
     """Checked columns of people and months; each one value for all rows or of shape (n,).
 
-    `segment` 0 = PU, 1 = BPU; `month` as month indices; `jht` None means: PU yes, BPU no.
+    `segment` 0 = PU, 1 = BPU; `month` and `registered` as month indices (`LONG_AGO`: before every decree); `jht` None
+    means: PU yes, BPU no. What the last four mean say `assess_pu` and `assess_bpu`.
     """
 
     wage: Int64Array
@@ -46,23 +67,38 @@ class Rows:
     workers: int | Int64Array
     jp: bool | BoolArray
     jkp: bool | BoolArray
+    group: int | Int64Array = BpuGroup.INDEPENDENT
+    registered: int | Int64Array = LONG_AGO
+    settled: bool | BoolArray = True
+    jp_deferral: bool | BoolArray = False
 
     def __len__(self) -> int:
         return len(self.wage)
 
-    def part(self, at: Int64Array) -> Rows:
-        """The rows of those numbers."""
-        picked = {
-            name: value[at] if isinstance(value := getattr(self, name), np.ndarray) else value for name in COLUMNS
-        }
+    def part(self, at: Int64Array, segment: Segment | None = None) -> Rows:
+        """The rows of those numbers; columns that their `segment` does not read are left out where it is named."""
+        picked = {}
+        for name in COLUMNS:
+            value = getattr(self, name)
+            if isinstance(value, np.ndarray):
+                value = value[at] if segment is None or READ_BY.get(name, segment) == segment else UNREAD[name]
+            picked[name] = value
         return Rows(**picked)
+
+
+# What stands where a column is not read.
+UNREAD: dict[str, Any] = {
+    "sector": Sector.OTHER, "payer": PayerClass.SELF, "risk": RiskClass.I, "industry": Industry.OTHER, "workers": 1,
+    "jp": False, "jkp": False, "group": BpuGroup.INDEPENDENT, "settled": True, "jp_deferral": False,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
     """Whole rupiah a month, int64 of shape (n,), in the order of the rows.
 
-    `jkk` to `jp` are what employer and worker together pay now for each programme; `jp_deferred` may be paid later;
+    `jkk` to `jp` are what employer and worker together owe for each programme; `jp_deferred` is the part of `jp` that the
+    employer may remit later;
     `jkp_government` is the state's own part, which is not in `total`. `total` = `employer` + `worker`; what is paid
     for a BPU counts as the worker's, whoever pays it. `relief` points into `reliefs` (0 = full tariff).
     """
@@ -121,7 +157,8 @@ def rows_of(columns: Any) -> Rows:
     A mapping of names to columns, or a table of pandas, polars or Arrow (none of which is needed for the rest).
 
     `wage` (rupiah; the income of a BPU), `month` ("2025-07"), `segment` (PU or BPU); optional `sector`, `payer`, `jht`,
-    `risk` (I to V or 1 to 5; required for PU), `industry`, `workers`, `jp`, `jkp`: words of the codes, yes or no.
+    `risk` (I to V or 1 to 5; required for PU), `industry`, `workers`, `jp`, `jkp`, `group`, `registered` (a month; empty:
+    long ago), `settled`, `jp_deferral`: words of the codes, yes or no.
     Raises LawError(LAW_COLUMN) for a column that is missing or not known, RowError with row numbers otherwise.
     """
     columns = _of_table(columns)
@@ -148,29 +185,86 @@ def rows_of(columns: Any) -> Rows:
         workers if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT else _workers(workers, rows),
         flag_column(columns.get("jp", True), rows, "JP"),
         flag_column(columns.get("jkp", True), rows, "JKP"),
+        code_column(columns.get("group", BpuGroup.INDEPENDENT), BpuGroup, rows),
+        registered_months(columns.get("registered"), rows),
+        flag_column(columns.get("settled", True), rows, "SETTLED"),
+        flag_column(columns.get("jp_deferral", False), rows, "JP_DEFERRAL"),
     )
+
+
+def registered_months(values: Any, rows: int) -> int | Int64Array:
+    """Months of registration: one, or one a row, as text, `Month` or month indices; None or empty: `LONG_AGO`.
+
+    Any month will do, also one before the law or after the month that is due. Raises RowError(LAW_MONTH).
+    """
+    if values is None or isinstance(values, Month):
+        return LONG_AGO if values is None else values.index
+    if isinstance(values, str):
+        return _registered(values, [0])
+    array = np.asarray(values)
+    if array.dtype.kind in "iu":
+        months = array.astype(np.int64)
+    else:
+        texts = [item if isinstance(item, str) else "" if item is None else str(item) for item in array.tolist()]
+        rows_of_text: dict[str, list[int]] = {}
+        for row, text in enumerate(texts):
+            rows_of_text.setdefault(text, []).append(row)
+        known = {text: _registered(text, at) for text, at in rows_of_text.items()}
+        months = np.array([known[text] for text in texts], dtype=np.int64)
+    if months.shape != (rows,):
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan terdaftar")
+    return months
+
+
+def _registered(text: str, rows: list[int]) -> int:
+    if not text.strip():
+        return LONG_AGO
+    try:
+        return month_word(text.strip()).index
+    except LawError:
+        raise no_month(np.array(rows), text) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Some columns of `Contributions` by name; `relief` points into `reliefs` (0 = full tariff)."""
+
+    money: dict[str, Int64Array]
+    relief: npt.NDArray[np.int16]
+    reliefs: tuple[str, ...]
+    warnings: tuple[LawWarning, ...]
 
 
 def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
     """What is due for every row in its month. Raises as `assess_pu` and `assess_bpu` do, with the rows' own numbers."""
+    due = due_columns(rows, MONEY, law=law)
+    return Contributions(**due.money, relief=due.relief, reliefs=due.reliefs, warnings=due.warnings)
+
+
+def due_columns(rows: Rows, wanted: Collection[str], *, law: Statute | None = None) -> Due:
+    """`contributions` for some columns of `MONEY`: what is not asked for is not computed. Raises as `contributions`."""
     law = law or statute()
     count = len(rows)
-    money = {name: np.zeros(count, dtype=np.int64) for name in MONEY}
+    # A segment that has no such column leaves zeros.
+    money = {name: np.zeros(count, dtype=np.int64) for name in wanted}
     relief, names = np.zeros(count, dtype=np.int16), [""]
     warnings: dict[LawWarning, None] = {}
     for segment, assess in ((Segment.PU, _earners), (Segment.BPU, _others)):
         at = _rows_of_segment(rows.segment, segment, count)
         if not len(at):
             continue
+        alone = len(at) == count
         with numbered(at):
-            columns, marks, reliefs, row_warnings = assess(rows if len(at) == count else rows.part(at), law)
+            columns, marks, reliefs, row_warnings = assess(rows if alone else rows.part(at, segment), law, wanted)
         for name, column in columns.items():
-            money[name][at] = column
+            if alone:
+                money[name] = column
+            else:
+                money[name][at] = column
         places = np.array([_place(names, name) for name in reliefs], dtype=np.int16)
         relief[at] = places[marks]
         warnings.update(dict.fromkeys(row_warnings))
-    money["total"] = money["employer"] + money["worker"]
-    return Contributions(**money, relief=relief, reliefs=tuple(names), warnings=tuple(warnings))
+    return Due(money, relief, tuple(names), tuple(warnings))
 
 
 @contextmanager
@@ -188,10 +282,10 @@ def numbered(at: Int64Array | int) -> Iterator[None]:
 Assessed = tuple[dict[str, Int64Array], npt.NDArray[np.int16], tuple[str, ...], tuple[LawWarning, ...]]
 
 
-def _earners(rows: Rows, law: Statute) -> Assessed:
+def _earners(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
     if rows.risk is None:
         raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column="risk")
-    shares = assess_pu(
+    asked = pu_columns(
         rows.wage,
         _as_months(rows.month),
         risk=_ascode_of(rows.risk, RiskClass),
@@ -200,36 +294,37 @@ def _earners(rows: Rows, law: Statute) -> Assessed:
         jkp=rows.jkp,
         industry=_ascode_of(rows.industry, Industry),
         workers=rows.workers,
+        jp_deferral=rows.jp_deferral,
+        registered=_since(rows.registered),
+        settled=rows.settled,
         law=law,
+        columns=wanted,
     )
-    money = {
-        "jkk": shares.jkk,
-        "jkm": shares.jkm,
-        "jht": shares.jht_employer + shares.jht_worker,
-        "jp": shares.jp_employer + shares.jp_worker,
-        "jp_deferred": shares.jp_deferred,
-        "jkp_government": shares.jkp_government,
-        "employer": shares.employer,
-        "worker": shares.worker,
-    }
-    return money, shares.relief, shares.reliefs, shares.warnings
+    return asked.money, asked.relief, asked.reliefs, asked.warnings
 
 
-def _others(rows: Rows, law: Statute) -> Assessed:
+def _others(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
     shares = assess_bpu(
         rows.wage,
         _as_months(rows.month),
         sector=_ascode_of(rows.sector, Sector),
         payer=_ascode_of(rows.payer, PayerClass),
         jht=False if rows.jht is None else rows.jht,
+        group=_ascode_of(rows.group, BpuGroup),
+        registered=_since(rows.registered),
         law=law,
     )
-    money = {"jkk": shares.jkk, "jkm": shares.jkm, "jht": shares.jht, "worker": shares.total}
-    return money, shares.relief, shares.reliefs, shares.warnings
+    money = {"jkk": shares.jkk, "jkm": shares.jkm, "jht": shares.jht, "worker": shares.total, "total": shares.total}
+    kept = {name: column for name, column in money.items() if name in wanted}
+    return kept, shares.relief, shares.reliefs, shares.warnings
 
 
 def _as_months(month: int | Int64Array) -> Month | Int64Array:
     return Month(month) if isinstance(month, int) else month
+
+
+def _since(registered: int | Int64Array) -> Month | Int64Array | None:
+    return (Month(registered) if registered else None) if isinstance(registered, int) else registered
 
 
 def _ascode_of(code: int | Int64Array, kind: Any) -> Any:

@@ -16,7 +16,7 @@ import pyarrow.compute as _pc
 from payung.kernel.errors import PayungError
 from payung.kernel.money import MAX_RUPIAH, Int64Array
 from payung.kernel.months import Month
-from payung.law.batch import COLUMNS, REQUIRED, BoolArray, Rows, rows_of
+from payung.law.batch import COLUMNS, FLAGS, LONG_AGO, READ_BY, REQUIRED, UNREAD, BoolArray, Rows, rows_of
 from payung.law.errors import LawError, RowError
 from payung.law.inputs import (
     FIRST_MONTH,
@@ -24,6 +24,7 @@ from payung.law.inputs import (
     NO,
     NOT_WHOLE,
     YES,
+    BpuGroup,
     LawCode,
     PayerClass,
     Sector,
@@ -39,16 +40,13 @@ pc: Any = _pc
 
 LONGEST = 100  # bytes of a word
 CODES: dict[str, type[LawCode]] = {
-    "segment": Segment, "sector": Sector, "payer": PayerClass, "risk": RiskClass, "industry": Industry,
+    "segment": Segment, "sector": Sector, "payer": PayerClass, "risk": RiskClass, "industry": Industry, "group": BpuGroup,
 }  # fmt: skip
-FLAGS = ("jht", "jp", "jkp")
-# Which segment reads a column; the others are read for everybody.
-READ_BY = {
-    **dict.fromkeys(("risk", "industry", "workers", "jp", "jkp"), Segment.PU),
-    **dict.fromkeys(("sector", "payer"), Segment.BPU),
-}
-# What stands where a column is not read.
-UNREAD: dict[str, int] = {"segment": Segment.BPU, "risk": RiskClass.I, "workers": 1, "jp": 0, "jkp": 0}
+# What stands in a row whose value is wrong or not there.
+HARMLESS = {**{name: int(value) for name, value in UNREAD.items()}, "segment": int(Segment.BPU)}
+
+# Nothing is a fact there: registered long ago.
+MAY_BE_EMPTY = frozenset({"registered"})
 
 _WHOLE = r"^-?[0-9]{1,18}$"
 _EMPTY = marked("Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s")
@@ -121,7 +119,7 @@ def _checked(name: str, column: _Column, segment: Int64Array, faults: list[Fault
     """The values of a column; tells its faults in rows that read it, and fills the others."""
     reader = READ_BY.get(name)
     read = None if reader is None else segment == reader
-    if column.empty is not None:
+    if column.empty is not None and name not in MAY_BE_EMPTY:
         _tell(
             faults, column.empty if read is None else column.empty & read, "LAW_COLUMN_VALUE", _EMPTY, {"column": name}
         )
@@ -156,13 +154,15 @@ def _numbers(column: Any, name: str) -> _Column:
     if name in FLAGS:
         return _flags(column, empty, name)
     if name == "month":
-        return _months(column, empty)
+        return _months(column, empty, FIRST_MONTH.index, _month)
+    if name == "registered":
+        return _months(column, empty, LONG_AGO, _registered)
     return _amounts(column, empty, name)
 
 
 def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
     kind = CODES[name]
-    harmless = UNREAD.get(name, 0)
+    harmless = HARMLESS.get(name, 0)
     low, high = int(min(kind)), int(max(kind))
     if pa.types.is_integer(column.type):
         values = _filled(column, harmless)
@@ -179,11 +179,16 @@ def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
 
 def _flags(column: Any, empty: BoolArray | None, name: str) -> _Column:
     if pa.types.is_boolean(column.type):
-        values = pc.fill_null(column, False).cast(pa.int8()).to_numpy(zero_copy_only=False).astype(np.int64)
+        values = (
+            pc.fill_null(column, bool(HARMLESS.get(name, 0)))
+            .cast(pa.int8())
+            .to_numpy(zero_copy_only=False)
+            .astype(np.int64)
+        )
     else:
-        values = _by_word(column, _flag, 0)
+        values = _by_word(column, _flag, HARMLESS.get(name, 0))
     answer = _Column(values, empty)
-    _mend(answer, values < 0, 0, "LAW_INPUT_TYPE", _NO_FLAG, {"label": name.upper()})
+    _mend(answer, values < 0, HARMLESS.get(name, 0), "LAW_INPUT_TYPE", _NO_FLAG, {"label": name.upper()})
     return answer
 
 
@@ -192,21 +197,23 @@ def _flag(word: object) -> int | None:
     return 1 if text in YES else 0 if text in NO else None
 
 
-def _months(column: Any, empty: BoolArray | None) -> _Column:
+def _months(column: Any, empty: BoolArray | None, harmless: int, number: Callable[[object], int | None]) -> _Column:
+    """Months of a column by `number`; those outside the law are wrong where `harmless` is a month of the law."""
     first = FIRST_MONTH.index
     if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
         days = column.to_numpy(zero_copy_only=False).astype("datetime64[M]")
         values = days.astype(np.int64) + 1970 * 12
         if empty is not None:
-            values[empty] = first
+            values[empty] = harmless
         answer = _Column(values, empty)
     else:
-        values = _by_word(column, _month, first)
+        values = _by_word(column, number, harmless)
         answer = _Column(values, empty)
         wrong = values < 0
         text = str(column[int(np.flatnonzero(wrong)[0])].as_py())[:20] if wrong.any() else ""
-        _mend(answer, wrong, first, "LAW_MONTH", _NO_MONTH, {"text": text})
-    _mend(answer, (values < first) | (values > LAST_MONTH.index), first, "LAW_MONTH_RANGE", _NO_LAW, {})
+        _mend(answer, wrong, harmless, "LAW_MONTH", _NO_MONTH, {"text": text})
+    if harmless != LONG_AGO:
+        _mend(answer, (values < first) | (values > LAST_MONTH.index), first, "LAW_MONTH_RANGE", _NO_LAW, {})
     return answer
 
 
@@ -219,6 +226,10 @@ def _month(word: object) -> int | None:
         return None
 
 
+def _registered(word: object) -> int | None:
+    return _month(word) if str(word).strip() else LONG_AGO
+
+
 def _amounts(column: Any, empty: BoolArray | None, name: str) -> _Column:
     """Whole numbers, also as texts of digits or decimals without places."""
     limit, code, label = (
@@ -226,7 +237,7 @@ def _amounts(column: Any, empty: BoolArray | None, name: str) -> _Column:
         if name == "workers"
         else (MAX_RUPIAH, "LAW_WAGE_RANGE", "Upah")
     )
-    harmless = UNREAD.get(name, 0)
+    harmless = HARMLESS.get(name, 0)
     answer = _Column(np.zeros(0, dtype=np.int64), empty)
     if pa.types.is_floating(column.type) or pa.types.is_boolean(column.type):
         return _not_whole(column, empty, harmless, label)

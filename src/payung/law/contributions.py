@@ -30,7 +30,7 @@ from payung.law.inputs import (
     flag_column,
     month_column,
 )
-from payung.law.standing import Registered, standings
+from payung.law.standing import Registered, numbered_kinds, standings
 from payung.law.store import Relief, Statute, statute
 from payung.law.tables import TierTable, tier_table
 
@@ -141,8 +141,9 @@ def _look_up(
     plan: _Plan,
 ) -> BpuContributions:
     rows = len(wages)
-    base, jkk, jkm, jht, total = (np.zeros(rows, dtype=np.int64) for _ in range(5))
-    tier, relief = (np.zeros(rows, dtype=np.int16) for _ in range(2))
+    base, jkk, jkm, total = np.empty((4, rows), dtype=np.int64)
+    jht = np.zeros(rows, dtype=np.int64)
+    tier, relief = np.empty((2, rows), dtype=np.int16)
     lookup = plan.lookup
     eras = np.array(plan.era_of, dtype=np.int64)
     for start in range(0, rows, BLOCK):
@@ -151,18 +152,20 @@ def _look_up(
         at = plan.tiers[0].rows(wages[block])
         for number, table in enumerate(plan.tiers[1:], 1):
             at = np.where(eras[group // plan.per_month] == number, table.rows(wages[block]), at)
-        tier[block] = at + 1
+        np.add(at, 1, out=tier[block], casting="unsafe")
         at = at + group * plan.width
-        np.take(lookup.base, at, out=base[block])
-        np.take(lookup.jkk, at, out=jkk[block])
-        np.take(lookup.jkm, at, out=jkm[block])
-        np.take(lookup.relief, at, out=relief[block])
+        # "clip" spares NumPy a check: groups are made of checked codes, nothing is clipped
+        np.take(lookup.base, at, out=base[block], mode="clip")
+        np.take(lookup.jkk, at, out=jkk[block], mode="clip")
+        np.take(lookup.jkm, at, out=jkm[block], mode="clip")
+        np.take(lookup.relief, at, out=relief[block], mode="clip")
         if wants_jht is not False:
-            np.take(lookup.jht, at, out=jht[block])
+            np.take(lookup.jht, at, out=jht[block], mode="clip")
         if not isinstance(wants_jht, bool):
             jht[block] *= wants_jht[block]
         np.add(jkk[block], jkm[block], out=total[block])
-        total[block] += jht[block]
+        if wants_jht is not False:
+            total[block] += jht[block]
     return BpuContributions(base, jkk, jkm, jht, total, tier, relief, tuple(plan.names), plan.warnings)
 
 
@@ -198,9 +201,9 @@ def _variants(
     """The distinct (group, standing) of the rows, and the place of each row's own among them."""
     if isinstance(group, int) and isinstance(stand, int):
         return ((BpuGroup(group).word, stands[stand]),), 0
-    both, at = np.unique(np.asarray(stand) * len(BpuGroup) + group, return_inverse=True)
-    variants = tuple((BpuGroup(one % len(BpuGroup)).word, stands[one // len(BpuGroup)]) for one in both.tolist())
-    return variants, at.astype(np.int64, copy=False)
+    both, at = numbered_kinds(np.asarray(stand, dtype=np.int64) * len(BpuGroup) + group, len(stands) * len(BpuGroup))
+    variants = tuple((BpuGroup(one % len(BpuGroup)).word, stands[one // len(BpuGroup)]) for one in both)
+    return variants, at
 
 
 def _eras(law: Statute, present: tuple[Month, ...]) -> tuple[list[TierTable], list[int]]:

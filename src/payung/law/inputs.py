@@ -182,7 +182,7 @@ def month_indices(array: npt.NDArray[Any]) -> Int64Array:
     if array.dtype.kind == "M":
         empty = np.flatnonzero(np.isnat(array))
         if len(empty):
-            raise _no_month(empty, "NaT")
+            raise no_month(empty, "NaT")
         return array.astype("datetime64[M]").astype(np.int64) + 1970 * 12
     if array.dtype.kind not in "OUST":
         return _whole(array, "Bulan")
@@ -190,20 +190,20 @@ def month_indices(array: npt.NDArray[Any]) -> Int64Array:
     indices = np.zeros(len(words), dtype=np.int64)
     for number, word in enumerate(words.tolist()):
         try:
-            indices[number] = _month_word(word).index
+            indices[number] = month_word(word).index
         except LawError:
-            raise _no_month(np.flatnonzero(back == number), word) from None
+            raise no_month(np.flatnonzero(back == number), word) from None
     return indices[back]
 
 
-def _month_word(word: str) -> Month:
+def month_word(word: str) -> Month:
     """A month from "2025-07", from a day or moment, from 202507, or from its index."""
     if word.isdigit():
         return month_from(f"{word[:4]}-{word[4:]}") if len(word) == 6 else Month(int(word))
     return month_from(word.split("T")[0].split(" ")[0])
 
 
-def _no_month(rows: npt.NDArray[Any], text: str) -> RowError:
+def no_month(rows: npt.NDArray[Any], text: str) -> RowError:
     message = "Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s. Tulis misalnya 2025-07."
     return RowError("LAW_MONTH", message, rows[:20].tolist(), len(rows), first=int(rows[0]), text=text[:20])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -10,22 +11,12 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from payung.kernel.money import PPM, Int64Array, product_ppm
+from payung.kernel.money import PPM, Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning
-from payung.law.inputs import (
-    BLOCK,
-    Amounts,
-    Coded,
-    Flags,
-    LawCode,
-    Months,
-    amounts,
-    code_column,
-    flag_column,
-    month_column,
-)
-from payung.law.standing import Registered, standings
+from payung.law.inputs import Amounts, Coded, Flags, LawCode, Months, amounts, code_column, flag_column, month_column
+from payung.law.products import RATES, Rates, computed, evened
+from payung.law.standing import Registered, numbered_kinds, standings
 from payung.law.store import Relief, Statute, statute
 
 WORKER_LIMIT = 100_000_000  # more workers than the country has is an error of the caller
@@ -96,36 +87,6 @@ class PuContributions:
 MONEY = tuple(name for name in PuContributions.__slots__ if name not in ("relief", "reliefs", "warnings"))
 
 
-# Rows of the rate matrix: what multiplies the wage, the wage up to the JP ceiling, the wage up to the JKP ceiling.
-_ON_WAGE = ("jkk", "jkm", "jht_employer", "jht_worker")
-_ON_JP = ("jp_employer", "jp_worker")
-_ON_JKP = ("jkp_government", "jkp_from_jkk", "jkp_from_jkm")
-# Where they, and what lies between them, stand among the columns of MONEY.
-_PARTS: tuple[slice | int, ...] = (slice(0, 4), 4, slice(5, 7), 7, 8, slice(9, 12))
-_DIRECT = 9 * 10**12  # wages up to here, times a million, stay within int64
-_PRODUCTS = _ON_WAGE + _ON_JP + _ON_JKP
-_COLUMNS = (*_PRODUCTS, "jp_ceiling", "jkp_ceiling", "jp_share")
-_BLOCK = BLOCK // 4  # number of products that are computed side by side
-
-
-@dataclass(frozen=True, slots=True)
-class _Rates:
-    """Rates (ppm) and ceilings (rupiah) per group; group = ((month, standing, industry, size), class).
-
-    `rates` of shape (9, groups); the others (groups,). `defers` tells whether JP of any group may be deferred.
-    """
-
-    rates: Int64Array
-    jp_ceiling: Int64Array
-    jkp_ceiling: Int64Array
-    jp_share: Int64Array
-    relief: Int64Array
-    sizes: tuple[int, ...]
-    reliefs: tuple[str, ...]
-    warnings: tuple[LawWarning, ...]
-    defers: bool
-
-
 def assess_pu(
     wage: Amounts,
     months: Months,
@@ -153,74 +114,69 @@ def assess_pu(
     Raises RowError with row numbers for wages outside 1..10^15 (LAW_WAGE_RANGE), unknown codes and months
     outside 2015-07..2100-12; LawError for floats. `warnings` tells months beyond the known JP ceiling.
     """
+    asked = pu_columns(
+        wage, months, risk=risk, jht=jht, jp=jp, jkp=jkp, industry=industry, workers=workers, jp_deferral=jp_deferral,
+        registered=registered, settled=settled, law=law,
+    )  # fmt: skip
+    return PuContributions(**asked.money, relief=asked.relief, reliefs=asked.reliefs, warnings=asked.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class PuColumns:
+    """Some columns of `PuContributions` by name, or sums of them; `relief` points into `reliefs`."""
+
+    money: dict[str, Int64Array]
+    relief: npt.NDArray[np.int16]
+    reliefs: tuple[str, ...]
+    warnings: tuple[LawWarning, ...]
+
+
+def pu_columns(
+    wage: Amounts,
+    months: Months,
+    *,
+    risk: Coded[RiskClass],
+    jht: Flags = True,
+    jp: Flags = True,
+    jkp: Flags = True,
+    industry: Coded[Industry] = Industry.OTHER,
+    workers: int | npt.NDArray[np.int64] = 1,
+    jp_deferral: Flags = False,
+    registered: Registered = None,
+    settled: Flags = True,
+    law: Statute | None = None,
+    columns: Collection[str] = MONEY,
+) -> PuColumns:
+    """`assess_pu` for some of its columns, or for the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
+    asked for is not computed. Raises as `assess_pu`."""
     law = law or statute()
     wages = amounts(wage, "LAW_WAGE_RANGE", "Upah", allow_zero=False)
     rows = len(wages)
     month_of = month_column(months, rows)
-    present = [month_of] if isinstance(month_of, int) else np.unique(month_of).tolist()
+    present, position = _months(month_of)
     stand = standings(law, month_of, registered, flag_column(settled, rows, "Lunas"))
-    rates = _rates(law, tuple(present), stand.present)
-    position: int | Int64Array = 0
-    if not isinstance(month_of, int):
-        position = np.searchsorted(np.array(present, dtype=np.int64), month_of)
+    rates = _rates(law, present, stand.present)
     size = _size(workers, rows, rates.sizes)
     position = position * len(stand.present) + stand.at
     group = (position * len(Industry) + code_column(industry, Industry, rows)) * len(rates.sizes) + size
-    group = group * len(RiskClass) + code_column(risk, RiskClass, rows) - 1
+    group = (group * len(RiskClass) - 1) + code_column(risk, RiskClass, rows)
     flags = {
         "jht": flag_column(jht, rows, "JHT"),
         "jp": flag_column(jp, rows, "JP"),
         "jkp": flag_column(jkp, rows, "JKP"),
         "jp_deferral": flag_column(jp_deferral, rows, "Penundaan JP"),
     }
-    money = np.zeros((len(MONEY), rows), dtype=np.int64)
-    relief = np.zeros(rows, dtype=np.int16)
-    for start in range(0, rows, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        at = group if isinstance(group, int) else group[block]
-        on = {name: flag if isinstance(flag, bool) else flag[block] for name, flag in flags.items()}
-        relief[block] = rates.relief[at]
-        _block(money[:, block], wages[block], at, on, rates)
-    columns = dict(zip(MONEY, money, strict=True))
-    return PuContributions(**columns, relief=relief, reliefs=rates.reliefs, warnings=rates.warnings)
+    money, relief = computed(wages, group, flags, rates, columns)
+    return PuColumns(money, relief, rates.reliefs, rates.warnings)
 
 
-def _block(
-    out: Int64Array,
-    wage: Int64Array,
-    at: int | Int64Array,
-    on: dict[str, bool | npt.NDArray[np.bool_]],
-    rates: _Rates,
-) -> None:
-    """Fill one block of every column, shape (columns, rows), in place."""
-    matrix = rates.rates[:, at, None] if isinstance(at, int) else np.take(rates.rates, at, axis=1)
-    on_wage, jp_base, on_jp, jp_deferred, jkp_base, on_jkp = (out[rows] for rows in _PARTS)
-    small = int(wage.max()) <= _DIRECT
-    _times(wage, matrix[:4], on_wage, small)
-    if on["jht"] is not True:
-        on_wage[2:] *= on["jht"]
-    np.multiply(np.minimum(wage, rates.jp_ceiling[at]), on["jp"], out=jp_base)
-    _times(jp_base, matrix[4:6], on_jp, small)
-    np.multiply(np.minimum(wage, rates.jkp_ceiling[at]), on["jkp"], out=jkp_base)
-    _times(jkp_base, matrix[6:], on_jkp, small)
-    if rates.defers and on["jp_deferral"] is not False:
-        now = product_ppm(on_jp, rates.jp_share[at])
-        np.sum(on_jp - now, axis=0, out=jp_deferred)
-        jp_deferred *= on["jp_deferral"]
-    employer, worker = out[-2:]
-    np.sum(on_wage[:3], axis=0, out=employer)
-    employer += on_jp[0]
-    np.add(on_wage[3], on_jp[1], out=worker)
-
-
-def _times(base: Int64Array, rates: Int64Array, out: Int64Array, small: bool) -> None:
-    """`out` = base times each row of rates (ppm), half-up; the short way where no product leaves int64."""
-    if small:
-        np.multiply(base, rates, out=out)
-        out += PPM // 2
-        out //= PPM
-    else:
-        out[:] = product_ppm(np.broadcast_to(base, out.shape), rates)
+def _months(month_of: int | Int64Array) -> tuple[tuple[int, ...], int | Int64Array]:
+    """The distinct months, rising, and the place of each row's own among them."""
+    if isinstance(month_of, int) or not len(month_of):
+        return ((month_of,) if isinstance(month_of, int) else (), 0)
+    first = int(month_of.min())
+    kinds, at = numbered_kinds(month_of - first, int(month_of.max()) - first + 1)
+    return tuple(first + kind for kind in kinds), at
 
 
 def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...]) -> int | Int64Array:
@@ -229,12 +185,14 @@ def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...
     counts = amounts(workers, "LAW_WORKERS_RANGE", "Jumlah pekerja")
     if (counts.size and int(counts.max()) > WORKER_LIMIT) or len(counts) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Kolom %(label)s tidak sesuai", label="Jumlah pekerja")
-    bands: Int64Array = np.searchsorted(np.array(sizes), counts, side="right") - 1
+    bands = np.zeros(len(counts), dtype=np.int64)
+    for bound in sizes[1:]:  # the first is 0
+        bands += counts >= bound
     return bands
 
 
 @lru_cache(maxsize=256)
-def _rates(law: Statute, present: tuple[int, ...], stands: tuple[int, ...]) -> _Rates:
+def _rates(law: Statute, present: tuple[int, ...], stands: tuple[int, ...]) -> Rates:
     sizes = sorted({0, *(relief.min_workers for relief in law.reliefs)})
     reliefs = [""]
     rows: list[dict[str, int]] = []
@@ -247,13 +205,10 @@ def _rates(law: Statute, present: tuple[int, ...], stands: tuple[int, ...]) -> _
         marks += [reliefs.index(decree.id) if decree else 0] * len(RiskClass)
         rows += [_row(law, month, risk, decree) for risk in RiskClass]
     warnings = (law.parameter(name).warning_at(Month(index)) for index in present for name in _PARAMETERS)
-    columns = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in _COLUMNS}
-    return _Rates(
-        np.array([columns[name] for name in _PRODUCTS]),
-        columns["jp_ceiling"],
-        columns["jkp_ceiling"],
-        columns["jp_share"],
-        np.array(marks, dtype=np.int64),
+    columns = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in RATES}
+    return Rates(
+        {name: evened(column) for name, column in columns.items()},
+        evened(np.array(marks, dtype=np.int64)),
         tuple(sizes),
         tuple(reliefs),
         tuple(warning for warning in warnings if warning),

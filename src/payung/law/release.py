@@ -105,7 +105,7 @@ def release(folder: Path, law: Statute | None = None) -> dict[str, Any]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            draft = folder / f"{name}.part"
+            draft = folder.joinpath(f"{name}.part")
             draft.write_bytes(content)
             draft.replace(folder.joinpath(name))
     except OSError as error:

@@ -38,8 +38,15 @@ def standings(
     marks = marks + owes
     if isinstance(marks, int):
         return Standings((marks,), 0)
-    present, at = np.unique(marks, return_inverse=True)
-    return Standings(tuple(present.tolist()), at.astype(np.int64, copy=False))
+    return Standings(*numbered_kinds(marks, FRESH + UNSETTLED + 1))
+
+
+def numbered_kinds(kinds: Int64Array, count: int) -> tuple[tuple[int, ...], Int64Array]:
+    """The distinct kinds (0 to `count` - 1) of the rows, rising, and the place of each row's own among them."""
+    present = np.flatnonzero(np.bincount(kinds, minlength=count))
+    places = np.zeros(count, dtype=np.int64)
+    places[present] = np.arange(len(present))
+    return tuple(present.tolist()), places[kinds]
 
 
 def newcomers(law: Statute, month_of: int | Int64Array, registered: Registered) -> int | Int64Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.store import Statute
 
+MOST_STEPS = 100_000  # a table whose starts have no large step in common is searched
+
 
 @dataclass(frozen=True, slots=True)
 class TierTable:
@@ -18,13 +20,30 @@ class TierTable:
 
     starts: Int64Array
     bases: Int64Array
+    # All starts are multiples of `_step`, so the row of an income is that of its multiple: looked up, not searched for.
+    _step: np.uint64 = field(init=False)
+    _row_of: Int64Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        step = max(int(np.gcd.reduce(self.starts)), 1)
+        steps = np.arange(min(int(self.starts[-1]) // step + 1, MOST_STEPS + 1), dtype=np.int64) * step
+        rows = np.searchsorted(self.starts, steps, side="right") - 1
+        object.__setattr__(self, "_step", np.uint64(step))
+        object.__setattr__(self, "_row_of", rows.astype(np.int64))
 
     def rows(self, income: Int64Array) -> Int64Array:
         """Row numbers (from 0) of incomes >= 0: the greatest start that does not exceed the income.
 
         The printed upper bounds leave gaps (Rp1,099,001 to Rp1,099,999); an income there is in the row below.
         """
-        row_numbers: Int64Array = np.searchsorted(self.starts, income, side="right") - 1
+        last = len(self._row_of) - 1
+        row_numbers: Int64Array
+        if last >= MOST_STEPS:
+            row_numbers = np.searchsorted(self.starts, income, side="right") - 1
+            return row_numbers
+        steps = np.floor_divide(np.ascontiguousarray(income).view(np.uint64), self._step)
+        np.minimum(steps, np.uint64(last), out=steps)
+        row_numbers = np.take(self._row_of, steps.view(np.int64))
         return row_numbers
 
     def __len__(self) -> int:

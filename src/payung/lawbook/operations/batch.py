@@ -21,7 +21,7 @@ from payung.api.errors import ApiRefused
 from payung.api.forms import MonthIn
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.law import Contributions, contributions
-from payung.law.batch import COLUMNS, MONEY, REQUIRED, rows_of
+from payung.law.batch import COLUMNS, FLAGS, MONEY, REQUIRED, rows_of
 from payung.law.frames import blocks
 
 pa: Any = _pa
@@ -29,14 +29,14 @@ ipc: Any = _ipc
 router = Router(tags=["law"])
 MOST_ROWS = 100_000
 ARROW = "application/vnd.apache.arrow.stream"
-WORDS = ("segment", "month", "sector", "payer", "risk", "industry")
+WORDS = ("segment", "month", "sector", "payer", "risk", "industry", "group", "registered")
 Word = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_]{1,30}$")]
 
 _TEXTS = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _FLAGS = {"oneOf": [{"type": "boolean"}, {"type": "array", "items": {"type": "boolean"}}]}
 _COUNTS = {"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
 _WAGES = {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 10**15}, "maxItems": MOST_ROWS}
-_KINDS: dict[str, Any] = {"wage": _WAGES, "workers": _COUNTS, "jht": _FLAGS, "jp": _FLAGS, "jkp": _FLAGS}
+_KINDS: dict[str, Any] = {"wage": _WAGES, "workers": _COUNTS, **dict.fromkeys(FLAGS, _FLAGS)}
 _IN = {
     "type": "object",
     "properties": {name: _KINDS.get(name, _TEXTS) for name in COLUMNS},
@@ -90,7 +90,7 @@ def contributions_batch(
     request: HttpRequest, segment: Word = None, month: MonthIn | None = None, risk: Word = None
 ) -> HttpResponse:
     """Columns `wage`, `segment` (PU, BPU), `month` and, as they apply, `sector`, `payer`, `jht`, `risk`, `industry`,
-    `workers`, `jp`, `jkp`; one value stands for all rows, and `segment`, `month` and `risk` may stand in the query.
+    `workers`, `jp`, `jkp`, `group`, `registered` (a month; "" for long ago), `settled`, `jp_deferral`; one value stands for all rows, and `segment`, `month` and `risk` may stand in the query.
 
     Answers rupiah a month for each row. Rows that cannot be computed are told in the problem's `rows`, from 0.
     """
@@ -124,7 +124,7 @@ def _json(body: bytes, given: dict[str, str]) -> HttpResponse:
 
 def _check(name: str, value: Any, rows: int) -> None:
     """JSON may carry anything: a column is one value or a list of plain ones, as long as the wages."""
-    plain = (str,) if name in WORDS else (bool,) if name in ("jht", "jp", "jkp") else (int,)
+    plain = (str,) if name in WORDS else (bool,) if name in FLAGS else (int,)
     items = value if isinstance(value, list) else [value]
     if name != "wage" and not all(type(item) in plain for item in items):
         raise ApiRefused("LAW_COLUMN_TYPE", "Isi kolom %(column)s bukan jenis yang seharusnya", column=name)
