@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from payung.kernel.months import Month
@@ -24,10 +26,12 @@ from payung.law import (
     products,
     pu,
     rows_of,
+    statute,
 )
 from payung.law import columns as columns_module
-from payung.law.arrow import assess_batch
+from payung.law.arrow import assess_batch, assess_parquet
 from payung.law.batch import MONEY, READ_BY
+from payung.law.store import fingerprint
 from tests.law.test_arrow import mixed, money, of
 
 
@@ -169,9 +173,8 @@ def test_amounts_that_nobody_asks_for_are_neither_given_nor_computed(monkeypatch
     computed = pu.computed
 
     def watched(*given: Any) -> Any:
-        answer = computed(*given)
-        asked.append(set(answer[0]))
-        return answer
+        asked.append(set(given[-1].columns))
+        return computed(*given)
 
     monkeypatch.setattr(pu, "computed", watched)
     got = assess_batch(of(columns), columns=("total", "jp_deferred"), carry=("wage",))
@@ -194,3 +197,30 @@ def test_a_word_is_looked_at_once_however_many_rows_have_it(monkeypatch: pytest.
     monkeypatch.setattr(columns_module, "code_of", lambda word, kind: (looked.append(word), inner(word, kind))[1])
     assess_batch(of(full(5_000, 12)))
     assert len(looked) == len({"PU", "bpu"}) + 2 + 4 + 5 + 3 + 3
+
+
+def test_a_file_keeps_what_it_carries_and_names_the_law(tmp_path: Path) -> None:
+    zone = pa.timestamp("us", tz="Asia/Makassar")
+    carried = {
+        "name": pa.array(["a", "b", "c"], pa.large_string()),
+        "since": pa.array([datetime(2025, 1, 1, tzinfo=UTC)] * 3, zone),
+        "takes": pa.array([1, 2, None], pa.duration("s")),
+    }
+    whole = {
+        "wage": [1_000_000, 2_000_000, -1],
+        "month": ["2026-03"] * 3,
+        "segment": ["BPU"] * 3,
+        "sector": ["transport"] * 3,
+    }
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    pyarrow.parquet.write_table(pa.table({**whole, **carried}), source)
+    assert assess_parquet(source, target, refuse=True, columns=("total",)) == (3, 1)
+    got = pyarrow.parquet.read_table(target)
+    assert got.schema.names == [*carried, "total", "relief", "refused"]
+    for name, column in carried.items():
+        assert got.schema.field(name).type == column.type
+        assert got[name].combine_chunks().equals(column), name
+    assert got.schema.field("relief").type == got.schema.field("refused").type == pa.string()
+    assert got["refused"].to_pylist() == [None, None, "LAW_WAGE_RANGE"]
+    assert got["relief"].to_pylist() == ["pp50_2025_transport", "pp50_2025_transport", None]
+    assert pyarrow.parquet.read_schema(target).metadata[b"payung.law"] == fingerprint(statute()).encode()

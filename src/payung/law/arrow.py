@@ -14,6 +14,7 @@ On a cluster the law travels as texts, so that every worker computes by the same
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ SCHEMA = pa.schema(
     [*(pa.field(name, pa.int64()) for name in MONEY), pa.field(RELIEF, pa.string()), pa.field(REFUSED, pa.string())]
 )
 DDL = ", ".join(f"{field.name} {'bigint' if field.type == pa.int64() else 'string'}" for field in SCHEMA)
+_CODED = pa.dictionary(pa.int16(), pa.string())
 _LAW = b"payung.law"  # where a schema names the law it was computed by
 
 
@@ -61,14 +63,27 @@ def assess_batch(
     by its fingerprint. Raises LawError(LAW_COLUMN) for a column of `carry`, `row` or `columns` that is not there, and as
     `read_rows` otherwise.
     """
-    law = law or statute()
+    return _assessed(batch, law or statute(), carry, row, refuse, defaults or {}, columns, _plain)
+
+
+def _assessed(
+    batch: Any,
+    law: Statute,
+    carry: Sequence[str],
+    row: str | None,
+    refuse: bool,
+    defaults: Mapping[str, Any],
+    columns: Sequence[str],
+    form: Callable[[Any], Any],
+) -> Any:
+    """`assess_batch`; `form` gives columns of words their form."""
     for name in (*carry, *([row] if row else [])):
         if name not in batch.schema.names:
             raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column=name[:60])
     for name in columns:
         if name not in MONEY:
             raise LawError("LAW_COLUMN", "Kolom %(column)s tidak dikenal", column=str(name)[:60])
-    rows, faults = read_rows(batch, defaults or {})
+    rows, faults = read_rows(batch, defaults)
     reasons: list[str] = [""]
     marks = np.zeros(batch.num_rows, dtype=np.int16)
     if faults and not refuse:
@@ -79,7 +94,7 @@ def assess_batch(
         due = _due(rows, marks, reasons, law, refuse, tuple(dict.fromkeys(columns)))
     except RowError as error:
         raise _with_keys(error, batch, row) from error
-    return _answer(batch, carry, due, marks, reasons, law)
+    return _answer(batch, carry, due, marks, reasons, law, form)
 
 
 def assess_parquet(
@@ -88,8 +103,11 @@ def assess_parquet(
     law: Statute | None = None,
     *,
     carry: Sequence[str] | None = None,
+    row: str | None = None,
+    refuse: bool = False,
+    defaults: Mapping[str, Any] | None = None,
+    columns: Sequence[str] = MONEY,
     tell: Callable[[int, int], None] = lambda _done, _total: None,
-    **options: Any,
 ) -> tuple[int, int]:
     """`assess_batch` over a Parquet file into another, in bounded memory; returns rows and refused rows.
 
@@ -105,10 +123,11 @@ def assess_parquet(
             read = (*COLUMNS, "income")
             kept = [name for name in names if name not in read] if carry is None else list(carry)
             wanted = [name for name in names if name in (*read, *kept)]
-            nobody = assess_batch(_no_rows(file.schema_arrow, wanted), law, carry=kept, **options)
-            with parquet.ParquetWriter(draft, nobody.schema) as writer:
+            options = (law, kept, row, refuse, defaults or {}, columns)
+            nobody = _assessed(_no_rows(file.schema_arrow, wanted), *options, _plain)
+            with _writer(draft, nobody.schema) as writer:
                 for batch in file.iter_batches(BLOCK, columns=wanted):
-                    done = assess_batch(batch, law, carry=kept, **options)
+                    done = _assessed(batch, *options, _coded)
                     writer.write_batch(done, row_group_size=BLOCK)
                     count += done.num_rows
                     refused += done.num_rows - done.column(REFUSED).null_count
@@ -120,6 +139,16 @@ def assess_parquet(
     finally:
         draft.unlink(missing_ok=True)
     return count, refused
+
+
+def _writer(path: Path, schema: Any) -> Any:
+    """A writer of batches whose `_coded` words are read back as plain ones: what is stored names the plain schema."""
+    coded = [pa.field(RELIEF, _CODED), pa.field(REFUSED, _CODED)]
+    fields = [*(field for field in schema if field.name not in (RELIEF, REFUSED)), *coded]
+    writer = parquet.ParquetWriter(path, pa.schema(fields), store_schema=False)
+    stored = {b"ARROW:schema": b64encode(schema.serialize().to_pybytes())}
+    writer.add_key_value_metadata({**schema.metadata, **stored})
+    return writer
 
 
 def _no_rows(schema: Any, names: Sequence[str]) -> Any:
@@ -168,22 +197,45 @@ def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool,
     return Due(whole, relief, due.reliefs, due.warnings)
 
 
-def _answer(batch: Any, carry: Sequence[str], due: Due, marks: Any, reasons: list[str], law: Statute) -> Any:
+def _answer(
+    batch: Any,
+    carry: Sequence[str],
+    due: Due,
+    marks: Any,
+    reasons: list[str],
+    law: Statute,
+    form: Callable[[Any], Any],
+) -> Any:
     wrong = marks > 0 if len(reasons) > 1 else None
     money = [pa.array(column, mask=wrong) for column in due.money.values()]
-    relief = _words(due.reliefs, due.relief, wrong)
-    refused = _words(reasons, marks, None)
-    given = (*due.money, RELIEF, REFUSED)
-    fields = [*(batch.schema.field(name) for name in carry), *(SCHEMA.field(name) for name in given)]
+    relief = form(_words(due.reliefs, due.relief, wrong))
+    refused = form(_words(reasons, marks, None))
+    fields = [
+        *(batch.schema.field(name) for name in carry),
+        *(SCHEMA.field(name) for name in due.money),
+        pa.field(RELIEF, relief.type),
+        pa.field(REFUSED, refused.type),
+    ]
     schema = pa.schema(fields, metadata={_LAW: fingerprint(law).encode()})
     return pa.RecordBatch.from_arrays([*(batch.column(name) for name in carry), *money, relief, refused], schema=schema)
 
 
 def _words(words: Sequence[str], at: Any, hidden: Any) -> Any:
-    """The word of each row, null for the empty one, and where it is hidden."""
-    if len(words) == 1 and not words[0]:
-        return pa.nulls(len(at), pa.string())
-    return pa.array([word or None for word in words], pa.string()).take(pa.array(at, mask=hidden))
+    """The word of each row as a dictionary; no word for the empty one, and where it is hidden."""
+    empty = at == words.index("")
+    return pa.DictionaryArray.from_arrays(
+        pa.array(at, mask=empty if hidden is None else empty | hidden), pa.array(words, pa.string())
+    )
+
+
+def _plain(words: Any) -> Any:
+    """Every row with its own word, as every engine takes it."""
+    return pa.nulls(len(words), pa.string()) if words.null_count == len(words) else words.dictionary_decode()
+
+
+def _coded(words: Any) -> Any:
+    """Each word once, as Parquet stores it anyway."""
+    return words
 
 
 def _with_keys(error: RowError, batch: Any, row: str | None) -> RowError:

@@ -26,6 +26,7 @@ from payung.law.inputs import (
     month_word,
     no_month,
 )
+from payung.law.products import Target
 from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, pu_columns
 from payung.law.store import Statute, statute
 
@@ -81,7 +82,12 @@ class Rows:
         for name in COLUMNS:
             value = getattr(self, name)
             if isinstance(value, np.ndarray):
-                value = value[at] if segment is None or READ_BY.get(name, segment) == segment else UNREAD[name]
+                # "clip" spares NumPy a check of row numbers that are its own
+                value = (
+                    value.take(at, mode="clip")
+                    if segment is None or READ_BY.get(name, segment) == segment
+                    else UNREAD[name]
+                )
             picked[name] = value
         return Rows(**picked)
 
@@ -253,14 +259,9 @@ def due_columns(rows: Rows, wanted: Collection[str], *, law: Statute | None = No
         at = _rows_of_segment(rows.segment, segment, count)
         if not len(at):
             continue
-        alone = len(at) == count
         with numbered(at):
-            columns, marks, reliefs, row_warnings = assess(rows if alone else rows.part(at, segment), law, wanted)
-        for name, column in columns.items():
-            if alone:
-                money[name] = column
-            else:
-                money[name][at] = column
+            mine = rows if len(at) == count else rows.part(at, segment)
+            marks, reliefs, row_warnings = assess(mine, law, money, None if mine is rows else at)
         places = np.array([_place(names, name) for name in reliefs], dtype=np.int16)
         relief[at] = places[marks]
         warnings.update(dict.fromkeys(row_warnings))
@@ -279,10 +280,11 @@ def numbered(at: Int64Array | int) -> Iterator[None]:
         raise RowError(error.code, error.message_id, rows, error.count, **facts, first=rows[0]) from error
 
 
-Assessed = tuple[dict[str, Int64Array], npt.NDArray[np.int16], tuple[str, ...], tuple[LawWarning, ...]]
+Assessed = tuple[npt.NDArray[np.int16], tuple[str, ...], tuple[LawWarning, ...]]
 
 
-def _earners(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
+def _earners(rows: Rows, law: Statute, money: dict[str, Int64Array], at: Int64Array | None) -> Assessed:
+    """Assess rows of one segment into the rows `at` of the columns `money` (None: all of them)."""
     if rows.risk is None:
         raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column="risk")
     asked = pu_columns(
@@ -298,12 +300,13 @@ def _earners(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
         registered=_since(rows.registered),
         settled=rows.settled,
         law=law,
-        columns=wanted,
+        into=Target(money, at),
     )
-    return asked.money, asked.relief, asked.reliefs, asked.warnings
+    return asked.relief, asked.reliefs, asked.warnings
 
 
-def _others(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
+def _others(rows: Rows, law: Statute, money: dict[str, Int64Array], at: Int64Array | None) -> Assessed:
+    """As `_earners`."""
     shares = assess_bpu(
         rows.wage,
         _as_months(rows.month),
@@ -314,9 +317,11 @@ def _others(rows: Rows, law: Statute, wanted: Collection[str]) -> Assessed:
         registered=_since(rows.registered),
         law=law,
     )
-    money = {"jkk": shares.jkk, "jkm": shares.jkm, "jht": shares.jht, "worker": shares.total, "total": shares.total}
-    kept = {name: column for name, column in money.items() if name in wanted}
-    return kept, shares.relief, shares.reliefs, shares.warnings
+    columns = {"jkk": shares.jkk, "jkm": shares.jkm, "jht": shares.jht, "worker": shares.total, "total": shares.total}
+    for name, column in columns.items():
+        if name in money:
+            money[name][slice(None) if at is None else at] = column
+    return shares.relief, shares.reliefs, shares.warnings
 
 
 def _as_months(month: int | Int64Array) -> Month | Int64Array:

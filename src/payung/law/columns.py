@@ -39,6 +39,7 @@ pa: Any = _pa  # the package carries no types
 pc: Any = _pc
 
 LONGEST = 100  # bytes of a word
+SMALL = 127  # numbers up to here are kept in one byte
 CODES: dict[str, type[LawCode]] = {
     "segment": Segment, "sector": Sector, "payer": PayerClass, "risk": RiskClass, "industry": Industry, "group": BpuGroup,
 }  # fmt: skip
@@ -98,10 +99,15 @@ def read_rows(batch: Any, defaults: Mapping[str, Any]) -> tuple[Rows, list[Fault
     )
     given = {name: _numbers(batch.column(column), name) for name, column in names.items()}
     segment = given["segment"].values if "segment" in given else np.full(batch.num_rows, values["segment"])
+    earns = segment == Segment.PU
+    readers = {Segment.PU: earns, Segment.BPU: ~earns}
     faults: list[Fault] = []
     for name, column in given.items():
-        values[name] = _checked(name, column, segment, faults)
-    values["wage"] = _positive(values["wage"], segment, faults)
+        reader = READ_BY.get(name)
+        _tell_of(name, column, None if reader is None else readers[reader], faults)
+        values[name] = column.values.astype(np.bool_, copy=False) if name in FLAGS else column.values
+    values["month"] = _one_for_all(values["month"])
+    values["wage"] = _positive(values["wage"], earns, faults)
     return Rows(**values), faults
 
 
@@ -115,28 +121,32 @@ def _defaults(single: dict[str, Any], given: Mapping[str, str]) -> dict[str, Any
     return {name: getattr(whole, name) for name in COLUMNS}
 
 
-def _checked(name: str, column: _Column, segment: Int64Array, faults: list[Fault]) -> Any:
-    """The values of a column; tells its faults in rows that read it, and fills the others."""
-    reader = READ_BY.get(name)
-    read = None if reader is None else segment == reader
+def _tell_of(name: str, column: _Column, read: BoolArray | None, faults: list[Fault]) -> None:
+    """Tell the faults of a column in the rows that read it; `read` None: all do."""
     if column.empty is not None and name not in MAY_BE_EMPTY:
         _tell(
             faults, column.empty if read is None else column.empty & read, "LAW_COLUMN_VALUE", _EMPTY, {"column": name}
         )
     for wrong, code, message, facts in column.faults:
         _tell(faults, wrong if read is None else wrong & read, code, message, facts)
-    return column.values.astype(np.bool_) if name in FLAGS else column.values
+
+
+def _one_for_all(months: Any) -> Any:
+    """The month itself where all rows have the same: a file is mostly of one month."""
+    alike = isinstance(months, np.ndarray) and len(months) and (months == months[0]).all()
+    return int(months[0]) if alike else months
 
 
 def _tell(faults: list[Fault], wrong: BoolArray, code: str, message: str, facts: dict[str, Any]) -> None:
-    rows = np.flatnonzero(wrong)
-    if len(rows):
-        faults.append(Fault(rows.astype(np.int64, copy=False), code, message, facts))
+    if wrong.any():
+        faults.append(Fault(np.flatnonzero(wrong).astype(np.int64, copy=False), code, message, facts))
 
 
-def _positive(wage: Int64Array, segment: Int64Array, faults: list[Fault]) -> Int64Array:
+def _positive(wage: Int64Array, earns: BoolArray, faults: list[Fault]) -> Int64Array:
     """A wage earner has a wage; the income of others may be nothing."""
-    wrong = (wage == 0) & (segment == Segment.PU)
+    if not len(wage) or wage.min() > 0:
+        return wage
+    wrong = (wage == 0) & earns
     if not wrong.any():
         return wage
     fresh = wrong.copy()
@@ -168,7 +178,7 @@ def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
         values = _filled(column, harmless)
         wrong = (values < low) | (values > high)
     else:
-        values = _by_word(column, lambda word: code_of(str(word), kind), harmless)
+        values = _by_word(column, empty, lambda word: code_of(str(word), kind), harmless)
         wrong = values < 0
     answer = _Column(values, empty)
     _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.__name__, "words": words_of(kind)})
@@ -186,7 +196,7 @@ def _flags(column: Any, empty: BoolArray | None, name: str) -> _Column:
             .astype(np.int64)
         )
     else:
-        values = _by_word(column, _flag, HARMLESS.get(name, 0))
+        values = _by_word(column, empty, _flag, HARMLESS.get(name, 0))
     answer = _Column(values, empty)
     _mend(answer, values < 0, HARMLESS.get(name, 0), "LAW_INPUT_TYPE", _NO_FLAG, {"label": name.upper()})
     return answer
@@ -207,7 +217,7 @@ def _months(column: Any, empty: BoolArray | None, harmless: int, number: Callabl
             values[empty] = harmless
         answer = _Column(values, empty)
     else:
-        values = _by_word(column, number, harmless)
+        values = _by_word(column, empty, number, harmless)
         answer = _Column(values, empty)
         wrong = values < 0
         text = str(column[int(np.flatnonzero(wrong)[0])].as_py())[:20] if wrong.any() else ""
@@ -291,14 +301,26 @@ def _mend(column: _Column, wrong: BoolArray, value: int, code: str, message: str
         column.faults.append((wrong, code, message, facts))
 
 
-def _by_word(column: Any, number: Callable[[object], int | None], harmless: int) -> Int64Array:
-    """The number of each row's word, -1 where it has none; `harmless` where the row is empty."""
+def _by_word(column: Any, empty: BoolArray | None, number: Callable[[object], int | None], harmless: int) -> Int64Array:
+    """The number of each row's word, -1 where it has none; `harmless` where the row is `empty`."""
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     words = [None if word is None else number(word) for word in coded.dictionary.to_pylist()]
-    table = np.array([-1 if code is None else code for code in words] + [harmless], dtype=np.int64)
-    at = pc.fill_null(coded.indices.cast(pa.int64()), len(words)).to_numpy(zero_copy_only=False)
-    numbers: Int64Array = table[at]
+    if not words:
+        return np.full(len(column), harmless, dtype=np.int64)
+    # Codes are small, and eight of them fit where one large number does.
+    kind = np.int64 if max(harmless, *(code or 0 for code in words)) > SMALL else np.int8
+    table = np.array([-1 if code is None else code for code in words], dtype=kind)
+    # What stands behind an empty row is anything: it is clipped to a word, and then put right.
+    numbers: Int64Array = np.take(table, _bare(coded.indices).to_numpy(), mode="clip")
+    if empty is not None:
+        np.putmask(numbers, empty, harmless)
     return numbers
+
+
+def _bare(numbers: Any) -> Any:
+    """An array of numbers without its marks of empty rows, nothing copied."""
+    kept = [None, numbers.buffers()[1]]
+    return pa.Array.from_buffers(numbers.type, len(numbers), kept, null_count=0, offset=numbers.offset)
 
 
 def plain(column: Any) -> Any:

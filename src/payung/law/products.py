@@ -54,6 +54,19 @@ class Rates:
     defers: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The columns to fill (of PRODUCTS, CEILINGS, SUMS and "jp_deferred"), in their rows `at`; None: in all rows."""
+
+    columns: dict[str, Int64Array]
+    at: Int64Array | None = None
+
+    @classmethod
+    def of(cls, names: Collection[str], rows: int) -> Target:
+        """New columns; one piece of memory, for the system hands large ones out in large pages."""
+        return cls(dict(zip(names, np.empty((len(names), rows), np.int64), strict=True)))
+
+
 def evened(column: Int64Array) -> int | Int64Array:
     """The one number of a column whose rows are all equal, else the column."""
     return int(column[0]) if column.size and (column == column[0]).all() else column
@@ -64,30 +77,33 @@ def computed(
     group: int | Int64Array,
     flags: Mapping[str, bool | BoolArray],
     rates: Rates,
-    wanted: Collection[str],
-) -> tuple[dict[str, Int64Array], npt.NDArray[np.int16]]:
-    """The columns `wanted` (of PRODUCTS, CEILINGS, SUMS and "jp_deferred"), and each row's place among the reliefs.
+    into: Target,
+) -> npt.NDArray[np.int16]:
+    """Fill the columns of `into`; the answer is each row's place among the reliefs.
 
     `group` points into the columns of `rates`. `flags` are jht, jp, jkp, jp_deferral: one for all rows or one a row.
     """
     rows = len(wage)
-    order = _in_order(frozenset(wanted))
-    # One piece of memory: the system hands a large one out in large pages, and many small ones cost as much as the law.
-    columns = dict(zip(wanted, np.empty((len(wanted), rows), np.int64), strict=True))
-    passing = {name: np.empty(min(rows, _BLOCK), np.int64) for name in order if name not in columns}
+    order = _in_order(frozenset(into.columns))
+    # What is written straight into its column needs no place of its own on the way.
+    direct = into.columns if into.at is None else {}
+    passing = {name: np.empty(min(rows, _BLOCK), np.int64) for name in order if name not in direct}
     relief = np.full(rows, rates.relief if isinstance(rates.relief, int) else 0, dtype=np.int16)
     rate = np.empty(min(rows, _BLOCK), np.int64)
     for start in range(0, rows, _BLOCK):
         block = slice(start, min(start + _BLOCK, rows))
         width = block.stop - start
-        part = {name: columns[name][block] if name in columns else passing[name][:width] for name in order}
+        part = {name: direct[name][block] if name in direct else passing[name][:width] for name in order}
         at = group if isinstance(group, int) else group[block]
         on = {name: flag if isinstance(flag, bool) else flag[block] for name, flag in flags.items()}
         part["wage"] = wage[block]
         _fill(order, part, at, on, rates, rate[:width])
         if not isinstance(rates.relief, int):
             relief[block] = rates.relief[at]
-    return columns, relief
+        if into.at is not None:
+            for name, column in into.columns.items():
+                column[into.at[block]] = part[name]
+    return relief
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -15,7 +14,7 @@ from payung.kernel.money import PPM, Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning
 from payung.law.inputs import Amounts, Coded, Flags, LawCode, Months, amounts, code_column, flag_column, month_column
-from payung.law.products import RATES, Rates, computed, evened
+from payung.law.products import RATES, Rates, Target, computed, evened
 from payung.law.standing import Registered, numbered_kinds, standings
 from payung.law.store import Relief, Statute, statute
 
@@ -123,7 +122,7 @@ def assess_pu(
 
 @dataclass(frozen=True, slots=True)
 class PuColumns:
-    """Some columns of `PuContributions` by name, or sums of them; `relief` points into `reliefs`."""
+    """Columns by name, filled; `relief` points into `reliefs`."""
 
     money: dict[str, Int64Array]
     relief: npt.NDArray[np.int16]
@@ -145,10 +144,10 @@ def pu_columns(
     registered: Registered = None,
     settled: Flags = True,
     law: Statute | None = None,
-    columns: Collection[str] = MONEY,
+    into: Target | None = None,
 ) -> PuColumns:
-    """`assess_pu` for some of its columns, or for the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
-    asked for is not computed. Raises as `assess_pu`."""
+    """`assess_pu` into some of its columns, or the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
+    asked for is not computed. `into` None: all columns of its own. Raises as `assess_pu`."""
     law = law or statute()
     wages = amounts(wage, "LAW_WAGE_RANGE", "Upah", allow_zero=False)
     rows = len(wages)
@@ -166,8 +165,9 @@ def pu_columns(
         "jkp": flag_column(jkp, rows, "JKP"),
         "jp_deferral": flag_column(jp_deferral, rows, "Penundaan JP"),
     }
-    money, relief = computed(wages, group, flags, rates, columns)
-    return PuColumns(money, relief, rates.reliefs, rates.warnings)
+    target = into or Target.of(MONEY, rows)
+    relief = computed(wages, group, flags, rates, target)
+    return PuColumns(target.columns, relief, rates.reliefs, rates.warnings)
 
 
 def _months(month_of: int | Int64Array) -> tuple[tuple[int, ...], int | Int64Array]:
