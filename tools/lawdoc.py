@@ -117,6 +117,11 @@ its answer:
 
 ```
 
+Columns are `wage` (of a BPU: `income` will do), `month`, `segment`, `sector`, `payer`, `jht`, `risk`, `industry`, `workers`, `jp`, `jkp`,
+`group` (of a BPU: independent, employer, no_wage), `registered` (the month of registration; empty: long ago), `settled` (the
+employer owes nothing of what a relief asks for) and `jp_deferral`, as the single functions have them; `columns=` of `assess_batch` names
+the amounts that are wanted, and others are not computed. [payung-law](../packages/payung-law/README.md) is the same law as a package.
+
 `payung.law.frames.blocks_of_file` reads such files block by block, `payung.law.whatif.WhatIf` adds up what a draft
 changes. The same is on the command line (`payung law --help`), in the [interface for programs](api.md) and on the pages
 under Hukum.

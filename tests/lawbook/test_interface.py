@@ -134,6 +134,22 @@ def test_a_batch_equals_the_single_cases_in_both_forms(anybody: Api) -> None:
     assert late["warnings"][0]["parameter"] == "jp.wage_ceiling"
 
 
+def test_facts_about_payer_and_member_are_columns_of_a_batch(anybody: Api) -> None:
+    body: dict[str, Any] = {"wage": [5_000_000] * 3, "segment": "PU", "risk": "II", "month": "2020-09"}
+    plain = post(anybody, body).json()["columns"]
+    told = post(anybody, {**body, "registered": ["", "2020-08", "2014-01"], "jp_deferral": [False, False, True]}).json()
+    full = assess_pu(5_000_000, Month.parse("2020-09"), risk=RiskClass.II, registered=Month.parse("2020-08"))
+    assert told["columns"]["jkk"] == [plain["jkk"][0], int(full.jkk[0]), plain["jkk"][0]]
+    assert full.jkk[0] > plain["jkk"][0]
+    assert [amount > 0 for amount in told["columns"]["jp_deferred"]] == [False, False, True]
+    others = {"wage": [1_000_000] * 2, "segment": "BPU", "month": "2026-05", "sector": "transport"}
+    grouped = post(anybody, {**others, "group": ["independent", "employer"]}).json()["columns"]
+    assert grouped["relief"][0] != ""
+    assert grouped["relief"][1] == ""
+    industry = {"industry": "toys", "workers": 100, "month": "2025-07"}
+    assert post(anybody, {**body, **industry, "settled": [True, False, True]}).json()["columns"]["relief"][1] == ""
+
+
 def test_many_rows_in_one_stream_keep_their_order(anybody: Api) -> None:
     wage = np.random.default_rng(3).integers(1, 20_000_000, 100_000)
     table = pa.table({"wage": wage, "month": pa.array(["2025-07"] * 100_000).dictionary_encode()})
@@ -159,6 +175,10 @@ GOOD: dict[str, Any] = {"wage": [1, 2, 3], "segment": "BPU", "month": "2025-07"}
         ({"jht": ["ya"] * 3}, "LAW_COLUMN_TYPE", None),
         ({"jht": [True, False]}, "LAW_INPUT_SHAPE", None),
         ({"workers": True}, "LAW_COLUMN_TYPE", None),
+        ({"settled": "ya"}, "LAW_COLUMN_TYPE", None),
+        ({"group": ["independent", "d", "employer"]}, "LAW_CODE_UNKNOWN", [1]),
+        ({"registered": ["2020-08", "", "juli"]}, "LAW_MONTH", [2]),
+        ({"registered": ["2020-08"]}, "LAW_INPUT_SHAPE", None),
         ({"nik": ["1", "2", "3"]}, "LAW_COLUMN", None),
         ({"wage": 5}, "LAW_COLUMN", None),
         ({"sector": {"a": 1}}, "LAW_COLUMN_TYPE", None),

@@ -215,8 +215,8 @@ def registered_months(values: Any, rows: int) -> int | Int64Array:
         rows_of_text: dict[str, list[int]] = {}
         for row, text in enumerate(texts):
             rows_of_text.setdefault(text, []).append(row)
-        known = {text: _registered(text, at) for text, at in rows_of_text.items()}
-        months = np.array([known[text] for text in texts], dtype=np.int64)
+        month_of = {text: _registered(text, at) for text, at in rows_of_text.items()}
+        months = np.array([month_of[text] for text in texts], dtype=np.int64)
     if months.shape != (rows,):
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan terdaftar")
     return months
