@@ -151,10 +151,10 @@ def _of_table(table: Any) -> Mapping[str, Any]:
     if isinstance(table, Mapping):
         return table
     names = table.schema.names if hasattr(table, "schema") and hasattr(table, "num_rows") else list(table.columns)
-    known = {str(name): table[name] for name in names if name in COLUMNS}
-    if "wage" not in known and "income" in names:
-        known["wage"] = table["income"]
-    return known
+    read = {str(name): table[name] for name in names if name in COLUMNS}
+    if "wage" not in read and "income" in names:
+        read["wage"] = table["income"]
+    return read
 
 
 def rows_of(columns: Any) -> Rows:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from payung.kernel.errors import PayungError
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, beside, reason
 from payung.law.inputs import DayLike, code_from, day_from
@@ -33,6 +33,9 @@ _AGED = marked(
 _PLANNED = marked("Bila setiap tahun naik kelas dan setiap tahun ada bukti sekolah.")
 
 
+_PUPIL = re.compile(r"(?P<birth>\d{4}-\d\d-\d\d)(?: +(?P<level>[A-Za-z]+)(?: +(?P<year>\d{1,2}))?)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Pupil:
     """A child of the question: its birth, and where it stands at school on the day of the event, if stated."""
@@ -49,19 +52,12 @@ def pupils_from(text: str) -> list[Pupil]:
     """
     pupils = []
     for part in (one.strip() for one in text.replace(";", ",").split(",")):
-        words = part.split()
-        try:
-            birth = day_from(words[0])
-            level = SchoolLevel.of_word(words[1]) if len(words) > 1 else None
-            year = int(words[2]) if len(words) > 2 else 1
-        except (PayungError, ValueError, IndexError):
-            words = []
-        if not 1 <= len(words) <= 3:
-            message = (
-                "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 2014-05-01 SD 4; bukan %(text)s"
-            )
+        match = _PUPIL.fullmatch(part)
+        if match is None or (match["level"] or "TK").upper() not in SchoolLevel.__members__:
+            message = "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 2014-05-01 SD 4; bukan %(text)s"
             raise LawError("LAW_CHILD", message, text=part[:40])
-        pupils.append(Pupil(birth, level, year))
+        level = SchoolLevel.of_word(match["level"]) if match["level"] else None
+        pupils.append(Pupil(day_from(match["birth"]), level, int(match["year"] or 1)))
     return pupils
 
 

@@ -117,10 +117,10 @@ def _english(text: str) -> str:
     exact = _catalogue().get(text)
     if exact is not None:
         return exact
-    for atom, told in _ATOMS:
+    for atom, english in _ATOMS:
         match = atom.fullmatch(text)
         if match:
-            return told(match)
+            return english(match)
     for form, message in _forms():
         match = form.fullmatch(text)
         if match:

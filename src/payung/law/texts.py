@@ -44,8 +44,8 @@ def case_of_texts(case: C) -> C:
 
 @cache
 def _readers(function: Callable[..., Any]) -> dict[str, Reader]:
-    told = {name: _reader(str(text), function.__globals__) for name, text in function.__annotations__.items()}
-    return {name: reader for name, reader in told.items() if reader is not None and name != "return"}
+    readers = {name: _reader(str(text), function.__globals__) for name, text in function.__annotations__.items()}
+    return {name: reader for name, reader in readers.items() if reader is not None and name != "return"}
 
 
 def _reader(annotation: str, names: Mapping[str, Any]) -> Reader | None:

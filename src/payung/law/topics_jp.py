@@ -77,7 +77,7 @@ def jp_form(given: Given) -> Answer:
     return {"form": right.form.word, "months": right.months, "codes": list(right.verdict.codes)}
 
 
-def jp_retirement_day(given: Given) -> Answer:
+def jp_first_day(given: Given) -> Answer:
     return {"date": retirement_day(day(given["birth"])).isoformat()}
 
 
@@ -106,7 +106,7 @@ TOPICS: dict[str, Callable[[Given], Answer]] = {
     "jp_widow": jp_survivors,
     "jp_survivors": jp_survivors,
     "jp_form": jp_form,
-    "jp_retirement_day": jp_retirement_day,
+    "jp_retirement_day": jp_first_day,
     "jp_question": jp_question,
     "jp_limit_indexation": jp_limit,
 }

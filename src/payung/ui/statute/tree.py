@@ -33,8 +33,8 @@ def language() -> str:
 
 def translated(text: str) -> str:
     """A label or an answer of the law in the reader's language; what other rooms put into a tree by their own words."""
-    told = worded(text, language())
-    return gettext(text) if told == text and text.strip() else told
+    spoken = worded(text, language())
+    return gettext(text) if spoken == text and text.strip() else spoken
 
 
 def value_text(node: Explanation) -> str:
