@@ -11,6 +11,7 @@ from typing import Annotated
 from payung.claims.choices import WAITING_READING
 from payung.claims.deathacts import DEATHS
 from payung.claims.kinds import FACTS, KINDS
+from payung.claims.mergeacts import MERGES
 from payung.kernel.acts import Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
 
@@ -442,4 +443,4 @@ CLAIMS = (
     CONFIRM_ACCOUNT,
 )
 REPORTS = (ATTACH_REPORT, DISMISS_REPORT)
-ACTS = CLAIMS + REPORTS + DEATHS
+ACTS = CLAIMS + REPORTS + DEATHS + MERGES

@@ -253,6 +253,47 @@ def death_undo(*, person: int, on: date) -> Call[int]:
     return Call("select payung.death_undo(%s::bigint, %s::date)", (person, on), sure)
 
 
+def merge_confirm(*, merge: int, seen: str, on: date) -> Call[None]:
+    """A merge or its undo is done by the second of two people, on what both of them saw."""
+    return Call("select payung.merge_confirm(%s::bigint, %s::text, %s::date)", (merge, seen, on), nothing)
+
+
+def merge_doubt(*, merge: int, seen: str, reason: str, on: date) -> Call[int]:
+    """Taking a merge back is proposed with a reason and what was seen, and is done by nobody alone."""
+    return Call("select payung.merge_doubt(%s::bigint, %s::text, %s::text, %s::date)", (merge, seen, reason, on), sure)
+
+
+class MergeMonths(TypedDict):
+    """A row of `merge_months`."""
+
+    month: date
+    of_gone: bool
+
+
+def merge_months(*, gone: int, stays: int) -> Call[list[MergeMonths]]:
+    """Which months two records hold both, for who may merge them."""
+    return Call("select * from payung.merge_months(%s::bigint, %s::bigint)", (gone, stays), each)
+
+
+def merge_propose(*, gone: int, stays: int, releases: bool, seen: str, reason: str, on: date) -> Call[int]:
+    """A merge is proposed with a reason and what was seen of both records, and is done by nobody alone."""
+    return Call(
+        "select payung.merge_propose(%s::bigint, %s::bigint, %s::boolean, %s::text, %s::text, %s::date)",
+        (gone, stays, releases, seen, reason, on),
+        sure,
+    )
+
+
+def merge_refuse(*, merge: int, reason: str) -> Call[None]:
+    """A proposal is refused, or taken back by who made it, with a reason, and changes nothing."""
+    return Call("select payung.merge_refuse(%s::bigint, %s::text)", (merge, reason), nothing)
+
+
+def merge_seen(*, gone: int, stays: int) -> Call[str | None]:
+    """A digest of two records, which changes when they do, for who may merge them."""
+    return Call("select payung.merge_seen(%s::bigint, %s::bigint)", (gone, stays), maybe)
+
+
 def report_death(
     *,
     regency: str,

@@ -8,10 +8,11 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
+from payung.claims.merging import to_confirm
 from payung.claims.models import PayeeChange, Payment
 from payung.claims.selectors import queue, reports
 from payung.payouts.transitions import FOLLOWABLE
-from payung.registry.models import PersonEvent
+from payung.registry.models import Merge, PersonEvent
 from payung.registry.selectors import doubted_deaths
 
 MOST = 50
@@ -20,7 +21,7 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Reports to take up, claims of which the second process came to another result, deaths that another would take back,
-    shares that came back, accounts that another has proposed. Five queries at most.
+    shares that came back, accounts and merges of records that another has proposed. Six queries at most.
     """
     waiting: list[Perhaps] = []
     if can(actor.roles, "claims.triage"):
@@ -31,6 +32,9 @@ def errands(actor: Actor) -> list[Perhaps]:
             Perhaps(doubts, lambda: _doubts(doubts)),
             Perhaps(_back(), _returned),
         ]
+    if can(actor.roles, "registry.correct"):
+        merges = to_confirm(actor.user_id)
+        waiting.append(Perhaps(merges, lambda: _merges(merges)))
     if can(actor.roles, "claims.assess") or can(actor.roles, "claims.approve"):
         waiting.append(Perhaps(queue(due="different"), _different))
     if can(actor.roles, "claims.approve"):
@@ -53,6 +57,13 @@ def _doubts(doubts: QuerySet[PersonEvent]) -> list[Errand]:
     return [
         Errand("claims.undo_death", f"person:{person}", 1, None, since)
         for person, since in doubts.values_list("person_id", "known_at")[:MOST]
+    ]
+
+
+def _merges(merges: QuerySet[Merge]) -> list[Errand]:
+    return [
+        Errand("claims.confirm_merge", f"merge:{number}", 1, None, since)
+        for number, since in merges.values_list("pk", "made_at")[:MOST]
     ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from payung.claims.kinds import KINDS
 from payung.kernel.errors import PayungError
+from payung.kernel.months import Month
 from payung.payouts import errors as payouts
 from payung.platform.refusals import Refusals, word
 from payung.vault.kinds import PAPER_WORDS
@@ -29,6 +30,34 @@ def _untold(text: str) -> ClaimRefused:
     )
 
 
+def _doubled(text: str) -> ClaimRefused:
+    months = ", ".join(str(Month.parse(one.strip())) for one in text.splitlines()[0].rpartition(": ")[2].split(","))
+    return ClaimRefused(
+        "MONTHS_DOUBLED",
+        "Kedua catatan menanggung bulan yang sama (%(months)s); satu bulan hanya satu kali. "
+        "Lepas bulan itu dulu, atau pilih agar bulan ganda dilepas saat digabung.",
+        months=months,
+    )
+
+
+def _since(text: str) -> ClaimRefused:
+    what = text.splitlines()[0].rpartition(": ")[2].strip()
+    return ClaimRefused(
+        "MERGE_GROWN",
+        "Tidak dapat dipisahkan lagi: %(what)s sesudah digabung. Batalkan yang itu dulu.",
+        what=gettext(_CAME.get(what, "ada yang bertambah")),
+    )
+
+
+_CAME = {
+    "months": word("months", "ada bulan baru")[1],
+    "memberships": word("memberships", "ada kepesertaan baru")[1],
+    "claims": word("claims", "ada klaim baru")[1],
+    "deaths": word("deaths", "kematiannya dicatat")[1],
+    "waits": word("waits", "ia masuk daftar tunggu")[1],
+    "merge": word("merge", "ada catatan lain yang digabung")[1],
+    "payment": word("payment", "rekeningnya dipakai membayar")[1],
+}
 _EXISTS = word("CLAIM_EXISTS", "Kematian ini sudah punya klaim. Buka klaim itu; laporan lain dapat ditautkan ke sana.")
 REFUSALS = Refusals(
     ClaimRefused,
@@ -124,6 +153,47 @@ REFUSALS = Refusals(
             "Jenis itu membayar kejadian lain. Tarik klaim ini dan buka klaim baru dari laporannya.",
         ),
         "P0CA0": word("CLAIM_SUMS", "Jumlah penilaian tidak cocok; tidak ada yang disimpan."),
+        "P0D41": word("SAME_RECORD", "Itu catatan yang sama. Pilih catatan lain."),
+        "P0D42": word(
+            "RECORD_HOLDS_OTHERS",
+            "Catatan lain sudah digabung ke catatan yang akan pergi ini. Pilih dia sebagai yang tinggal.",
+        ),
+        "P0D43": word(
+            "MERGE_CLAIM_OPEN", "Klaim salah satunya masih berjalan. Selesaikan klaim itu dulu, lalu gabungkan."
+        ),
+        "P0D44": _doubled,
+        "P0D4E": word(
+            "MONTH_TWICE", "Bulan itu sudah ditanggung pada kepesertaan lain orang yang sama. Muat ulang, lalu periksa."
+        ),
+        "P0D45": word(
+            "DEATHS_DIFFER",
+            "Yang tercatat tentang kematian berbeda atau belum pasti. Selesaikan dulu pada kedua catatan, lalu gabungkan.",
+        ),
+        "P0D46": word(
+            "RECORDS_CHANGED",
+            "Salah satu catatan berubah sejak Anda melihatnya. Muat ulang, periksa lagi, lalu putuskan.",
+        ),
+        "P0D47": word("MERGE_OWN", "Usul Anda sendiri disetujui petugas lain."),
+        "P0D48": word("MERGE_DECIDED", "Usul itu sudah diputuskan, atau gabungannya tidak berlaku lagi."),
+        "P0D49": word(
+            "MERGE_WAITS", "Masih ada usul lain tentang salah satu catatan ini yang menunggu. Selesaikan yang itu dulu."
+        ),
+        "P0D4A": word(
+            "MERGE_UNDER_WAY",
+            "Catatan yang akan pergi disebut dalam klaim atau pembayaran yang masih berjalan. Tunggu sampai selesai.",
+        ),
+        "P0D4B": word(
+            "MERGE_HAS_CLAIM",
+            "Catatan yang akan pergi punya klaim yang berlaku. Pilih catatan itu sebagai yang tinggal.",
+        ),
+        "P0D4C": word(
+            "MERGE_RELATIVES",
+            "Keduanya tercatat sebagai keluarga. Satu orang bukan keluarga dirinya sendiri; periksa lagi.",
+        ),
+        "P0D4D": _since,
+        "P0D4F": word(
+            "BOTH_WAIT", "Keduanya menunggu dalam skema yang sama. Keluarkan salah satu dari daftar tunggu dulu."
+        ),
         "P0B6G": word(
             "REPORT_INVALID",
             "Laporan belum terbaca: periksa nama, NIK (16 angka), KPJ (11 angka), dan panjang tulisan.",

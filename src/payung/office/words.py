@@ -43,6 +43,11 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
         _("NIK lain diusulkan"),
         _("Cocokkan dengan suratnya, lalu setujui atau tolak"),
     ),
+    "claims.confirm_merge": (
+        "waiting",
+        _("Penggabungan atau pemisahan catatan diusulkan"),
+        _("Bandingkan kedua catatan, lalu setujui atau tolak"),
+    ),
     "claims.returned": ("failed", _("Uang kembali dari bank"), _("Usulkan rekening lain untuk ahli warisnya")),
     "claims.payee_change": ("waiting", _("Rekening lain diusulkan"), _("Periksa dan putuskan rekeningnya")),
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
@@ -66,6 +71,7 @@ _WHERE = {
 _PAGES = {
     "claim": "claim",
     "person": "person",
+    "merge": "merge",
     "batch": "payout_batch",
     "payout": "payout",
     "receipt": "receipt_decide",

@@ -69,17 +69,22 @@ class Membership(models.Model):
     started = models.DateField()
     ended = models.DateField(null=True)
     known_at = models.DateTimeField(db_default=Now())  # when Payung had it, whatever day it holds from
+    # Came with a merged record beside this one of the same kind: what it holds counts, nothing new is committed on it.
+    beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=models.Q(segment="BPU", ended__isnull=True), name="one_bpu"
+                fields=["person"],
+                condition=models.Q(segment="BPU", ended__isnull=True, beside__isnull=True),
+                name="one_bpu",
             ),
             models.UniqueConstraint(
                 fields=["person", "employer"],
-                condition=models.Q(segment="PU", ended__isnull=True),
+                condition=models.Q(segment="PU", ended__isnull=True, beside__isnull=True),
                 name="one_pu",
             ),
+            models.CheckConstraint(name="membership_beside", condition=~models.Q(beside=models.F("id"))),
             models.UniqueConstraint(fields=["kpj"], name="kpj_once"),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
             models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=values(SECTOR))),
@@ -88,7 +93,10 @@ class Membership(models.Model):
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["regency", "id"])]
+        indexes = [
+            models.Index(fields=["regency", "id"]),
+            models.Index(fields=["beside"], condition=models.Q(beside__isnull=False), name="membership_beside_of"),
+        ]
 
 
 class CoveredMonth(models.Model):
@@ -135,7 +143,7 @@ class Several(models.Model):
     )
 
 
-RELEASE_REASONS = ["death", "list_undone", "decree_corrected", "hand_over", "loan_repaid", "wrong_person"]
+RELEASE_REASONS = ["death", "list_undone", "decree_corrected", "hand_over", "loan_repaid", "wrong_person", "merged"]
 
 
 class Release(models.Model):

@@ -31,6 +31,9 @@ MEMBERS = """
 update staged_person s set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
 from staged_member m where m.sheet_row = s.sheet_row and not exists (
   select from participation_membership p where p.person_id = s.person_id and p.segment = m.segment and p.ended is null)
+and not exists (  -- two numbers of one person, since his records were merged
+  select from staged_person e join staged_member f on f.sheet_row = e.sheet_row
+  where e.person_id = s.person_id and f.segment = m.segment and e.sheet_row < s.sheet_row)
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)

@@ -39,6 +39,13 @@ CORRECTION_STATE = (
     Choice("waiting", "Menunggu petugas lain", "waiting"),
     Choice("refused", "Ditolak", "rejected"),
 )
+# A proposal that two records become one, or that they become two again.
+MERGE_STATE = (
+    Choice("waiting", "Menunggu petugas lain", "waiting"),
+    Choice("done", "Berlaku", "done"),
+    Choice("refused", "Ditolak", "rejected"),
+    Choice("undone", "Dibatalkan", "cancelled"),
+)
 # Where somebody stands in a month: paid or held by the insurer's own data, committed, a member before, no member.
 PERSON_STATE = (
     Choice("protected", "Terlindungi bulan ini", "protected"),

@@ -34,6 +34,10 @@ REFUSALS = Refusals(
             "HOLDER_OTHER",
             "Nama di buku tabungan tidak cocok dengan nama penerima. Periksa lagi; bila memang benar, tuliskan alasannya.",
         ),
+        "P0D40": word(
+            "RECORD_MERGED",
+            "Catatan ini sudah digabung dengan catatan lain orang yang sama. Buka catatan yang tinggal.",
+        ),
         "P0D20": word("CORRECT_ROLE", "Peran Anda tidak membetulkan data orang."),
         "P0D21": word("NOTHING_CORRECTED", "Tidak ada yang berubah. Isi hanya yang memang salah."),
         "P0D22": word(

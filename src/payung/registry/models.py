@@ -166,6 +166,59 @@ class CorrectionDecision(models.Model):
     decided_at = models.DateTimeField(db_default=Now())
 
 
+class Merge(models.Model):
+    """Two records of one person that become one, or (`undoes`) become two again, as the first of two proposes it. Append-only.
+
+    person: the record that goes; stays: the one that remains. releases: months that both hold are released. seen: the digest of
+    both records as they were shown.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    stays = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_taken")
+    undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undoings")
+    releases = models.BooleanField(default=False, db_default=False)
+    seen = models.TextField()
+    reason = models.TextField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="merge_two_records", condition=~models.Q(person=models.F("stays"))),
+            models.CheckConstraint(name="merge_seen", condition=models.Q(seen__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="merge_reason", condition=~models.Q(reason="")),
+            models.CheckConstraint(
+                name="merge_undo", condition=models.Q(undoes__isnull=True) | models.Q(releases=False)
+            ),
+        ]
+
+
+class MergeDecision(models.Model):
+    """What the second person said. held: what the record that stays held right after (JSON of numbers), for an undo. Append-only."""
+
+    merge = models.OneToOneField(Merge, on_delete=models.PROTECT, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.TextField(default="", db_default="")
+    held = models.TextField(default="", db_default="")
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
+
+
+class MergeRow(models.Model):
+    """A row that a merge passed on, so that its undo gives back these and no others. what: its kind; about: an organisation.
+
+    Append-only.
+    """
+
+    merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    what = models.TextField()
+    row_id = models.BigIntegerField()
+    about = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["merge", "what", "row_id"], name="merge_row_once")]
+
+
 RELATIONS = values(RELATION)
 
 

@@ -212,6 +212,18 @@ def dead() -> QuerySet[PersonEvent, int]:
     )
 
 
+def merged() -> QuerySet[PersonEvent, int]:
+    """Records that were merged with another, as a question for another."""
+    rows = PersonEvent.objects.filter(kind="merged", undone_by__isnull=True)
+    return rows.values_list("person_id", flat=True)
+
+
+def stays_as(person_id: int) -> int | None:
+    """The record that stands for a person whose own was merged with it; None of whom it was not, or who is out of scope."""
+    rows = PersonEvent.objects.filter(person_id=person_id, kind="merged", undone_by__isnull=True)
+    return rows.values_list("other_id", flat=True).first()
+
+
 def doubted_deaths(but_of: int) -> QuerySet[PersonEvent]:
     """The doubt of each death that stands and that somebody else than this user would take back, oldest first."""
     stands = PersonEvent.objects.filter(
@@ -240,12 +252,13 @@ def people_count() -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNTED)
         kept: int | None = scalar(cursor)
-    return Person.objects.count() if kept is None else int(kept)
+    return Person.objects.exclude(pk__in=merged()).count() if kept is None else int(kept)
 
 
 def of_village(code: str) -> list[int]:
     """Numbers of the persons of a village within the session's scope, in their order."""
-    return list(Person.objects.filter(village_code=code).order_by("pk").values_list("pk", flat=True))
+    people = Person.objects.filter(village_code=code).exclude(pk__in=merged())
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def relatives(person_id: int) -> list[Relation]:

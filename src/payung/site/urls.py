@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.claims.pages import acts as claim_acts
-from payung.claims.pages import claim, claims, report
+from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
 from payung.contributions.pages import banks, receipts
 from payung.contributions.pages import bills as contributions
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *intake.urlpatterns,
     *intake_review.urlpatterns,
     *registry.urlpatterns,
+    *merges.urlpatterns,
     *reads.urlpatterns,
     *sponsorship.urlpatterns,
     *contributions.urlpatterns,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from payung.claims.acts import ACTS
-from payung.claims.commands import acts
+from payung.claims.commands import acts, merges
 from payung.claims.commands.recompute import recompute
 from payung.claims.kinds import FACTS, FIRST
 from payung.cli.acts import commands_of
@@ -264,6 +264,7 @@ COMMANDS = {
     "paper": paper,
     "assess": acts.assess,
     **commands_of(ACTS),
+    **merges.COMMANDS,
     "add-heir": add_heir,
     "list": acts.list_claims,
     "show": acts.show,

@@ -31,4 +31,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0005_recomputed.sql"),
         sql_file(__file__, "0006_deaths.sql"),
         sql_file(__file__, "0007_readings.sql"),
+        sql_file(__file__, "0008_merges.sql"),
     ]

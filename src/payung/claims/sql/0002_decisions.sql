@@ -279,7 +279,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id
     where payung.reads() and char_length(p_name) >= 3 and starts_with(i.name_norm, p_name)
   union
-  select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id where payung.reads() and p_nik <> '' and i.nik = p_nik
+  select c.id from published.registry_identity i left join published.registry_merged t on t.person_id = i.person_id
+    join claims_claim c on c.person_id in (i.person_id, t.stays_as) where payung.reads() and p_nik <> '' and i.nik = p_nik
   union
   select c.id from claims_claim c join published.participation_number n on n.person_id = c.person_id where payung.reads() and p_kpj <> '' and n.number = p_kpj
   union

@@ -18,7 +18,7 @@ create function payung.death_reported_of(r claims_report) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   if (select k.event from claims_claimkind k where k.name = r.kind) is distinct from 'death' then return null; end if;
-  return coalesce((select i.person_id from published.registry_identity i where i.nik = r.nik and r.nik <> ''),
+  return coalesce((select payung.registry_stays(i.person_id) from published.registry_identity i where i.nik = r.nik and r.nik <> ''),
                   (select min(n.person_id) from published.participation_number n where n.number = r.kpj and r.kpj <> ''
                    having count(distinct n.person_id) = 1));
 end $$;

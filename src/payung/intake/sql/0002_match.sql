@@ -102,15 +102,23 @@ begin
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
-    select s.sheet_row, i.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
-      select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)) as here
+    -- The number of a merged record is the person's who stays.
+    select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
+      select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here
     from pg_temp.staged_person s join published.registry_identity i on i.nik = s.nik
-    left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+    left join published.registry_merged t on t.person_id = i.person_id
+    cross join lateral (select coalesce(t.stays_as, i.person_id) as person_id) o
+    left join published.participation_membership ms on ms.person_id = o.person_id and ms.segment = 'BPU' and ms.ended is null
+      and ms.beside_id is null
+  ), holding as (
+    select k.sheet_row, k.person_id, k.here, k.membership_id from registered k
+    union all
+    select k.sheet_row, k.person_id, k.here, b.id from registered k join published.participation_beside b on b.beside_id = k.membership_id
   ), held as (
     select k.sheet_row, k.person_id, k.here, count(*) filter (where c.payer_id <> payer) as others,
            count(*) filter (where c.payer_id = payer) as own,
            coalesce(string_agg(distinct y.kind, ',') filter (where c.payer_id <> payer), '') as kinds
-    from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
+    from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
     join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
     -- Facts of the registry besides months, each with the verdict that it is. Candidates weigh as the job says, but
@@ -136,7 +144,11 @@ begin
        or (n.sheet_row, n.person_id) in (select l.sheet_row, l.person_id from pg_temp.staged_likeness l)
   ), said as (
     select f.sheet_row, f.person_id, case when f.here then f.code when f.verdict = 'rejected' then 'REJECTED_ELSEWHERE'
-                                          else 'REVIEW_ELSEWHERE' end as code, not f.here as beyond from fact f
+                                          else 'REVIEW_ELSEWHERE' end as code, not f.here as beyond
+    from fact f left join published.registry_merged t on t.person_id = f.person_id
+    -- Two records that were merged are no duplicates of each other.
+    where f.code <> 'POSSIBLE_DUPLICATE_PERSON' or not exists (
+      select from registered k where k.sheet_row = f.sheet_row and k.person_id = coalesce(t.stays_as, f.person_id))
     union all
     select h.sheet_row, h.person_id, case when h.own > 0 then 'ALREADY_IN_SCHEME'
                                           when cardinality(months) > h.others then 'PARTLY_PROTECTED'
@@ -179,7 +191,7 @@ begin
     from intake_list c join published.platform_run r on r.id = c.check_run_id where c.id = l;
   return query
   with registered as (
-    select s.sheet_row, i.person_id, ms.id as membership_id, coalesce(i.birth_date <> s.birth_date, false)
+    select s.sheet_row, o.person_id, ms.id as membership_id, coalesce(i.birth_date <> s.birth_date, false)
       or coalesce(i.sex <> nullif(s.sex, ''), false)
       or (p.created_at > checked_at - interval '1 hour'
           and not string_to_array(i.name_norm, ' ') && string_to_array(s.name_norm, ' ')) as other,
@@ -189,14 +201,23 @@ begin
     join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row
     left join intake_review v on v.list_id = l and v.sheet_row = s.sheet_row and v.state = 'accepted'
     join published.registry_identity i on i.nik = s.nik join published.registry_person p on p.id = i.person_id
-    left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+    left join published.registry_merged t on t.person_id = i.person_id
+    cross join lateral (select coalesce(t.stays_as, i.person_id) as person_id) o
+    left join published.participation_membership ms on ms.person_id = o.person_id and ms.segment = 'BPU' and ms.ended is null
+      and ms.beside_id is null
+  ), holding as (
+    select k.sheet_row, k.membership_id from registered k
+    union all
+    select k.sheet_row, b.id from registered k join published.participation_beside b on b.beside_id = k.membership_id
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own,
       array_agg(c.month) as taken_months
-    from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
+    from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
-    case when k.other and not k.looked_at then 'other_person' when h.own > 0 then 'already' when d.person_id is not null then 'deceased'
+    case when k.other and not k.looked_at then 'other_person'
+      -- Two numbers of a list may be one person's since their records were merged; he is taken in once.
+      when h.own > 0 or row_number() over (partition by k.person_id order by k.sheet_row) > 1 then 'already' when d.person_id is not null then 'deceased'
       when h.others > 0 and not (k.partly and h.others < cardinality(months)) then 'covered' else '' end,
     case when k.partly and h.own = 0 then h.taken_months end
   from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id

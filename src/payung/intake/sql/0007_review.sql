@@ -214,7 +214,7 @@ begin
     end if;
     if exists (select from intake_review v join intake_candidate c on c.list_id = v.list_id and c.sheet_row = v.sheet_row
                left join intake_corrected k on k.list_id = v.list_id and k.sheet_row = v.sheet_row and k.decision_id = v.corrected_by
-               join published.registry_identity i on i.nik = coalesce(k.nik, c.nik) join published.registry_death d on d.person_id = i.person_id
+               join published.registry_identity i on i.nik = coalesce(k.nik, c.nik) join published.registry_death d on d.person_id = payung.registry_stays(i.person_id)
                where v.list_id = p_list and v.sheet_row = any(p_rows) and v.codes & payung.review_bits('death') <> 0) then
       raise exception 'payung: there is word of a death' using errcode = 'P0D05';
     end if;

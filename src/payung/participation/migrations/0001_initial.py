@@ -61,6 +61,16 @@ class Migration(migrations.Migration):
                 ("started", models.DateField()),
                 ("ended", models.DateField(null=True)),
                 (
+                    "beside",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried",
+                        to="participation.membership",
+                    ),
+                ),
+                (
                     "employer",
                     models.ForeignKey(
                         db_index=False,
@@ -77,17 +87,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["regency", "id"], name="participati_regency_270fb5_idx")],
+                "indexes": [
+                    models.Index(fields=["regency", "id"], name="participati_regency_270fb5_idx"),
+                    models.Index(
+                        condition=models.Q(("beside__isnull", False)), fields=["beside"], name="membership_beside_of"
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("ended__isnull", True), ("segment", "BPU")),
+                        condition=models.Q(("beside__isnull", True), ("ended__isnull", True), ("segment", "BPU")),
                         fields=("person",),
                         name="one_bpu",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("ended__isnull", True), ("segment", "PU")),
+                        condition=models.Q(("beside__isnull", True), ("ended__isnull", True), ("segment", "PU")),
                         fields=("person", "employer"),
                         name="one_pu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("beside", models.F("id")), _negated=True), name="membership_beside"
                     ),
                     models.UniqueConstraint(fields=("kpj",), name="kpj_once"),
                     models.CheckConstraint(
@@ -203,6 +221,7 @@ class Migration(migrations.Migration):
                                     "hand_over",
                                     "loan_repaid",
                                     "wrong_person",
+                                    "merged",
                                 ],
                             )
                         ),

@@ -90,5 +90,6 @@ class Migration(migrations.Migration):
         ),
         sql_file(__file__, "0004_cards.sql"),
         sql_file(__file__, "0007_held.sql"),
+        sql_file(__file__, "0009_beside.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -18,9 +18,13 @@ comment on view published.participation_number is 'Every KPJ that stands, Payung
 grant select on published.participation_number to payung_reader;
 
 create view published.participation_membership with (security_invoker = true) as
-  select id, segment, regency, village_code, sector, started, ended, person_id from participation_membership;
+  select id, segment, regency, village_code, sector, started, ended, person_id, beside_id from participation_membership;
 comment on view published.participation_membership is 'Who is a member, where and since when, without the number.';
 grant select on published.participation_membership to payung_app, payung_loader;
+
+create view published.participation_beside with (security_invoker = true) as
+  select id, beside_id from participation_membership where beside_id is not null;
+comment on view published.participation_beside is 'Memberships that came with a merged record, and beside which they stand.';
 
 create view published.participation_month with (security_invoker = true) as
   select membership_id, month, payer_id, regency, amount from participation_month;

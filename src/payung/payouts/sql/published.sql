@@ -1,5 +1,10 @@
 -- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
 
+create view published.payouts_payee with (security_invoker = true) as
+  select i.id, i.person_id, i.bank_account_id, s.state, exists (select from payouts_instruction f where f.follows_id = i.id) as followed
+    from payouts_instruction i join payouts_state s on s.instruction_id = i.id;
+comment on view published.payouts_payee is 'Whom payments are for, into which account, and how they stand.';
+
 create view published.payouts_state with (security_invoker = true) as
   select instruction_id, state, regency, changed_at from payouts_state;
 comment on view published.payouts_state is 'Where a payment stands.';

@@ -200,4 +200,89 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Merge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("releases", models.BooleanField(db_default=False, default=False)),
+                ("seen", models.TextField()),
+                ("reason", models.TextField()),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="registry.person"
+                    ),
+                ),
+                (
+                    "stays",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_taken", to="registry.person"
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undoings",
+                        to="registry.merge",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("stays")), _negated=True), name="merge_two_records"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("seen__regex", "^[0-9a-f]{64}$")), name="merge_seen"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="merge_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("undoes__isnull", True), ("releases", False), _connector="OR"),
+                        name="merge_undo",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MergeDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted", models.BooleanField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("held", models.TextField(db_default="", default="")),
+                ("decided_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "merge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="registry.merge"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MergeRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.TextField()),
+                ("row_id", models.BigIntegerField()),
+                ("about", models.BigIntegerField(null=True)),
+                (
+                    "merge",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="registry.merge",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("merge", "what", "row_id"), name="merge_row_once"),
+                ],
+            },
+        ),
     ]

@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0006_events.sql"),
         sql_file(__file__, "0007_words.sql"),
         sql_file(__file__, "0008_corrections.sql"),
+        sql_file(__file__, "0009_merges.sql"),
     ]

@@ -31,7 +31,9 @@ comment on function payung.identities is 'Identities are told of persons within 
 -- Persons of exactly this name in a regency, at most twenty.
 create function payung.registry_namesakes(p_name text, p_regency text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select person_id from registry_identity where regency = p_regency and name_norm = p_name and payung.reads() order by person_id limit 20
+  select i.person_id from registry_identity i where i.regency = p_regency and i.name_norm = p_name and payung.reads()
+    and not exists (select from registry_personevent e where e.person_id = i.person_id and e.kind = 'merged'
+      and not exists (select from registry_personevent u where u.undoes_id = e.id)) order by i.person_id limit 20
 $$;
 comment on function payung.registry_namesakes is 'Persons of exactly this name in a regency, within the scope, at most twenty.';
 
@@ -56,7 +58,10 @@ create function payung.registry_known() returns table (sheet_row int, person_id 
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.stage_is_plain('staged_person');
-  return query select s.sheet_row, i.person_id from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
+  -- A merged record is that of the person who stays.
+  return query select s.sheet_row, coalesce(e.other_id, i.person_id) from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
+    left join registry_personevent e on e.person_id = i.person_id and e.kind = 'merged'
+      and not exists (select from registry_personevent u where u.undoes_id = e.id)
     where payung.reads();
 end $$;
 comment on function payung.registry_known is 'Of the staged rows only those whose person lies within the scope are known.';

@@ -59,7 +59,7 @@ begin
   perform payung.read_uncovers(p_token);
   perform set_config('payung.session', p_token, true);
   perform payung.registry_may_write();
-  select person_id into p from registry_identity where nik = p_nik;
+  select payung.registry_stays(person_id) into p from registry_identity where nik = p_nik;
   return payung.read_write(p_token, 'add_person', 'nik', '', case when p is null then '{}' else array[p] end,
     (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', p_nik), false);
 end $$;
@@ -86,7 +86,7 @@ begin
   end if;
   perform pg_advisory_xact_lock(7108);  -- new identities come in one transaction at a time
   if p_nik is not null then
-    select person_id into p from registry_identity where nik = p_nik;
+    select payung.registry_stays(person_id) into p from registry_identity where nik = p_nik;
     if found then
       if not payung.sees_person(p) then
         return null;
@@ -178,7 +178,8 @@ begin
   end if;
   return query select l.at, l.actor_id, coalesce(u.display_name, ''), l.roles, l.kind, l.subject, l.reason, l.refused, l.count
     from published.access_readlog l left join published.access_user u on u.id = l.actor_id
-    where l.persons @> array[p_person] order by l.id desc limit least(p_limit, 500);
+    where l.persons && array(select p_person union select e.person_id from registry_personevent e
+      where e.kind = 'merged' and e.other_id = p_person and not exists (select from registry_personevent u where u.undoes_id = e.id)) order by l.id desc limit least(p_limit, 500);
 end $$;
 comment on function payung.person_readers is 'Who looked at a person is told only to those who may open that person. May be null: actor_id.';
 

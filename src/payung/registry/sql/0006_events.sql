@@ -4,10 +4,27 @@ call payung.append_only('registry_personevent');
 grant select on registry_personevent to payung_app, payung_loader;
 call payung.veil('registry_personevent', 'id', 'facts');
 
--- A person dies once and is merged once, unless that was undone; an event undoes one of the same person, not an undoing.
+-- A person dies once and is merged once, unless that was undone; an event undoes one of the same person, not an undoing. A merged
+-- record points to one that stands for itself, and nothing points to it: no chain, no circle. Nothing is left with it, and nothing
+-- else happens to it.
 create function payung.event_stands() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
+  if exists (select from new_rows n where n.kind = 'merged') then
+    -- Two that merge the same record come one after the other.
+    perform 1 from registry_person p where p.id in (select unnest(array[n.person_id, n.other_id]) from new_rows n where n.kind = 'merged')
+      order by p.id for update;
+    if exists (select from new_rows n join registry_personevent e on e.kind = 'merged'
+                 and (e.person_id = n.other_id or e.other_id = n.person_id)
+               where n.kind = 'merged' and not exists (select from registry_personevent u where u.undoes_id = e.id))
+       or exists (select from new_rows n join published.participation_membership m on m.person_id = n.person_id where n.kind = 'merged')
+       or exists (select from new_rows n join published.sponsorship_waiting w on w.person_id = n.person_id where n.kind = 'merged') then
+      raise exception 'payung: a merged record points to one that stands, and nothing is left with it' using errcode = 'P0D42';
+    end if;
+  end if;
+  if exists (select from new_rows n where n.kind not in ('merged', 'undone') and payung.registry_stays(n.person_id) <> n.person_id) then
+    raise exception 'payung: the record was merged with another' using errcode = 'P0D40';
+  end if;
   if exists (select from new_rows n join registry_personevent u on u.id = n.undoes_id
              where u.person_id <> n.person_id or u.kind = 'undone')
      or exists (select from (select distinct person_id from new_rows) n join registry_personevent e on e.person_id = n.person_id
@@ -17,8 +34,33 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.event_stands is 'One death and one merge of a person stand at a time, and only what happened to him is undone.';
-revoke execute on function payung.event_stands() from public;
+comment on function payung.event_stands is 'One death and one merge of a person stand at a time, merges make no chain and leave nothing behind, and only what happened to him is undone.';
+
+-- The record that stands for a person: another where his was merged with it, else his own.
+create function payung.registry_stays(p_person bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select e.other_id from registry_personevent e where e.person_id = p_person and e.kind = 'merged'
+                   and not exists (select from registry_personevent u where u.undoes_id = e.id)), p_person)
+$$;
+comment on function payung.registry_stays is 'Whose record stands for a person is told to functions only. May be null: p_person, result.';
+
+-- Nothing new for a merged record: its columns (arguments of the trigger) name a record that stands. Where nobody is merged it costs one look.
+create function payung.person_stays() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare col text; wrong boolean;
+begin
+  if not exists (select from registry_personevent e where e.kind = 'merged') then return null; end if;
+  foreach col in array tg_argv loop
+    execute format('select exists (select from registry_personevent e join new_rows n on n.%I = e.person_id where e.kind = ''merged''
+      and not exists (select from registry_personevent u where u.undoes_id = e.id))', col) into wrong;
+    if wrong then
+      raise exception 'payung: the record was merged with another' using errcode = 'P0D40';
+    end if;
+  end loop;
+  return null;
+end $$;
+comment on function payung.person_stays is 'Nothing new is written for a record that was merged, whoever writes it.';
+revoke execute on function payung.registry_stays(bigint), payung.person_stays(), payung.event_stands() from public;
 create trigger event_stands after insert on registry_personevent referencing new table as new_rows
   for each statement execute function payung.event_stands();
 

@@ -81,7 +81,7 @@ begin
   insert into registry_nameword (regency, word, heard, person_id)
     select distinct n.regency, x.word, n.heard, n.person_id
     from (select r.regency, r.person_id, payung.name_heard(r.name_norm) as heard from registry_identity r
-          where r.person_id between waits.first_person and upto offset 0) n
+          where r.person_id between waits.first_person and upto and r.person_id <> all((select payung.registry_gone())::bigint[]) offset 0) n
     cross join lateral unnest(string_to_array(n.heard, ' ')) as x(word) where x.word <> ''
     order by 1, 2, 3, 4
     on conflict do nothing;
@@ -93,12 +93,20 @@ begin
   return greatest(n, 1);
 end $$;
 comment on function payung.name_words_fill is 'Everybody who came in by the thousand has the words of his name, and keeps a changed name.';
+-- Records that were merged, wherever: they are found under the person who stays. Few, for functions of this room.
+create function payung.registry_gone() returns bigint[]
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce(array_agg(e.person_id), '{}') from registry_personevent e
+  where e.kind = 'merged' and not exists (select from registry_personevent u where u.undoes_id = e.id)
+$$;
+comment on function payung.registry_gone is 'Which records were merged, told to functions of the reader only.';
 
 create function payung.names_pending() returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   -- "offset 0": from the few ranges to their people, never through all people
   select i.person_id from registry_namepending p
   cross join lateral (select r.person_id from registry_identity r where r.person_id between p.first_person and p.last_person offset 0) i
+  where i.person_id <> all((select payung.registry_gone())::bigint[])
 $$;
 comment on function payung.names_pending is 'Whose words are still to be written, told to functions of the reader only.';
 
@@ -116,12 +124,16 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.registry_of_phone is 'Whose telephone it is, told to functions of the reader only.';
 
--- Persons by whole NIK, or by telephone.
+-- Persons by whole NIK, or by telephone. A merged record leads to the one that stays, where the session sees it.
 create function payung.registry_find_number(p_nik text, p_phone text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select i.person_id from registry_identity i where i.nik = p_nik and p_nik <> '' and payung.reads()
-  union
-  select i.person_id from registry_identity i where i.person_id = any((select payung.registry_of_phone(p_phone))::bigint[]) and payung.reads()
+  select distinct coalesce(s.id, x.person_id) from (
+    select i.person_id from registry_identity i where i.nik = p_nik and p_nik <> '' and payung.reads()
+    union
+    select i.person_id from registry_identity i where i.person_id = any((select payung.registry_of_phone(p_phone))::bigint[]) and payung.reads()) x
+  left join registry_personevent e on e.person_id = x.person_id and e.kind = 'merged'
+    and not exists (select from registry_personevent u where u.undoes_id = e.id)
+  left join registry_person s on s.id = e.other_id
 $$;
 comment on function payung.registry_find_number is 'By a whole number only persons are found whom the session may see.';
 
@@ -138,6 +150,7 @@ create function payung.registry_dead() returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(distinct e.person_id), '{}') from registry_personevent e
   where e.kind = 'died' and not exists (select from registry_personevent u where u.undoes_id = e.id)
+    and e.person_id <> all((select payung.registry_gone())::bigint[])
 $$;
 comment on function payung.registry_dead is 'Who has certainly died, told to functions of the reader only.';
 
@@ -149,7 +162,8 @@ declare ids bigint[];
 begin
   if not payung.reads() then return '{}'; end if;
   if p_village <> '' then
-    return coalesce((select array_agg(p.id) from registry_person p where p.village_code = p_village), '{}');
+    return coalesce((select array_agg(p.id) from registry_person p where p.village_code = p_village
+                     and p.id <> all((select payung.registry_gone())::bigint[])), '{}');
   end if;
   if p_dead then return payung.registry_dead(); end if;
   -- Body by body and village by village, each no further than the bound: a plan of all at once reads everybody's.
@@ -160,7 +174,8 @@ begin
     select p.id from unnest(payung.villages()) v(code)
       cross join lateral (select id from registry_person where village_code = v.code limit 20001) p
     union all
-    select c.person_id from registry_caseload c where (select payung.caseload()) and c.ended_at is null limit 20001) x;
+    select c.person_id from registry_caseload c where (select payung.caseload()) and c.ended_at is null limit 20001) x
+    where x.id <> all((select payung.registry_gone())::bigint[]);
   return case when cardinality(ids) > 20000 then null else coalesce(ids, '{}') || array(select payung.names_pending()) end;
 end $$;
 comment on function payung.registry_few is 'Persons whom the session sees one by one, as far as they are few. May be null: result.';
@@ -270,13 +285,13 @@ begin
 end $$;
 comment on function payung.registry_find_near is 'By one slip or an everyday form only persons are found whom the session may see.';
 
-revoke execute on function payung.name_heard(text), payung.name_words(), payung.name_words_fill(int), payung.names_pending(), payung.phone_digits(text), payung.registry_of_phone(text), payung.registry_find_number(text, text), payung.name_asked(text),
+revoke execute on function payung.registry_gone(), payung.name_heard(text), payung.name_words(), payung.name_words_fill(int), payung.names_pending(), payung.phone_digits(text), payung.registry_of_phone(text), payung.registry_find_number(text, text), payung.name_asked(text),
   payung.registry_dead(), payung.registry_few(text, boolean), payung.registry_find(text, text, text, boolean, bigint, boolean, int),
   payung.registry_walk(text, text, text, text[], text, text, bigint, boolean, int),
   payung.registry_find_near(text, int, text[], text, int) from public;
 grant execute on function payung.registry_find_number(text, text), payung.registry_find(text, text, text, boolean, bigint, boolean, int),
   payung.registry_find_near(text, int, text[], text, int) to payung_app;
-grant execute on function payung.name_heard(text), payung.name_asked(text), payung.registry_dead(), payung.registry_of_phone(text), payung.names_pending() to payung_reader;
+grant execute on function payung.name_heard(text), payung.name_asked(text), payung.registry_dead(), payung.registry_gone(), payung.registry_of_phone(text), payung.names_pending() to payung_reader;
 grant execute on function payung.name_words_fill(int) to payung_loader;
 call payung.read_as_reader('payung.registry_find_number(text, text)');
 call payung.read_as_reader('payung.registry_few(text, boolean)');

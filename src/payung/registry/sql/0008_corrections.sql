@@ -18,8 +18,11 @@ begin
   if not found then
     raise exception 'payung: no such person' using errcode = 'P0A73';
   end if;
+  if payung.registry_stays(p_person) <> p_person then
+    raise exception 'payung: the record was merged with another' using errcode = 'P0D40';
+  end if;
 end $$;
-comment on function payung.correction_may is 'Persons are corrected by roles that may, within their scope, one correction at a time.';
+comment on function payung.correction_may is 'Persons are corrected by roles that may, within their scope, one correction at a time, and none whose record was merged.';
 
 -- Nobody else stands under this NIK. Whether somebody beyond the scope does is told only after the question was written down.
 create function payung.correction_nik_free(p_person bigint, p_nik text) returns void

@@ -35,7 +35,9 @@ declare n bigint;
 begin
   if p_mend then lock table registry_tally in share row exclusive mode; end if;
   with counted as (
-    select regency, 0::bigint as organisation_id, count(*) as people from registry_person group by 1
+    select p.regency, 0::bigint as organisation_id, count(*) as people from registry_person p
+      where not exists (select from registry_personevent e where e.person_id = p.id and e.kind = 'merged'
+        and not exists (select from registry_personevent u where u.undoes_id = e.id)) group by 1
     union all
     select p.regency, c.organisation_id, count(*) from registry_custody c join registry_person p on p.id = c.person_id group by 1, 2
   ), kept as (

@@ -27,6 +27,26 @@ create view published.registry_identity with (security_invoker = true) as
 comment on view published.registry_identity is 'Who somebody is; for whoever may look a person up.';
 grant select on published.registry_identity to payung_reader;
 
+create view published.registry_merge with (security_invoker = true) as
+  select m.id, m.person_id, m.stays_id, m.undoes_id, m.releases, m.seen, m.made_by, d.accepted, d.held
+    from registry_merge m left join registry_mergedecision d on d.merge_id = m.id;
+comment on view published.registry_merge is 'Which records two people merge or part again, and what the second of them said.';
+
+create view published.registry_merged with (security_invoker = true) as
+  select e.person_id, e.other_id as stays_as, e.id as event_id, e.facts from registry_personevent e
+    where e.kind = 'merged' and not exists (select from registry_personevent u where u.undoes_id = e.id);
+comment on view published.registry_merged is 'Which record stands for one that was merged.';
+grant select on published.registry_merged to payung_reader;
+
+create view published.registry_correctionwaits with (security_invoker = true) as
+  select c.id, c.person_id from registry_correction c
+    where c.waits and not exists (select from registry_correctiondecision d where d.correction_id = c.id);
+comment on view published.registry_correctionwaits is 'Whose other number waits for a second person.';
+
+create view published.registry_relation with (security_invoker = true) as
+  select id, person_id, relative_id, ended_at from registry_relation;
+comment on view published.registry_relation is 'Who is recorded as a relative of whom.';
+
 create view published.registry_person with (security_invoker = true) as
   select id, regency, created_at from registry_person;
 comment on view published.registry_person is 'That somebody is there, and in which regency.';

@@ -67,7 +67,10 @@ class MembershipOut(Schema):
 
 
 class PersonDetail(PersonOut):
+    """stays_as: the record that stands for this person, where this one was merged with it and holds nothing any more."""
+
     memberships: list[MembershipOut]
+    stays_as: int | None
 
 
 class MonthCell(Schema):
@@ -151,7 +154,7 @@ def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
         {**membership_line(one), "official_numbers": [kpj_line(kpj) for kpj in given.get(one.pk, [])]}
         for one in participation.memberships(person_id)
     ]
-    return {**person_line(person), "memberships": members}
+    return {**person_line(person), "memberships": members, "stays_as": selectors.stays_as(person_id)}
 
 
 @router.get(

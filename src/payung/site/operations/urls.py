@@ -10,7 +10,7 @@ from payung.api.frame import framed
 from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
-from payung.claims.operations import claims, deaths
+from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import banks, bills, contribution_assessments, receipts
@@ -48,6 +48,7 @@ for room in (
     banks,
     persons,
     deaths,
+    merges,
     corrections,
     official_numbers,
     families,

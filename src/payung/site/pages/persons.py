@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import services as access
 from payung.access.selectors import names_of
 from payung.casework import words as cases
+from payung.claims import merging
 from payung.claims import selectors as claims
 from payung.claims.deathacts import DEATHS
 from payung.claims.models import Claim
@@ -29,7 +30,7 @@ from payung.kernel.acts import Keys
 from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
-from payung.kernel.nik import mask_nik
+from payung.kernel.nik import mask_nik, normalise
 from payung.notices.letters import grouped
 from payung.participation import numbers
 from payung.participation import selectors as participation
@@ -39,7 +40,7 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import corrections, reading, selectors, views
 from payung.registry import words as readwords
-from payung.registry.choices import CORRECTED, CORRECTION_STATE, EVIDENCE, PERSON_STATE, SEX
+from payung.registry.choices import CORRECTED, CORRECTION_STATE, EVIDENCE, MERGE_STATE, PERSON_STATE, SEX
 from payung.registry.correctionacts import CONFIRM_NIK, CORRECT, PROPOSE_NIK, REFUSE_NIK
 from payung.registry.models import Correction, Identity
 from payung.registry.paging import paged_people
@@ -60,8 +61,10 @@ from payung.ui.paging import SIZE, chosen
 from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
+NIK_DIGITS = 16
 SEXES = translated(SEX)
 FIELDS, PAPERS, CORRECTION_STATES = translated(CORRECTED), translated(EVIDENCE), badges(CORRECTION_STATE)
+MERGE_STATES = badges(MERGE_STATE)
 REVEAL_WORDS: dict[str, Word] = {
     "nik": _("NIK"),
     "phone": _("Telepon"),
@@ -145,6 +148,10 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("people") + "?" + urlencode({"cari": text}))
     matches = reading.found_by(request.actor, text, selectors.search(text).page(None, SIZE))
     if len(matches) == 1:
+        if len(normalise(text)) == NIK_DIGITS and matches[0].nik != normalise(text):
+            messages.info(
+                request, gettext("NIK itu milik catatan yang digabung; ini catatan orang yang sama yang tinggal.")
+            )
         return HttpResponseRedirect(reverse("person", args=[matches[0].person_id]))
     if matches:  # a telephone that several share: shown here, for the number stands in no address
         shared = table(
@@ -160,8 +167,13 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
 
 @page("registry.view")
 def person(request: ActorRequest, person_id: int) -> HttpResponse:
-    """One person: protected this month or not, who pays, and until when."""
-    return render(request, "registry/person.html", person_context(reading.opened(request.actor, person_id)))
+    """One person: protected this month or not, who pays, and until when. A merged record leads to the one that stays."""
+    person = reading.opened(request.actor, person_id)
+    context = person_context(person)
+    if context["stays"]:
+        messages.info(request, gettext("Catatan itu sudah digabung; ini catatan orang yang sama yang tinggal."))
+        return HttpResponseRedirect(reverse("person", args=[context["stays"]]))
+    return render(request, "registry/person.html", context)
 
 
 @page("registry.reveal", methods=("POST",))
@@ -215,6 +227,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "custodians": selectors.custodians(person.person_id),
         "reads": _reads(person.person_id),
         "corrections": _corrections(person.person_id),
+        **_merged(person.person_id),
         "claims": [(c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state)) for c in of_person],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
@@ -250,6 +263,16 @@ def _corrections(person_id: int) -> list[dict[str, Any]]:
     decided = {one.pk: corrections.line(one)["decided_by"] for one in rows}
     names = names_of({one.made_by for one in rows} | {who for who in decided.values() if who}) if rows else {}
     return [_correction(one, names, decided[one.pk]) for one in rows]
+
+
+def _merged(person_id: int) -> dict[str, Any]:
+    """Merges of a record: gone, whether it was merged with another; stays, the other where the reader may open it."""
+    stays = selectors.stays_as(person_id)
+    lines = [
+        (one.made_at, MERGE_STATES[merging.state(one)], one.reason, reverse("merge", args=[one.pk]))
+        for one in merging.of_person(person_id)
+    ]
+    return {"gone": stays is not None, "stays": stays if stays and selectors.person(stays) else None, "merges": lines}
 
 
 def _correction(row: Correction, names: dict[int, str], decided_by: int | None) -> dict[str, Any]:

@@ -32,5 +32,6 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0003_setwise.sql"),
         sql_file(__file__, "0004_release.sql"),
         sql_file(__file__, "0005_waiting.sql"),
+        sql_file(__file__, "0006_merges.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -22,13 +22,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ), line as (
     select w.id, w.person_id, m.id as membership_id, w.regency, w.list_id, w.sector, d.certain
     from terms t cross join sponsorship_waiting w
-    left join published.participation_membership m on m.person_id = w.person_id and m.segment = 'BPU' and m.ended is null
+    left join published.participation_membership m on m.person_id = w.person_id and m.segment = 'BPU' and m.ended is null and m.beside_id is null
     left join published.registry_death d on d.person_id = w.person_id
     where w.scheme_id = p_scheme
   ), held as (
     select l.id, count(*) as months, bool_or(c.payer_id = t.payer_id) as own, sum(p.amount)::bigint as amount
-    from terms t cross join line l join published.participation_month c on c.membership_id = l.membership_id
-      and c.month between t.first_month and t.last_month
+    from terms t cross join (select x.id, x.sector, x.membership_id from line x
+        union all select x.id, x.sector, b.id from line x join published.participation_beside b on b.beside_id = x.membership_id) l
+    join published.participation_month c on c.membership_id = l.membership_id and c.month between t.first_month and t.last_month
     join price p on p.sector = l.sector and p.month = c.month
     group by l.id
   ), fated as (
@@ -109,7 +110,8 @@ begin
       from unnest(lucky, members) t(waiting, membership) join sponsorship_waiting w on w.id = t.waiting
       join sponsorship_price p on p.scheme_id = s.id and p.version = s.price_version and p.sector = w.sector
         and p.month between s.first_month and s.last_month
-      where not exists (select from published.participation_month c where c.membership_id = t.membership and c.month = p.month)
+      where not exists (select from published.participation_month c where c.month = p.month and (c.membership_id = t.membership
+        or c.membership_id in (select b.id from published.participation_beside b where b.beside_id = t.membership)))
       returning participation_month.amount
     )
     select sum(put.amount) into spent from put;

@@ -1,0 +1,106 @@
+-- Memberships of a record that was merged with another. Each keeps its months, bills, numbers and cards; only whose it is changes.
+-- Where the person has an open one of the same kind, the one that came stands beside it: what it holds counts as his, and what is
+-- new is committed on the other alone.
+create trigger person_stays_i after insert on participation_membership referencing new table as new_rows
+  for each statement execute function payung.person_stays('person_id');
+create trigger person_stays_u after update on participation_membership referencing new table as new_rows
+  for each statement execute function payung.person_stays('person_id');
+create trigger person_stays_i after insert on participation_payer referencing new table as new_rows
+  for each statement execute function payung.person_stays('person_id');
+
+-- A membership beside another is of the same person and kind, and that one stands for itself.
+create function payung.beside_fits() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from new_rows n join participation_membership b on b.beside_id = n.id or b.id = n.id
+             join participation_membership l on l.id = b.beside_id
+             where l.person_id <> b.person_id or l.beside_id is not null or l.segment <> b.segment
+               or l.employer_id is distinct from b.employer_id) then
+    raise exception 'payung: a membership stands beside one of the same person and kind' using errcode = 'P0D42';
+  end if;
+  return null;
+end $$;
+comment on function payung.beside_fits is 'A membership that came with a merge stands beside one of the same person and kind, and none stands beside it.';
+create trigger beside_fits after update on participation_membership referencing new table as new_rows
+  for each statement execute function payung.beside_fits();
+
+-- No month twice for one person: not on two memberships that stand beside each other. What the insurer's own extract says stands
+-- as it says it.
+create function payung.months_beside() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from participation_membership where beside_id is not null) and exists (
+      with side as (
+        select b.id, b.beside_id as lead from participation_membership b where b.beside_id is not null
+        union
+        select b.beside_id, b.beside_id from participation_membership b where b.beside_id is not null
+      )
+      select from side x join new_rows n on n.membership_id = x.id join participation_payer y on y.id = n.payer_id
+      join side o on o.lead = x.lead and o.id <> x.id
+      join participation_month c on c.membership_id = o.id and c.month = n.month join participation_payer z on z.id = c.payer_id
+      where y.kind <> 'existing' or z.kind <> 'existing') then
+    raise exception 'payung: the month stands already on another membership of this person' using errcode = 'P0D4E';
+  end if;
+  return null;
+end $$;
+comment on function payung.months_beside is 'A person whose records were merged holds no month twice.';
+create trigger months_beside after insert on participation_month referencing new table as new_rows
+  for each statement execute function payung.months_beside();
+
+-- Who has several memberships follows them, as when they come (`keep_several`).
+create function payung.several_move() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare people bigint[] := array(select o.person_id from old_rows o union select n.person_id from new_rows n);
+begin
+  delete from participation_several s where s.person_id = any(people)
+    and (select count(*) from participation_membership m where m.person_id = s.person_id) < 2;
+  insert into participation_several (person_id) select m.person_id from participation_membership m where m.person_id = any(people)
+    group by 1 having count(*) > 1 order by 1 on conflict do nothing;
+  return null;
+end $$;
+comment on function payung.several_move is 'Who may be counted twice changes with whose a membership is.';
+create trigger several_move after update on participation_membership referencing old table as old_rows new table as new_rows
+  for each statement execute function payung.several_move();
+
+-- Months of both records that are the same: of one kind of membership, and not both of the insurer's own extract. `of_gone`: whether
+-- the record that goes has the one that is released (the insurer's own is not, else the one of the record that stays remains).
+create function payung.months_doubled(p_gone bigint, p_stays bigint)
+returns table (month date, membership_id bigint, of_gone boolean)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.month, case when y.kind = 'existing' then s.id else g.id end, y.kind <> 'existing'
+  from participation_membership g
+  join participation_membership s on s.person_id = p_stays and s.segment = g.segment and s.employer_id is not distinct from g.employer_id
+  join participation_month c on c.membership_id = g.id join participation_payer y on y.id = c.payer_id
+  join participation_month d on d.membership_id = s.id and d.month = c.month join participation_payer z on z.id = d.payer_id
+  where g.person_id = p_gone and (y.kind <> 'existing' or z.kind <> 'existing')
+  order by 1, 2
+$$;
+comment on function payung.months_doubled is 'Which months two records hold both, told to functions only.';
+
+-- Passes the memberships of one record on to another; returns them. Nobody commits meanwhile.
+create function payung.memberships_pass(p_gone bigint, p_stays bigint) returns bigint[]
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare ids bigint[];
+begin
+  lock table participation_month in share row exclusive mode;
+  if exists (select from payung.months_doubled(p_gone, p_stays)) then
+    raise exception 'payung: the month stands already on another membership of this person' using errcode = 'P0D4E';
+  end if;
+  with passed as (
+    update participation_membership m set person_id = p_stays, beside_id = (
+      select o.id from participation_membership o where o.person_id = p_stays and m.ended is null and o.ended is null and o.beside_id is null
+        and m.segment in ('BPU', 'PU') and o.segment = m.segment and o.employer_id is not distinct from m.employer_id)
+    where m.person_id = p_gone returning m.id
+  )
+  select array_agg(id order by id) into ids from passed;
+  return coalesce(ids, '{}');
+end $$;
+comment on function payung.memberships_pass is 'Memberships go to the record that stays with all they hold, and no month is held twice by it.';
+
+create function payung.memberships_return(p_memberships bigint[], p_person bigint) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  update participation_membership set person_id = p_person, beside_id = null where id = any(p_memberships)
+$$;
+comment on function payung.memberships_return is 'Memberships that a merge passed on are their first record''s again.';
+revoke execute on function payung.beside_fits(), payung.months_beside(), payung.several_move(), payung.months_doubled(bigint, bigint),
+  payung.memberships_pass(bigint, bigint), payung.memberships_return(bigint[], bigint) from public;
