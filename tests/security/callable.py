@@ -41,6 +41,7 @@ CALLABLE = {
         "review_written",
         "review_spelt",
         "review_decide",
+        "review_reopen",
         "review_correct",
         "review_confirm",
         "must_change_password",

@@ -1,6 +1,6 @@
 """Two records of one person become one, or two again, by two officers. Runs in the caller's transaction and session.
 
-The database does what follows (sql/0007_merges.sql): memberships with their months, the waiting list, family and accounts go to
+The database does what follows (sql/0008_merges.sql): memberships with their months, the waiting list, family and accounts go to
 the record that stays, and the other points to it. A merge is asked for with the digest of both records as they were seen.
 """
 

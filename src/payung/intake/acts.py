@@ -250,6 +250,25 @@ REFUSE = Act(
     data=Looked,
     gives="decision",
 )
+REOPEN = Act(
+    "intake.review_reopen",
+    right="intake.review",
+    service="intake.review.deciding:reopen",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/reopen",
+    page="",
+    page_name="review_reopen",
+    command="intake review-reopen",
+    summary="Open a refused row again",
+    note="Nothing of a refused row was committed. The refusal stays in the history of the row.",
+    help="Buka lagi satu baris yang ditolak; penolakannya tetap dalam riwayat.",
+    button="Buka lagi",
+    done="Baris terbuka lagi dan menunggu keputusan.",
+    keys=(LIST, ROW),
+    data=Looked,
+    gives="decision",
+)
 DECIDE_ALL = Act(
     "intake.review_all",
     right="intake.review",
@@ -325,5 +344,5 @@ RETURN = Act(
     gives="rows",
 )
 TAKING_BACK = (UNDO, WITHDRAW, LEAVE, STATE_SECTOR)
-REVIEWING = (ACCEPT, CORRECT, REFUSE, DECIDE_ALL, ONE_VILLAGE, CONFIRM, RETURN)
+REVIEWING = (ACCEPT, CORRECT, REFUSE, REOPEN, DECIDE_ALL, ONE_VILLAGE, CONFIRM, RETURN)
 ACTS = TAKING_BACK + REVIEWING

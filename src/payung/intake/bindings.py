@@ -255,6 +255,15 @@ def review_registered(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewReg
     return Call("select * from payung.review_registered(%s::bigint, %s::integer[])", (list_, list(rows)), each)
 
 
+def review_reopen(*, list_: int, rows: Iterable[int], reason: str, seen: str) -> Call[int]:
+    """A refused row is open again when somebody says why, as it was shown; the refusal stays in its history."""
+    return Call(
+        "select payung.review_reopen(%s::bigint, %s::integer[], %s::text, %s::text)",
+        (list_, list(rows), reason, seen),
+        sure,
+    )
+
+
 class ReviewSameNumber(TypedDict):
     """A row of `review_same_number`."""
 

@@ -213,7 +213,8 @@ def keep_outcomes(cursor: CursorWrapper, list_id: int) -> None:
 JUDGED = """
 select r.sheet_row, coalesce(v.codes, r.codes) | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
   case when v.list_id is null then r.other_row else v.other_row end as other_row,
-  case when e.holds_place then 'committed' when w.sheet_row is not null then '' else coalesce(o.outcome, '') end as outcome,
+  case when e.holds_place then 'committed' when w.sheet_row is not null then '' when v.state = 'refused' then 'refused'
+    else coalesce(o.outcome, '') end as outcome,
   coalesce(v.state, '') as looked, case when v.state = 'refused' then coalesce(d.reason, '') else '' end as reason,
   coalesce(s.sector, r.sector) as sector
 from intake_row r

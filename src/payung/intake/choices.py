@@ -90,5 +90,6 @@ DECISION = (
     Choice("refuse", "Ditolak"),
     Choice("confirm", "Disetujui orang kedua"),
     Choice("return", "Dikembalikan orang kedua"),
+    Choice("reopen", "Dibuka lagi"),
     Choice("recheck", "Perbaikan diperiksa"),
 )

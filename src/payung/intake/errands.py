@@ -1,13 +1,14 @@
-"""Work items of lists: one that is checked and not stored, one that asks something, one that a second person takes back."""
+"""Work items of lists: one that is checked and not stored, one with rows accepted after a look that are not stored yet, one that
+asks something, one that a second person takes back."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.intake.models import List
+from payung.intake.models import List, Review
 from payung.intake.selectors import lists
 from payung.intake.views import asks_for_columns
 
@@ -19,15 +20,28 @@ def errands(actor: Actor) -> list[Perhaps]:
     """Lists that the reader may store, answer for, or take back as the second of two; one query at most."""
     if not any(can(actor.roles, action) for action in ("intake.commit", "intake.upload", "intake.undo")):
         return []
+    accepted = Review.objects.filter(list_id=OuterRef("pk"), state="accepted")
+    late = Q(state="committed", undo_asked_by__isnull=True, scheme__state="open") & Exists(accepted)
     asked = Q(state="committed", undo_asked_by__isnull=False) & ~Q(undo_asked_by=actor.user_id)
-    stands = Q(state="checked", scheme__isnull=False) | Q(state="received", mapping__has_key="questions") | asked
+    stands = Q(state="checked", scheme__isnull=False) | Q(state="received", mapping__has_key="questions") | asked | late
     waiting = lists().filter(stands)
     return [Perhaps(waiting, lambda: _lists(actor, waiting))]
 
 
 def _lists(actor: Actor, waiting: QuerySet[List]) -> list[Errand]:
     named = [(_kind(one), one) for one in waiting[:MOST]]
-    return [_errand(*kind, one) for kind, one in named if kind is not None and can(actor.roles, kind[1])]
+    looked_at = _accepted([one.pk for _kind, one in named])
+    return [
+        _errand(*kind, one, looked_at.get(one.pk, 0))
+        for kind, one in named
+        if kind is not None and can(actor.roles, kind[1])
+    ]
+
+
+def _accepted(list_ids: list[int]) -> dict[int, int]:
+    """How many rows of each list were accepted after a look and are in no commit."""
+    counted = Review.objects.filter(list_id__in=list_ids, state="accepted").values_list("list_id")
+    return dict(counted.annotate(number=Count("*")).order_by())
 
 
 def _kind(one: List) -> tuple[str, str] | None:
@@ -35,10 +49,10 @@ def _kind(one: List) -> tuple[str, str] | None:
     if one.state == "checked":
         return "intake.commit", "intake.commit"
     if one.state == "committed":
-        return "intake.undo", "intake.undo"
+        return ("intake.undo", "intake.undo") if one.undo_asked_by else ("intake.decided", "intake.commit")
     return ("intake.columns", "intake.upload") if asks_for_columns(one) else None
 
 
-def _errand(kind: str, _right: str, one: List) -> Errand:
-    people = int((one.counts or {}).get("accepted", 0)) or None
+def _errand(kind: str, _right: str, one: List, late: int) -> Errand:
+    people = (late if kind == "intake.decided" else int((one.counts or {}).get("accepted", 0)) + late) or None
     return Errand(kind, f"list:{one.pk}", 1, None, one.uploaded_at, name=one.file_name, people=people)

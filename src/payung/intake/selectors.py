@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
+from payung.access.models import Grant, User
 from payung.intake import bindings
-from payung.intake.choices import LEFT_OUT
-from payung.intake.models import Candidate, List, Outcome, Row, SectorDecision, Tally
+from payung.intake.choices import LEFT_OUT, REVIEWABLE
+from payung.intake.models import Candidate, List, Outcome, Review, Row, SectorDecision, Tally
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.choices import values
 from payung.kernel.nik import normalise
@@ -73,9 +74,12 @@ def ids_in_scope(list_ids: Iterable[int]) -> list[int]:
     return list(List.objects.filter(pk__in=list(list_ids)).values_list("pk", flat=True))
 
 
-def last_checked() -> List | None:
-    """The newest list that has verdicts."""
-    return lists().filter(state__in=["checked", "committing", "committed"]).first()
+def last_checked(user_id: int) -> List | None:
+    """The newest list with verdicts that concerns a user: his own, of his office, or of a scheme of a body that he acts for."""
+    offices = User.objects.filter(pk=user_id, office__isnull=False).values("office_id")
+    bodies = Grant.objects.filter(user_id=user_id, organisation__isnull=False).values("organisation_id")
+    own = Q(uploaded_by=user_id) | Q(uploaded_by__in=User.objects.filter(office_id__in=offices).values("pk"))
+    return lists().filter(own | Q(scheme__organisation_id__in=bodies), state__in=REVIEWABLE).first()
 
 
 def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", search: str = "") -> QuerySet[Row]:
@@ -83,6 +87,9 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
     queryset = Row.objects.filter(list_id=list_id).order_by("sheet_row")
     if verdict == "waiting":
         queryset = queryset.filter(sponsorship.waits("list_id", "sheet_row"))
+    elif verdict == "refused":  # of the review: taken back it is refused no more
+        gone = Review.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), state="refused")
+        queryset = queryset.filter(Exists(gone))
     elif verdict in values(LEFT_OUT):
         left = Outcome.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), outcome=verdict)
         queryset = queryset.filter(Exists(left))
@@ -115,11 +122,7 @@ def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
         people = {row["sheet_row"]: Candidate(**row) for row in candidates}
     enrolled = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
-    left = dict(
-        Outcome.objects.filter(list_id=list_id, sheet_row__in=numbers).values_list("sheet_row", "outcome")
-        if numbers
-        else ()
-    )
+    left = _left_out(list_id, numbers) if numbers else {}
     removed = sponsorship.removals_of_rows(list_id, left) if "removed" in left.values() else {}
     stated = sectors_stated(list_id, numbers)
     return [_view(row, people, enrolled, waiting, left, removed, stated) for row in rows]
@@ -129,6 +132,13 @@ def sectors_stated(list_id: int, numbers: Sequence[int]) -> dict[int, str]:
     """The sectors that officers stated for these rows, by row; the latest counts."""
     decisions = SectorDecision.objects.filter(list_id=list_id, sheet_row__in=numbers).order_by("sheet_row", "-id")
     return dict(decisions.distinct("sheet_row").values_list("sheet_row", "sector")) if numbers else {}
+
+
+def _left_out(list_id: int, numbers: list[int]) -> dict[int, str]:
+    """Why some rows did not come in, by row: as a commit left them, or as somebody refused them who looked at them."""
+    left = Outcome.objects.filter(list_id=list_id, sheet_row__in=numbers).values_list("sheet_row", "outcome")
+    gone = Review.objects.filter(list_id=list_id, sheet_row__in=numbers, state="refused")
+    return dict(left.union(gone.values_list("sheet_row", Value("refused"))))
 
 
 def _view(

@@ -27,6 +27,12 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "intake.review": ("review", _("Perlu diputuskan"), _("Periksa buktinya, lalu putuskan")),
     "intake.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan setujui")),
     "intake.commit": ("open", _("Siap disimpan"), _("Simpan yang diterima ke skemanya")),
+    "intake.decided": ("open", _("Diterima setelah diperiksa"), _("Simpan yang sekarang diterima ke skemanya")),
+    "intake.refused": (
+        "review",
+        _("Barisnya ditolak setelah diperiksa"),
+        _("Buat berkas jawaban, betulkan barisnya, lalu kirim kembali"),
+    ),
     "intake.columns": ("review", _("Perlu dipilih"), _("Pilih arti kolomnya")),
     "claims.reports": ("open", _("Laporan kematian yang masuk"), _("Ambil, tautkan, atau tutup laporannya")),
     "claims.different": (

@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["accept", "correct", "refuse", "confirm", "return", "recheck"])
+                            ("kind__in", ["accept", "correct", "refuse", "confirm", "return", "reopen", "recheck"])
                         ),
                         name="decision_kind",
                     ),

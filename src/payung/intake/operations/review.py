@@ -71,6 +71,7 @@ class ReviewRowOut(Schema):
     correctable: list[str]
     may_accept: bool
     may_refuse: bool
+    may_reopen: bool
     needs_second: bool
     may_confirm: bool
     decision_id: int | None

@@ -62,7 +62,7 @@ def lists(request: ActorRequest) -> HttpResponse:
     if form := wanted(request):
         return answer(request, form, "daftar", views.LIST, queryset, lines_of, bar=lambda: bar)
     page_rows = paged(queryset, request.GET, ("-id",))
-    newest = selectors.last_checked()
+    newest = selectors.last_checked(request.actor.user_id)
     context = {
         "table": table(
             views.LIST,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden
 from payung.intake import selectors
-from payung.intake.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, RETURN
+from payung.intake.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, REOPEN, RETURN
 from payung.intake.choices import DECISION, REVIEW_STATE
 from payung.intake.models import Decision, List
 from payung.intake.pages.rows import CODE_WORDS
@@ -287,6 +287,7 @@ urlpatterns = [
     path("daftar/<int:list_id>/tinjau/<int:sheet_row>/terima", _row_act(ACCEPT), name=ACCEPT.page_name),
     path("daftar/<int:list_id>/tinjau/<int:sheet_row>/perbaiki", _row_act(CORRECT), name=CORRECT.page_name),
     path("daftar/<int:list_id>/tinjau/<int:sheet_row>/tolak", _row_act(REFUSE), name=REFUSE.page_name),
+    path("daftar/<int:list_id>/tinjau/<int:sheet_row>/buka", _row_act(REOPEN), name=REOPEN.page_name),
     path("daftar/<int:list_id>/tinjau/<int:sheet_row>/desa", review_village, name=ONE_VILLAGE.page_name),
     path("daftar/<int:list_id>/keputusan/<int:decision_id>", decision, name="review_decision"),
     path("daftar/<int:list_id>/keputusan/<int:decision_id>/setujui", _second_act(CONFIRM), name=CONFIRM.page_name),

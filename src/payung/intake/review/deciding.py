@@ -63,6 +63,9 @@ REFUSALS = Refusals(
         "P0D0D": word(
             "REVIEW_CLOSED", "Daftar ini sudah berakhir atau belum selesai diperiksa; barisnya tidak diputuskan."
         ),
+        "P0D50": word(
+            "REVIEW_NOT_REFUSED", "Hanya baris yang ditolak dapat dibuka lagi. Muat ulang untuk melihat keadaannya."
+        ),
     },
     casework.REFUSALS,
 )
@@ -79,6 +82,16 @@ def accept(actor: Actor, list_id: int, sheet_row: int, reason: str, seen: str) -
 def refuse(actor: Actor, list_id: int, sheet_row: int, reason: str, seen: str) -> int:
     """Leave a row out for good; the sender reads the reason in the answer. Returns the decision. Raises IntakeRefused."""
     return _decide(actor, list_id, [sheet_row], "refuse", reason, seen)
+
+
+def reopen(actor: Actor, list_id: int, sheet_row: int, reason: str, seen: str) -> int:
+    """Take a refusal back: the row waits for a decision again, and the refusal stays in its history. Returns the decision.
+
+    Raises IntakeRefused (REVIEW_NOT_REFUSED, REVIEW_CHANGED, REVIEW_EXPIRED ...).
+    """
+    require(actor.roles, "intake.review")
+    call = bindings.review_reopen(list_=list_id, rows=[sheet_row], reason=reason, seen=seen)
+    return REFUSALS.make(call)
 
 
 def decide_all(actor: Actor, list_id: int, code: str, decision: str, reason: str, seen: str) -> int:

@@ -94,6 +94,7 @@ def _row(one: Seen, of_list: List, actor: Actor, limits: Mapping[str, Any], tran
         "correctable": list(correctable(row.codes)) if is_open and person else [],
         "may_accept": is_open and person is not None and takeable(row.codes),
         "may_refuse": is_open,
+        "may_reopen": of_open and row.state == "refused" and person is not None and can(actor.roles, "intake.review"),
         "needs_second": row.needs_second or bool(row.codes & SECOND),
         "may_confirm": waits
         and can(actor.roles, "intake.confirm")

@@ -201,8 +201,6 @@ begin
   if p_kind = 'refuse' then
     update intake_review v set state = 'refused', decided_by = answer, decided_at = clock_timestamp()
       where v.list_id = p_list and v.sheet_row = any(p_rows);
-    insert into intake_outcome (list_id, sheet_row, regency, outcome)
-      select p_list, v.sheet_row, v.regency, 'refused' from intake_review v where v.list_id = p_list and v.sheet_row = any(p_rows);
   else
     if exists (select from intake_review v where v.list_id = p_list and v.sheet_row = any(p_rows)
                and v.codes & ~(payung.review_bits('fine') | payung.review_bits('as_is')) <> 0) then
@@ -230,6 +228,29 @@ begin
   return answer;
 end $$;
 comment on function payung.review_decide is 'Rows under review are taken as they are or refused, once, as they were shown; where a number is overruled a second person is needed.';
+
+-- Takes a refusal back: the row waits for a decision again, as it stood when it was refused. Nothing of it was committed, for what is
+-- refused is in no commit. Returns the decision.
+create function payung.review_reopen(p_list bigint, p_rows int[], p_reason text, p_seen text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare said text := payung.case_reason(p_reason); answer bigint := nextval('intake_decision_id_seq');
+begin
+  if not payung.may('intake.review') then
+    raise exception 'payung: this role decides on no rows' using errcode = 'P0D00';
+  end if;
+  if not exists (select from intake_review v where v.list_id = p_list and v.sheet_row = any(p_rows) and v.state = 'refused') then
+    raise exception 'payung: no such row is refused' using errcode = 'P0D50';
+  end if;
+  perform payung.review_hold(p_list, p_rows, 'refused', p_seen);
+  if exists (select from unnest(p_rows) r where not exists (select from intake_candidate c where c.list_id = p_list and c.sheet_row = r)) then
+    raise exception 'payung: the person of the row has expired' using errcode = 'P0D07';
+  end if;
+  update intake_review v set state = 'open', decided_by = answer, decided_at = clock_timestamp()
+    where v.list_id = p_list and v.sheet_row = any(p_rows);
+  perform payung.review_write(p_list, p_rows, 'reopen', said, p_seen, null, answer);
+  return answer;
+end $$;
+comment on function payung.review_reopen is 'A refused row is open again when somebody says why, as it was shown; the refusal stays in its history.';
 
 -- Puts something else in the place of what was sent; a run then checks the rows by the rules of every list. One row, or the
 -- village of several. Returns the decision.
@@ -304,7 +325,7 @@ end $$;
 comment on function payung.review_confirm is 'Where a number was overruled another person than each who decided confirms, having seen the same, or gives it back.';
 
 revoke execute on function payung.review_bits(text), payung.review_hold(bigint, int[], text, text), payung.review_sees_all(bigint, int[]),
-  payung.review_write(bigint, int[], text, text, text, bigint, bigint), payung.review_decide(bigint, int[], text, text, text),
+  payung.review_write(bigint, int[], text, text, text, bigint, bigint), payung.review_decide(bigint, int[], text, text, text), payung.review_reopen(bigint, int[], text, text),
   payung.review_correct(bigint, int[], text, text, text, text, text, date, text, text), payung.review_confirm(bigint, boolean, text, text) from public;
-grant execute on function payung.review_decide(bigint, int[], text, text, text),
+grant execute on function payung.review_decide(bigint, int[], text, text, text), payung.review_reopen(bigint, int[], text, text),
   payung.review_correct(bigint, int[], text, text, text, text, text, date, text, text), payung.review_confirm(bigint, boolean, text, text) to payung_app;

@@ -43,7 +43,7 @@ def home(request: ActorRequest) -> HttpResponse:
     roles = request.actor.roles
     context: dict[str, Any] = {"covered": covered(), "today": clock.today()}
     if policies.can(roles, "intake.view"):
-        context.update(_lists())
+        context.update(_lists(request.actor.user_id))
     if policies.can(roles, "contributions.view"):
         context.update(_money())
     if policies.can(roles, "scheme.view"):
@@ -94,8 +94,8 @@ def covered() -> dict[str, Any]:
     }
 
 
-def _lists() -> dict[str, Any]:
-    last = intake.last_checked()
+def _lists(user_id: int) -> dict[str, Any]:
+    last = intake.last_checked(user_id)
     funnel = list_funnel(intake.funnel(last.counts), reverse("list", args=[last.pk])) if last else ""
     return {"last_list": last, "funnel": funnel, "may_lists": True}
 
