@@ -16,6 +16,7 @@ from payung.coverage import cek
 from payung.kernel.months import Month
 from payung.platform.db import acting
 from payung.registry import selectors as registry
+from payung.registry.models import Identity
 from tests.claims import world
 from tests.contributions.test_release import holds, places
 from tests.support import people
@@ -152,17 +153,17 @@ class TestADeath:
     def test_without_a_certificate_it_takes_another_officer(self, owner, actor, member):
         first, second = actor("cabang"), actor("admin")
         with acting(second.token), pytest.raises(ClaimRefused) as error:
-            deaths.confirm(second, member.person)  # nobody has reported the death
+            deaths.confirm(second, member.person, looked(second, member))  # nobody has reported the death
         assert error.value.code == "DEATH_UNPROVEN"
         world.open_claim(first, member)
         with acting(first.token), pytest.raises(ClaimRefused) as error:
-            deaths.confirm(first, member.person)
+            deaths.confirm(first, member.person, looked(first, member))
         assert error.value.code == "DEATH_UNPROVEN"
         with acting(second.token):
-            deaths.confirm(second, member.person)
+            deaths.confirm(second, member.person, looked(second, member))
             assert deaths.whole(member.person)["state"] == "dead"
             with pytest.raises(ClaimRefused) as error:
-                deaths.confirm(second, member.person)
+                deaths.confirm(second, member.person, looked(second, member))
         assert error.value.code == "DEATH_STANDS"
         by = "select recorded_by, confirmed_by from registry_personevent where person_id = %s and kind = 'died'"
         assert owner.execute(by, [member.person]).fetchone() == (first.user_id, second.user_id)
@@ -175,16 +176,17 @@ class TestADeath:
         )
         officer = actor("cabang")
         with acting(officer.token), pytest.raises(ClaimRefused) as error:
-            deaths.confirm(officer, member.person)
+            deaths.confirm(officer, member.person, looked(officer, member))
         assert error.value.code == "DEATH_UNPROVEN"
 
     def test_elsewhere_and_without_the_role_nobody_is(self, owner, actor, token, app, member):
         world.open_claim(actor("admin"), member)
         for username, code in (("kupang", "P0B60"), ("kepala", "P0B60"), ("juri", "P0B60")):
             for call in (
-                "death_confirm(%s, '2025-12-15')",
+                "death_confirm(%s, '2025-12-15', '')",
                 "death_doubt(%s, 'salah orang')",
-                "death_undo(%s, '2025-12-15')",
+                "death_undo(%s, '2025-12-15', '')",
+                "death_seen(%s)",
             ):
                 assert refused(app, token(username), f"select payung.{call}", [member.person]) in {code, "P0B63"}
 
@@ -219,6 +221,11 @@ def undoing(who, member):
         return ("claims.undo_death", f"person:{member.person}") in [(e.kind, e.subject) for e in errands_for(who)]
 
 
+def looked(who, member):
+    """The digest of what an officer sees of the person."""
+    return deaths.seen_of(who, Identity.objects.get(person_id=member.person))
+
+
 class TestTakingItBack:
     def test_by_two_and_the_cover_stands_without_a_gap(self, own_db, owner, loader, app, actor, token, member):
         first, second = actor("cabang"), actor("admin")
@@ -227,7 +234,7 @@ class TestTakingItBack:
         scheme = people.Scheme(one(owner, "select id from sponsorship_scheme where payer_id = %s", [payer]), payer)
         assert places(owner, scheme) == (0, 0)
         with acting(second.token), pytest.raises(ClaimRefused) as error:
-            deaths.undo(second, member.person)
+            deaths.undo(second, member.person, looked(second, member))
         assert error.value.code == "DEATH_NOT_DOUBTED"
         with acting(first.token):
             deaths.doubt(first, member.person, "orangnya datang sendiri ke kantor")
@@ -235,13 +242,13 @@ class TestTakingItBack:
         assert [undoing(who, member) for who in (first, second, actor("belu"))] == [False, True, False]
         with acting(first.token):
             for again in (
-                lambda: deaths.undo(first, member.person),
+                lambda: deaths.undo(first, member.person, looked(first, member)),
                 lambda: deaths.doubt(first, member.person, "sekali lagi"),
             ):
                 with pytest.raises(ClaimRefused):
                     again()
         with acting(second.token):
-            assert deaths.undo(second, member.person) == 2
+            assert deaths.undo(second, member.person, looked(second, member)) == 2
             assert deaths.whole(member.person)["state"] == "alive"
         assert not undoing(second, member)
         assert months(owner, member) == [7, 8, 9, 10, 11, 12]
@@ -256,7 +263,7 @@ class TestTakingItBack:
             issued = "select payung.cards_issue(%s::bigint[], %s::bytea[], false)"
             assert one(app, issued, [[member.membership], [b"y" * 32]]) == 1
         with acting(second.token), pytest.raises(ClaimRefused) as error:
-            deaths.undo(second, member.person)
+            deaths.undo(second, member.person, looked(second, member))
         assert error.value.code == "NO_DEATH"
 
     def test_not_beyond_the_budget_of_now(self, own_db, owner, loader, actor, token, member):
@@ -266,7 +273,7 @@ class TestTakingItBack:
             deaths.doubt(first, member.person, "orangnya datang sendiri ke kantor")
         owner.execute("update sponsorship_fund set budget = committed")
         with acting(second.token), pytest.raises(ClaimRefused) as error:
-            deaths.undo(second, member.person)
+            deaths.undo(second, member.person, looked(second, member))
         assert error.value.code == "BUDGET_SHORT"
         assert months(owner, member) == [7, 8, 9, 10]
         holds(owner)
@@ -296,15 +303,25 @@ def test_the_three_faces(owner, actor, api, desk, login, client, member):
     world.open_claim(actor("cabang"), member)
     cabang, admin = api("cabang"), api("admin")
     assert cabang.get(f"/persons/{member.person}/death").json()["state"] == "reported"
-    assert cabang.post(f"/persons/{member.person}/death").json()["type"].endswith("DEATH_UNPROVEN")
-    said = admin.post(f"/persons/{member.person}/death")
+    assert cabang.post(f"/persons/{member.person}/death", {"seen": "0" * 64}).json()["type"].endswith("DEATH_UNPROVEN")
+    path = f"/persons/{member.person}/death"
+    assert admin.post(path).status_code == 422  # what is confirmed is to be looked at first
+    assert admin.post(path, {"seen": "0" * 64}).json()["type"].endswith("UNSEEN")
+    asked = admin.get(f"{path}/question").json()
+    assert asked["title"].startswith("Nyatakan")
+    said = admin.post(path, {"seen": asked["seen"]})
     assert said.json()["thing"]["state"] == "dead"
     login(client, "cabang")
     path = f"/orang/{member.person}/meninggal/usul-batal"
     assert "Petugas lain menyetujuinya" in client.post(path, {"alasan": "masih hidup"}).content.decode()
     client.post(path, {"alasan": "masih hidup", "paham": "1"})
     assert cabang.get(f"/persons/{member.person}/death").json()["state"] == "doubted"
-    done = desk("claims", "undo-death", str(member.person), "--as", "admin", "--json", "-")
+    undo = ("claims", "undo-death", str(member.person), "--as", "admin", "--json", "-")
+    told = desk(*undo, "--dry-run")
+    assert told.code == 0, told.err
+    assert desk(*undo).code != 0
+    assert desk(*undo, "--seen", asked["seen"]).code == 1  # seen before it was doubted
+    done = desk(*undo, "--seen", told.json["seen"])
     assert done.code == 0, done.err
     assert done.json["thing"]["state"] == "alive"
     assert done.json["result"]["months"] == 2

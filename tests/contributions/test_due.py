@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from payung.contributions.bulk import due_date
+from payung.contributions.due import due_date
 from payung.kernel.months import Month
 from tests.support import people
 from tests.support.people import acting

@@ -131,11 +131,17 @@ def commit(client, listed, number):
 
 
 def assess_and_pay(client, branch, head, counts):
-    assert code_of(client.post("/contribution-assessments", {"month": "2025-12"})) == "FORBIDDEN"
-    assert code_of(branch.post("/contribution-assessments", {"month": "2027-12"})) == "ASSESS_FUTURE"
-    done = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12"}))
+    assert code_of(client.post("/contribution-assessments", {"month": "2025-12", "seen": "0" * 64})) == "FORBIDDEN"
+    assert code_of(branch.post("/contribution-assessments", {"month": "2027-12", "seen": "0" * 64})) == "ASSESS_FUTURE"
+    assert branch.post("/contribution-assessments", {"month": "2025-12"}).status_code == 422
+    assert code_of(branch.post("/contribution-assessments", {"month": "2025-12", "seen": "0" * 64})) == "ASSESS_CHANGED"
+    shown = branch.get("/contribution-assessments/question", month="2025-12").json()
+    done = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12", "seen": shown["seen"]}))
+    assert (done["result"]["people"], done["result"]["amount"]) == (shown["people"], shown["amount"])
     assert done["result"]["people"] == counts["committed"]
-    again = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12"}))
+    nothing = branch.get("/contribution-assessments/question", month="2025-12").json()
+    assert nothing["people"] == 0
+    again = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12", "seen": nothing["seen"]}))
     assert again["result"]["people"] == 0
     (bill,) = client.get("/bills", month="2025-12").json()["items"]
     assert (bill["people"], bill["amount"], bill["state"]) == (

@@ -122,10 +122,13 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: p
     outcome = carry_out("intake.commit")
     officer = Client()
     officer.post("/masuk", {"username": "cabang", "password": PASSWORD})
-    assert officer.post("/iuran/tetapkan", {"month": "2025-07"}).status_code == 302
-    carry_out("contributions.assess")
-    officer.post("/iuran/tetapkan", {"month": "2025-08"})
-    carry_out("contributions.assess")
+    for month in ("2025-07", "2025-08"):
+        asked = officer.post("/iuran/tetapkan", {"month": month}).content.decode()
+        assert "Rp16.800.000" in asked  # 1,000 people
+        seen = re.search(r'name="sidik" value="([0-9a-f]{64})"', asked)[1]
+        form = {"month": month, "sidik": seen, "paham": "1"}
+        assert officer.post("/iuran/tetapkan", form).status_code == 302
+        carry_out("contributions.assess")
     august = Bill.objects.using(OWNER).get(month="2025-08-01")
     paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "transfer", "reference": "SP2D-1", "langkah": "catat"}
     assert officer.post(f"/iuran/{august.pk}/terima", paper).status_code == 302

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from ninja import Field, Router, Schema
 from pydantic import create_model
 
 from payung.api.auth import actor, may
 from payung.api.forms import PLAIN, Body, BodyId, Day, RegencyIn
-from payung.kernel.acts import Act, Spec, check
+from payung.kernel.acts import Act, Spec, check, plain
 from payung.kernel.choices import values
 
 Thing = TypeVar("Thing")
@@ -23,6 +24,16 @@ class Done(Schema, Generic[Thing]):
 
     thing: Thing
     result: dict[str, Any]
+
+
+class Asked(Schema):
+    """What an act asks before: its title, the facts behind it (whole rupiah as numbers), its consequences, and the digest of
+    all that, which the act names in `seen`."""
+
+    title: str
+    facts: list[list[str | int]]
+    consequences: list[str]
+    seen: str
 
 
 def _type(spec: Spec) -> Any:
@@ -58,6 +69,15 @@ def mount(router: Router, acts: Iterable[Act], schema: Any) -> None:
             summary=act.summary,
             description=act.note or None,
         )
+        if act.sees:
+            router.add_api_operation(
+                f"{act.address}/question",
+                ["GET"],
+                _question(act),
+                auth=may(act.right),
+                response=Asked,
+                summary=f"What is asked before: {act.summary[0].lower()}{act.summary[1:]}",
+            )
 
 
 def _view(act: Act) -> Any:
@@ -67,15 +87,34 @@ def _view(act: Act) -> Any:
         result = act.call(actor(request), keys, check(act, sent.model_dump() if sent else {}))
         return {"thing": act.thing(keys), "result": result}
 
-    parameters: dict[str, Any] = {
+    parameters = _parameters(act)
+    if body := body_of(act):
+        parameters["data"] = body
+    return _signed(view, parameters, act.name, act.note)
+
+
+def _question(act: Act) -> Any:
+    def view(request: HttpRequest, **given: Any) -> dict[str, Any]:
+        keys = {key.name: given[key.name] for key in act.keys}
+        thing = act.load(actor(request), keys)
+        data = act.looked(actor(request), thing, act.blank())
+        question = act.question(actor(request), thing, data)
+        return {**(plain(question, gettext) if question else {}), "seen": data.seen}
+
+    return _signed(view, _parameters(act), f"{act.name}_question", "")
+
+
+def _parameters(act: Act) -> dict[str, Any]:
+    return {
         "request": HttpRequest,
         **{key.name: RegencyIn if key.regency else Annotated[int, Field(ge=1, le=key.most)] for key in act.keys},
     }
-    if body := body_of(act):
-        parameters["data"] = body
+
+
+def _signed(view: Any, parameters: dict[str, Any], name: str, note: str) -> Any:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    view.__signature__ = inspect.Signature([inspect.Parameter(n, kind, annotation=t) for n, t in parameters.items()])  # type: ignore[attr-defined]
+    view.__signature__ = inspect.Signature([inspect.Parameter(n, kind, annotation=t) for n, t in parameters.items()])
     view.__annotations__ = parameters
-    view.__name__ = act.name.replace(".", "_")
-    view.__doc__ = act.note or None
+    view.__name__ = name.replace(".", "_")
+    view.__doc__ = note or None
     return view

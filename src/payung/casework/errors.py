@@ -29,6 +29,10 @@ REFUSALS = Refusals(
             "CASE_CHANGED",
             "Isi perkara sudah berubah sejak Anda membukanya. Muat ulang halaman, periksa, lalu putuskan.",
         ),
+        "P0D51": word(
+            "UNSEEN",
+            "Yang Anda putuskan belum Anda lihat, atau berubah sejak Anda melihatnya. Muat ulang, periksa, lalu putuskan.",
+        ),
         "P0B18": word("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf)."),
         "P0B19": word(
             "CASE_OWN_WORK", "Anda sudah mengambil bagian dalam perkara ini; langkah ini harus diputuskan orang lain."

@@ -238,9 +238,9 @@ def claims_find(*, name: str, nik: str, kpj: str, code: str) -> Call[list[int]]:
     return Call("select payung.claims_find(%s::text, %s::text, %s::text, %s::text)", (name, nik, kpj, code), column)
 
 
-def death_confirm(*, person: int, on: date) -> Call[int]:
+def death_confirm(*, person: int, on: date, seen: str) -> Call[int]:
     """A death is certain by a certificate, or by two officers: who reported it and who confirms it."""
-    return Call("select payung.death_confirm(%s::bigint, %s::date)", (person, on), sure)
+    return Call("select payung.death_confirm(%s::bigint, %s::date, %s::text)", (person, on, seen), sure)
 
 
 def death_doubt(*, person: int, reason: str) -> Call[int]:
@@ -248,9 +248,14 @@ def death_doubt(*, person: int, reason: str) -> Call[int]:
     return Call("select payung.death_doubt(%s::bigint, %s::text)", (person, reason), sure)
 
 
-def death_undo(*, person: int, on: date) -> Call[int]:
+def death_seen(person: int) -> Call[str]:
+    """A digest of who somebody is and what stands of his death, for who assesses claims of the place."""
+    return Call("select payung.death_seen(%s::bigint)", (person,), sure)
+
+
+def death_undo(*, person: int, on: date, seen: str) -> Call[int]:
     """A death is taken back by two officers, and the months that were released for it stand again."""
-    return Call("select payung.death_undo(%s::bigint, %s::date)", (person, on), sure)
+    return Call("select payung.death_undo(%s::bigint, %s::date, %s::text)", (person, on, seen), sure)
 
 
 def merge_confirm(*, merge: int, seen: str, on: date) -> Call[None]:

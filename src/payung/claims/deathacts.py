@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from payung.kernel.acts import Act, Key, Why
+from dataclasses import dataclass
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Why, seen
 
 PERSON = Key("person_id", "ORANG", "Nomor orang.")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was seen of the person and his death."""
+
+    seen: Annotated[str, seen()]
+
 
 CONFIRM_DEATH = Act(
     "claims.confirm_death",
@@ -22,7 +33,9 @@ CONFIRM_DEATH = Act(
     button="Nyatakan meninggal",
     done="Kematian dicatat; bulan-bulan sesudahnya dilepas.",
     keys=(PERSON,),
+    data=Looked,
     asks="claims.deaths:asked_confirm",
+    sees="claims.deaths:seen_of",
     gives="event",
     look="hand",
 )
@@ -62,7 +75,9 @@ UNDO_DEATH = Act(
     button="Batalkan kematian",
     done="Kematian dibatalkan; bulan yang dilepas berlaku kembali.",
     keys=(PERSON,),
+    data=Looked,
     asks="claims.deaths:asked_undo",
+    sees="claims.deaths:seen_of",
     gives="months",
     look="hand",
 )

@@ -19,14 +19,19 @@ from payung.registry import selectors as registry
 from payung.registry.models import Identity
 
 
-def confirm(actor: Actor, person_id: int) -> int:
+def confirm(actor: Actor, person_id: int, seen: str) -> int:
     """Make a death certain; returns the id of the event. Either the death certificate lies in the claim, or the actor
-    is the second officer after another one who reported the death.
+    is the second officer after another one who reported the death. seen: digest of what he saw (`seen_of`).
 
-    Raises ClaimRefused (DEATH_STANDS, DEATH_UNPROVEN, PERSON_UNKNOWN).
+    Raises ClaimRefused (DEATH_STANDS, DEATH_UNPROVEN, PERSON_UNKNOWN, UNSEEN).
     """
     require(actor.roles, "claims.assess")
-    return call(bindings.death_confirm(person=person_id, on=clock.today()))
+    return call(bindings.death_confirm(person=person_id, on=clock.today(), seen=seen))
+
+
+def seen_of(_actor: Actor, person: Identity) -> str:
+    """The digest of who somebody is and what stands of his death. Raises ClaimRefused."""
+    return call(bindings.death_seen(person.person_id))
 
 
 def doubt(actor: Actor, person_id: int, reason: str) -> int:
@@ -37,13 +42,13 @@ def doubt(actor: Actor, person_id: int, reason: str) -> int:
     return call(bindings.death_doubt(person=person_id, reason=reason))
 
 
-def undo(actor: Actor, person_id: int) -> int:
+def undo(actor: Actor, person_id: int, seen: str) -> int:
     """The second of two officers takes a death back; returns the number of months that are covered again.
 
-    Raises ClaimRefused (NO_DEATH, DEATH_NOT_DOUBTED, BUDGET_SHORT, QUOTA_SHORT).
+    seen: digest of what he saw (`seen_of`). Raises ClaimRefused (NO_DEATH, DEATH_NOT_DOUBTED, BUDGET_SHORT, QUOTA_SHORT, UNSEEN).
     """
     require(actor.roles, "claims.assess")
-    return call(bindings.death_undo(person=person_id, on=clock.today()))
+    return call(bindings.death_undo(person=person_id, on=clock.today(), seen=seen))
 
 
 def whole(person_id: int) -> dict[str, Any]:

@@ -13,10 +13,9 @@ import typer
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.kernel.acts import Act, Question, Saying, Spec, check
-from payung.kernel.errors import worded
-from payung.kernel.money import format_rupiah
+from payung.kernel.acts import Act, Question, Spec, check, in_words, plain
 
+_UNSEEN = "0" * 64
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tunjukkan akibatnya saja; tidak ada yang berubah.")]
 
 
@@ -30,6 +29,8 @@ def _command(act: Act) -> Callable[..., None]:
         out = Out(given["json_path"])
         # "-" reads a line of standard input, so that a number stays in no history of commands
         typed = {name: sys.stdin.readline().strip() if given[name] == "-" else given[name] for name in act.specs()}
+        if act.sees and given.get("dry_run"):
+            typed["seen"] = _UNSEEN  # what is seen is told below
         data = check(act, typed)
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
@@ -38,10 +39,15 @@ def _command(act: Act) -> Callable[..., None]:
 
             with acting(actor.token):
                 if given.get("dry_run"):
-                    asked = rehearsal.asked(act, actor, keys, act.load(actor, keys), data)
+                    about = act.load(actor, keys)
+                    data = act.looked(actor, about, data)
+                    asked = rehearsal.asked(act, actor, keys, about, data)
                     if asked is not None:
                         _tell(out, asked)
-                        out.result({"thing": act.thing(keys), "question": _plain(asked)})
+                        answer = {"thing": act.thing(keys), "question": plain(asked, _)}
+                        if act.sees:
+                            out.line(f"--seen {data.seen}")
+                        out.result({**answer, "seen": data.seen} if act.sees else answer)
                     return
                 result = act.call(actor, keys, data)
                 thing = act.thing(keys)
@@ -68,7 +74,8 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
             inspect.Parameter.empty,
         )
     for name, spec in act.specs().items():
-        parameters[name] = (_option(spec), inspect.Parameter.empty if act.needed(name) else None)
+        asked_for = act.needed(name) and not (act.sees and spec.kind == "digest")  # --dry-run tells it
+        parameters[name] = (_option(spec), inspect.Parameter.empty if asked_for else None)
     if act.asks:
         parameters["dry_run"] = (DryRun, False)
     parameters |= {"as_user": (As, None), "json_path": (Json, None)}
@@ -93,22 +100,9 @@ def _option(spec: Spec) -> Any:
     return Annotated[hint, typer.Option(spec.option, help=spec.word)]
 
 
-def _said(one: Any) -> str:
-    if isinstance(one, int):
-        return format_rupiah(one)
-    if not isinstance(one, Saying):
-        return str(one)
-    return worded(one.text, {name: format_rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, _)
-
-
 def _tell(out: Out, asked: Question) -> None:
-    out.line(_said(asked.title))
+    out.line(in_words(asked.title, _))
     for word, value in asked.facts:
-        out.line(f"  {_said(word)}: {_said(value)}")
+        out.line(f"  {in_words(word, _)}: {in_words(value, _)}")
     for one in asked.consequences:
-        out.line(f"- {_said(one)}")
-
-
-def _plain(asked: Question) -> dict[str, Any]:
-    facts = [[_said(word), value if isinstance(value, int) else _said(value)] for word, value in asked.facts]
-    return {"title": _said(asked.title), "facts": facts, "consequences": [_said(one) for one in asked.consequences]}
+        out.line(f"- {in_words(one, _)}")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
-from payung.casework.holidays import working_calendar
+from payung.contributions.due import due_date
+from payung.contributions.selectors import to_assess
+from payung.contributions.services import changed
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month
-from payung.law.inputs import Segment
-from payung.law.terms import due_date as law_due_date
 from payung.participation import bindings as participation
 from payung.platform.db import rows
-
-LATE_DAYS = 14  # to pay a bill that is issued after the due day of its month
 
 # Payers whose committed people of the month are not all billed yet.
 OPEN_PAYERS = """
@@ -74,25 +72,17 @@ class Assessed:
     bills: tuple[int, ...]
 
 
-def due_date(month: Month, issued_on: date) -> date:
-    """Due day of a bill: the statutory day of a BPU month, or the next working day (a choice: the law moves PU months only).
-
-    A bill that is issued after that day cannot be due before anybody has seen it: it is due LATE_DAYS days after it is issued,
-    or on the next working day.
-    """
-    calendar = working_calendar()
-    due = calendar.next_working_day(law_due_date(month, Segment.BPU))
-    return due if issued_on <= due else calendar.next_working_day(issued_on + timedelta(days=LATE_DAYS))
-
-
-def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assessed:
+def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str = "") -> Assessed:
     """Assess everything committed for `month` that is not assessed yet. Repeating it changes nothing.
 
+    seen: digest of what somebody saw to be billed, "" for whatever there is; raises ContributionsRefused(ASSESS_CHANGED).
     Runs in the caller's loader transaction. The advisory lock makes two runs of one month wait for each other;
     the primary key of the assessment would refuse the second anyway.
     """
     first = month.first_day
     cursor.execute("select pg_advisory_xact_lock(7107, %s)", [month.index])
+    if seen and to_assess(month, cursor).seen != seen:
+        raise changed(month)
     participation.open_month(parent="contributions_contributionassessment", m=first).on(cursor)
     cursor.execute(
         "create temp table assess_bill (payer_id bigint primary key, bill_id bigint, payment_code text, sequence int)"

@@ -22,7 +22,7 @@ def assess(context: RunContext) -> dict[str, Any]:
     month = Month.parse(context.params["month"])
     context.progress("assess", 0, 1)
     with context.transaction() as cursor:
-        assessed = assess_month(cursor, month, clock.today())
+        assessed = assess_month(cursor, month, clock.today(), str(context.params.get("seen", "")))
         result = {
             "month": str(month),
             "people": assessed.people,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
@@ -270,6 +273,47 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             [limit],
         )
         return rows(cursor)
+
+
+@dataclass(frozen=True)
+class ToAssess:
+    """What an assessment of a month would bill now, by payer: (id, name, people, whole rupiah); and the digest of just that."""
+
+    month: Month
+    payers: tuple[tuple[int, str, int, int], ...]
+    seen: str
+
+    @property
+    def people(self) -> int:
+        """People who are not billed yet."""
+        return sum(people for _payer, _name, people, _amount in self.payers)
+
+    @property
+    def amount(self) -> int:
+        """Whole rupiah that is not billed yet."""
+        return sum(amount for _payer, _name, _people, amount in self.payers)
+
+
+TO_ASSESS = """
+select c.payer_id, y.label, c.people - coalesce(b.people, 0), c.amount - coalesce(b.amount, 0)
+from (select m.payer_id, sum(m.people)::bigint as people, sum(m.amount)::bigint as amount from published.participation_held m
+      where m.month = %(month)s group by m.payer_id) c
+join published.sponsorship_scheme p on p.payer_id = c.payer_id
+join published.participation_payer y on y.id = c.payer_id
+left join (select payer_id, sum(sign(amount) * people)::bigint as people, sum(amount)::bigint as amount from contributions_bill
+           where month = %(month)s group by payer_id) b on b.payer_id = c.payer_id
+where c.people > coalesce(b.people, 0) order by c.payer_id
+"""
+
+
+def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
+    """What an assessment of a month would bill now, within the scope. cursor: of the run that assesses; one query."""
+    with connection.cursor() as own:
+        used = cursor or own
+        used.execute(TO_ASSESS, {"month": month.first_day})
+        payers = tuple(used.fetchall())
+    said = json.dumps([str(month), [[payer, people, amount] for payer, _name, people, amount in payers]])
+    return ToAssess(month, payers, hashlib.sha256(said.encode()).hexdigest())
 
 
 # Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.

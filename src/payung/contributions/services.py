@@ -22,8 +22,12 @@ from payung.platform import clock, runs
 from payung.platform.db import Call, T
 
 
-def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
-    """Ask for the assessment of a month; returns the run. Only for those who see every regency."""
+def start_assess(actor: Actor, month: Month, defer: bool = True, seen: str = "") -> int:
+    """Ask for the assessment of a month; returns the run. Only for those who see every regency.
+
+    seen: digest of what was shown to be billed (`selectors.to_assess`); then nothing else is billed. Pages, interface and
+    command name it. Raises ContributionsRefused (ASSESS_SCOPE, ASSESS_FUTURE, ASSESS_CHANGED).
+    """
     require(actor.roles, "contributions.assess")
     with connection.cursor() as cursor:
         if not platform.provinces().on(cursor):
@@ -34,7 +38,19 @@ def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
         raise ContributionsRefused(
             "ASSESS_FUTURE", "Bulan %(month)s terlalu jauh ke depan untuk ditetapkan.", month=month.label
         )
-    return runs.request("contributions.assess", {"month": str(month)}, defer=defer)
+    if seen and seen != selectors.to_assess(month).seen:
+        raise changed(month)
+    params = {"month": str(month), "seen": seen} if seen else {"month": str(month)}
+    return runs.request("contributions.assess", params, defer=defer)
+
+
+def changed(month: Month) -> ContributionsRefused:
+    """What would be billed is not what somebody saw."""
+    return ContributionsRefused(
+        "ASSESS_CHANGED",
+        "Yang akan ditagih untuk %(month)s berubah sejak Anda melihatnya. Lihat lagi jumlahnya, lalu tetapkan.",
+        month=month.label,
+    )
 
 
 def record_receipt(

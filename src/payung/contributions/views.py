@@ -143,3 +143,18 @@ def bank_line(bank: SnapClient) -> dict[str, Any]:
 def bank_whole(bank_id: int) -> dict[str, Any]:
     """One bank. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
     return bank_line(clients.client_of(None, bank_id))
+
+
+def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
+    """What assessing a month would bill now, with its digest."""
+    payers = [
+        {"payer_id": payer, "payer": name, "people": people, "amount": amount}
+        for payer, name, people, amount in waiting.payers
+    ]
+    return {
+        "month": str(waiting.month),
+        "people": waiting.people,
+        "amount": waiting.amount,
+        "payers": payers,
+        "seen": waiting.seen,
+    }

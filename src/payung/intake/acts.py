@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.kernel.acts import LARGEST_ROW, Act, Key, Spec, Why, reason
+from payung.kernel.acts import seen as seen_digest
 from payung.kernel.choices import Choice
 from payung.participation.choices import SECTOR
 
@@ -114,6 +115,22 @@ class Agreed:
     seen: Annotated[str, SEEN]
 
 
+@dataclass(frozen=True)
+class Undoing:
+    """A reason; the second of two names besides what was seen."""
+
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, seen_digest()] = ""
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A reason, and what was seen of what is asked."""
+
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, seen_digest()]
+
+
 UNDO = Act(
     "intake.undo",
     right="intake.undo",
@@ -125,15 +142,36 @@ UNDO = Act(
     page_name="list_undo",
     command="intake undo",
     summary="Undo a list",
-    note="What it committed and nobody was billed for is released. `asked` while a second person is needed (approval limit).",
+    note="What it committed and nobody was billed for is released. `asked` while a second person is needed (approval limit); he names what he saw.",
     help="Batalkan daftar yang tersimpan: bulan yang belum ditagih dilepas, uang dan kuotanya kembali.",
     button="Batalkan daftar",
     done="Pembatalan daftar dicatat.",
     keys=(LIST,),
-    data=Why,
+    data=Undoing,
     asks="intake.undo:asked_undo",
     gives="outcome",
     look="hand",
+    sees="intake.undo:seen_of",
+)
+KEEP = Act(
+    "intake.keep",
+    right="intake.undo",
+    service="intake.undo:keep",
+    shows="intake.undo:whole",
+    loads="intake.undo:list_of",
+    address="/lists/{list_id}/undo/refuse",
+    page="daftar/<int:list_id>/tetap",
+    page_name="list_keep",
+    command="intake keep",
+    summary="Refuse to undo a list",
+    note="By the second person, or by who asked for it. The list stays as it is.",
+    help="Tolak pembatalan daftar yang diminta, atau tarik permintaan Anda sendiri; daftarnya tetap.",
+    button="Tolak pembatalan",
+    done="Pembatalan ditolak; daftarnya tetap.",
+    keys=(LIST,),
+    data=Keeping,
+    asks="intake.undo:asked_keep",
+    sees="intake.undo:seen_of",
 )
 WITHDRAW = Act(
     "intake.withdraw",
@@ -343,6 +381,6 @@ RETURN = Act(
     data=Looked,
     gives="rows",
 )
-TAKING_BACK = (UNDO, WITHDRAW, LEAVE, STATE_SECTOR)
+TAKING_BACK = (UNDO, KEEP, WITHDRAW, LEAVE, STATE_SECTOR)
 REVIEWING = (ACCEPT, CORRECT, REFUSE, REOPEN, DECIDE_ALL, ONE_VILLAGE, CONFIRM, RETURN)
 ACTS = TAKING_BACK + REVIEWING

@@ -80,6 +80,11 @@ def intake_question(*, scheme: int, kind: str) -> Call[bytes]:
     return Call("select payung.intake_question(%s::bigint, %s::text)", (scheme, kind), sure)
 
 
+def list_keep(*, list_: int, reason: str, seen: str) -> Call[None]:
+    """Who sees what is asked keeps a list from being undone, with a reason; both stay in its history."""
+    return Call("select payung.list_keep(%s::bigint, %s::text, %s::text)", (list_, reason, seen), nothing)
+
+
 class ListStanding(TypedDict):
     """A row of `list_standing`."""
 
@@ -89,6 +94,8 @@ class ListStanding(TypedDict):
     billed: int
     votes: int
     asked_by: int | None
+    reason: str
+    seen: str
 
 
 def list_standing(list_: int) -> Call[list[ListStanding]]:
@@ -96,9 +103,11 @@ def list_standing(list_: int) -> Call[list[ListStanding]]:
     return Call("select * from payung.list_standing(%s::bigint)", (list_,), each)
 
 
-def list_undo(*, list_: int, reason: str, on: date) -> Call[str]:
-    """A committed list is undone whole for what nobody was billed for, by two above the approval limit."""
-    return Call("select payung.list_undo(%s::bigint, %s::text, %s::date)", (list_, reason, on), sure)
+def list_undo(*, list_: int, reason: str, on: date, seen: str) -> Call[str]:
+    """A committed list is undone whole for what nobody was billed for, by two above the approval limit, of whom the
+    second names what he saw.
+    """
+    return Call("select payung.list_undo(%s::bigint, %s::text, %s::date, %s::text)", (list_, reason, on, seen), sure)
 
 
 def list_withdraw(*, list_: int, reason: str) -> Call[None]:

@@ -92,4 +92,8 @@ DECISION = (
     Choice("return", "Dikembalikan orang kedua"),
     Choice("reopen", "Dibuka lagi"),
     Choice("recheck", "Perbaikan diperiksa"),
+    # about the list as a whole
+    Choice("undo_asked", "Pembatalan daftar diminta"),
+    Choice("undo_refused", "Pembatalan daftar ditolak"),
+    Choice("undone", "Daftar dibatalkan"),
 )

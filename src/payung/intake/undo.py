@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from payung.access.policies import require
+from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.casework import errors as casework
 from payung.intake import bindings, selectors
-from payung.intake.models import List
+from payung.intake.acts import Keeping, Undoing
+from payung.intake.models import Decision, List
 from payung.intake.services import IntakeRefused
 from payung.kernel.acts import Question, Saying, Why
 from payung.kernel.money import format_number
 from payung.platform import clock
 from payung.platform.refusals import Refusals, word
 
+OF_LIST = ("undo_asked", "undo_refused", "undone")  # of `choices.DECISION`: about the list as a whole
+Facts = tuple[tuple[Saying | str, Any], ...]
 REFUSALS = Refusals(
     IntakeRefused,
     {
@@ -29,6 +33,9 @@ REFUSALS = Refusals(
         "P0CDC": word(
             "LIST_BUSY", "Daftar ini sedang dikerjakan, sudah tersimpan, atau sudah berakhir, jadi tidak dapat ditarik."
         ),
+        "P0D52": word(
+            "NOBODY_ASKS", "Tidak ada yang meminta pembatalan daftar ini. Muat ulang halaman untuk melihat keadaannya."
+        ),
         "P0D11": word(
             "NOBODY_WAITS", "Baris itu tidak sedang menunggu, atau di luar wewenang Anda. Muat ulang daftarnya."
         ),
@@ -37,14 +44,35 @@ REFUSALS = Refusals(
 )
 
 
-def undo(actor: Actor, list_id: int, reason: str) -> str:
+def undo(actor: Actor, list_id: int, reason: str, seen: str = "") -> str:
     """Release what a list committed and nobody was billed for; returns "undone", or "asked" while a second person is needed.
 
-    Above the approval limit of `list_undo` the first asks and another does it, with the same act. Raises IntakeRefused
-    (LIST_UNKNOWN, LIST_NOT_COMMITTED, NOTHING_TO_UNDO).
+    Above the approval limit of `list_undo` the first asks and another does it, with the same act, naming what he saw. seen: digest
+    of the question (`seen_of`). Raises IntakeRefused (LIST_UNKNOWN, LIST_NOT_COMMITTED, NOTHING_TO_UNDO, UNSEEN).
     """
     require(actor.roles, "intake.undo")
-    return REFUSALS.make(bindings.list_undo(list_=list_id, reason=reason, on=clock.today()))
+    return REFUSALS.make(bindings.list_undo(list_=list_id, reason=reason, on=clock.today(), seen=seen))
+
+
+def keep(actor: Actor, list_id: int, reason: str, seen: str) -> None:
+    """Refuse as the second person to undo a list, or take the own request back. Raises IntakeRefused (NOBODY_ASKS, UNSEEN)."""
+    require(actor.roles, "intake.undo")
+    REFUSALS.make(bindings.list_keep(list_=list_id, reason=reason, seen=seen))
+
+
+def seen_of(_actor: Actor, of_list: List) -> str:
+    """The digest of what undoing a list would release and of who asked for it. Raises IntakeRefused."""
+    seen: str = _standing(of_list)["seen"]
+    return seen
+
+
+def _standing(of_list: List) -> Any:
+    return REFUSALS.make(bindings.list_standing(of_list.pk))[0]
+
+
+def history(list_id: int) -> list[Decision]:
+    """What was asked and decided about undoing a list, the oldest first."""
+    return list(Decision.objects.filter(list_id=list_id, kind__in=OF_LIST).order_by("id"))
 
 
 def withdraw(actor: Actor, list_id: int, reason: str) -> None:
@@ -75,31 +103,47 @@ def whole(list_id: int) -> dict[str, Any]:
     }
 
 
-def asked_undo(_actor: Actor, of_list: List, data: Why) -> Question:
+def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
     """What undoing would release."""
-    asked = REFUSALS.make(bindings.list_standing(of_list.pk))
-    standing = asked[0] if asked else None
-    facts: list[tuple[Saying | str, Any]] = [(Saying("Alasan"), data.reason)]
+    standing = _standing(of_list)
+    facts = _facts(standing, data.reason)
     follows = [
         Saying("Bulan yang belum ditagih keluar dari kalender; uang dan kuotanya kembali ke skema."),
         Saying("Yang menunggu lewat daftar ini tidak menunggu lagi."),
     ]
-    if standing is not None:
-        facts += [
-            (Saying("Orang"), format_number(standing["people"])),
-            (Saying("Bulan"), format_number(standing["months"])),
-            (Saying("Jumlah"), standing["amount"]),
-        ]
-        if standing["billed"]:
-            said = {"months": format_number(standing["billed"])}
-            follows.append(Saying("%(months)s bulan sudah ditagih dan tetap berlaku.", said))
-        if standing["votes"] > 1 and standing["asked_by"] in (None, _actor.user_id):
-            follows.append(
-                Saying(
-                    "Jumlah ini memerlukan orang kedua: daftar baru dibatalkan setelah orang lain melakukannya juga."
-                )
-            )
-    return Question(Saying("Batalkan daftar %(file)s?", {"file": of_list.file_name}), tuple(follows), tuple(facts))
+    if standing["billed"]:
+        said = {"months": format_number(standing["billed"])}
+        follows.append(Saying("%(months)s bulan sudah ditagih dan tetap berlaku.", said))
+    if standing["votes"] > 1 and standing["asked_by"] in (None, actor.user_id):
+        follows.append(
+            Saying("Jumlah ini memerlukan orang kedua: daftar baru dibatalkan setelah orang lain melakukannya juga.")
+        )
+    return Question(Saying("Batalkan daftar %(file)s?", {"file": of_list.file_name}), tuple(follows), facts)
+
+
+def asked_keep(_actor: Actor, of_list: List, data: Keeping) -> Question:
+    """What was asked, before it is refused."""
+    return Question(
+        Saying("Tolak pembatalan daftar %(file)s?", {"file": of_list.file_name}),
+        (Saying("Daftar tetap tersimpan; permintaan dan penolakannya tetap dalam riwayat daftar."),),
+        _facts(_standing(of_list), data.reason),
+    )
+
+
+def _facts(standing: Any, reason: str) -> Facts:
+    """The own reason, who asked and why, and what would be released."""
+    own = ((Saying("Alasan"), reason),) if reason else ()
+    asked: Facts = ()
+    if standing["asked_by"]:
+        who = names_of([standing["asked_by"]]).get(standing["asked_by"], "")
+        asked = ((Saying("Diminta oleh"), who), (Saying("Alasan permintaan"), standing["reason"]))
+    return (
+        *own,
+        *asked,
+        (Saying("Orang"), format_number(standing["people"])),
+        (Saying("Bulan"), format_number(standing["months"])),
+        (Saying("Jumlah"), standing["amount"]),
+    )
 
 
 def asked_withdraw(_actor: Actor, of_list: List, data: Why) -> Question:

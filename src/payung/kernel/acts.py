@@ -8,15 +8,15 @@ Indonesian sentences that the faces translate.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
 from importlib import import_module
 from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
 
 from payung.kernel.choices import Choice, values
-from payung.kernel.errors import PayungError
-from payung.kernel.money import MoneyError, parse_rupiah
+from payung.kernel.errors import PayungError, worded
+from payung.kernel.money import MoneyError, format_rupiah, parse_rupiah
 from payung.kernel.months import Month
 
 LARGEST_ID = 2**63 - 1
@@ -63,6 +63,14 @@ def finding(hint: str = "") -> Spec:
     """The one form of a finding that closes an alarm."""
     wrong = "Tuliskan apa yang Anda temukan (5 sampai 500 huruf, satu baris)."
     return Spec("text", "Apa yang Anda temukan", wrong, "catatan", hint, LEAST_REASON, MOST_REASON, "--note")
+
+
+def seen(hint: str = "") -> Spec:
+    """The one form of the digest of what was seen, for an act that `sees`."""
+    wrong = (
+        "Yang Anda putuskan belum Anda lihat, atau berubah sejak Anda melihatnya. Muat ulang, periksa, lalu putuskan."
+    )
+    return Spec("digest", "Sidik yang dilihat, seperti di --dry-run.", wrong, "sidik", hint, option="--seen")
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,9 @@ class Act:
     the description of the interface. help: of the command. button: the act as a page calls it. done: what is said after.
     asks: "module:function" of (actor, thing, data) -> Question; "" where it takes effect at once. gives: what the service
     returns is called so in the answer. look: "quiet" or "hand" (cannot be taken back). tried: whether it is tried before
-    the question (`platform.rehearsal`); not where the question shows what the data must answer.
+    the question (`platform.rehearsal`); not where the question shows what the data must answer. sees: "module:function" of
+    (actor, thing) -> digest of what its question tells, for an act whose second person names in `seen` what he saw; "" where
+    the address names a record that never changes, or where a page made by hand carries the digest.
     """
 
     name: str
@@ -154,6 +164,7 @@ class Act:
     gives: str = ""
     look: str = "quiet"
     tried: bool = True
+    sees: str = ""
 
     @property
     def room(self) -> str:
@@ -191,6 +202,33 @@ class Act:
         """The confirmation, or None where there is none."""
         question: Question | None = resolve(self.asks)(actor, thing, data) if self.asks else None
         return question
+
+    def looked(self, actor: Any, thing: Any, data: Any) -> Any:
+        """The data with the digest of what stands now, where the act `sees`."""
+        return replace(data, seen=resolve(self.sees)(actor, thing)) if self.sees else data
+
+    def blank(self) -> Any:
+        """Data of which nothing is said, for the question before anybody has said anything."""
+        return self.data(**{one.name: "" for one in fields(self.data) if one.default is MISSING})
+
+
+def plain(question: Question, translate: Callable[[str], str]) -> dict[str, Any]:
+    """A question for a program: title, facts (whole rupiah as numbers), consequences."""
+
+    def said(one: Any) -> str:
+        return in_words(one, translate)
+
+    facts = [[said(word), value if isinstance(value, int) else said(value)] for word, value in question.facts]
+    return {"title": said(question.title), "facts": facts, "consequences": [said(one) for one in question.consequences]}
+
+
+def in_words(one: Saying | str | int | date | Month, translate: Callable[[str], str]) -> str:
+    """A sentence in the reader's language, rupiah as "Rp1.000"; anything else as itself."""
+    if isinstance(one, int):
+        return format_rupiah(one)
+    if not isinstance(one, Saying):
+        return str(one)
+    return worded(one.text, {n: format_rupiah(v) if isinstance(v, int) else v for n, v in one.facts.items()}, translate)
 
 
 def resolve(name: str) -> Any:

@@ -17,7 +17,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
-from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, check
+from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, check, resolve
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.platform import rehearsal
@@ -100,16 +100,23 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
     @page(act.right, methods=("GET", "HEAD", "POST"))
     def view(request: ActorRequest, **keys: Any) -> HttpResponse:
         place = locate(request, keys)
-        if request.method != "POST" and any(spec.kind == "digest" for spec in act.specs().values()):
+        if request.method != "POST" and not act.sees and any(s.kind == "digest" for s in act.specs().values()):
             # The reader has to see the content there; the form of that page carries its digest.
             return HttpResponseRedirect(place.back)
         if request.method != "POST":
             return _form(request, act, place, {}, {}, 200)
         typed = typed_of(request, act)
         try:
+            if act.sees and not request.POST.get("paham"):
+                typed["seen"] = resolve(act.sees)(
+                    request.actor, place.thing
+                )  # the question tells it, and carries its digest
             data = check(act, typed)
         except Invalid as wrong:
             return _form(request, act, place, typed, wrong.errors, 400)
+        except PayungError as error:
+            messages.error(request, sentence(error))
+            return HttpResponseRedirect(place.back)
         try:
             asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
         except Forbidden:

@@ -81,8 +81,19 @@ begin
 end $$;
 comment on function payung.death_person is 'Deaths are entered and taken back by who assesses claims of the place.';
 
+-- What stands of a death, as a digest: who confirms it or takes it back names it.
+create function payung.death_seen(p_person bigint) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.death_person(p_person);
+  return (select encode(sha256(convert_to(jsonb_build_array(i.person_id, i.nik, i.name, i.birth_date, d.event_id, d.died_on, d.certain, d.recorded_by,
+      payung.death_doubter(d.event_id))::text, 'UTF8')), 'hex')
+    from published.registry_identity i left join published.registry_death d on d.person_id = i.person_id where i.person_id = p_person);
+end $$;
+comment on function payung.death_seen is 'A digest of who somebody is and what stands of his death, for who assesses claims of the place.';
+
 -- Confirms a death: with the certificate in its claim, else by a second officer, other than the one who reported it.
-create function payung.death_confirm(p_person bigint, p_on date) returns bigint
+create function payung.death_confirm(p_person bigint, p_on date, p_seen text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; d published.registry_death;
 begin
@@ -93,11 +104,14 @@ begin
     raise exception 'payung: the death stands already' using errcode = 'P0CD3';
   end if;
   select * into c from claims_claim x where x.person_id = p_person and payung.death_has_certificate(x) order by x.id desc limit 1;
+  if c.id is null and (d.recorded_by is null or d.recorded_by = payung.actor_id()) then
+    raise exception 'payung: a death needs its certificate or another officer who reported it' using errcode = 'P0CD4';
+  end if;
+  if p_seen is distinct from payung.death_seen(p_person) then
+    raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';
+  end if;
   if c.id is not null then
     return payung.death_ends(p_person, c.event_on, payung.actor_id(), null, 'claim:' || c.id, p_on);
-  end if;
-  if d.recorded_by is null or d.recorded_by = payung.actor_id() then
-    raise exception 'payung: a death needs its certificate or another officer who reported it' using errcode = 'P0CD4';
   end if;
   return payung.death_ends(p_person, d.died_on, d.recorded_by, payung.actor_id(), 'word:' || d.event_id, p_on);
 end $$;
@@ -121,7 +135,7 @@ end $$;
 comment on function payung.death_doubt is 'A death that stands is doubted once, with a reason.';
 
 -- The second officer takes the death back. The released months are covered again; returns how many.
-create function payung.death_undo(p_person bigint, p_on date) returns bigint
+create function payung.death_undo(p_person bigint, p_on date, p_seen text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare d published.registry_death; first bigint; n bigint := 0; r bigint;
 begin
@@ -136,6 +150,9 @@ begin
   first := payung.death_doubter(d.event_id);
   if first is null or first = payung.actor_id() then
     raise exception 'payung: another officer takes it back first' using errcode = 'P0CD7';
+  end if;
+  if p_seen is distinct from payung.death_seen(p_person) then
+    raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';
   end if;
   perform payung.death_undo_write(d.event_id, first);
   for r in select x.id from published.participation_release x where x.about = 'event:' || d.event_id order by x.id loop
@@ -155,6 +172,6 @@ comment on function payung.death_claim_state is 'How the claim of a death stands
 
 revoke execute on function payung.death_claim_state(bigint), payung.death_reported(claims_report), payung.death_reported_of(claims_report), payung.death_report_over(claims_report),
   payung.death_has_certificate(claims_claim), payung.death_certified(claims_claim, date),
-  payung.death_ends(bigint, date, bigint, bigint, text, date), payung.death_person(bigint), payung.death_confirm(bigint, date),
-  payung.death_doubt(bigint, text), payung.death_undo(bigint, date) from public;
-grant execute on function payung.death_confirm(bigint, date), payung.death_doubt(bigint, text), payung.death_undo(bigint, date) to payung_app;
+  payung.death_ends(bigint, date, bigint, bigint, text, date), payung.death_person(bigint), payung.death_seen(bigint), payung.death_confirm(bigint, date, text),
+  payung.death_doubt(bigint, text), payung.death_undo(bigint, date, text) from public;
+grant execute on function payung.death_seen(bigint), payung.death_confirm(bigint, date, text), payung.death_doubt(bigint, text), payung.death_undo(bigint, date, text) to payung_app;

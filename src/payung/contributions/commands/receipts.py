@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,12 +15,21 @@ from payung.contributions.acts import ALARMS, RECEIPTS
 from payung.contributions.choices import CODE_ALARM
 from payung.kernel.choices import words
 
+if TYPE_CHECKING:
+    from payung.contributions.selectors import ToAssess
+
 
 @command
 def assess(
     month: Annotated[str | None, typer.Argument(metavar="BULAN", help="Misalnya 2025-07.")] = None,
     first: Annotated[str | None, typer.Option("--from", help="Bulan pertama.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Bulan terakhir.")] = None,
+    seen: Annotated[
+        str, typer.Option("--seen", help="Sidik dari --dry-run: hanya yang dilihat itu yang ditetapkan.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tunjukkan akibatnya saja; tidak ada yang berubah.")
+    ] = False,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -28,17 +37,23 @@ def assess(
     from payung.kernel.money import format_number, format_rupiah
     from payung.kernel.months import Month, MonthRange
 
-    if bool(month) == bool(first) or bool(first) != bool(last):
+    if bool(month) == bool(first) or bool(first) != bool(last) or (seen and not month):
         raise typer.BadParameter(_("Isi satu BULAN, atau --from dan --to."))
     months = MonthRange.through(Month.parse(month or first or ""), Month.parse(month or last or ""))
     out, results = Out(json_path), []
     with session(as_user) as actor:
+        from payung.contributions.selectors import to_assess
         from payung.contributions.services import start_assess
         from payung.platform.db import acting
 
         for each in months:
             with acting(actor.token):
-                run = start_assess(actor, each, defer=False)
+                waiting = to_assess(each)
+                if dry_run:
+                    results.append(_tell(out, waiting))
+                    continue
+                # Without --seen what stands at this moment is what is assessed.
+                run = start_assess(actor, each, defer=False, seen=seen or waiting.seen)
             result = carry_out(run, f"{_('Penetapan')} {each}")
             results.append(result)
             out.line(
@@ -47,6 +62,17 @@ def assess(
             )
     total = sum(result["amount"] for result in results)
     out.result(results[0] if month else {"months": results, "amount": total})
+
+
+def _tell(out: Out, waiting: ToAssess) -> dict[str, Any]:
+    """What assessing a month would bill."""
+    from payung.contributions.views import to_assess_line
+    from payung.kernel.money import format_number, format_rupiah
+
+    for _payer, name, people, amount in waiting.payers:
+        out.line(f"{waiting.month}: {name}, {format_number(people)} {_('orang')}, {format_rupiah(amount)}")
+    out.line(f"{waiting.month}: --seen {waiting.seen}")
+    return to_assess_line(waiting)
 
 
 @command

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Field, Router, Schema
 
 from payung.access.readlog import note
 from payung.api.auth import actor, may
 from payung.api.forms import Body, Id, MonthIn, first_day
 from payung.api.runs import RunOut, started
-from payung.contributions import selectors, services
+from payung.contributions import selectors, services, views
 from payung.contributions.operations.bills import AssessedOut
 from payung.contributions.views import assessed_line
 from payung.kernel.months import Month
@@ -20,15 +20,47 @@ router = Router(tags=["assessments"])
 
 
 class AssessIn(Body):
+    """The month, and the digest of what `GET /contribution-assessments/question` showed for it."""
+
     month: MonthIn
+    seen: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of what was looked at and is decided on.")]
+
+
+class PayerToAssess(Schema):
+    """What a payer would be billed for a month."""
+
+    payer_id: int
+    payer: str
+    people: int
+    amount: int
+
+
+class ToAssessOut(Schema):
+    """What assessing a month would bill now, in people and whole rupiah, by payer; `seen` is its digest."""
+
+    month: str
+    people: int
+    amount: int
+    payers: list[PayerToAssess]
+    seen: str
+
+
+@router.get(
+    "/contribution-assessments/question",
+    auth=may("contributions.assess"),
+    response=ToAssessOut,
+    summary="What assessing a month would bill",
+)
+def contribution_assessment_question(request: HttpRequest, month: MonthIn) -> dict[str, Any]:  # noqa: ARG001  # every operation is handed it
+    return views.to_assess_line(selectors.to_assess(Month.parse(month)))
 
 
 @router.post(
     "/contribution-assessments", auth=may("contributions.assess"), response={202: RunOut}, summary="Assess a month"
 )
 def start_contribution_assessment(request: HttpRequest, response: HttpResponse, data: AssessIn) -> dict[str, Any]:
-    """Assesses what is committed for the month and makes the bills, in the background; again changes nothing."""
-    return started(services.start_assess(actor(request), Month.parse(data.month)), response)
+    """Assesses what is committed for the month and makes the bills, in the background; nothing but what was seen."""
+    return started(services.start_assess(actor(request), Month.parse(data.month), seen=data.seen), response)
 
 
 @router.get(

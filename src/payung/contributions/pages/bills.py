@@ -16,6 +16,7 @@ from payung.access import policies
 from payung.access.selectors import names_of, scope_of
 from payung.contributions import selectors, services, views
 from payung.contributions.asking import grouped
+from payung.contributions.due import due_date
 from payung.contributions.forms import MonthForm, ReceiptForm
 from payung.contributions.models import Bill, ContributionAssessment, HandReceipt
 from payung.contributions.words import ALARM_TODO, ALARMS, BILL_LOOKS, BILL_STATES, CHANNELS, HAND_STATES
@@ -32,7 +33,7 @@ from payung.platform import selectors as platform
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.ui import sentences
-from payung.ui.components.formats import month_name
+from payung.ui.components.formats import long_date, month_name, number, rupiah
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import payer as payer_look
 from payung.ui.context import crumbs, person_url
@@ -146,11 +147,37 @@ def assess(request: ActorRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return HttpResponseRedirect(reverse("bills"))
+    month, seen = form.cleaned_data["month"], request.POST.get("sidik", "")
+    waiting = selectors.to_assess(month)
+    if not request.POST.get("paham") and waiting.payers:
+        return render(request, "contributions/assess.html", _question(waiting))
+    if not waiting.payers and not seen:
+        messages.info(request, gettext("Semua yang dijanjikan untuk bulan itu sudah ditetapkan."))
+        return HttpResponseRedirect(reverse("bills") + "#tetapkan")
     try:
-        services.start_assess(request.actor, form.cleaned_data["month"])
+        services.start_assess(request.actor, month, seen=seen or "-")
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
     return HttpResponseRedirect(reverse("bills") + "#tetapkan")
+
+
+def _question(waiting: selectors.ToAssess) -> dict[str, Any]:
+    """What would be billed, asked once more; the form carries its digest."""
+    due = due_date(waiting.month, clock.today())
+    return {
+        "month": waiting.month.first_day,
+        "facts": [
+            (gettext("Orang"), number(waiting.people)),
+            (gettext("Jumlah"), rupiah(waiting.amount)),
+            (gettext("Jatuh tempo"), long_date(due)),
+            *((name, rupiah(amount)) for _payer, name, _people, amount in waiting.payers),
+        ],
+        "consequences": [
+            gettext("Tagihan diterbitkan untuk pembayar di atas; yang sudah ditagih hanya berubah lewat koreksi."),
+        ],
+        "hidden": [("month", str(waiting.month)), ("sidik", waiting.seen)],
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
 
 
 def called(code: str | None) -> str:

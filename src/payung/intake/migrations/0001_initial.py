@@ -291,7 +291,21 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["accept", "correct", "refuse", "confirm", "return", "reopen", "recheck"])
+                            (
+                                "kind__in",
+                                [
+                                    "accept",
+                                    "correct",
+                                    "refuse",
+                                    "confirm",
+                                    "return",
+                                    "reopen",
+                                    "recheck",
+                                    "undo_asked",
+                                    "undo_refused",
+                                    "undone",
+                                ],
+                            )
                         ),
                         name="decision_kind",
                     ),

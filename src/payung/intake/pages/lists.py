@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.intake import selectors, services, views
+from payung.intake import selectors, services, undo, views
 from payung.intake.acts import ACTS
 from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, UploadForm
 from payung.intake.kinds import KINDS
-from payung.intake.models import List
+from payung.intake.models import Decision, List
+from payung.intake.pages.review import DECISION_WORDS
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
 from payung.intake.review import queue
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
@@ -33,6 +34,7 @@ from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Filter, FilterBar
+from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, links, wanted
@@ -153,6 +155,8 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "sent_by_me": chosen.uploaded_by == request.actor.user_id,
         "reasons": REVEAL_REASONS,
         "reviewed": reviewed,
+        "me_id": request.actor.user_id,
+        "undoing": _undoing(chosen),
         "can_commit": (chosen.state == "checked" or (chosen.state == "committed" and bool(reviewed.get("accepted"))))
         and not running
         and bool(chosen.scheme and chosen.scheme.state == "open"),
@@ -169,6 +173,13 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         context["mapping_form"] = mapping_form(chosen)
         context["list_questions"] = views.questions(chosen, gettext)
     return render(request, "intake/list.html", context)
+
+
+def _undoing(of_list: List) -> list[tuple[Word, str, Decision]]:
+    """What was asked and decided about undoing the list: what, by whom, the decision."""
+    decisions = undo.history(of_list.pk) if of_list.state in {"committed", "undone"} else []
+    names = names_of({one.made_by for one in decisions})
+    return [(DECISION_WORDS[one.kind], names.get(one.made_by, ""), one) for one in decisions]
 
 
 def _review_url(request: ActorRequest, list_id: int) -> str:

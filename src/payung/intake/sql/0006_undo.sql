@@ -38,18 +38,27 @@ begin
 end $$;
 comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it.';
 
--- What would be released, for the question before it.
-create function payung.list_standing(p_list bigint) returns table (people bigint, months bigint, amount bigint, billed bigint, votes smallint, asked_by bigint)
+-- What would be released, for the question before it, with the digest of just that: who decides second names it.
+create function payung.list_standing(p_list bigint)
+returns table (people bigint, months bigint, amount bigint, billed bigint, votes smallint, asked_by bigint, reason text, seen text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list := payung.list_held(p_list);
 begin
   return query select h.people, coalesce(cardinality(h.months), 0)::bigint, h.amount, h.billed,
-    (payung.case_approval_limit('list_undo', 'undo', h.amount)).votes, l.undo_asked_by from payung.list_months(l.id) h;
+    (payung.case_approval_limit('list_undo', 'undo', h.amount)).votes, l.undo_asked_by, l.ended_reason, payung.list_seen(l, h.people, h.months, h.amount, h.billed)
+    from payung.list_months(l.id) h;
 end $$;
 comment on function payung.list_standing is 'What undoing a list would release is told to who may undo it. May be null: asked_by.';
 
--- Undoes it, or asks for the second person. Returns what became of it.
-create function payung.list_undo(p_list bigint, p_reason text, p_on date) returns text
+create function payung.list_seen(l intake_list, p_people bigint, p_months date[], p_amount bigint, p_billed bigint) returns text
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select encode(sha256(convert_to(jsonb_build_array(l.id, l.state, l.undo_asked_by, l.ended_reason, p_people, coalesce(cardinality(p_months), 0),
+    p_amount, p_billed)::text, 'UTF8')), 'hex')
+$$;
+comment on function payung.list_seen is 'A digest of what undoing a list would release and who asked for it, which changes when any of it does.';
+
+-- Undoes it, or asks for the second person. Returns what became of it. The second of two names what he saw.
+create function payung.list_undo(p_list bigint, p_reason text, p_on date, p_seen text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list := payung.list_held(p_list); h record; b casework_approvallimit; said text := payung.case_reason(p_reason);
   first bigint; second bigint;
@@ -66,11 +75,18 @@ begin
   if b.id is null or not b.roles && payung.roles() then
     raise exception 'payung: this role does not decide on this amount' using errcode = 'P0B13';
   end if;
+  if p_seen <> '' and p_seen <> payung.list_seen(l, h.people, h.months, h.amount, h.billed) then
+    raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';
+  end if;
   first := payung.actor_id();
   if b.votes > 1 then
     if l.undo_asked_by is null or l.undo_asked_by = payung.actor_id() then
       update intake_list set undo_asked_by = payung.actor_id(), ended_reason = said where id = l.id;
+      perform payung.list_decided(l.id, 'undo_asked', said, p_seen);
       return 'asked';
+    end if;
+    if p_seen = '' then
+      raise exception 'payung: what is decided on was not seen' using errcode = 'P0D51';
     end if;
     first := l.undo_asked_by;
     second := payung.actor_id();
@@ -79,9 +95,34 @@ begin
   perform payung.waiting_forget(l.id);
   update intake_list set state = 'undone', ended_reason = said, ended_by = payung.actor_id(),
     counts = counts || jsonb_build_object('undone', h.people, 'undone_amount', h.amount) where id = l.id;
+  perform payung.list_decided(l.id, 'undone', said, p_seen);
   return 'undone';
 end $$;
-comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, by two above the approval limit.';
+comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, by two above the approval limit, of whom the second names what he saw.';
+
+-- The second person does not agree, or the first takes it back: the list stays as it is, and what was asked and said is kept.
+create function payung.list_keep(p_list bigint, p_reason text, p_seen text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l intake_list := payung.list_held(p_list); h record; said text := payung.case_reason(p_reason);
+begin
+  if l.state <> 'committed' or l.undo_asked_by is null then
+    raise exception 'payung: nobody asks to undo this list' using errcode = 'P0D52';
+  end if;
+  select * into h from payung.list_months(l.id);
+  if p_seen is distinct from payung.list_seen(l, h.people, h.months, h.amount, h.billed) then
+    raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';
+  end if;
+  update intake_list set undo_asked_by = null, ended_reason = '' where id = l.id;
+  perform payung.list_decided(l.id, 'undo_refused', said, p_seen);
+end $$;
+comment on function payung.list_keep is 'Who sees what is asked keeps a list from being undone, with a reason; both stay in its history.';
+
+-- What was decided about a list as a whole is kept beside the decisions about its rows.
+create function payung.list_decided(p_list bigint, p_kind text, p_reason text, p_seen text) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into intake_decision (list_id, kind, reason, seen, rows, made_by) values (p_list, p_kind, p_reason, p_seen, 0, payung.actor_id())
+$$;
+comment on function payung.list_decided is 'Asking to undo a list, undoing and refusing it are kept with their reason and what was seen.';
 
 create function payung.list_withdraw(p_list bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -95,6 +136,8 @@ begin
 end $$;
 comment on function payung.list_withdraw is 'A list of which nothing was committed is withdrawn, and nothing of it can be committed after.';
 
-revoke execute on function payung.list_months(bigint), payung.list_held(bigint), payung.list_standing(bigint), payung.list_undo(bigint, text, date),
-  payung.list_withdraw(bigint, text) from public;
-grant execute on function payung.list_standing(bigint), payung.list_undo(bigint, text, date), payung.list_withdraw(bigint, text) to payung_app;
+revoke execute on function payung.list_months(bigint), payung.list_held(bigint), payung.list_standing(bigint), payung.list_undo(bigint, text, date, text),
+  payung.list_keep(bigint, text, text), payung.list_decided(bigint, text, text, text), payung.list_withdraw(bigint, text),
+  payung.list_seen(intake_list, bigint, date[], bigint, bigint) from public;
+grant execute on function payung.list_standing(bigint), payung.list_undo(bigint, text, date, text), payung.list_keep(bigint, text, text),
+  payung.list_withdraw(bigint, text) to payung_app;

@@ -9,7 +9,8 @@ call payung.protect('intake_decidedrow',
 call payung.protect('intake_corrected',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))', 'false');
-call payung.protect('intake_decision', 'exists (select from intake_decidedrow r where r.decision_id = intake_decision.id)', 'false');
+call payung.protect('intake_decision', 'exists (select from intake_decidedrow r where r.decision_id = intake_decision.id)
+   or (rows = 0 and list_id in (select id from intake_list))', 'false');
 call payung.append_only('intake_decision');
 call payung.append_only('intake_decidedrow');
 call payung.refer('intake_review', 'list_id', 'intake_list', true);
