@@ -22,6 +22,7 @@ ALONE = {
     "claims.propose_payee_change": "the first of two",
     "claims.doubt_death": "the first of two",
     "contributions.withdraw_receipt": "takes his own back",
+    "coverage.propose_base": "the first of two",
     "intake.withdraw": "nothing of the list was committed",
     "intake.review_accept": "the first of two where a number is overruled; names the digest",
     "intake.review_correct": "the first of two where a number is changed; names the digest",

@@ -34,6 +34,8 @@ CALLABLE = {
         "list_undo",
         "list_withdraw",
         "waiting_leave",
+        "base_decide",
+        "base_propose",
         "statement_publish",
         "intake_people",
         "review_people",

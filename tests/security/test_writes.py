@@ -13,6 +13,8 @@ JULY = people.MONTHS[0]
 
 APPEND_ONLY = {
     "coverage_past",
+    "coverage_base",
+    "coverage_basedecision",
     "contributions_settlement",
     "participation_ending",
     "participation_earliermonths",

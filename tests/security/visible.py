@@ -12,6 +12,8 @@ EXEMPT = {
     "places_denominator": "public: published figures",
     "places_boundary": "public: outlines of places",
     "places_succession": "public: which place followed which",
+    "coverage_base": "public: counts of places, with who entered them",
+    "coverage_basedecision": "public: what the second person said of a count",
     "coverage_statement": "public: figures as somebody published them",
     "ledger_ledgeraccount": "public: the chart of accounts",
     "ledger_closedmonth": "months only",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from payung.coverage.choices import SUBJECT
-from payung.kernel.acts import Act, Key, Spec, reason
+from payung.coverage.choices import BASE_KIND, SUBJECT
+from payung.kernel.acts import Act, Key, Spec, Why, reason
 
 PEOPLE = 1_000_000_000
 _COUNT = "Tulis jumlah orang sebagai bilangan bulat, atau kosongkan."
@@ -24,6 +24,11 @@ AS_OF = Spec("day", "Per tanggal", "Tulis tanggal terbitan.", "per", option="--a
 SOURCE = Spec("text", "Sumber", "Tulis siapa yang menerbitkan dan di mana (3 sampai 200 huruf, satu baris).", "sumber",
               "Siapa, di mana, kapan.", 3, 200, "--source")  # fmt: skip
 NOTE = Spec("text", "Catatan", "Catatan paling panjang 500 huruf, satu baris.", "catatan", "", 1, 500, "--note")
+SPOT = Spec("text", "Wilayah", "Tulis kode wilayah, misalnya 53.04 atau 53.04.12.2001.", "wilayah",
+            "Kode provinsi, kabupaten/kota, kecamatan, atau desa.", 2, 13, "--place")  # fmt: skip
+COUNTED = Spec("choice", "Yang dihitung", "Pilih apa yang dihitung.", "dasar", option="--kind", options=BASE_KIND)
+VALUE = Spec("amount", "Jumlah orang", "Tulis jumlah orang sebagai bilangan bulat.", "jumlah", "", 1, PEOPLE, "--value")
+BASE = Key("base_id", "ANGKA", "Nomor angka dasar (lihat coverage bases).")
 STATEMENT = Key("statement_id", "ANGKA", "Nomor angka (lihat coverage published).")
 
 
@@ -39,6 +44,18 @@ class Figure:
     whole: Annotated[int | None, WHOLE] = None
     note: Annotated[str, NOTE] = ""
     place: Annotated[str, PLACE] = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of a place, as of when, and who published it."""
+
+    place: Annotated[str, SPOT]
+    base_kind: Annotated[str, COUNTED]
+    value: Annotated[int, VALUE]
+    as_of: Annotated[date, AS_OF]
+    source: Annotated[str, SOURCE]
+    note: Annotated[str, NOTE] = ""
 
 
 @dataclass(frozen=True)
@@ -91,4 +108,60 @@ CORRECT = Act(
     data=Corrected,
     gives="statement",
 )
+PROPOSE_BASE = Act(
+    "coverage.propose_base",
+    right="coverage.publish",
+    service="coverage.bases:propose",
+    shows="coverage.bases:newest",
+    loads="",
+    address="/coverage/bases",
+    page="cakupan/angka/dasar/catat",
+    page_name="coverage_base_propose",
+    command="coverage propose-base",
+    summary="Enter a count of a place",
+    note="Population or workers, over which shares are taken. It counts once another person agrees.",
+    help="Catat jumlah penduduk atau pekerja sebuah wilayah sebagai dasar; berlaku setelah orang lain menyetujuinya.",
+    button="Catat angka dasar",
+    done="Angka dasar dicatat; orang lain menyetujuinya.",
+    keys=(),
+    data=Counted,
+    gives="base",
+)
+CONFIRM_BASE = Act(
+    "coverage.confirm_base",
+    right="coverage.publish",
+    service="coverage.bases:confirm",
+    shows="coverage.bases:one",
+    loads="coverage.bases:loaded",
+    address="/coverage/bases/{base_id}/confirm",
+    page="cakupan/angka/dasar/<int:base_id>/setujui",
+    page_name="coverage_base_confirm",
+    command="coverage confirm-base",
+    summary="Confirm a count of a place",
+    note="By another person than who entered it. What stood before is kept.",
+    help="Setujui angka dasar yang dicatat orang lain; yang bersandar padanya mengikuti.",
+    button="Setujui angka dasar",
+    done="Angka dasar berlaku; yang bersandar padanya dihitung ulang.",
+    keys=(BASE,),
+    asks="coverage.bases:asked_confirm",
+)
+REFUSE_BASE = Act(
+    "coverage.refuse_base",
+    right="coverage.publish",
+    service="coverage.bases:refuse",
+    shows="coverage.bases:one",
+    loads="coverage.bases:loaded",
+    address="/coverage/bases/{base_id}/refuse",
+    page="cakupan/angka/dasar/<int:base_id>/tolak",
+    page_name="coverage_base_refuse",
+    command="coverage refuse-base",
+    summary="Refuse a count of a place",
+    note="Or take the own one back. What stood stays.",
+    help="Tolak angka dasar yang dicatat, atau tarik catatan Anda sendiri.",
+    button="Tolak angka dasar",
+    done="Ditolak; yang lama tetap berlaku.",
+    keys=(BASE,),
+    data=Why,
+)
+BASES = (PROPOSE_BASE, CONFIRM_BASE, REFUSE_BASE)
 ACTS = (PUBLISH, CORRECT)

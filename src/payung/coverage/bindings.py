@@ -5,7 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.platform.db import Call, parsed, sure
+from payung.platform.db import Call, nothing, parsed, sure
+
+
+def base_decide(*, base: int, accepted: bool, reason: str) -> Call[None]:
+    """Another person than who entered a count makes it count, or refuses it with a reason; what it stands in the place
+    of is kept.
+    """
+    return Call("select payung.base_decide(%s::bigint, %s::boolean, %s::text)", (base, accepted, reason), nothing)
+
+
+def base_propose(*, place: str, kind: str, value: int, on: date, source: str, note: str, today: date) -> Call[int]:
+    """A count of a place is entered with source and day, and counts for nothing before another person agrees."""
+    return Call(
+        "select payung.base_propose(%s::text, %s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date)",
+        (place, kind, value, on, source, note, today),
+        sure,
+    )
 
 
 def cek_card(*, token: str, from_: date, until: date) -> Call[Any]:

@@ -13,4 +13,17 @@ STANDING = (
     Choice("ended", "Perlindungannya berakhir", "ending"),
     Choice("never", "Tercatat, belum pernah terlindungi", "unprotected"),
 )
+# What is counted of a place, over which shares are taken.
+BASE_KIND = (
+    Choice("population_bps", "Penduduk menurut BPS"),
+    Choice("population_dukcapil", "Penduduk menurut Dukcapil"),
+    Choice("workforce_reported", "Angkatan kerja seluruhnya"),
+    Choice("workforce_formal", "Pekerja formal"),
+    Choice("workforce_informal", "Pekerja informal"),
+)
+BASE_STATE = (
+    Choice("waiting", "Menunggu orang kedua", "waiting"),
+    Choice("accepted", "Berlaku", "done"),
+    Choice("refused", "Ditolak", "rejected"),
+)
 SUBJECT = (Choice("total", "Semua pekerja"), Choice("formal", "Formal"), Choice("informal", "Informal"))

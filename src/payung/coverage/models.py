@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.coverage.choices import BASE_KIND
+from payung.kernel.choices import values
+
 
 class Statement(models.Model):
     """A figure as somebody published it. It is stored with source and date, even if another figure contradicts it.
@@ -33,6 +36,38 @@ class Statement(models.Model):
         """Decimals of the published percentage, 0 to 2: as many as the value needs, or more if more were printed."""
         needed = 2 if (self.percent_bp or 0) % 10 else 1 if (self.percent_bp or 0) % 100 else 0
         return max(needed, self.percent_decimals)
+
+
+class Base(models.Model):
+    """A count of a place that somebody entered: how many people or workers, as of when, by whom it was published. It counts
+    (`places.Denominator`) once another person has agreed. Append-only.
+    """
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    value = models.BigIntegerField()
+    as_of = models.DateField()
+    source = models.TextField()
+    note = models.TextField(default="")
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="base_kind", condition=models.Q(kind__in=values(BASE_KIND))),
+            models.CheckConstraint(name="base_positive", condition=models.Q(value__gt=0)),
+        ]
+
+
+class BaseDecision(models.Model):
+    """What the second person said of a count. `counted`: the figure that counts by it. Append-only."""
+
+    base = models.OneToOneField(Base, on_delete=models.PROTECT, primary_key=True, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.TextField(default="", db_default="")
+    counted = models.ForeignKey("places.Denominator", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
 
 
 class Active(models.Model):

@@ -33,6 +33,12 @@ REFUSALS = Refusals(
         "P0D14": word("FIGURE_EMPTY", "Isi persentase, atau bagian dan keseluruhan; angka yang kosong tidak dicatat."),
         "P0D15": word("FIGURE_AHEAD", "Tanggal terbitan belum tiba. Tulis hari angka itu diterbitkan."),
         "P0D16": word("FIGURE_UNKNOWN", "Angka itu tidak ada, atau sudah dibetulkan. Muat ulang daftarnya."),
+        "P0D53": word(
+            "BASE_WAITS", "Angka semacam ini untuk wilayah itu sudah menunggu orang kedua. Putuskan dulu yang itu."
+        ),
+        "P0D54": word("BASE_STANDS", "Angka itu sudah berlaku dengan tanggal dan sumber yang sama."),
+        "P0D55": word("BASE_UNKNOWN", "Angka itu tidak ada, atau sudah diputuskan. Muat ulang daftarnya."),
+        "P0D56": word("BASE_OWN", "Anda sendiri yang mencatat angka ini. Mintalah orang lain menyetujuinya."),
     },
     casework.REFUSALS,
 )

@@ -40,8 +40,9 @@ def published_mix(place_code: str, using: str = APPLICATION) -> Published | None
     A publication is what one source said of the place on one day. It is left out if it states a share twice with
     different values, or if its total is not between its parts. Both cases are listed as contradictions.
     """
-    rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
-    bases = {d.kind.removeprefix("workforce_"): d for d in rows}
+    rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_")
+    standing = rows.filter(replacement__isnull=True).order_by("as_of", "id")
+    bases = {d.kind.removeprefix("workforce_"): d for d in standing}
     groups: dict[tuple[date, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     listed = Statement.objects.using(using).filter(
         place_id=place_code, percent_bp__isnull=False, subject__in=SUBJECTS, correction__isnull=True

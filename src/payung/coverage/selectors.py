@@ -125,7 +125,7 @@ def contradictions(place_code: str = "") -> list[Contradiction]:
     """Published figures that cannot hold together, of one place or of all, found by arithmetic; oldest first."""
     figures, bases = (
         Statement.objects.filter(correction__isnull=True).order_by("code"),
-        Denominator.objects.filter(kind__in=WORKERS.values()),
+        Denominator.objects.filter(kind__in=WORKERS.values(), replacement__isnull=True),
     )
     if place_code:
         figures, bases = figures.filter(place_id=place_code), bases.filter(place_id=place_code)

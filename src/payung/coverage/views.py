@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from payung.coverage import selectors
-from payung.coverage.choices import STANDING
+from payung.coverage.choices import BASE_KIND, BASE_STATE, STANDING
 from payung.coverage.contradictions import Contradiction
 from payung.coverage.mixing import Mix
 from payung.coverage.selectors import Protected
@@ -40,6 +40,19 @@ PUBLISHED: Columns = (
     Col("denominator", "Keseluruhan", "number"),
     Col("source", "Sumber", "wide"),
     Col("note", "Catatan", "wide"),
+)
+COUNTED: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("place", "Wilayah"),
+    Col("place_code", "Kode", on="file"),
+    Col("kind", "Yang dihitung", "choice", BASE_KIND),
+    Col("value", "Jumlah orang", "number"),
+    Col("as_of", "Per tanggal", "date"),
+    Col("source", "Sumber", "wide"),
+    Col("state", "Keadaan", "choice", BASE_STATE),
+    Col("made_by", "Dicatat oleh"),
+    Col("decided_by", "Diputuskan oleh"),
+    Col("reason", "Alasan", "wide"),
 )
 OF_PUBLISHED = (
     *("id", "corrects_id", "code", "place_id", "subject", "percent_bp", "numerator", "denominator", "as_of", "source"),

@@ -64,7 +64,10 @@ class Alias(models.Model):
 
 
 class Denominator(models.Model):
-    """A counted base of coverage for one place: what, how many, as of when, by whom."""
+    """A counted base of coverage for one place: what, how many, as of when, by whom.
+
+    replaces: the figure that was entered wrongly and counts no more, since this one stands in its place.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="denominators")
     kind = models.TextField()
@@ -73,10 +76,15 @@ class Denominator(models.Model):
     source = models.TextField()
     note = models.TextField(default="")
     verified = models.TextField(default="medium")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "kind", "as_of", "source"], name="denominator_once"),
+            models.UniqueConstraint(
+                fields=["place", "kind", "as_of", "source"],
+                condition=models.Q(replaces__isnull=True),
+                name="denominator_once",
+            ),
             models.CheckConstraint(name="denominator_positive", condition=models.Q(value__gt=0)),
             models.CheckConstraint(
                 name="denominator_verified", condition=models.Q(verified__in=["high", "medium", "low"])

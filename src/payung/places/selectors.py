@@ -93,14 +93,16 @@ def short_name(name: str) -> str:
 
 
 def denominators(codes: Iterable[str], kind: str) -> dict[str, Denominator]:
-    """The latest denominator of a kind for each place."""
-    rows = Denominator.objects.filter(place_id__in=set(codes), kind=kind).order_by("as_of", "id")
+    """The latest denominator of a kind for each place, without those that others stand in place of."""
+    standing = Denominator.objects.filter(replacement__isnull=True)
+    rows = standing.filter(place_id__in=set(codes), kind=kind).order_by("as_of", "id")
     return {d.place_id: d for d in rows}
 
 
 def denominator_kinds(code: str) -> list[Denominator]:
-    """Every denominator of one place, newest first."""
-    return list(Denominator.objects.filter(place_id=code).order_by("kind", "-as_of"))
+    """Every denominator of one place that stands, newest first."""
+    standing = Denominator.objects.filter(place_id=code, replacement__isnull=True)
+    return list(standing.order_by("kind", "-as_of", "-id"))
 
 
 def outlines(codes: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -151,7 +151,7 @@ def save_denominator(
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
             "insert into places_denominator (place_id, kind, value, as_of, source, note, verified)"
-            " values (%s, %s, %s, %s, %s, %s, %s) on conflict (place_id, kind, as_of, source)"
+            " values (%s, %s, %s, %s, %s, %s, %s) on conflict (place_id, kind, as_of, source) where replaces_id is null"
             " do update set value = excluded.value, note = excluded.note, verified = excluded.verified",
             [code, kind, value, as_of, source, note, verified],
         )
@@ -227,7 +227,7 @@ def _check_parents(tree: Tree) -> None:
 def _store_denominators(cursor: CursorWrapper, rows: Sequence[tuple[str, str, int, date, str]]) -> None:
     cursor.executemany(
         "insert into places_denominator (place_id, kind, value, as_of, source, note, verified)"
-        " values (%s, %s, %s, %s, %s, '', 'medium') on conflict (place_id, kind, as_of, source) do nothing",
+        " values (%s, %s, %s, %s, %s, '', 'medium') on conflict (place_id, kind, as_of, source) where replaces_id is null do nothing",
         rows,
     )
 

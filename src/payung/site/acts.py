@@ -5,6 +5,7 @@ from __future__ import annotations
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.coverage.acts import ACTS as COVERAGE
+from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.intake.acts import ACTS as INTAKE
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
@@ -19,6 +20,7 @@ ACTS: tuple[Act, ...] = (
     *CLAIMS,
     *CONTRIBUTIONS,
     *COVERAGE,
+    *COVERAGE_BASES,
     *INTAKE,
     *NOTICES,
     *OFFICE,

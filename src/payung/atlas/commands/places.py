@@ -47,7 +47,7 @@ def show(code: Annotated[str, typer.Argument(metavar="KODE")], json_path: Json =
         place = Place.objects.using(OWNER).filter(code=code).first()
         if place is None:
             raise fail(_("Wilayah itu tidak ada. Cari dengan `payung places find`."))
-        bases = list(place.denominators.using(OWNER).order_by("kind", "as_of"))
+        bases = list(place.denominators.using(OWNER).filter(replacement__isnull=True).order_by("kind", "as_of", "id"))
         below = Place.objects.using(OWNER).filter(parent_id=code).count()
     out.line(f"{place.code} {place.name} ({place.kind}) - {below} {_('wilayah di bawahnya')}")
     out.table(

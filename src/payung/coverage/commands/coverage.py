@@ -11,7 +11,7 @@ from payung.cli.context import As, Json, session
 from payung.cli.options import IgnoredAs
 from payung.cli.output import Out, command
 from payung.cli.text import _, language
-from payung.coverage.acts import ACTS
+from payung.coverage.acts import ACTS, BASES
 from payung.coverage.choices import STANDING
 
 
@@ -182,11 +182,27 @@ def published(
     out.result(lines)
 
 
+@command
+def bases(as_user: As = None, json_path: Json = None) -> None:
+    """Angka dasar (penduduk, pekerja) yang dicatat untuk wilayah provinsi sendiri, dengan keputusannya."""
+    out = Out(json_path)
+    with session(as_user, may="coverage.publish") as actor:
+        from payung.coverage import bases as counted
+        from payung.coverage import views
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            lines = counted.lines(list(counted.listed()))
+    out.lines(views.COUNTED, lines)
+    out.result(lines)
+
+
 COMMANDS = {
     "show": show,
     "refresh": refresh,
     "check": check,
     "village": village,
     "published": published,
-    **commands_of(ACTS),
+    "bases": bases,
+    **commands_of((*ACTS, *BASES)),
 }

@@ -78,6 +78,71 @@ class Migration(migrations.Migration):
             field=models.BigIntegerField(null=True),
         ),
         migrations.CreateModel(
+            name="Base",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("value", models.BigIntegerField()),
+                ("as_of", models.DateField()),
+                ("source", models.TextField()),
+                ("note", models.TextField(default="")),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "population_bps",
+                                    "population_dukcapil",
+                                    "workforce_reported",
+                                    "workforce_formal",
+                                    "workforce_informal",
+                                ],
+                            )
+                        ),
+                        name="base_kind",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value__gt", 0)), name="base_positive"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BaseDecision",
+            fields=[
+                (
+                    "base",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="decision",
+                        serialize=False,
+                        to="coverage.base",
+                    ),
+                ),
+                ("accepted", models.BooleanField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("decided_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "counted",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.denominator",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Past",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

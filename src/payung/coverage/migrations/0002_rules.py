@@ -10,4 +10,8 @@ class Migration(migrations.Migration):
         ("coverage", "0001_initial"),
         ("contributions", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_coverage.sql"), sql_file(__file__, "0004_figures.sql")]
+    operations = [
+        sql_file(__file__, "0001_coverage.sql"),
+        sql_file(__file__, "0004_figures.sql"),
+        sql_file(__file__, "0005_bases.sql"),
+    ]

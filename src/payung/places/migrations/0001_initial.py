@@ -83,6 +83,15 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(default="")),
                 ("verified", models.TextField(default="medium")),
                 (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replacement",
+                        to="places.denominator",
+                    ),
+                ),
+                (
                     "place",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -117,7 +126,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="denominator",
-            constraint=models.UniqueConstraint(fields=("place", "kind", "as_of", "source"), name="denominator_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces__isnull", True)),
+                fields=("place", "kind", "as_of", "source"),
+                name="denominator_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="denominator",

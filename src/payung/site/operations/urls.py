@@ -14,7 +14,7 @@ from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import banks, bills, contribution_assessments, receipts
-from payung.coverage.operations import coverage
+from payung.coverage.operations import bases, coverage
 from payung.intake.operations import lists
 from payung.intake.operations import review as list_reviews
 from payung.lawbook.operations import batch as law_batch
@@ -60,6 +60,7 @@ for room in (
     notices,
     bank_accounts,
     coverage,
+    bases,
     payout_unmatched,
     payouts,
     payout_answers,
