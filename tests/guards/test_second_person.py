@@ -33,6 +33,7 @@ ALONE = {
     "payouts.propose_start": "the first of two",
     "payouts.close_account": "the first of two where a payment is under way",
     "payouts.withdraw_closing": "takes his own back",
+    "registry.correct": "the first of two where it waits",
     "registry.propose_nik": "the first of two",
     "registry.set_bound": "an administrator's setting",
 }

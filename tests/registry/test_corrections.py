@@ -125,6 +125,54 @@ def test_a_nik_is_changed_by_two(owner, actor, person):
     assert one(owner, query, [person.person]) == 1
 
 
+def test_who_somebody_is_takes_two_while_money_hangs_on_it(own_db, owner, loader, app, token, actor, login, person):
+    """Of who has died, by word or for certain, and of his heir; what is no matter of money is corrected at once."""
+    with raw_acting(loader, token("admin")):
+        heir = people.member(loader, "53.04", "Yustina Bere")
+    owner.execute(
+        "insert into registry_relation (person_id, relative_id, relation, regency, recorded_by) values (%s, %s, 'spouse', '53.04', 1)",
+        [person.person, heir.person],
+    )
+    first, second = actor("belu"), actor("cabang")
+    with acting(first.token):  # while nobody has died one is enough
+        assert corrections.one(corrections.correct(first, heir.person, **WHY, name="Yustina Berek"))["state"] == "done"
+    suspected = "insert into registry_personevent (person_id, kind, happened_on, recorded_by, facts) values (%s, 'suspected', '2025-07-02', 1, '{}')"
+    owner.execute(suspected, [person.person])
+    for whom, name in ((person, "Merita Bere"), (heir, "Yustina Berek")):
+        before = identity(owner, whom)
+        assert before["name"] == name
+        form = {"bukti": "ktp", "alasan": "salah ketik di daftar", "nama": "Orang Lain"}
+        page = login(Client(), "belu").post(f"/orang/{whom.person}/betulkan", form).content.decode()
+        assert "setelah petugas lain menyetujuinya" in page
+        with acting(first.token):
+            number = corrections.correct(first, whom.person, **WHY, name="Orang Lain")
+            assert corrections.one(number)["state"] == "waiting"
+            with pytest.raises(RegistryRefused) as error:
+                corrections.confirm(first, number)
+        assert error.value.code == "CORRECTION_OWN"
+        assert identity(owner, whom) == before
+        with acting(second.token):
+            waiting = [(one.kind, one.subject) for one in errands_for(second)]
+            assert ("registry.confirm_name", f"person:{whom.person}") in waiting
+        browser = login(Client(), "cabang")
+        asked = browser.post(f"/orang/pembetulan/{number}/setujui").content.decode()
+        assert f"{name} → Orang Lain" in asked
+        assert browser.post(f"/orang/pembetulan/{number}/setujui", {"paham": "1"}).status_code == 302
+        assert identity(owner, whom)["name"] == "Orang Lain"
+        with acting(first.token):
+            phone = corrections.correct(first, whom.person, **WHY, phone="081234567890")
+            assert corrections.one(phone)["state"] == "done"
+    # by raw SQL too, and nothing is told of who lies beyond the scope
+    call = "select payung.person_correct(%s, 'Lain Lagi', 'LAIN LAGI', null, null, null, null, null, 'ktp', 'salah ketik', '2025-07-10')"
+    with raw_acting(app, token("belu")):
+        number = one(app, call, [person.person])
+    assert identity(owner, person)["name"] == "Orang Lain"
+    assert one(owner, "select waits from registry_correction where id = %s", [number])
+    for who, said in (("belu", True), ("kupang", False)):
+        with raw_acting(app, token(who)):
+            assert one(app, "select payung.correction_by_two(%s)", [person.person]) is said
+
+
 def test_a_refused_nik_changes_nothing_and_frees_the_way(owner, actor, person):
     before, first, second = identity(owner, person), actor("belu"), actor("cabang")
     with acting(first.token):

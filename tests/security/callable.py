@@ -14,6 +14,7 @@ CALLABLE = {
         "places_as_of",
         "identities",
         "registry_find",
+        "correction_by_two",
         "person_correct",
         "person_correct_confirm",
         "person_correct_refuse",

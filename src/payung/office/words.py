@@ -44,6 +44,11 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.start": ("overdue", _("Diusulkan mulai lagi"), _("Periksa, lalu setujui atau tolak usulnya")),
     "intake.undo": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan daftarnya juga")),
     "claims.undo_death": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan kematiannya")),
+    "registry.confirm_name": (
+        "waiting",
+        _("Pembetulan data diusulkan"),
+        _("Cocokkan dengan suratnya, lalu setujui atau tolak"),
+    ),
     "registry.confirm_nik": (
         "waiting",
         _("NIK lain diusulkan"),

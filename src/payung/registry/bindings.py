@@ -9,6 +9,11 @@ from typing import TypedDict
 from payung.platform.db import Call, column, each, maybe, nothing, sure
 
 
+def correction_by_two(person: int) -> Call[bool]:
+    """Name, birth and sex of who has died, and of his recorded relatives, are changed by two people."""
+    return Call("select payung.correction_by_two(%s::bigint)", (person,), sure)
+
+
 class Identities(TypedDict):
     """A row of `identities`."""
 
@@ -54,7 +59,9 @@ def person_correct(
     reason: str,
     on: date,
 ) -> Call[int]:
-    """What stood before stays, with who, why and by which paper; a NIK waits for another person."""
+    """What stood before stays, with who, why and by which paper; a NIK waits for another person, and who has died or
+    is heir to him.
+    """
     return Call(
         "select payung.person_correct(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date)",
         (person, name, norm, birth, sex, village, phone, nik, evidence, reason, on),
@@ -63,7 +70,7 @@ def person_correct(
 
 
 def person_correct_confirm(*, correction: int, on: date) -> Call[None]:
-    """A NIK is changed by two people, from what the first of them saw."""
+    """What waits is changed by two people, from what the first of them saw."""
     return Call("select payung.person_correct_confirm(%s::bigint, %s::date)", (correction, on), nothing)
 
 

@@ -1,4 +1,4 @@
-"""What an officer does about wrong data of a person: correcting it at once, and changing a NIK by two."""
+"""What an officer does about wrong data of a person: correcting it at once, and by two where it is a NIK or money hangs on it."""
 
 from __future__ import annotations
 
@@ -67,10 +67,11 @@ CORRECT = Act(
     page_name="person_correct",
     command="people correct",
     summary="Correct a person",
-    note="Name, birth date, sex, village, telephone; what is left out stays. What stood before is kept.",
+    note="What is left out stays, what stood before is kept. Name, birth date and sex of who has died, or of his recorded relatives, "
+    "wait for another person.",
     help="Betulkan nama, tanggal lahir, jenis kelamin, desa, atau telepon seseorang; yang lama tetap tersimpan.",
     button="Betulkan data",
-    done="Dibetulkan; yang lama tersimpan dalam riwayat.",
+    done="Pembetulan dicatat; keadaannya, dan yang lama, ada dalam riwayat.",
     keys=(PERSON,),
     data=Corrected,
     asks="registry.corrections:asked",
@@ -107,11 +108,11 @@ CONFIRM_NIK = Act(
     page="orang/pembetulan/<int:correction_id>/setujui",
     page_name="nik_confirm",
     command="people confirm-nik",
-    summary="Confirm another NIK",
+    summary="Confirm a correction that waits",
     note="By another person than the one who proposed it, while what stood then still stands.",
-    help="Setujui NIK yang diusulkan petugas lain.",
-    button="Setujui NIK baru",
-    done="NIK diganti; yang lama tersimpan dalam riwayat.",
+    help="Setujui pembetulan (NIK, atau nama orang yang ada kabar kematiannya) yang diusulkan petugas lain.",
+    button="Setujui pembetulan",
+    done="Pembetulan berlaku; yang lama tersimpan dalam riwayat.",
     keys=(CORRECTION,),
     asks="registry.corrections:asked_confirm",
     look="hand",
@@ -127,11 +128,11 @@ REFUSE_NIK = Act(
     page="orang/pembetulan/<int:correction_id>/tolak",
     page_name="nik_refuse",
     command="people refuse-nik",
-    summary="Refuse another NIK",
+    summary="Refuse a correction that waits",
     note="Or take back the own proposal. Nothing changes.",
-    help="Tolak NIK yang diusulkan, atau tarik usul Anda sendiri.",
-    button="Tolak usul NIK",
-    done="Ditolak; NIK yang lama tetap.",
+    help="Tolak pembetulan yang diusulkan, atau tarik usul Anda sendiri.",
+    button="Tolak pembetulan",
+    done="Ditolak; yang lama tetap.",
     keys=(CORRECTION,),
     data=Why,
 )

@@ -17,11 +17,13 @@ from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.kernel.acts import Question, Saying
+from payung.kernel.choices import words
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, mask_nik, normalise
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import bindings
+from payung.registry.choices import CORRECTED
 from payung.registry.errors import REFUSALS, RegistryRefused
 from payung.registry.models import Correction, Identity
 from payung.registry.services import clean_phone
@@ -41,6 +43,8 @@ def correct(
     phone: str = "",
 ) -> int:
     """Correct a person at once; what is empty stays. village: a code, or the name of a village of his kabupaten.
+
+    Name, birth date and sex of who has died, or is recorded as a relative of somebody who has, wait for another person (`confirm`).
 
     Returns the number of the correction. Raises RegistryRefused.
     """
@@ -93,15 +97,16 @@ def propose_nik(actor: Actor, person_id: int, nik: str, evidence: str, reason: s
 
 
 def confirm(actor: Actor, correction_id: int) -> None:
-    """Change the NIK as the second of two. Raises RegistryRefused."""
+    """Change the NIK, or who somebody is while money hangs on it, as the second of two. Raises RegistryRefused."""
     require(actor.roles, "registry.correct")
     waits = loaded(actor, correction_id)
-    readlog.ask(bindings.registry_ask(token=actor.token, nik=str(json.loads(waits.after).get("nik", ""))))
+    if number := json.loads(waits.after).get("nik"):
+        readlog.ask(bindings.registry_ask(token=actor.token, nik=str(number)))
     REFUSALS.ask(bindings.person_correct_confirm(correction=correction_id, on=clock.today()))
 
 
 def refuse(actor: Actor, correction_id: int, reason: str) -> None:
-    """Refuse a proposed NIK, or take back the own proposal. Raises RegistryRefused."""
+    """Refuse what waits, or take back the own proposal. Raises RegistryRefused."""
     require(actor.roles, "registry.correct")
     REFUSALS.ask(bindings.person_correct_refuse(correction=correction_id, reason=reason))
 
@@ -155,7 +160,7 @@ def of_person(person_id: int) -> list[Correction]:
 
 
 def to_confirm(user_id: int) -> QuerySet[Correction]:
-    """Proposed NIKs of people within the scope that wait for another person than this user, the oldest first."""
+    """Corrections of people within the scope that wait for another person than this user, the oldest first."""
     return Correction.objects.filter(waits=True, decision__isnull=True).exclude(made_by=user_id).order_by("id")
 
 
@@ -176,12 +181,22 @@ def asked(_actor: Actor, person: Identity, data: Any) -> Question:
         ("Telepon", data.phone),
     ]
     facts += [(Saying(word), value) for word, value in given if value]
+    second: tuple[Saying, ...] = ()
+    if (data.name or data.birth_date or data.sex) and REFUSALS.ask(bindings.correction_by_two(person.person_id)):
+        second = (
+            Saying(
+                "Ada kabar kematian orang ini, atau orang yang ia warisi: nama, tanggal lahir, dan jenis kelamin baru berubah"
+                " setelah petugas lain menyetujuinya."
+            ),
+        )
     return Question(
         Saying("Betulkan data orang ini?"),
         (
+            *second,
             Saying("Yang lama tetap tersimpan dalam riwayat, dengan nama Anda, alasan, dan buktinya."),
             Saying(
-                "Bulan yang sudah dijanjikan tetap, dihitung di desa tempat ia didaftarkan; umur dan desa baru berlaku sesudah ini."
+                "Bulan kepesertaannya, yang lama dan yang berikutnya, tetap dihitung di desa tempat ia didaftarkan; pencarian, daftar"
+                " orang desa, dan kepesertaan baru memakai desa yang baru."
             ),
         ),
         tuple(facts),
@@ -198,12 +213,13 @@ def asked_nik(_actor: Actor, person: Identity, data: Any) -> Question:
 
 
 def asked_confirm(_actor: Actor, row: Correction, _data: object) -> Question:
-    """Before the second of two changes a NIK."""
-    (_field, before, after), *_rest = changes(row)
+    """Before the second of two changes what waits: each field as it is and as it becomes."""
+    names = words(CORRECTED)
+    facts = [(Saying(names[field]), f"{before or '-'} → {after}") for field, before, after in changes(row)]
     return Question(
-        Saying("Ganti NIK orang ini?"),
-        (Saying("Pencarian, daftar berikutnya, dan Cek memakai NIK yang baru; yang lama tetap dalam riwayat."),),
-        ((Saying("NIK lama"), before), (Saying("NIK baru"), after), (Saying("Alasan"), row.reason)),
+        Saying("Setujui pembetulan data orang ini?"),
+        (Saying("Pencarian, daftar berikutnya, dan Cek memakai yang baru; yang lama tetap dalam riwayat."),),
+        (*facts, (Saying("Alasan"), row.reason)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What waits in the registry for a second person: another NIK that somebody proposed."""
+"""What waits in the registry for a second person: another NIK that somebody proposed, or a correction on which money hangs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 50
 
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
-    """NIKs that the reader may confirm as the second of two, never those that he proposed. One query at most."""
+    """Corrections that the reader may confirm as the second of two, never those that he proposed. One query at most."""
     if not can(actor.roles, "registry.correct"):
         return []
     waiting = to_confirm(actor.user_id)
@@ -24,6 +24,6 @@ def errands(actor: Actor) -> list[Perhaps]:
 
 def _niks(waiting: QuerySet[Correction]) -> list[Errand]:
     return [
-        Errand("registry.confirm_nik", f"person:{person}", 1, None, since)
-        for person, since in waiting.values_list("person_id", "made_at")[:MOST]
+        Errand(f"registry.confirm_{'nik' if 'nik' in fields.split() else 'name'}", f"person:{person}", 1, None, since)
+        for person, since, fields in waiting.values_list("person_id", "made_at", "fields")[:MOST]
     ]

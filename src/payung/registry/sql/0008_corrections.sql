@@ -42,11 +42,25 @@ begin
 end $$;
 comment on function payung.correction_nik_free is 'A NIK that is another person''s is taken over by nobody, and nobody asks about one without a line in the log.';
 
--- Null leaves a field as it is. Returns the number of the correction; one of a NIK waits for another person.
+-- Whether who somebody is decides about money now: there is word of his death, or of that of somebody whose relative he is recorded as.
+-- A claim begins with such a word.
+create function payung.correction_by_two(p_person bigint) returns boolean
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  return payung.sees_person(p_person) and exists (
+    select from registry_personevent e where e.kind in ('died', 'suspected')
+      and not exists (select from registry_personevent u where u.undoes_id = e.id)
+      and (e.person_id = p_person
+        or e.person_id in (select r.person_id from registry_relation r where r.relative_id = p_person and r.ended_at is null)));
+end $$;
+comment on function payung.correction_by_two is 'Name, birth and sex of who has died, and of his recorded relatives, are changed by two people.';
+
+-- Null leaves a field as it is. Returns the number of the correction; one of a NIK waits for another person, and so does one of who
+-- somebody is while money hangs on it.
 create function payung.person_correct(p_person bigint, p_name text, p_norm text, p_birth date, p_sex text, p_village text, p_phone text,
                                       p_nik text, p_evidence text, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare i registry_identity; was jsonb; becomes jsonb; c bigint; said text := payung.case_reason(p_reason);
+declare i registry_identity; was jsonb; becomes jsonb; c bigint; two boolean; said text := payung.case_reason(p_reason);
 begin
   perform payung.correction_may(p_person);
   perform payung.case_day(p_on);
@@ -73,16 +87,17 @@ begin
              and not exists (select from registry_correctiondecision d where d.correction_id = w.id)) then
     raise exception 'payung: another correction of this person waits' using errcode = 'P0D24';
   end if;
+  two := becomes ? 'nik' or (becomes ?| array['name', 'birth_date', 'sex'] and payung.correction_by_two(p_person));
   insert into registry_correction (person_id, fields, before, after, evidence, reason, waits, made_by)
     select p_person, string_agg(k, ' ' order by k), was::text, (becomes || case when becomes ? 'name' then jsonb_build_object('name_norm', p_norm) else '{}' end)::text,
-           p_evidence, said, becomes ? 'nik', payung.actor_id() from jsonb_object_keys(becomes) k
+           p_evidence, said, two, payung.actor_id() from jsonb_object_keys(becomes) k
     returning id into c;
-  if not becomes ? 'nik' then
+  if not two then
     perform payung.correction_apply(c, null, p_on);
   end if;
   return c;
 end $$;
-comment on function payung.person_correct is 'What stood before stays, with who, why and by which paper; a NIK waits for another person. May be null: p_name, p_norm, p_birth, p_sex, p_village, p_phone, p_nik.';
+comment on function payung.person_correct is 'What stood before stays, with who, why and by which paper; a NIK waits for another person, and who has died or is heir to him. May be null: p_name, p_norm, p_birth, p_sex, p_village, p_phone, p_nik.';
 
 -- The identity as the correction has it. Memberships and months stay where they were taken in, under the quota that they took.
 create function payung.correction_apply(p_correction bigint, p_second bigint, p_on date) returns void
@@ -132,7 +147,9 @@ begin
   if c.made_by = payung.actor_id() then
     raise exception 'payung: another person confirms' using errcode = 'P0D27';
   end if;
-  perform payung.correction_nik_free(c.person_id, c.after::jsonb ->> 'nik');
+  if c.after::jsonb ? 'nik' then
+    perform payung.correction_nik_free(c.person_id, c.after::jsonb ->> 'nik');
+  end if;
   select * into i from registry_identity where person_id = c.person_id;
   was := c.before::jsonb;
   if not to_jsonb(i) @> was then
@@ -141,7 +158,7 @@ begin
   insert into registry_correctiondecision (correction_id, accepted, decided_by) values (c.id, true, payung.actor_id());
   perform payung.correction_apply(c.id, payung.actor_id(), p_on);
 end $$;
-comment on function payung.person_correct_confirm is 'A NIK is changed by two people, from what the first of them saw.';
+comment on function payung.person_correct_confirm is 'What waits is changed by two people, from what the first of them saw.';
 
 create function payung.person_correct_refuse(p_correction bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -152,8 +169,8 @@ begin
 end $$;
 comment on function payung.person_correct_refuse is 'A correction that waits is refused, or taken back by who proposed it, with a reason, and changes nothing.';
 
-revoke execute on function payung.correction_may(bigint), payung.correction_nik_free(bigint, text), payung.correction_apply(bigint, bigint, date),
+revoke execute on function payung.correction_may(bigint), payung.correction_by_two(bigint), payung.correction_nik_free(bigint, text), payung.correction_apply(bigint, bigint, date),
   payung.correction_held(bigint), payung.person_correct(bigint, text, text, date, text, text, text, text, text, text, date),
   payung.person_correct_confirm(bigint, date), payung.person_correct_refuse(bigint, text) from public;
-grant execute on function payung.person_correct(bigint, text, text, date, text, text, text, text, text, text, date),
+grant execute on function payung.correction_by_two(bigint), payung.person_correct(bigint, text, text, date, text, text, text, text, text, text, date),
   payung.person_correct_confirm(bigint, date), payung.person_correct_refuse(bigint, text) to payung_app;
