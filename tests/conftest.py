@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import databases, signing, world
+from tests.support import databases, lending, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
@@ -70,6 +70,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         before = os.environ.get("PAYUNG_HOME")
         os.environ["PAYUNG_HOME"] = str(tmp_path_factory.mktemp("home"))
         yield found
+        lending.end_all()
         os.environ.pop("PAYUNG_HOME")
         if before is not None:
             os.environ["PAYUNG_HOME"] = before
@@ -89,14 +90,14 @@ def django_db_setup() -> None:
 @pytest.fixture(scope="module")
 def module_db(server: Server, template: str) -> Iterator[Database]:
     """The module's database."""
-    with databases.clone(server, template) as database:
+    with lending.lent(server, template) as database:
         yield database
 
 
 @pytest.fixture
 def own_db(server: Server, template: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database for one test."""
-    with databases.clone(server, template) as database:
+    with lending.lent(server, template) as database:
         yield database
 
 

@@ -19,7 +19,7 @@ from payung.claims.models import Claim, Report
 from payung.platform import limits
 from payung.platform.db import OWNER
 from tests.claims import world
-from tests.support import databases
+from tests.support import databases, lending
 from tests.support.people import Member
 from tests.support.signing import sign_in
 from tests.vault.papers import photo
@@ -98,13 +98,14 @@ def complete_db(server: Any, template: str) -> Iterator[tuple[str, Member]]:
         database.close()
         databases.hang_up()
         yield database.name, member
+        lending.end_all(database.name)
 
 
 @pytest.fixture
 def own_db(server: Any, template: str, request: pytest.FixtureRequest) -> Iterator[databases.Database]:
     """A database for one test. If the test uses `complete`, it is a copy with that claim."""
     start = request.getfixturevalue("complete_db")[0] if "complete" in request.fixturenames else template
-    with databases.clone(server, start) as database:
+    with lending.lent(server, start) as database:
         yield database
 
 

@@ -11,7 +11,7 @@ from payung.access.gate import open_session
 from payung.access.models import User
 from payung.ledger import services
 from payung.platform.db import OWNER
-from tests.support import databases, people
+from tests.support import databases, lending, people
 from tests.support.ledger import chain, post, without_triggers
 from tests.support.people import acting, one
 
@@ -47,13 +47,14 @@ def prepared(server, template):
         database.close()
         databases.hang_up()
         yield database.name, secret
+        lending.end_all(database.name)
 
 
 @pytest.fixture
 def books(server, prepared):
     """The owner's connection to a copy, under an administrator's session."""
     name, secret = prepared
-    with databases.clone(server, name) as database:
+    with lending.lent(server, name) as database:
         owner = database.connect("owner")
         owner.execute("select set_config('payung.session', %s, false)", [secret])
         yield owner

@@ -45,11 +45,9 @@ INPUTS = (
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
 LOCK = 7105_001
 KEEP_TEMPLATE_SECONDS = 24 * 3600
-# All of `discard all` but the plans and prepared statements, of which the driver keeps count.
-AS_NEW = (
-    "set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all(); discard temp;"
-    " discard sequences"
-)
+# All of `discard all` but the plans and prepared statements, of which the driver keeps count, and locks: see `forget`.
+AS_NEW = "set session authorization default; reset all; close all; unlisten *; discard temp; discard sequences"
+LOCKS = "select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory'"
 
 
 def template_name() -> str:
@@ -64,6 +62,13 @@ def template_name() -> str:
 def connect(url: str, dbname: str = "", **options: Any) -> psycopg.Connection[Any]:
     """A raw connection, outside Django."""
     return psycopg.connect(make_conninfo(url, dbname=dbname) if dbname else url, **options)
+
+
+def forget(connection: psycopg.Connection[Any]) -> None:
+    """Make an idle connection as a new one. Raises psycopg.Error when it is closed, or holds a lock that its role cannot release."""
+    connection.execute(AS_NEW)
+    if connection.execute(LOCKS).fetchone() != (0,):
+        raise psycopg.OperationalError("a lock of a test is still held")
 
 
 _standing: dict[str, psycopg.Connection[Any]] = {}
@@ -226,7 +231,7 @@ class Database:
         try:
             connection.rollback()
             connection.autocommit = True
-            connection.execute(AS_NEW)
+            forget(connection)
         except psycopg.Error:  # closed, by the test or by the server
             connection.close()
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+import psycopg
+import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from payung.access.models import User
 from payung.platform.db import set_session
-from tests.support import databases
+from tests.support import databases, lending, people
 from tests.support.server import MEMORY, room_in_memory
 
 
@@ -35,3 +37,95 @@ def test_copies_lie_in_memory_where_the_server_offers_it(server, module_db):
         query = "select spcname from pg_database d join pg_tablespace t on t.oid = d.dattablespace where datname = %s"
         found = connection.execute(query, [module_db.name]).fetchone()
     assert found == (MEMORY if offered and room_in_memory() else "pg_default",)
+
+
+def contents(database):
+    """Every row and sequence, and the names of all relations."""
+    with database.connect("owner") as owner:
+        owner.execute("select set_config('payung.session', '', false)")
+        names = [name for (name,) in owner.execute(lending.TABLES)]
+        rows = {name: sorted(map(str, owner.execute(f"select t::text from {name} t"))) for name in names}
+        sequences = [name for (name,) in owner.execute(lending.SEQUENCES)]
+        return rows, {name: owner.execute(f"select last_value, is_called from {name}").fetchone() for name in sequences}
+
+
+@pytest.fixture
+def ours(server):
+    """The server on which databases are put back; on a foreign one every test has a new copy."""
+    if not server.superuser:
+        pytest.skip("no superuser")
+    return server
+
+
+def test_a_lent_database_comes_back_as_the_template_is(ours, template, token):
+    """People, a scheme, bills, a new partition; a place removed, a user renamed, a sequence moved, a token opened."""
+    with databases.clone(ours, template) as fresh:
+        whole = contents(fresh)
+    with lending.lent(ours, template) as first:
+        secret = token("admin")
+        with people.acting(loader := first.connect("loader"), secret):
+            people.open_months(loader, people.MONTHS[:1])
+            scheme, member = people.scheme(loader, months=people.MONTHS[:1]), people.member(loader)
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, people.MONTHS[0])
+        User.objects.using("owner").filter(username="belu").update(display_name="Lain")
+        with databases.connect(ours.superuser, first.name, autocommit=True) as superuser:
+            superuser.execute(
+                "set session_replication_role = replica; delete from places_place where code like '53.04%'"
+            )
+            superuser.execute("select setval('participation_kpj_seq', 77)")
+        changed = contents(first)
+    with lending.lent(ours, template) as second:
+        assert second.name == first.name
+        assert contents(second) == whole
+    assert changed != whole
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create or replace function payung.refuse_change() returns trigger language plpgsql as $$ begin return new; end $$",
+        "drop policy owner_all on registry_person",
+        "alter table registry_person disable row level security",
+        "alter table claims_claim disable trigger all",
+        "grant select on registry_identity to public",
+        "create table public.extra (id int)",
+        "alter table claims_claim add column extra int",
+        "drop trigger payer_province on participation_payer",
+    ],
+)
+def test_a_changed_schema_goes_to_nobody(ours, template, statement):
+    with lending.lent(ours, template) as first, databases.connect(ours.superuser, first.name) as superuser:
+        superuser.execute(statement)
+    with lending.lent(ours, template) as second:
+        assert second.name != first.name
+
+
+def test_no_state_of_a_connection_goes_to_the_next_test(ours, template):
+    with lending.lent(ours, template), connection.cursor() as cursor:
+        cursor.execute("select current_setting('search_path'), current_setting('timezone'), current_setting('role')")
+        usual = cursor.fetchone()
+        cursor.execute("create temp table left_over (id int)")
+        cursor.execute("select set_config('payung.session', 'x', false), set_config('search_path', 'payung', false)")
+        cursor.execute("set role payung_app")
+        cursor.execute("select pg_backend_pid()")
+        before = cursor.fetchone()
+    with lending.lent(ours, template), connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        assert cursor.fetchone() == before
+        cursor.execute("select to_regclass('left_over'), current_setting('payung.session', true)")
+        assert cursor.fetchone() == (None, "")
+        cursor.execute("select current_setting('search_path'), current_setting('timezone'), current_setting('role')")
+        assert cursor.fetchone() == usual
+
+
+def test_who_is_still_connected_has_the_database_to_the_end(ours, template, monkeypatch):
+    """A thread that a test has forgotten would write into the next one."""
+    monkeypatch.setattr(lending, "SECONDS_TO_LEAVE", 0.1)
+    with lending.lent(ours, template) as first:
+        forgotten = psycopg.connect(first.urls.app)
+        forgotten.execute("select 1")
+        drop = databases.drop
+        monkeypatch.setattr(databases, "drop", lambda *arguments: forgotten.close() or drop(*arguments))
+    with lending.lent(ours, template) as second:
+        assert second.name != first.name
