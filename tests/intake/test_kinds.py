@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -11,12 +12,16 @@ import pytest
 from django.test import Client
 
 from payung.intake import selectors, services
+from payung.intake.choices import COLUMN
+from payung.intake.errors import ListRefused
 from payung.intake.kinds import FIRST, KINDS
-from payung.intake.reading import FIELDS, REQUIRED
+from payung.intake.reading import FIELDS, PERSON, ListAsked, open_list
 from payung.intake.services import IntakeRefused
 from payung.kernel.acts import resolve
-from payung.platform import files
+from payung.kernel.choices import values as values_of
+from payung.platform import files, runs
 from payung.platform.db import acting as session
+from tests.intake.lists import save_csv
 from tests.support import people
 from tests.support.asking import run_token, stage
 from tests.support.people import acting, one
@@ -138,6 +143,55 @@ def test_every_kind_that_is_read_names_functions_that_are_there():
     assert [kind.name for kind in readable] == ["new_members"]
     for kind in readable:
         assert all(callable(resolve(name)) for name in (kind.rules, kind.judge, kind.commit))
-        assert set(kind.required) <= set(FIELDS)
+        assert set(PERSON) <= set(kind.required) <= set(FIELDS) & set(values_of(COLUMN))
         assert set(kind.reached) < set(kind.outcomes)
-    assert FIRST.required == REQUIRED
+    assert FIRST.required == (*PERSON, "village")
+
+
+WAGES = ("nik", "name", "income")
+
+
+def asked_of(path: Any, **options: Any) -> list[tuple[list[str], str]]:
+    """Columns that the reader misses, and the option that names them; none when the file is read."""
+    try:
+        open_list(path, required=WAGES, **options).close()
+    except ListAsked as asked:
+        return [(question["facts"]["missing"], question["option"]) for question in asked.questions]
+    return []
+
+
+def test_the_reader_asks_for_what_a_kind_must_have_and_for_nothing_else(tmp_path):
+    people = [("5302101201800001", "Yohanes Bria"), ("5301065503900002", "Maria Leto")]
+    without = save_csv(tmp_path / "a.csv", [["NIK", "Nama", "Bayaran"], *([*one, "2500000"] for one in people)])
+    assert asked_of(without) == [(["income"], '--column "JUDUL=income"')]
+    assert asked_of(without, remembered={"bayaran": "income"}) == []
+    assert (
+        asked_of(save_csv(tmp_path / "b.csv", [["NIK", "Nama", "Upah"], *([*one, "2500000"] for one in people)])) == []
+    )
+    with pytest.raises(ListAsked) as asked:  # new members live in a village and need no income
+        open_list(without)
+    assert [question["facts"]["missing"] for question in asked.value.questions] == [["village"]]
+    with pytest.raises(ListRefused, match="paling sedikit NIK, Nama, Penghasilan"):
+        open_list(save_csv(tmp_path / "c.csv", [["a"], ["b"]]), required=WAGES)
+
+
+def test_a_check_by_a_second_kind_asks_for_its_columns_on_every_face(
+    db, owner, loader, actor, api, login, send, monkeypatch
+):
+    monkeypatch.setitem(KINDS, "wages", replace(FIRST, name="wages", of_scheme=False, required=WAGES))
+    bank, row = people.organisation(owner, "bank-ntt"), b"5302101201800001;Yohanes Bria;2500000\n"
+    made, _ = send("bank", b"NIK;Nama;Bayaran\n" + row, kind="wages", organisation_id=bank)
+    officer = actor("bank")
+    with session(officer.token):
+        started = services.start_check(officer, made)
+    result = runs.execute(started)["result"]
+    assert result["needs_mapping"]
+    asked = api("bank").get(f"/lists/{made}").json()["questions"]
+    assert [question["code"] for question in asked] == ["MISSING_COLUMNS"]
+    assert "Penghasilan" in asked[0]["text"]
+    columns = {"NIK": "nik", "Nama": "name"}
+    with session(officer.token):
+        with pytest.raises(IntakeRefused) as refused:
+            services.confirm_mapping(officer, made, columns)
+        assert (refused.value.code, refused.value.facts["missing"]) == ("MAPPING_INCOMPLETE", ["income"])
+        services.confirm_mapping(officer, made, {**columns, "Bayaran": "income"})

@@ -129,7 +129,7 @@ def test_missing_columns_are_named_with_the_headers_seen(tmp_path: Path) -> None
         open_list(path)
     assert refused.value.facts["missing"] == ["nik", "village"]
     assert refused.value.facts["headers"] == ["Nama Lengkap", "Tanggal Lahir", "JK"]
-    assert "NIK, Desa/Kelurahan" in refused.value.message
+    assert "NIK, Desa/kelurahan" in refused.value.message
 
 
 def test_unknown_sheet_names_those_that_exist(tmp_path: Path) -> None:

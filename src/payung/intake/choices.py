@@ -20,6 +20,30 @@ ENDED = ("refused", "undone", "withdrawn")  # the same file may be sent again
 LIST_KIND = tuple(Choice(kind.name, kind.word) for kind in KINDS.values())
 NEW_MEMBERS = FIRST.name
 OF_SCHEME = tuple(kind.name for kind in KINDS.values() if kind.of_scheme)
+# What a column of a list may hold, as somebody chooses it.
+COLUMN = (
+    Choice("nik", "NIK"),
+    Choice("name", "Nama"),
+    Choice("village", "Desa/kelurahan"),
+    Choice("district", "Kecamatan"),
+    Choice("regency", "Kabupaten/kota"),
+    Choice("birth_date", "Tanggal lahir"),
+    Choice("birth_month", "Bulan lahir"),
+    Choice("birth_year", "Tahun lahir"),
+    Choice("birth_place_date", "Tempat dan tanggal lahir"),
+    Choice("birth_place", "Tempat lahir"),
+    Choice("sex", "Jenis kelamin"),
+    Choice("decile", "Desil"),
+    Choice("income", "Penghasilan"),
+    Choice("occupation", "Mata pencaharian"),
+    Choice("address", "Alamat"),
+    Choice("phone", "Telepon"),
+    Choice("mother", "Nama ibu kandung"),
+    Choice("heir", "Ahli waris"),
+    Choice("heir_relation", "Hubungan ahli waris"),
+    Choice("heir_nik", "NIK ahli waris"),
+    Choice("heir_phone", "Telepon ahli waris"),
+)
 VERDICT = (
     Choice("accepted", "Diterima", "accepted"),
     Choice("review", "Perlu diperiksa", "review"),

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from payung.intake.kinds import FIRST
+from payung.intake.reading.headers import VILLAGE
 from payung.intake.words import FIELDS
 
 KEEP = ""
@@ -36,7 +38,7 @@ class UploadForm(forms.Form):
 
 class MappingForm(forms.Form):
     """The questions about a file: one choice for every column when columns are asked for, and one field for every other
-    question; `guesses` is field by column as the reader sees it."""
+    question; `guesses` is field by column as the reader sees it, `required` what this kind of list must have."""
 
     def __init__(
         self,
@@ -44,10 +46,11 @@ class MappingForm(forms.Form):
         headers: Sequence[str],
         guesses: dict[int, str],
         questions: Sequence[dict[str, Any]] = (),
+        required: Sequence[str] = FIRST.required,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.headers, self.questions = list(headers), list(questions)
+        self.headers, self.questions, self.required = list(headers), list(questions), list(required)
         for asked in self.questions:
             if asked["name"] == "columns":
                 continue
@@ -99,8 +102,8 @@ class MappingForm(forms.Form):
         asks_village = any(
             asked["name"] == "village" or "village" in asked["facts"].get("missing", ()) for asked in self.questions
         )
-        missing = [name for name in ("nik", "name") if name not in used]
-        missing += ["village"] if asks_village and not said else []
+        missing = [name for name in self.required if name not in used and name != VILLAGE]
+        missing += [VILLAGE] if VILLAGE in self.required and asks_village and not said else []
         if missing:
             names = ", ".join(str(FIELDS[value]) for value in missing)
             raise forms.ValidationError(_("Belum ada kolom untuk: %(names)s."), params={"names": names})

@@ -61,7 +61,7 @@ def check(context: RunContext) -> dict[str, Any]:
         cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
     context.progress("read", 0, 0)
     try:
-        with _read(context, row["file_key"], mapping) as read:
+        with _read(context, row, mapping) as read:
             questions = [one for one in read.questions if not (one["name"] == "columns" and mapping.get("chosen"))]
             with context.transaction() as cursor:
                 row = lock_list(cursor, list_id)
@@ -87,16 +87,17 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {"list": row["id"], "state": row["state"], **counts}
 
 
-def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadList:
+def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any]) -> ReadList:
     """The file, read by what was said of it; where nobody has said which column is what, by what is remembered of its header."""
 
     def heard(rows: int) -> None:
         context.progress("read", rows, 0)
 
-    source, answers = files.path(file_key), dict(mapping.get("answers", {}))
+    source, answers = files.path(row["file_key"]), dict(mapping.get("answers", {}))
+    required = KINDS[row["kind"]].required
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
     try:
-        read = open_list(source, remembered=chosen, answers=answers, progress=heard)
+        read = open_list(source, remembered=chosen, answers=answers, required=required, progress=heard)
     except ListAsked as asked:
         remembered = None if chosen else _remembered(asked.mapping.get("headers", []))
         if remembered is None:
@@ -107,7 +108,7 @@ def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadLi
             return read
         read.close()
     columns, said = remembered
-    return open_list(source, remembered=columns, answers={**said, **answers}, progress=heard)
+    return open_list(source, remembered=columns, answers={**said, **answers}, required=required, progress=heard)
 
 
 def _remembered(headers: list[str]) -> tuple[dict[str, str], dict[str, str]] | None:
@@ -155,7 +156,7 @@ def answer(context: RunContext) -> dict[str, Any]:
         rules = resolve(KINDS[list_row["kind"]].rules)(list_row)
         judged = bulk.answers(cursor, list_id)
     key, target = files.new()
-    with _read(context, list_row["file_key"], as_object(list_row["mapping"])) as read:
+    with _read(context, list_row, as_object(list_row["mapping"])) as read:
         verdicts = judged_list(read, judged)
         cover = None if whole else Mask()
         if form == "csv":

@@ -17,7 +17,8 @@ from payung.access.services import Actor
 from payung.intake.choices import ENDED, NEW_MEMBERS
 from payung.intake.kinds import KINDS
 from payung.intake.models import List, MappingMemory
-from payung.intake.reading.questions import ANSWERS, REMEMBERED
+from payung.intake.reading.headers import VILLAGE
+from payung.intake.reading.questions import ANSWERS, MISSING, REMEMBERED, columns_in_words
 from payung.kernel.acts import LEAST_REASON
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
@@ -208,7 +209,10 @@ def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str], answers
     row = _visible(list_id)
     headers, given = list(row.mapping.get("headers", [])), dict(answers or {})
     if mapping and (missing := _missing(row, mapping, given)):
-        raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.", missing=sorted(missing))
+        names = ", ".join(columns_in_words(sorted(missing)))
+        raise IntakeRefused(
+            "MAPPING_INCOMPLETE", "Belum ada kolom untuk: %(names)s.", names=names, missing=sorted(missing)
+        )
     unknown = set(mapping) - set(headers)
     if unknown:
         raise IntakeRefused(
@@ -230,11 +234,12 @@ def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str], answers
 def _missing(row: List, mapping: dict[str, str], answers: dict[str, str]) -> set[str]:
     """What a person's word for the columns leaves out; the village may stand in the title, where the reader found it."""
     fields, asked = set(mapping.values()), row.mapping.get("questions", [])
-    wanted = {"nik", "name"}
+    required = set(KINDS[row.kind].required)
+    wanted = required - {VILLAGE}
     by_title = asked and "village" not in row.mapping.get("fields", {})
-    by_title = by_title and not any(one["code"] == "MISSING_COLUMNS" for one in asked)
+    by_title = by_title and not any(one["code"] == MISSING for one in asked)
     if not (by_title or "address" in fields or answers.get("village")):
-        wanted.add("village")
+        wanted |= required & {VILLAGE}
     return wanted - fields
 
 

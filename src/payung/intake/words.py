@@ -5,38 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from payung.intake.choices import LIST_KIND, LIST_STATE
+from payung.intake.choices import COLUMN, LIST_KIND, LIST_STATE
 from payung.intake.verdicts import codes as verdict_codes
 from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
-FIELDS: dict[str, Word] = {
-    "nik": _("NIK"),
-    "name": _("Nama"),
-    "village": _("Desa/kelurahan"),
-    "district": _("Kecamatan"),
-    "regency": _("Kabupaten/kota"),
-    "birth_date": _("Tanggal lahir"),
-    "birth_month": _("Bulan lahir"),
-    "birth_year": _("Tahun lahir"),
-    "birth_place_date": _("Tempat dan tanggal lahir"),
-    "birth_place": _("Tempat lahir"),
-    "sex": _("Jenis kelamin"),
-    "decile": _("Desil"),
-    "income": _("Penghasilan"),
-    "occupation": _("Mata pencaharian"),
-    "address": _("Alamat"),
-    "phone": _("Telepon"),
-    "mother": _("Nama ibu kandung"),
-    "heir": _("Ahli waris"),
-    "heir_relation": _("Hubungan ahli waris"),
-    "heir_nik": _("NIK ahli waris"),
-    "heir_phone": _("Telepon ahli waris"),
-}
-
-
+FIELDS: dict[str, Word] = translated(COLUMN)
 LIST_STATES = badges(LIST_STATE)
 LIST_KINDS = translated(LIST_KIND)
 

@@ -10,9 +10,10 @@ class ListKind:
     """A kind of list.
 
     name: as stored. word: Indonesian msgid. of_scheme: a list of this kind needs a scheme; without one it belongs to the
-    place or organisation of its sender. required: columns that the reader asks for when they are missing. rules, judge, commit, recheck, commit_reviewed: "module:function" below `payung`, described in `intake.kinds`; without
-    `judge` a list is kept and cannot be checked. outcomes: what `commit` counts; reached: those of them
-    without which a commitment reached nobody.
+    place or organisation of its sender. required: columns that it must have, which the reader, the page of the columns and
+    the services ask for when they are missing. rules, judge, commit, recheck, commit_reviewed: "module:function" below
+    `payung`, described in `intake.kinds`; without `judge` a list is kept and cannot be checked. outcomes: what `commit`
+    counts; reached: those of them without which a commitment reached nobody.
     """
 
     name: str

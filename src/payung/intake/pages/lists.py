@@ -192,7 +192,13 @@ def mapping_form(of_list: List, data: Any = None) -> MappingForm:
     asked = views.questions(of_list, gettext)
     for one, kept in zip(asked, of_list.mapping.get("questions", []), strict=False):
         one["facts"] = kept["facts"]
-    return MappingForm(data, headers=of_list.mapping.get("headers", []), guesses=guesses, questions=asked)
+    return MappingForm(
+        data,
+        headers=of_list.mapping.get("headers", []),
+        guesses=guesses,
+        questions=asked,
+        required=KINDS[of_list.kind].required,
+    )
 
 
 @page("intake.upload", methods=("POST",))

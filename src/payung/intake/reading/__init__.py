@@ -1,7 +1,7 @@
 """Reading by-name lists as offices send them: any sheet, header, order and delimiter, in a limited
 process."""
 
-from payung.intake.reading.headers import FIELDS, REQUIRED, Mapping, header_key
+from payung.intake.reading.headers import FIELDS, PERSON, Mapping, header_key
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.questions import ListAsked
 from payung.intake.reading.reader import ReadList, open_list
@@ -10,7 +10,7 @@ from payung.intake.reading.tables import Part
 __all__ = [
     "FIELDS",
     "LIMITS",
-    "REQUIRED",
+    "PERSON",
     "Limits",
     "ListAsked",
     "Mapping",

@@ -62,7 +62,7 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from payung.intake.reading.sources import BOOKS, Asked, open_book, open_delimited, open_web, sheet_names, sheets_of
 
     path, out = Path(request["path"]), Path(request["out"])
-    asked = Asked(request["remembered"], request["answers"], request["sheet"])
+    asked = Asked(request["remembered"], request["answers"], request["sheet"], tuple(request["required"]))
     kind = file_kind(path, limits)
     names = [""]
     if kind in BOOKS:
@@ -134,7 +134,8 @@ class _Reading:
 
     def _read(self, source: Any) -> None:
         from payung.intake.reading.content import says_places
-        from payung.intake.reading.questions import no_village
+        from payung.intake.reading.headers import VILLAGE
+        from payung.intake.reading.questions import missing_columns, no_village
         from payung.intake.reading.tables import Part, SheetWriter, filled_rows
 
         mapping, number = source.header.mapping, self.parts[-1].sheet + 1 if self.parts else 0
@@ -163,14 +164,16 @@ class _Reading:
         self.once += writer.written_once
         self.parts += writer.parts
         self.groups.append(writer.groups)
+        if not writer.data:
+            return
+        headers = [text for text in mapping.headers if text]
+        lacking = [name for part in writer.parts for name in part.mapping.missing if name != VILLAGE]
+        if lacking:
+            self.questions.append(missing_columns(list(dict.fromkeys(lacking)), headers))
         is_said = any("village" in said for said in (part.title, *writer.groups))
         by_address = "address" in mapping.fields and says_places(source.sample, mapping.fields["address"])
-        if (
-            "village" not in mapping.fields
-            and writer.data
-            and not (is_said or by_address or _names_village(source.sheet))
-        ):
-            self.questions.append(no_village([text for text in mapping.headers if text]))
+        if VILLAGE in mapping.missing and not (is_said or by_address or _names_village(source.sheet)):
+            self.questions.append(no_village(headers))
 
     def _title(self, source: Any) -> dict[str, str]:
         """What is said of the place of the whole sheet: by a person, else above its table, else by its name."""
@@ -186,7 +189,7 @@ class _Reading:
 
     def finish(self) -> dict[str, Any]:
         """The answer of the reading process. Raises ListRefused when there are no people, ListAsked without an answer."""
-        from payung.intake.reading.questions import ListAsked
+        from payung.intake.reading.questions import MISSING, ListAsked
 
         if not self.parts:
             self._refuse()
@@ -197,7 +200,7 @@ class _Reading:
                 "daftar itu, lalu kirim lagi.",
             )
         self._ask()
-        if any(asked["name"] == "village" for asked in self.questions):
+        if any(asked["code"] == MISSING for asked in self.questions):
             raise ListAsked(self.questions, self.parts[0].mapping.as_dict())
         return {
             "encoding": self.encoding,
@@ -231,7 +234,7 @@ class _Reading:
             raise ListRefused("EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar.")
         with_header = [source for source, _ in self.left_out if source.header is not None]
         if not with_header:
-            raise no_header(self.left_out[0][0].sample)
+            raise no_header(self.left_out[0][0].sample, self.asked.required)
         mapping = max(with_header, key=lambda source: source.header.score).header.mapping
         headers = [text for text in mapping.headers if text]
         raise ListAsked([missing_columns(mapping.missing, headers)], mapping.as_dict())

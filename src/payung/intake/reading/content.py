@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from payung.intake.reading.headers import MISSPELT, PERSON, SURE, Mapping, recognise
+from payung.intake.reading.headers import MISSPELT, SURE, Mapping, recognise
 
 _NIK_SIGNS = re.compile(r"[\s '.\-\"]")
 _NIK = re.compile(r"\d{16}")
@@ -64,7 +64,7 @@ def _settled(mapping: Mapping, asked: dict[str, object], rows: Rows) -> bool:
         pairs = [(row[first].strip(), row[column].strip()) for row in rows if max(first, column) < len(row)]
         return all(not other or one == other for one, other in pairs)
     sure = mapping.confidence[name]
-    if sure < MISSPELT and name in (*PERSON, "village"):
+    if sure < MISSPELT and name in mapping.required:
         return False
     test = _is_place(name) if name in ("village", "district", "regency") else _TESTS.get(name)
     return test is not None and mostly(cells_of(rows, column), test)

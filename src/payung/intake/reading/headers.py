@@ -20,18 +20,18 @@ from rapidfuzz.distance import OSA
 
 from payung.intake.kinds import FIRST
 
-REQUIRED = FIRST.required
-"""What every person of a list has; the village may also stand in an address, a title or a group row."""
+VILLAGE = "village"
+"""The one required column that may be missing: an address, a title or a group row may say it too."""
 
 PERSON = ("nik", "name")
-"""Without a column for each of these a sheet holds no people."""
+"""Without a column for each of these a sheet holds no people; every kind of list that is read requires them."""
 
 PLACE_FIELDS = ("village", "village_other", "district", "regency", "address")
 ANSWERED = (("hasil", "keterangan"), ("result", "remark"))
 """Headings of the two columns that an answer file adds; a list that comes back is read without them."""
 
-_ASKED = (*REQUIRED, "birth_date", "birth_place_date", "sex", "decile", "district", "regency")
-"""Fields that decide a verdict: only these are worth a question, other guesses are simply taken."""
+_ASKED = ("birth_date", "birth_place_date", "sex", "decile", "district", "regency")
+"""Fields that decide a verdict: only these and required ones are worth a question, other guesses are simply taken."""
 
 SURE = 0.9
 """Below this confidence a page should ask."""
@@ -219,7 +219,7 @@ class Mapping:
     ``headers`` are the header texts by column; ``fields`` maps field -> column; ``confidence`` field -> 0..1;
     ``unsure`` lists ``{"column", "header", "field", "reason"}`` to be confirmed or chosen by a person; ``two_places``: the
     places of the identity card and of where people live stand side by side and nobody has said which counts; ``answered``
-    are the columns of an earlier answer, which are not read.
+    are the columns of an earlier answer, which are not read; ``required`` are the fields that the kind of list must have.
     """
 
     headers: list[str]
@@ -228,6 +228,7 @@ class Mapping:
     unsure: list[dict[str, Any]] = field(default_factory=list)
     two_places: bool = False
     answered: list[int] = field(default_factory=list)
+    required: tuple[str, ...] = FIRST.required
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -252,7 +253,7 @@ class Mapping:
     @property
     def missing(self) -> list[str]:
         """Required fields that no column carries."""
-        return [name for name in REQUIRED if name not in self.fields]
+        return [name for name in self.required if name not in self.fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +271,15 @@ def map_headers(
     remembered: dict[str, str] | None = None,
     whole: Sequence[str] | None = None,
     place: str = "",
+    required: tuple[str, ...] = FIRST.required,
 ) -> Mapping:
     """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over guesses.
 
     ``whole`` are the texts with what stands above them; ``place`` says whether the place of the identity card (``"ktp"``)
-    or of where people live (``"domicile"``) counts, when a list has both.
+    or of where people live (``"domicile"``) counts, when a list has both; ``required`` is what the kind of list must have.
     """
     guesses: list[tuple[float, int, str]] = []
-    mapping = Mapping(list(headers), {}, answered=_answered(headers))
+    mapping, asked = Mapping(list(headers), {}, answered=_answered(headers), required=required), {*_ASKED, *required}
     for column, text in enumerate(headers):
         remembered_field = (remembered or {}).get(header_key(text))
         name, sure = (remembered_field, 1.1) if remembered_field is not None else recognise(text)
@@ -290,13 +292,13 @@ def map_headers(
             mapping.confidence["village_other"] = min(sure, 1.0)
             continue
         if name in mapping.fields:
-            if sure >= SURE and name in _ASKED:
+            if sure >= SURE and name in asked:
                 reason = "duplicate"
                 mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": reason})
             continue
         mapping.fields[name] = column
         mapping.confidence[name] = min(sure, 1.0)
-        if sure < SURE and name in _ASKED:
+        if sure < SURE and name in asked:
             mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": "near"})
     return mapping
 
@@ -386,10 +388,13 @@ def _looks_like_data(row: Sequence[str]) -> bool:
 
 
 def find_header(
-    rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None, place: str = ""
+    rows: Sequence[Sequence[str]],
+    remembered: dict[str, str] | None = None,
+    place: str = "",
+    required: tuple[str, ...] = FIRST.required,
 ) -> HeaderFound | None:
     """The best header among the first rows of a sheet, one to three lines high; None when no row looks like
-    one. ``place`` as in :func:`map_headers`."""
+    one. ``place`` and ``required`` as in :func:`map_headers`."""
     best: HeaderFound | None = None
     for first, row in enumerate(rows):
         if sum(bool(cell.strip()) for cell in row) < 2 or _looks_like_data(row):
@@ -401,8 +406,8 @@ def find_header(
             width = max(len(line) for line in rows[first : last + 1])
             texts = [cell.strip() for cell in row]
             texts, whole = _line_texts(rows, first, last, width) if height > 1 else (texts, texts)
-            mapping = map_headers(texts, remembered, whole, place)
-            weight = sum(3.0 if name in REQUIRED else 1.0 for name in mapping.fields)
+            mapping = map_headers(texts, remembered, whole, place, required)
+            weight = sum(3.0 if name in required else 1.0 for name in mapping.fields)
             score = weight * 0.5 + sum(mapping.confidence.values()) - 0.6 * (height - 1)
             if len(mapping.fields) >= 2 and (best is None or score > best.score + 0.01):
                 best = HeaderFound(first, last, mapping, score)

@@ -6,9 +6,10 @@ as (value, message id) where there are some, and the ``option`` of the command t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from payung.intake.choices import COLUMN
 from payung.intake.errors import ListRefused
 from payung.kernel.choices import Choice, values
 from payung.kernel.errors import worded
@@ -28,6 +29,9 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 
 REMEMBERED = ("place",)
 """Answers that hold for every file with the same headers."""
+
+MISSING = "MISSING_COLUMNS"
+"""A column that the kind of list must have is not there: nothing can be read before somebody has named it."""
 
 Question = dict[str, Any]
 
@@ -82,31 +86,36 @@ def fill_down(rows: int) -> Question:
     )
 
 
+def columns_in_words(names: Sequence[str]) -> list[str]:
+    """What the columns are called in Indonesian."""
+    words = {one.value: one.word for one in COLUMN}
+    return [words[name] for name in names]
+
+
 def no_village(headers: list[str]) -> Question:
     """Neither a column nor the title says the village."""
     return _question(
-        "MISSING_COLUMNS",
+        MISSING,
         "Kolom berikut tidak ditemukan: %(columns)s. Judul kolom yang terbaca: %(headers)s. "
         "Nyatakan kolom itu, atau sebutkan satu desa/kelurahan untuk seluruh daftar.",
         "village",
         '--village "DESA, KECAMATAN, KABUPATEN"',
         missing=["village"],
-        columns=["Desa/Kelurahan"],
+        columns=columns_in_words(["village"]),
         headers=headers[:40],
     )
 
 
 def missing_columns(missing: list[str], headers: list[str]) -> Question:
-    """Columns that every list must have were not recognised."""
-    words = {"nik": "NIK", "name": "Nama", "village": "Desa/Kelurahan"}
+    """Columns that a list of this kind must have were not recognised."""
     return _question(
-        "MISSING_COLUMNS",
+        MISSING,
         "Kolom berikut tidak ditemukan: %(columns)s. Judul kolom yang terbaca: %(headers)s. "
         "Tambahkan atau beri judul kolom itu, lalu kirim lagi.",
         "columns",
-        '--column "JUDUL=nik"',
+        " ".join(f'--column "JUDUL={name}"' for name in missing),
         missing=missing,
-        columns=[words[name] for name in missing],
+        columns=columns_in_words(missing),
         headers=headers[:40],
     )
 
@@ -140,6 +149,8 @@ def question_in_words(asked: Question, translate: Callable[[str], str]) -> dict[
     facts = {
         name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in asked["facts"].items()
     }
+    if "missing" in facts:
+        facts["columns"] = ", ".join(map(translate, asked["facts"]["columns"]))
     return {
         "code": asked["code"],
         "name": asked["name"],

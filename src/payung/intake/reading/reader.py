@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from typing import Any
 
 import payung
 from payung.intake.errors import ListRefused
+from payung.intake.kinds import FIRST
 from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
 from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
@@ -178,6 +179,7 @@ def open_list(
     sheet: str | None = None,
     remembered: dict[str, str] | None = None,
     answers: dict[str, str] | None = None,
+    required: Sequence[str] = FIRST.required,
     work_dir: Path | None = None,
     limits: Limits = LIMITS,
     progress: Callable[[int], None] | None = None,
@@ -185,9 +187,9 @@ def open_list(
     """Reads a list (a workbook, a table of a web page or delimited text) in a limited process.
 
     ``sheet`` names one sheet (default: all that hold people); ``remembered`` is header key -> field
-    from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``answers`` are those to questions; ``work_dir`` keeps the Arrow file there
-    instead of in a temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused
-    with a plain sentence, and FileNotFoundError when there is no such file.
+    from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``answers`` are those to questions;
+    ``required``: the columns that this kind of list must have; ``work_dir`` keeps the Arrow file there instead of in a
+    temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused with a plain sentence, and FileNotFoundError when there is no such file.
     """
     source = Path(path).resolve(strict=True)
     if source.is_dir():
@@ -200,6 +202,7 @@ def open_list(
             "sheet": sheet,
             "remembered": remembered or {},
             "answers": answers or {},
+            "required": list(required),
             "out": str(folder),
             "answer": str(folder / "answer.json"),
             "limits": limits.as_dict(),

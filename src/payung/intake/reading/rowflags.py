@@ -103,7 +103,7 @@ class RowFlagger:
         sure = {recognise(cell)[0] for cell in cells if cell and len(cell) <= 40 and recognise(cell)[1] >= SURE}
         if len(sure) < 3 or not set(PERSON) <= sure:
             return None
-        return map_headers(cells)
+        return map_headers(cells, required=self.mapping.required)
 
     def _flag(self, cells: list[str]) -> int:
         filled = [cell for cell in cells if cell]

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from payung.intake.errors import ListRefused
+from payung.intake.kinds import FIRST
 from payung.intake.reading.cells import cell_text
 from payung.intake.reading.headers import PERSON, HeaderFound, find_header, header_key, recognise
 from payung.intake.reading.limits import Limits
 from payung.intake.reading.lines import records
 from payung.intake.reading.marks import Marks, marks_of
+from payung.intake.reading.questions import columns_in_words
 from payung.intake.reading.sniff import locked, text_encoding
 from payung.intake.reading.webtable import web_rows
 
@@ -53,15 +55,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person has said of the file: columns by header, and answers to questions (see ``questions``)."""
+    """What a person has said of the file: columns by header, and answers to questions (see ``questions``); ``required`` is
+    what the kind of list must have."""
 
     columns: dict[str, str]
     answers: dict[str, str]
     sheet: str | None = None
+    required: tuple[str, ...] = FIRST.required
 
     def header(self, sample: list[list[str]]) -> HeaderFound | None:
         """The header of a sample, by what was said."""
-        return find_header(sample, self.columns, self.answers.get("place", ""))
+        return find_header(sample, self.columns, self.answers.get("place", ""), self.required)
 
 
 def last_filled(rows: list[list[str]]) -> int:
@@ -81,14 +85,14 @@ def check_columns(width: int, limits: Limits) -> None:
         )
 
 
-def no_header(samples: list[list[str]]) -> ListRefused:
+def no_header(samples: list[list[str]], required: Sequence[str]) -> ListRefused:
     """The refusal of a file in which no row looks like a header."""
     seen = next((row for row in samples if sum(bool(cell.strip()) for cell in row) > 1), samples[0] if samples else [])
     words = [cell.strip() for cell in seen if cell.strip()][:12]
     return ListRefused(
         "NO_HEADER",
-        "Baris judul kolom tidak ditemukan. Beri judul pada setiap kolom, paling sedikit NIK, Nama dan "
-        "Desa/Kelurahan, lalu kirim lagi.",
+        "Baris judul kolom tidak ditemukan. Beri judul pada setiap kolom, paling sedikit %(columns)s, lalu kirim lagi.",
+        columns=columns_in_words(required),
         seen=words,
     )
 
@@ -263,7 +267,7 @@ def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
         if header is not None and (best is None or rank > best[0]):
             best = (rank, header, delimiter, sample)
     if best is None:
-        raise no_header(sample)
+        raise no_header(sample, asked.required)
     _, header, delimiter, sample = best
     width = max(last_filled(sample), len(header.mapping.headers))
     check_columns(width, limits)
