@@ -25,7 +25,7 @@ import numpy as np
 import psutil
 
 from payung.kernel.months import Month, MonthRange
-from payung.law import RiskClass, Sector, assess_bpu, assess_pu, jkm_benefit, statute
+from payung.law import RiskClass, Sector, bpu_contributions, jkm_benefit, pu_contributions, statute
 from payung.law.jkk import jkk_death
 from payung.law.jkp import jkp_benefit
 from payung.law.jp import jp_pension
@@ -53,8 +53,8 @@ def ours(data: dict[str, Any], totals: Any = None) -> int:
         wage, income = data["wage"][chunk][pu], data["wage"][chunk][~pu]
         risk = data["risk"][chunk][pu]
         for number, month in enumerate(MONTHS):
-            earners = assess_pu(wage, month, risk=risk)
-            others = assess_bpu(income, month, sector=Sector.OTHER)
+            earners = pu_contributions(wage, month, risk=risk)
+            others = bpu_contributions(income, month, sector=Sector.OTHER)
             paid += int(earners.employer.sum()) + int(earners.worker.sum()) + int(others.total.sum())
             if totals is not None:
                 totals[number, chunk][pu] = earners.employer + earners.worker
@@ -87,8 +87,8 @@ def singles() -> dict[str, float]:
     """Microseconds of one case, each the best of five rounds."""
     month, day = Month.parse("2025-12"), date(2025, 12, 10)
     cases = {
-        "bpu": lambda: assess_bpu(1_000_000, month),
-        "pu": lambda: assess_pu(5_000_000, month, risk=RiskClass.II),
+        "bpu": lambda: bpu_contributions(1_000_000, month),
+        "pu": lambda: pu_contributions(5_000_000, month, risk=RiskClass.II),
         "jkm": lambda: jkm_benefit(day, 6),
         "jkk death": lambda: jkk_death(2_000_000, day),
         "jkp": lambda: jkp_benefit(5_000_000, day),

@@ -58,39 +58,67 @@ length; what cannot be computed raises an error with a stable `code` and, for ar
 ```python
 >>> from datetime import date
 >>> from payung.kernel.months import Month
->>> from payung.law import PayerClass, RiskClass, assess_bpu, assess_pu, explain_pu, jkm_benefit
+>>> from payung.law import PayerClass, RiskClass, bpu_contributions, pu_contributions, explain_pu, jkm_benefit
 >>> july = Month.parse("2025-07")
 
 One farmer paid for by the province, and 100,000 of them:
 
->>> assess_bpu(1_000_000, july, payer=PayerClass.STATE_BUDGET).row(0)["total"]
+>>> bpu_contributions(1_000_000, july, payer=PayerClass.STATE_BUDGET).row(0)["total"]
 16800
->>> int(assess_bpu([1_000_000] * 100_000, july, payer=PayerClass.STATE_BUDGET).total.sum())
+>>> int(bpu_contributions([1_000_000] * 100_000, july, payer=PayerClass.STATE_BUDGET).total.sum())
 1680000000
 
 Wage earners; employer's and worker's parts:
 
->>> due = assess_pu([5_000_000, 12_000_000], july, risk=RiskClass.II)
+>>> due = pu_contributions([5_000_000, 12_000_000], july, risk=RiskClass.II)
 >>> due.employer.tolist(), due.worker.tolist()
 ([327000, 755748], [150000, 345474])
 
-Every number explains itself, as text, HTML or JSON:
+Months, days and codes may be texts everywhere ("2025-07", "2025-12-10", "ii"). Functions are named topic first, then what they
+give (`pu_contributions`, `jkm_benefit`, `jp_retirement_day`); `explain_` before a topic gives the tree of one case. Columns come
+from lists, NumPy, pandas, polars and Arrow, and go back by `columns_of`. Amounts are whole numbers: a float column is refused
+with what to do, for nobody can see from which value on it has lost rupiah.
 
->>> print(explain_pu(5_000_000, july, risk=RiskClass.II, jp=False, jkp=False).to_text().splitlines()[0])
-Iuran PU Juli 2025: Rp327.000
->>> jkm_benefit(date(2025, 12, 10), 6).total
+>>> from payung.law import columns_of
+>>> list(columns_of(due))[:3], pu_contributions(5_000_000, "2025-07", risk="ii").employer.tolist()
+(['jkk', 'jkm', 'jht_employer'], [327000])
+
+Every number explains itself, as text, HTML or JSON, in Indonesian ("id") or English ("en"). A node that is computed carries its
+factors: `how` says how the value comes from the children whose `role` is not `beside` (product, sum, least, most, within two
+limits), and `recomputed` works the tree out again from its leaves alone. A text is wrapped to a `width`, never cut:
+
+>>> tree = explain_pu(5_000_000, "2025-05", risk="iii", industry="toys", workers=60, jp=False, jkp=False)
+>>> for line in tree.to_text("en").splitlines()[:3]:
+...     print(line)
+PU contribution of May 2025: Rp322,250
+  JKK, employer: Rp22,250 = Rp5,000,000 × 0.89% × 50%
+    Reported wage: Rp5,000,000
+>>> tree.recomputed() == tree.value, tree.to_dict()["how"], tree.to_html()[:24]
+(True, 'sum', '<ul class="explanation" ')
+>>> jkm_benefit("2025-12-10", 6).total
 42000000
+
+One person over time in one call: spells of work, what was due month by month, and what follows from it on a day. What cannot be
+computed for want of a value has no amount and says so:
+
+>>> from payung.law import Spell, person_over_time
+>>> work = [Spell("BPU", 1_500_000, "2016-01", "2017-06"), Spell("PU", 6_000_000, "2018-01", "2025-03", risk="ii")]
+>>> life = person_over_time("1980-05-01", work, "2025-03-20", "layoff", assumed_rate=50_000)
+>>> life.total("jht"), [(one.name, one.amount) for one in life.benefits]
+(30330000, [('jkp', 18000000), ('jht', 36753740)])
+>>> life.worth("jht").explanation.reasons
+('Masa tunggu sampai 20 April 2025',)
 
 A row that cannot be computed is named; a draft decree lies on top of the law without touching it:
 
 >>> from payung.law import RowError, read_draft
 >>> try:
-...     assess_bpu([1_000_000, -1], july)
+...     bpu_contributions([1_000_000, -1], july)
 ... except RowError as refusal:
 ...     print(refusal.code, refusal.rows)
 LAW_INCOME_RANGE [1]
 >>> draft = read_draft("jkm.bpu_amount: {values: {2027-01: 8000}}")
->>> assess_bpu(1_000_000, Month.parse("2027-01"), law=draft.law).row(0)["jkm"]
+>>> bpu_contributions(1_000_000, Month.parse("2027-01"), law=draft.law).row(0)["jkm"]
 8000
 
 Files of people (CSV, Parquet, Arrow) in bounded memory, with columns `wage`, `segment`, `month`, `risk` and so on:

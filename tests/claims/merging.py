@@ -24,7 +24,9 @@ STANDING = (
 OF_REGISTRY = "select regency, organisation_id, sum(people) from registry_tally group by 1, 2 order by 1, 2"
 
 
-def pair(loader: Any, token: Any, goes: tuple[int, ...] = (7, 8), stays: tuple[int, ...] = (9, 10)) -> tuple[Member, Member]:
+def pair(
+    loader: Any, token: Any, goes: tuple[int, ...] = (7, 8), stays: tuple[int, ...] = (9, 10)
+) -> tuple[Member, Member]:
     """Two records of Belu with paid months of 2025, each of a scheme of its own."""
     return world.member_with_months(loader, token, goes), world.member_with_months(loader, token, stays)
 
@@ -52,9 +54,7 @@ def hang_on(owner: Any, actor: Any, goes: Member, stays: Member) -> None:
 
 def standing(owner: Any) -> dict[str, list[Any]]:
     """Every row of these tables."""
-    rows = {
-        name: owner.execute(f"select to_jsonb(t)::text from {name} t order by 1").fetchall() for name in STANDING
-    }
+    rows = {name: owner.execute(f"select to_jsonb(t)::text from {name} t order by 1").fetchall() for name in STANDING}
     return {**rows, "registry_tally": owner.execute(OF_REGISTRY).fetchall()}
 
 

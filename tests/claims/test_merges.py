@@ -61,7 +61,10 @@ def counted(owner, loader, month):
 class TestAMerge:
     def test_everything_leads_to_the_record_that_stays(self, owner, loader, token, officers):
         goes, stays = pair(loader, token)
-        nik, kpj = nik_of(owner, goes.person), one(owner, "select kpj from participation_membership where id = %s", [goes.membership])
+        nik, kpj = (
+            nik_of(owner, goes.person),
+            one(owner, "select kpj from participation_membership where id = %s", [goes.membership]),
+        )
         assert held_by(owner, stays.person) == [date(2025, 9, 1), OCTOBER]
         number = merged(*officers, goes, stays)
         assert held_by(owner, stays.person) == [date(2025, month, 1) for month in (7, 8, 9, 10)]
@@ -126,10 +129,15 @@ class TestAMerge:
         """Months of a wage earner and of his own work stand beside each other, and protect one person."""
         goes, stays = pair(loader, token, (10,), (10,))
         employer = people.organisation(owner, "bpr-uji")
-        owner.execute("update participation_membership set segment = 'PU', employer_id = %s where id = %s", [employer, goes.membership])
+        owner.execute(
+            "update participation_membership set segment = 'PU', employer_id = %s where id = %s",
+            [employer, goes.membership],
+        )
         assert counted(owner, loader, OCTOBER) == 2
         number = merged(*officers, goes, stays)
-        topics = "select payload->'months' from platform_outbox where topic = 'contributions.calendar_changed' and key = %s"
+        topics = (
+            "select payload->'months' from platform_outbox where topic = 'contributions.calendar_changed' and key = %s"
+        )
         assert one(owner, topics, [f"merge:{number}"]) == ["2025-10-01"]
         with raw_acting(loader, ""):
             loader.execute("select payung.coverage_add(%s)", [OCTOBER])
@@ -234,7 +242,12 @@ class TestWhatIsRefused:
         holds(owner)
         assert held_by(owner, goes.person) == [date(2025, 9, 1), OCTOBER]
         after = standing(owner)
-        for name in set(before) - {"participation_month", "contributions_bill", "contributions_contributionassessment", "contributions_billplace"}:
+        for name in set(before) - {
+            "participation_month",
+            "contributions_bill",
+            "contributions_contributionassessment",
+            "contributions_billplace",
+        }:
             assert after[name] == before[name], name
 
     def test_deaths_that_differ(self, loader, token, officers):
@@ -246,7 +259,11 @@ class TestWhatIsRefused:
         goes, stays = pair(loader, token)
         services.report_public(
             services.ReportData(
-                name="Markus", event_on=date(2025, 10, 10), reporter_name="Ana", regency="53.04", nik=nik_of(owner, goes.person)
+                name="Markus",
+                event_on=date(2025, 10, 10),
+                reporter_name="Ana",
+                regency="53.04",
+                nik=nik_of(owner, goes.person),
             )
         )
         assert refusal(proposed, officers[0], goes, stays) == "DEATHS_DIFFER"

@@ -20,8 +20,8 @@ from payung.law import (
     RiskClass,
     RowError,
     Sector,
-    assess_bpu,
-    assess_pu,
+    bpu_contributions,
+    pu_contributions,
     contributions,
     products,
     pu,
@@ -60,7 +60,7 @@ def alone(row: dict[str, Any]) -> dict[str, Any]:
     month = Month.parse(row["month"])
     registered = Month.parse(row["registered"]) if row["registered"] else None
     if row["segment"].upper() == "BPU":
-        bpu = assess_bpu(
+        bpu = bpu_contributions(
             row["wage"],
             month,
             sector=Sector.of_word(row["sector"]),
@@ -71,7 +71,7 @@ def alone(row: dict[str, Any]) -> dict[str, Any]:
         ).row(0)
         paid = {name: bpu[name] for name in ("jkk", "jkm", "jht", "total", "relief")}
         return {**dict.fromkeys(MONEY, 0), **paid, "worker": bpu["total"]}
-    pu: dict[str, Any] = assess_pu(
+    pu: dict[str, Any] = pu_contributions(
         row["wage"],
         month,
         risk=RiskClass[row["risk"]],

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
-from payung.law import Industry, LawError, PayerClass, RiskClass, RowError, Sector, assess_bpu, assess_pu
+from payung.law import Industry, LawError, PayerClass, RiskClass, RowError, Sector, bpu_contributions, pu_contributions
 from payung.law.batch import MONEY, contributions, rows_of
 from payung.law.frames import blocks_of_file
 
@@ -62,13 +62,13 @@ def test_both_segments_together_equal_each_alone_in_any_order(people: list[Perso
     for number, (earns, wage, month, sector, payer, risk, industry, workers, jht) in enumerate(people):
         when = Month(month)
         if earns:
-            alone = assess_pu(wage, when, risk=risk, industry=industry, workers=workers, jht=jht).row(0)
+            alone = pu_contributions(wage, when, risk=risk, industry=industry, workers=workers, jht=jht).row(0)
             assert whole.employer[number] == alone["employer"]
             assert whole.worker[number] == alone["worker"]
             assert whole.jp_deferred[number] == alone["jp_deferred"]
             assert whole.jkp_government[number] == alone["jkp_government"]
         else:
-            alone = assess_bpu(wage, when, sector=sector, payer=payer, jht=jht).row(0)
+            alone = bpu_contributions(wage, when, sector=sector, payer=payer, jht=jht).row(0)
             assert (whole.total[number], whole.employer[number]) == (alone["total"], 0)
         assert whole.reliefs[whole.relief[number]] == alone["relief"]
 
@@ -133,9 +133,9 @@ def test_columns_that_are_missing_or_strange_are_named() -> None:
 
 def test_arrow_arrays_are_taken_as_they_are() -> None:
     wages = pa.array([1_000_000, 5_000_000])
-    assert assess_bpu(wages, Month.parse("2025-07")).total.tolist() == [16_800, 56_300]
+    assert bpu_contributions(wages, Month.parse("2025-07")).total.tolist() == [16_800, 56_300]
     with pytest.raises(RowError) as refusal:
-        assess_bpu(pa.array([1, None]), Month.parse("2025-07"))
+        bpu_contributions(pa.array([1, None]), Month.parse("2025-07"))
     assert refusal.value.rows == [1]
 
 

@@ -8,10 +8,10 @@ import pytest
 from payung.kernel.money import MAX_RUPIAH, PPM
 from payung.kernel.months import Month, MonthRange
 from payung.law import LawError, RowError, statute
-from payung.law.benefits import consecutive_paid, jkm_benefit, jkm_grants
+from payung.law.benefits import jkm_benefit, jkm_consecutive_paid, jkm_grants
 from payung.law.explain import Explanation
 from payung.law.explain_jkk import explain_jkk_unable
-from payung.law.heirs import Heir, Relation, divide_grants
+from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.inputs import Segment
 from payung.law.jht import (
     Leaving,
@@ -23,27 +23,27 @@ from payung.law.jht import (
 )
 from payung.law.jkk import jkk_orthosis, jkk_partial_disability, jkk_unable, jkk_unable_days
 from payung.law.jkp import jkp_benefit
-from payung.law.jp import jp_pension, pension_from_wages, retirement_day, weighted_wages
+from payung.law.jp import jp_pension, jp_retirement_day, jp_weighted_wages, pension_from_wages
 from payung.law.jp_claims import (
     JpEvent,
     JpForm,
     JpMember,
     Survivor,
     jp_right,
-    survivor_pensions,
+    jp_survivor_pensions,
 )
-from payung.law.membership import Scale, in_jkp, scale_of, wage_from_daily, wage_from_output
+from payung.law.membership import Scale, in_jkp, membership_scale, wage_from_daily, wage_from_output
 from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
 from payung.law.payments import (
     Standing,
-    advance_dues,
+    bpu_advance_dues,
     bpu_standing,
-    deferred_instalments,
     grant_payer,
+    jp_deferred_instalments,
     settle,
 )
-from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, pmi_jht, without_vat
-from payung.law.pu import JKP_START, RiskClass, assess_pu
+from payung.law.projects import jakon_by_contract, jakon_by_wages, jakon_without_vat, pmi_contribution, pmi_jht
+from payung.law.pu import JKP_START, RiskClass, pu_contributions
 from payung.law.scholarship import (
     Cause,
     Child,
@@ -70,18 +70,18 @@ def test_jkm_waits_for_the_months_of_its_day() -> None:
     assert jkm_benefit(TODAY, 0).total == statute().rupiah("jkm.funeral", TODAY)
     with pytest.raises(LawError):
         jkm_benefit(TODAY, -1)
-    assert consecutive_paid(paid("2025-10", "2025-12") | paid("2025-01", "2025-08"), TODAY) == 3
-    assert consecutive_paid(paid("2025-01", "2025-11"), TODAY) == 0
+    assert jkm_consecutive_paid(paid("2025-10", "2025-12") | paid("2025-01", "2025-08"), TODAY) == 3
+    assert jkm_consecutive_paid(paid("2025-01", "2025-11"), TODAY) == 0
 
 
 def test_heirs_share_from_nothing_up() -> None:
-    assert divide_grants(0, 0, [Heir(Relation.CHILD)], TODAY).shares == (0,)
-    assert divide_grants(10, 0, [Heir(Relation.CHILD, 0), Heir(Relation.CHILD, 1)], TODAY).shares == (0, 10)
+    assert heirs_division(0, 0, [Heir(Relation.CHILD)], TODAY).shares == (0,)
+    assert heirs_division(10, 0, [Heir(Relation.CHILD, 0), Heir(Relation.CHILD, 1)], TODAY).shares == (0, 10)
     for grants, funeral in ((-1, 0), (0, -1)):
         with pytest.raises(LawError):
-            divide_grants(grants, funeral, [Heir(Relation.CHILD)], TODAY)
+            heirs_division(grants, funeral, [Heir(Relation.CHILD)], TODAY)
     with pytest.raises(LawError):
-        divide_grants(1, 0, [Heir(Relation.CHILD, -1), Heir(Relation.CHILD, 3)], TODAY)
+        heirs_division(1, 0, [Heir(Relation.CHILD, -1), Heir(Relation.CHILD, 3)], TODAY)
 
 
 def test_savings_grow_up_to_what_can_be_counted() -> None:
@@ -127,8 +127,8 @@ def test_costs_and_shares_of_an_accident() -> None:
 
 
 def test_insured_against_unemployment_from_its_first_month() -> None:
-    before = assess_pu(5_000_000, JKP_START.previous(), risk=RiskClass.II).row(0)
-    first = assess_pu(5_000_000, JKP_START, risk=RiskClass.II).row(0)
+    before = pu_contributions(5_000_000, JKP_START.previous(), risk=RiskClass.II).row(0)
+    first = pu_contributions(5_000_000, JKP_START, risk=RiskClass.II).row(0)
     assert (before["jkp_base"], before["jkp_government"]) == (0, 0)
     assert first["jkp_base"] == 5_000_000
     assert first["jkp_government"] > 0
@@ -139,7 +139,7 @@ def test_a_pension_after_fifteen_years_and_at_its_age(fewer: int) -> None:
     law, on = statute(), date(2035, 1, 10)
     whole = law.value("jp.vesting_months", on)
     born = date(1970, 1, 1)
-    due = retirement_day(born)
+    due = jp_retirement_day(born)
     member = JpMember(born, date(2015, 7, 1), whole, whole - fewer)
     old = jp_right(JpEvent.OLD_AGE, due, member)
     assert (old.form, old.reasons == ()) == ((JpForm.LUMP_SUM, False) if fewer else (JpForm.MONTHLY, True))
@@ -173,19 +173,21 @@ def test_a_child_has_a_pension_until_its_birthday() -> None:
     limit = statute().value("jp.child_age_limit", on)
     child = [(Survivor.CHILD, date(on.year - limit, 3, 1))]
     younger = [(Survivor.CHILD, date(on.year - limit, 3, 2))]
-    assert survivor_pensions(1_000_000, child, on).total == 0
-    assert survivor_pensions(1_000_000, younger, on).total == 500_000
+    assert jp_survivor_pensions(1_000_000, child, on).total == 0
+    assert jp_survivor_pensions(1_000_000, younger, on).total == 500_000
     parent = (Survivor.PARENT, date(1950, 1, 1))
-    assert survivor_pensions(1_000_000, [*child, parent], on).total == 411_400, "20 % is less than the lowest pension"
-    assert survivor_pensions(0, younger, on).total == 0
+    assert jp_survivor_pensions(1_000_000, [*child, parent], on).total == 411_400, (
+        "20 % is less than the lowest pension"
+    )
+    assert jp_survivor_pensions(0, younger, on).total == 0
     with pytest.raises(LawError):
-        survivor_pensions(-1, younger, on)
+        jp_survivor_pensions(-1, younger, on)
 
 
 def test_wages_and_months_of_a_pension() -> None:
     on = date(2026, 3, 1)
     assert jp_pension(1, 1_200, on).row(0)["formula"] == 1
-    assert weighted_wages([10**9], (1, 1)).tolist() == [10**9]
+    assert jp_weighted_wages([10**9], (1, 1)).tolist() == [10**9]
     assert pension_from_wages([0], 0, on) == 0
     assert pension_from_wages([1_200], 1_200, on) == 1_200
     for wages, months in (([1], 1_201), ([1], -1), ([-1], 1)):
@@ -196,13 +198,13 @@ def test_wages_and_months_of_a_pension() -> None:
 def test_who_belongs_where() -> None:
     limits = statute().value("membership.scale_capital", TODAY)
     for scale, above in ((Scale.MICRO, Scale.SMALL), (Scale.SMALL, Scale.MEDIUM), (Scale.MEDIUM, Scale.LARGE)):
-        assert scale_of(TODAY, capital=limits[scale.word]) is scale
-        assert scale_of(TODAY, capital=limits[scale.word] + 1) is above
-    assert scale_of(TODAY, capital=0) is Scale.MICRO
-    assert scale_of(TODAY, capital=10**15, sales=0) is Scale.MICRO
+        assert membership_scale(TODAY, capital=limits[scale.word]) is scale
+        assert membership_scale(TODAY, capital=limits[scale.word] + 1) is above
+    assert membership_scale(TODAY, capital=0) is Scale.MICRO
+    assert membership_scale(TODAY, capital=10**15, sales=0) is Scale.MICRO
     for stated in ({"capital": -1}, {"sales": -1}, {"capital": 5, "sales": -1}):
         with pytest.raises(LawError):
-            scale_of(TODAY, **stated)
+            membership_scale(TODAY, **stated)
     full = {"jkk", "jkm", "jht", "jp"}
     age = statute().value("jkp.age_limit", TODAY)
     for health, citizen, registered, inside in (
@@ -248,7 +250,7 @@ def test_payments_and_arrears() -> None:
     with pytest.raises(LawError):
         settle(0, [(JUNE, -1)])
     most = statute().value("terms.advance_months", JUNE)
-    assert [len(advance_dues(1_000_000, JUNE, count)) for count in (1, most)] == [1, most]
+    assert [len(bpu_advance_dues(1_000_000, JUNE, count)) for count in (1, most)] == [1, most]
     grace = statute().value("terms.bpu_grace_months", JUNE)
     assert bpu_standing([JUNE], JUNE) is Standing.PAID
     assert bpu_standing([JUNE - grace], JUNE) is Standing.GRACE
@@ -259,13 +261,13 @@ def test_payments_and_arrears() -> None:
     window = statute().value("jp.deferral_window", month)
     first, last = (date.fromisoformat(window[side]) for side in ("first", "last"))
     whole = (last.year - first.year) * 12 + last.month - first.month + (last.day >= first.day)
-    parts = deferred_instalments(10, month, whole)
+    parts = jp_deferred_instalments(10, month, whole)
     assert (len(parts), parts[0][0], sum(amount for _day, amount in parts)) == (whole, first, 10)
     assert parts[-1][0] <= last
-    assert deferred_instalments(0, month) == ((first, 0),)
+    assert jp_deferred_instalments(0, month) == ((first, 0),)
     for amount, count in ((10, whole + 1), (-1, 1), (10, 0)):
         with pytest.raises(LawError):
-            deferred_instalments(amount, month, count)
+            jp_deferred_instalments(amount, month, count)
 
 
 def test_what_comes_late() -> None:
@@ -288,7 +290,7 @@ def test_projects_and_placements() -> None:
         with pytest.raises(LawError):
             worth(0, JUNE)
     with pytest.raises(LawError):
-        without_vat(0, JUNE)
+        jakon_without_vat(0, JUNE)
     agency = pmi_contribution(24, TODAY, by_agency=True)
     alone = pmi_contribution(24, TODAY, by_agency=False)
     assert (agency.before > 0, alone.before) == (True, 0)

@@ -13,7 +13,7 @@ from payung.law import (
     PayerClass,
     RowError,
     Sector,
-    assess_bpu,
+    bpu_contributions,
     explain_bpu,
     history,
     statute,
@@ -47,10 +47,10 @@ def test_rows_together_equal_rows_alone_in_any_order(
     rows: list[tuple[int, int, Sector, PayerClass, bool]],
 ) -> None:
     income, month, sector, payer, jht = columns_of(rows)
-    whole = assess_bpu(income, month, sector=sector, payer=payer, jht=jht)
-    back = assess_bpu(income[::-1], month[::-1], sector=sector[::-1], payer=payer[::-1], jht=jht[::-1])
+    whole = bpu_contributions(income, month, sector=sector, payer=payer, jht=jht)
+    back = bpu_contributions(income[::-1], month[::-1], sector=sector[::-1], payer=payer[::-1], jht=jht[::-1])
     for number, (one, index, trade, who, wants) in enumerate(rows):
-        alone = assess_bpu(one, Month(index), sector=trade, payer=who, jht=wants)
+        alone = bpu_contributions(one, Month(index), sector=trade, payer=who, jht=wants)
         assert alone.row(0) == whole.row(number) == back.row(len(rows) - 1 - number)
     for name in COLUMNS:
         assert getattr(whole, name).dtype == np.int64
@@ -64,7 +64,7 @@ def test_more_income_is_never_less_contribution(
     one: int, other: int, month: int, sector: Sector, payer: PayerClass
 ) -> None:
     low, high = sorted((one, other))
-    result = assess_bpu([low, high], Month(month), sector=sector, payer=payer, jht=True)
+    result = bpu_contributions([low, high], Month(month), sector=sector, payer=payer, jht=True)
     for name in COLUMNS:
         assert getattr(result, name)[0] <= getattr(result, name)[1]
 
@@ -72,14 +72,14 @@ def test_more_income_is_never_less_contribution(
 def test_more_rows_than_one_block() -> None:
     income = np.random.default_rng(7).integers(0, 25_000_000, 70_001)
     month = np.where(np.arange(70_001) % 2, JULY.index, JULY.index + 9)
-    result = assess_bpu(income, month, jht=True)
+    result = bpu_contributions(income, month, jht=True)
     for number in (0, 32_767, 32_768, 65_535, 65_536, 70_000):
-        alone = assess_bpu(int(income[number]), Month(int(month[number])), jht=True)
+        alone = bpu_contributions(int(income[number]), Month(int(month[number])), jht=True)
         assert alone.row(0) == result.row(number)
 
 
 def test_the_cohort_of_the_province() -> None:
-    result = assess_bpu(np.full(100_000, 1_000_000), JULY, payer=PayerClass.STATE_BUDGET)
+    result = bpu_contributions(np.full(100_000, 1_000_000), JULY, payer=PayerClass.STATE_BUDGET)
     assert int(result.total.sum()) * 6 == 10_080_000_000
 
 
@@ -93,37 +93,37 @@ def test_the_cohort_of_the_province() -> None:
 )
 def test_wrong_incomes_name_their_rows(income: list[int], code: str, rows: list[int]) -> None:
     with pytest.raises(RowError) as refusal:
-        assess_bpu(income, JULY)
+        bpu_contributions(income, JULY)
     assert (refusal.value.code, refusal.value.rows) == (code, rows)
     assert str(rows[0]) in refusal.value.message
 
 
 def test_wrong_codes_and_months_name_their_rows() -> None:
     with pytest.raises(RowError) as refusal:
-        assess_bpu([1, 1, 1], JULY, payer=np.array([0, 9, -1], dtype=np.int8))
+        bpu_contributions([1, 1, 1], JULY, payer=np.array([0, 9, -1], dtype=np.int8))
     assert (refusal.value.code, refusal.value.rows) == ("LAW_CODE_UNKNOWN", [1, 2])
     with pytest.raises(RowError) as refusal:
-        assess_bpu([1, 1], np.array([JULY.index, Month.parse("2015-06").index]))
+        bpu_contributions([1, 1], np.array([JULY.index, Month.parse("2015-06").index]))
     assert (refusal.value.code, refusal.value.rows) == ("LAW_MONTH_RANGE", [1])
     with pytest.raises(RowError):
-        assess_bpu([1], np.array([202507]))
+        bpu_contributions([1], np.array([202507]))
 
 
 @pytest.mark.parametrize("income", [[1.5], [float("nan")], np.array([1e6]), ["1000000"], [True]])
 def test_what_is_not_whole_rupiah_is_refused(income: object) -> None:
     with pytest.raises(LawError) as refusal:
-        assess_bpu(income, JULY)  # type: ignore[arg-type]
+        bpu_contributions(income, JULY)  # type: ignore[arg-type]
     assert refusal.value.code == "LAW_INPUT_TYPE"
 
 
 def test_columns_of_other_length_are_refused() -> None:
     with pytest.raises(LawError) as refusal:
-        assess_bpu([1, 2], JULY, payer=np.array([0], dtype=np.int8))
+        bpu_contributions([1, 2], JULY, payer=np.array([0], dtype=np.int8))
     assert refusal.value.code == "LAW_INPUT_SHAPE"
     with pytest.raises(LawError):
-        assess_bpu([1, 2], JULY, jht=np.array([1, 0]))
-    assert len(assess_bpu([], JULY)) == 0
-    assert len(assess_bpu(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))) == 0
+        bpu_contributions([1, 2], JULY, jht=np.array([1, 0]))
+    assert len(bpu_contributions([], JULY)) == 0
+    assert len(bpu_contributions(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))) == 0
 
 
 @given(INCOMES, MONTHS, st.sampled_from(Sector), st.sampled_from(PayerClass), st.booleans())
@@ -132,7 +132,7 @@ def test_the_explanation_adds_up_to_the_amount(
     income: int, month: int, sector: Sector, payer: PayerClass, jht: bool
 ) -> None:
     tree = explain_bpu(income, Month(month), sector=sector, payer=payer, jht=jht)
-    assert tree.value == assess_bpu(income, Month(month), sector=sector, payer=payer, jht=jht).total[0]
+    assert tree.value == bpu_contributions(income, Month(month), sector=sector, payer=payer, jht=jht).total[0]
     assert tree.value == sum(child.value for child in tree.children)  # type: ignore[misc]
     assert "PP 44/2015" in tree.to_text()
 
@@ -178,6 +178,6 @@ reliefs:
     proposed = statute().overlay(draft, "rancangan")
     months = np.array([Month.parse(text).index for text in ("2025-07", "2027-01", "2027-04")])
     income = [1_000_000] * 3
-    assert assess_bpu(income, months, law=proposed).total.tolist() == [16_800, 28_000, 13_000]
-    assert assess_bpu(income, months).total.tolist() == [16_800, 16_800, 16_800]
+    assert bpu_contributions(income, months, law=proposed).total.tolist() == [16_800, 28_000, 13_000]
+    assert bpu_contributions(income, months).total.tolist() == [16_800, 16_800, 16_800]
     assert explain_bpu(1_000_000, Month.parse("2027-01"), law=proposed).weakest == "low"

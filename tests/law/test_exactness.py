@@ -13,14 +13,14 @@ from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
 from payung.law import (
     RiskClass,
-    assess_bpu,
-    assess_pu,
+    bpu_contributions,
     jkk_death,
     jkk_total_disability,
     jkk_unable,
     jkm_grants,
     jkp_benefit,
     jp_pension,
+    pu_contributions,
 )
 
 DAY = date(2025, 12, 10)
@@ -43,9 +43,9 @@ def test_the_code_holds_no_float_and_no_true_division(file: Path) -> None:
 @pytest.mark.parametrize(
     "result",
     [
-        assess_bpu([1, MAX_RUPIAH], MONTH, jht=True),
-        assess_pu([1, MAX_RUPIAH], MONTH, risk=RiskClass.V),
-        assess_pu([1, MAX_RUPIAH], Month.parse("2020-09"), risk=RiskClass.V),
+        bpu_contributions([1, MAX_RUPIAH], MONTH, jht=True),
+        pu_contributions([1, MAX_RUPIAH], MONTH, risk=RiskClass.V),
+        pu_contributions([1, MAX_RUPIAH], Month.parse("2020-09"), risk=RiskClass.V),
         jkk_death([1, MAX_RUPIAH], DAY),
         jkk_total_disability([1, MAX_RUPIAH], DAY),
         jkm_grants([DAY, DAY], 3),
@@ -67,15 +67,15 @@ def test_the_largest_amounts_are_exact() -> None:
     assert jkk_total_disability(MAX_RUPIAH, DAY).grant[0] == 56 * MAX_RUPIAH
     assert jkk_unable(MAX_RUPIAH, 1_200, DAY)[0] == 12 * MAX_RUPIAH + 1_188 * (MAX_RUPIAH // 2)
     assert jp_pension(MAX_RUPIAH, 1_200, DAY).formula[0] == MAX_RUPIAH
-    row = assess_pu(MAX_RUPIAH, MONTH, risk=RiskClass.V).row(0)
+    row = pu_contributions(MAX_RUPIAH, MONTH, risk=RiskClass.V).row(0)
     assert (row["jkk"], row["jht_employer"]) == (MAX_RUPIAH * 174 // 10_000, MAX_RUPIAH * 37 // 1_000)
 
 
 def test_the_short_and_the_long_way_of_multiplying_agree() -> None:
     edge = 9 * 10**12
     wages = np.array([edge - 1, edge, 2_328_969, 499, 500], dtype=np.int64)
-    short = assess_pu(wages, MONTH, risk=RiskClass.I)
-    long = assess_pu(np.append(wages, edge + 1), MONTH, risk=RiskClass.I)
+    short = pu_contributions(wages, MONTH, risk=RiskClass.I)
+    long = pu_contributions(np.append(wages, edge + 1), MONTH, risk=RiskClass.I)
     for number in range(len(wages)):
         assert short.row(number) == long.row(number)
         for name, rate in (("jkk", 2_400), ("jkm", 3_000), ("jht_employer", 37_000)):

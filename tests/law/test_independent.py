@@ -22,14 +22,14 @@ from payung.law import (
     Sector,
     Segment,
     Survivor,
-    assess_bpu,
-    assess_pu,
+    bpu_contributions,
     jkm_benefit,
     jkp_benefit,
     jp_pension,
+    jp_retirement_day,
     jp_right,
-    retirement_day,
-    survivor_pensions,
+    jp_survivor_pensions,
+    pu_contributions,
 )
 from payung.law.jkp import paid_before
 from tests.law import independent
@@ -80,7 +80,7 @@ def test_wage_earners_agree() -> None:
             (some_wage(draw), month, draw.choice(list(independent.CLASSES)), intensive, workers, registered, *flags)
         )
     wage, month, risk, intensive, workers, registered, deferral, settled = zip(*rows, strict=True)
-    got = assess_pu(
+    got = pu_contributions(
         list(wage),
         np.array([index(one) for one in month]),
         risk=np.array([RiskClass[one] for one in risk], dtype=np.int8),
@@ -110,7 +110,7 @@ def test_independent_workers_agree() -> None:
         payer, group = draw.choice(list(PayerClass)), draw.choice(list(BpuGroup))
         rows.append((income, month, draw.random() < 0.5, payer, group, draw.random() < 0.5, registered))
     income, month, transport, payer, group, jht, registered = zip(*rows, strict=True)
-    got = assess_bpu(
+    got = bpu_contributions(
         list(income),
         np.array([index(one) for one in month]),
         sector=np.array([Sector.TRANSPORT if one else Sector.OTHER for one in transport], dtype=np.int8),
@@ -138,7 +138,7 @@ def test_retirement_agrees_for_each_leap_day_and_any_day() -> None:
     births = [date(year, 2, day) for year in range(1960, 2005, 4) for day in (28, 29)]
     births += [a_day(draw, date(1959, 7, 1), date(2008, 12, 31)) for _ in range(300)]
     for birth in births:
-        assert retirement_day(birth) == independent.retirement(birth), birth
+        assert jp_retirement_day(birth) == independent.retirement(birth), birth
 
 
 def test_rights_and_pensions_agree() -> None:
@@ -160,7 +160,7 @@ def test_survivors_agree_in_each_year() -> None:
         people = [(word, a_day(draw, date(on.year - 25, 1, 1), date(on.year - 21, 1, 1))) for word in words]
         pension = draw.choice([0, draw.randint(300_000, 5_000_000), draw.randint(1, 20_000_000)])
         given = [(Survivor.of_word(word), born) for word, born in people]
-        found = [(one.survivor, one.amount) for one in survivor_pensions(pension, given, on).pensions]
+        found = [(one.survivor, one.amount) for one in jp_survivor_pensions(pension, given, on).pensions]
         assert found == independent.survivors(pension, people, on), (pension, people, on)
 
 

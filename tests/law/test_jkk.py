@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from payung.kernel.money import MAX_RUPIAH, PPM
 from payung.law import LawError, MissingValue, RowError, statute
-from payung.law.disability import Loss, binocular_efficiency, combined_rate, disability_rate
+from payung.law.disability import Loss, binocular_efficiency, jkk_combined_rate, jkk_disability_rate
 from payung.law.explain_jkk import (
     explain_jkk_death,
     explain_jkk_partial_disability,
@@ -112,9 +112,9 @@ def test_wrong_rows_are_named() -> None:
 
 
 def test_the_disability_table_asks_for_what_its_rows_need() -> None:
-    assert disability_rate(Loss("thumb", "right"), EVENT) == 150_000
-    assert disability_rate(Loss("thumb", "right"), EVENT, left_handed=True) == 120_000
-    assert disability_rate(Loss("scalp", assessed=250_000), EVENT) == 250_000
+    assert jkk_disability_rate(Loss("thumb", "right"), EVENT) == 150_000
+    assert jkk_disability_rate(Loss("thumb", "right"), EVENT, left_handed=True) == 120_000
+    assert jkk_disability_rate(Loss("scalp", assessed=250_000), EVENT) == 250_000
     for loss, code in (
         (Loss("tail"), "LAW_DISABILITY_UNKNOWN"),
         (Loss("thumb"), "LAW_DISABILITY_SIDE"),
@@ -122,11 +122,11 @@ def test_the_disability_table_asks_for_what_its_rows_need() -> None:
         (Loss("scalp", assessed=350_000), "LAW_DISABILITY_SPAN"),
     ):
         with pytest.raises(LawError) as refusal:
-            disability_rate(loss, EVENT)
+            jkk_disability_rate(loss, EVENT)
         assert refusal.value.code == code
     both = [Loss("one_eye"), Loss("arm_from_shoulder", "right")]
-    assert combined_rate(both, EVENT) == 700_000
-    assert combined_rate([Loss("one_eye", function_loss=400_000)], EVENT) == 140_000
+    assert jkk_combined_rate(both, EVENT) == 700_000
+    assert jkk_combined_rate([Loss("one_eye", function_loss=400_000)], EVENT) == 140_000
     assert binocular_efficiency(800_000, 400_000) == 700_000
 
 

@@ -14,11 +14,11 @@ from payung.law.explain_jp import explain_jp
 from payung.law.jp import (
     explain_jp_pension,
     jp_pension,
+    jp_raised_pension,
+    jp_retirement_day,
+    jp_wage_index,
+    jp_weighted_wages,
     pension_from_wages,
-    raise_pension,
-    retirement_day,
-    wage_index,
-    weighted_wages,
 )
 from payung.law.jp_claims import (
     JpEvent,
@@ -27,8 +27,8 @@ from payung.law.jp_claims import (
     Survivor,
     disability_pension,
     jp_right,
+    jp_survivor_pensions,
     latest_deferral,
-    survivor_pensions,
 )
 
 DAYS = st.dates(date(2015, 7, 1), date(2027, 2, 28))
@@ -40,19 +40,19 @@ DECK = {2015: 3_000_000, 2016: 3_400_000}
 @settings(max_examples=60, deadline=None)
 def test_weighted_wages_equal_the_exact_fraction(wages: list[int], rates: list[int]) -> None:
     inflation = dict(enumerate(rates, 2015))
-    index = wage_index(inflation, 2015, 2015 + len(rates))
-    lifted = weighted_wages(wages, index)
+    index = jp_wage_index(inflation, 2015, 2015 + len(rates))
+    lifted = jp_weighted_wages(wages, index)
     assert lifted.dtype == np.int64
     assert lifted.tolist() == [(2 * one * index[0] + index[1]) // (2 * index[1]) for one in wages]
 
 
 def test_half_a_rupiah_goes_up_even_where_the_scale_cannot_tell() -> None:
-    index = wage_index({2015: 500_000}, 2015, 2016)
-    assert weighted_wages([1, 3, 999_999_999], index).tolist() == [2, 5, 1_499_999_999]
+    index = jp_wage_index({2015: 500_000}, 2015, 2016)
+    assert jp_weighted_wages([1, 3, 999_999_999], index).tolist() == [2, 5, 1_499_999_999]
     nearly = (10**15 + 1, 2 * 10**15)  # a hair above one half
-    assert weighted_wages([1, 2, 3], nearly).tolist() == [1, 1, 2]
+    assert jp_weighted_wages([1, 2, 3], nearly).tolist() == [1, 1, 2]
     below = (10**15 - 1, 2 * 10**15)
-    assert weighted_wages([1, 2, 3], below).tolist() == [0, 1, 1]
+    assert jp_weighted_wages([1, 2, 3], below).tolist() == [0, 1, 1]
 
 
 @given(st.lists(st.tuples(st.integers(0, MAX_RUPIAH), st.integers(0, 1_200), DAYS), min_size=1, max_size=20))
@@ -78,7 +78,7 @@ def _leap_days(test: Callable[[date], None]) -> Callable[[date], None]:
 @_leap_days
 @settings(max_examples=80, deadline=None)
 def test_retirement_is_the_first_day_of_the_age_then_in_force(birth: date) -> None:
-    day = retirement_day(birth)
+    day = jp_retirement_day(birth)
     ages = statute().parameter("jp.retirement_age")
     assert completed_years(birth, day) >= ages.at(day).value
     before = date.fromordinal(day.toordinal() - 1)
@@ -93,10 +93,10 @@ def test_no_survivor_has_less_than_the_lowest_pension_of_the_year(year: int) -> 
     low, high = (statute().rupiah(f"jp.{side}_pension", on) for side in ("minimum", "maximum"))
     for kind in Survivor:
         person = [(kind, date(year - 20, 1, 1))]
-        assert survivor_pensions(low, person, on).total == low
-        assert survivor_pensions(5 * high + 5, person, on).total == high
+        assert jp_survivor_pensions(low, person, on).total == low
+        assert jp_survivor_pensions(5 * high + 5, person, on).total == high
     twins = [(Survivor.CHILD, date(year - 20, 1, 1))] * 2
-    tree = survivor_pensions(low, twins, on).explanation
+    tree = jp_survivor_pensions(low, twins, on).explanation
     assert tree.value == low
     assert (tree.children[-1].value, tree.weakest) == (2 * low, "low")
 
@@ -121,10 +121,10 @@ def test_no_monthly_pension_is_promised_before_anybody_can_have_one(year: int) -
         held = (on.year - 2015) * 12 + on.month - 6
         answer = explain_jp(9_000_000, held, on, birth=date(year, 2, 28))
         assert answer.value == 0
-        assert answer.children[0].value is True or on < retirement_day(date(year, 2, 28))
+        assert answer.children[0].value is True or on < jp_retirement_day(date(year, 2, 28))
     on = date(2030, 6, 30)
     answer = explain_jp(9_000_000, 180, on, birth=date(year, 2, 28))
-    assert (answer.value == 1_350_000) == (retirement_day(date(year, 2, 28)) <= on)
+    assert (answer.value == 1_350_000) == (jp_retirement_day(date(year, 2, 28)) <= on)
 
 
 def test_the_pension_question_refuses_what_cannot_be() -> None:
@@ -148,16 +148,16 @@ def test_the_pension_question_refuses_what_cannot_be() -> None:
 
 def test_refusals() -> None:
     with pytest.raises(RowError) as refusal:
-        weighted_wages([1, 10**9 + 1], (1, 1))
+        jp_weighted_wages([1, 10**9 + 1], (1, 1))
     assert refusal.value.rows == [1]
     with pytest.raises(RowError):
         jp_pension(1, 1_201, date(2026, 3, 1))
     with pytest.raises(RowError):
         jp_pension(1, 1, date(2015, 6, 30))
     with pytest.raises(MissingValue):
-        raise_pension(1_000_000, date(2016, 2, 1))
+        jp_raised_pension(1_000_000, date(2016, 2, 1))
     with pytest.raises(LawError):
-        wage_index({2015: 2 * PPM}, 2015, 2016)
+        jp_wage_index({2015: 2 * PPM}, 2015, 2016)
     with pytest.raises(LawError):
         pension_from_wages([], 180, date(2026, 3, 1))
     with pytest.raises(LawError):
@@ -165,7 +165,7 @@ def test_refusals() -> None:
 
 
 def test_a_pension_in_payment_follows_inflation() -> None:
-    assert raise_pension([1_000_000, 399_701], date(2026, 3, 1)).tolist() == [1_029_200, 411_372]
+    assert jp_raised_pension([1_000_000, 399_701], date(2026, 3, 1)).tolist() == [1_029_200, 411_372]
 
 
 def test_disability_counts_fifteen_years() -> None:
@@ -185,7 +185,7 @@ def test_disability_counts_fifteen_years() -> None:
 @settings(max_examples=30, deadline=None)
 def test_children_share_without_losing_a_rupiah(pension: int, children: int) -> None:
     people = [(Survivor.CHILD, date(2015, 1, 1))] * children
-    paid = survivor_pensions(pension, people, date(2026, 3, 1))
+    paid = jp_survivor_pensions(pension, people, date(2026, 3, 1))
     assert len(paid.pensions) == min(children, 2)
     half = min(max((pension + 1) // 2, 411_400), 4_932_300)
     assert paid.total == (half if children and pension else 0)

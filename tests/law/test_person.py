@@ -15,15 +15,15 @@ from payung.law import (
     RiskClass,
     Segment,
     Spell,
-    assess_bpu,
-    assess_pu,
-    consecutive_paid,
+    bpu_contributions,
     jht_project,
     jkk_death,
     jkk_total_disability,
     jkm_benefit,
+    jkm_consecutive_paid,
     jkp_benefit,
     person_over_time,
+    pu_contributions,
 )
 
 FARMER = Spell("BPU", 1_500_000, "2016-01", "2017-06")
@@ -55,13 +55,13 @@ def test_a_life_is_what_its_months_are(spells: list[Spell], later: int, event: L
     for due in person.months:
         spell = spells[due.spell]
         if spell.segment is Segment.PU:
-            row = assess_pu(
+            row = pu_contributions(
                 spell.wage, due.month, risk=spell.risk, jht=spell.jht, jp=spell.jp, registered=spells[0].first
             ).row(0)
             assert due.total == row["employer"] + row["worker"]
             assert (due.jp, due.jp_base) == (row["jp_employer"] + row["jp_worker"], row["jp_base"])
         else:
-            row = assess_bpu(spell.wage, due.month, jht=spell.jht, registered=spells[0].first).row(0)
+            row = bpu_contributions(spell.wage, due.month, jht=spell.jht, registered=spells[0].first).row(0)
             assert due.total == row["total"]
             assert due.base == row["base"]
         if due.paid and due.jht:
@@ -82,7 +82,8 @@ def test_each_event_gives_what_its_programme_gives() -> None:
     months = [WORKER.first + at for at in range(87)]
     worth = {event: person_over_time(*asked, event, assumed_rate=FIVE) for event in LifeEvent}
     assert (
-        worth[LifeEvent.DEATH].worth("jkm").amount == jkm_benefit(DAY, consecutive_paid(months, DAY), Segment.PU).total
+        worth[LifeEvent.DEATH].worth("jkm").amount
+        == jkm_benefit(DAY, jkm_consecutive_paid(months, DAY), Segment.PU).total
     )
     assert worth[LifeEvent.DEATH_AT_WORK].worth("jkk").amount == jkk_death(6_000_000, DAY).row(0)["total"]
     assert worth[LifeEvent.DISABLED_AT_WORK].worth("jkk").amount == jkk_total_disability(6_000_000, DAY).row(0)["total"]

@@ -22,8 +22,7 @@ from payung.law import (
     RowError,
     Sector,
     Segment,
-    assess_bpu,
-    assess_pu,
+    bpu_contributions,
     columns_of,
     contributions,
     explain_bpu,
@@ -33,7 +32,8 @@ from payung.law import (
     jkm_benefit,
     jkm_grants,
     jkp_benefit,
-    retirement_day,
+    jp_retirement_day,
+    pu_contributions,
     rows_of,
     scholarship_amount,
 )
@@ -51,27 +51,27 @@ def same(left: Any, right: Any) -> bool:
 
 
 def test_months_days_and_codes_are_taken_as_texts() -> None:
-    told = assess_pu(5_000_000, "2025-07", risk="ii", industry="Footwear", workers=60, jht="ya", settled="tidak")
-    exact = assess_pu(
+    told = pu_contributions(5_000_000, "2025-07", risk="ii", industry="Footwear", workers=60, jht="ya", settled="tidak")
+    exact = pu_contributions(
         5_000_000, JULY, risk=RiskClass.II, industry=payung.law.Industry.FOOTWEAR, workers=60, settled=False
     )
     assert same(told, exact)
-    told_bpu = assess_bpu(
+    told_bpu = bpu_contributions(
         [1, 2], ["2026-05", "2026-05-31"], sector="transport", payer="self", group="independent", jht=["ya", "tidak"]
     )
-    exact_bpu = assess_bpu(
+    exact_bpu = bpu_contributions(
         [1, 2], Month.of(2026, 5), sector=Sector.TRANSPORT, payer=PayerClass.SELF, group=BpuGroup.INDEPENDENT,
         jht=np.array([True, False]),
     )  # fmt: skip
     assert same(told_bpu, exact_bpu)
     assert same(
-        assess_bpu(1, date(2020, 9, 1), registered="2020-08"),
-        assess_bpu(1, Month.of(2020, 9), registered=Month.of(2020, 8)),
+        bpu_contributions(1, date(2020, 9, 1), registered="2020-08"),
+        bpu_contributions(1, Month.of(2020, 9), registered=Month.of(2020, 8)),
     )
     assert same(jkk_death([1, 2], ["2025-12-10", "2018-01-01"]), jkk_death([1, 2], [DAY, date(2018, 1, 1)]))
     assert same(jkm_grants("2025-12-10", [1, 6], "bpu"), jkm_grants(DAY, [1, 6], Segment.BPU))
     assert jkm_benefit("2025-12-10", 6, "bpu") == jkm_benefit(DAY, 6, Segment.BPU)
-    assert retirement_day("1968-02-29") == retirement_day(date(1968, 2, 29))
+    assert jp_retirement_day("1968-02-29") == jp_retirement_day(date(1968, 2, 29))
     assert scholarship_amount("sd", "2025-12-10") == (1_500_000, 6)
     assert late_fine(1_000_000, 1, "pu", "2025-05") == 20_000
     assert explain_pu(5_000_000, "2025-07", risk="ii") == explain_pu(5_000_000, JULY, risk=RiskClass.II)
@@ -103,7 +103,7 @@ def test_every_public_function_reads_texts_where_it_asks_for_a_day_a_month_or_a_
 
 
 # what takes a whole row of objects, or is given what another function returned
-NOT_TEXTS = {"what_if_bpu", "what_if_pu", "effect", "wage_index", "settle"}
+NOT_TEXTS = {"bpu_what_if", "pu_what_if", "effect", "jp_wage_index", "settle"}
 
 
 def test_what_is_no_month_day_or_code_is_refused_with_a_next_step() -> None:
@@ -121,7 +121,7 @@ def test_what_is_no_month_day_or_code_is_refused_with_a_next_step() -> None:
         assert says in refusal.value.message
     assert day_from(datetime(2025, 12, 10, 8)) == DAY
     with pytest.raises(LawError):
-        assess_pu(5_000_000, "2025-07", risk="vi")
+        pu_contributions(5_000_000, "2025-07", risk="vi")
     for wrong, rows in (
         ({"months": ["2025-07", "x", "2025-07", "x"]}, [1, 3]),
         ({"months": np.array(["2025-07", "NaT"] * 2, dtype="datetime64[M]")}, [1, 3]),
@@ -130,7 +130,7 @@ def test_what_is_no_month_day_or_code_is_refused_with_a_next_step() -> None:
     ):
         facts: dict[str, Any] = {"months": "2025-07", "risk": "i", **wrong}
         with pytest.raises(RowError) as row_refusal:
-            assess_pu([1] * 4, facts.pop("months"), **facts)
+            pu_contributions([1] * 4, facts.pop("months"), **facts)
         assert row_refusal.value.rows == rows
     with pytest.raises(RowError) as row_refusal:
         jkk_death([1, 1, 1], ["2025-12-10", "kemarin", None])  # type: ignore[list-item]
@@ -141,7 +141,7 @@ def test_a_float_column_is_refused_with_what_to_do() -> None:
     gap = np.array([1_000_000.0, np.nan, 2_000_000.5])
     for column, rows in ((gap, [1, 2]), (np.array([1.0, 2.0]), [0, 1]), (polars.Series([1, None, 3]), [1])):
         with pytest.raises(RowError) as refusal:
-            assess_bpu(column, "2025-07")
+            bpu_contributions(column, "2025-07")
         assert (refusal.value.code, refusal.value.rows) == ("LAW_INPUT_TYPE", rows)
         assert "int64" in refusal.value.message
 
@@ -197,12 +197,12 @@ def test_tables_go_in_and_columns_come_out(kind: str) -> None:
 
 def test_columns_of_other_libraries_are_taken_one_by_one() -> None:
     wages = [1_000_000, 5_000_000]
-    exact = assess_pu(wages, "2025-07", risk="ii")
+    exact = pu_contributions(wages, "2025-07", risk="ii")
     for column in (polars.Series(wages), pyarrow.array(wages), pyarrow.chunked_array([wages])):
-        assert same(assess_pu(column, "2025-07", risk="ii"), exact)
+        assert same(pu_contributions(column, "2025-07", risk="ii"), exact)
     months = polars.Series(["2025-07-01", "2025-07-31"]).str.to_date()
-    assert same(assess_pu(wages, months, risk=polars.Series(["ii", "2"])), exact)
-    assert same(assess_pu(wages, pyarrow.array([date(2025, 7, 1)] * 2), risk="ii"), exact)
+    assert same(pu_contributions(wages, months, risk=polars.Series(["ii", "2"])), exact)
+    assert same(pu_contributions(wages, pyarrow.array([date(2025, 7, 1)] * 2), risk="ii"), exact)
     assert columns_of(jkp_benefit(wages, "2025-06-01"))["monthly_6"].tolist() == [600_000, 3_000_000]
 
 

@@ -13,9 +13,9 @@ from payung.law import (
     MissingValue,
     RiskClass,
     RowError,
-    assess_pu,
     jakon_by_contract,
     pmi_contribution,
+    pu_contributions,
 )
 from payung.law.pu import MONEY
 
@@ -43,9 +43,9 @@ def test_rows_together_equal_rows_alone(rows: list[tuple[int, int, RiskClass, In
         np.array(column, dtype=np.int64) for column in list(zip(*rows, strict=True))[:5]
     )
     jp = np.array([row[5] for row in rows])
-    whole = assess_pu(wage, month, risk=risk, industry=industry, workers=workers, jp=jp)
+    whole = pu_contributions(wage, month, risk=risk, industry=industry, workers=workers, jp=jp)
     for number, (one, index, grade, trade, size, insured) in enumerate(rows):
-        alone = assess_pu(one, Month(index), risk=grade, industry=trade, workers=size, jp=insured)
+        alone = pu_contributions(one, Month(index), risk=grade, industry=trade, workers=size, jp=insured)
         assert alone.row(0) == whole.row(number)
     for name in MONEY:
         assert getattr(whole, name).dtype == np.int64
@@ -56,20 +56,20 @@ def test_rows_together_equal_rows_alone(rows: list[tuple[int, int, RiskClass, In
 @given(WAGES, WAGES, MONTHS, st.sampled_from(RiskClass))
 @settings(max_examples=40, deadline=None)
 def test_more_wage_is_never_less_contribution(one: int, other: int, month: int, risk: RiskClass) -> None:
-    result = assess_pu(sorted((one, other)), Month(month), risk=risk)
+    result = pu_contributions(sorted((one, other)), Month(month), risk=risk)
     for name in MONEY:
         assert getattr(result, name)[0] <= getattr(result, name)[1]
 
 
 def test_programmes_can_be_left_out() -> None:
-    row = assess_pu(5_000_000, JUNE, risk=RiskClass.I, jht=False, jp=False, jkp=False).row(0)
+    row = pu_contributions(5_000_000, JUNE, risk=RiskClass.I, jht=False, jp=False, jkp=False).row(0)
     assert row["employer"] == 12_000 + 15_000
     assert row["worker"] == row["jp_base"] == row["jkp_base"] == row["jkp_government"] == 0
 
 
 def test_beyond_the_known_ceiling_there_is_a_warning() -> None:
-    assert assess_pu(1, Month.parse("2027-02"), risk=RiskClass.I).warnings == ()
-    [warning] = assess_pu(1, Month.parse("2027-03"), risk=RiskClass.I).warnings
+    assert pu_contributions(1, Month.parse("2027-02"), risk=RiskClass.I).warnings == ()
+    [warning] = pu_contributions(1, Month.parse("2027-03"), risk=RiskClass.I).warnings
     assert (warning.code, warning.parameter, warning.when) == (
         "LAW_BEYOND_KNOWN",
         "jp.wage_ceiling",
@@ -81,16 +81,16 @@ def test_beyond_the_known_ceiling_there_is_a_warning() -> None:
 @pytest.mark.parametrize("wage", [[0], [-1], [10**15 + 1]])
 def test_wages_out_of_range_name_their_rows(wage: list[int]) -> None:
     with pytest.raises(RowError) as refusal:
-        assess_pu([1, *wage], JUNE, risk=RiskClass.I)
+        pu_contributions([1, *wage], JUNE, risk=RiskClass.I)
     assert (refusal.value.code, refusal.value.rows) == ("LAW_WAGE_RANGE", [1])
 
 
 def test_unknown_classes_are_refused() -> None:
     with pytest.raises(RowError) as refusal:
-        assess_pu([1, 1], JUNE, risk=np.array([1, 6]))
+        pu_contributions([1, 1], JUNE, risk=np.array([1, 6]))
     assert refusal.value.rows == [1]
     with pytest.raises(LawError):
-        assess_pu([1, 1], JUNE, risk=RiskClass.I, workers=np.array([1]))
+        pu_contributions([1, 1], JUNE, risk=RiskClass.I, workers=np.array([1]))
 
 
 def test_projects_refuse_what_the_tables_do_not_hold() -> None:

@@ -15,30 +15,30 @@ from payung.law import (
     RiskClass,
     RowError,
     Segment,
-    assess_pu,
     explain_bpu,
     jkm_benefit,
+    pu_contributions,
     statute,
 )
 from payung.law.benefits import jkm_grants
-from payung.law.compare import diff, effect, what_if_bpu, what_if_pu
+from payung.law.compare import bpu_what_if, diff, effect, pu_what_if
 from payung.law.doctor import Trouble, doctor
 from payung.law.explain_pu import explain_pu
-from payung.law.heirs import Heir, Relation, divide_grants
+from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.identity import kpj_problems
-from payung.law.jp import jp_pension, raise_pension
+from payung.law.jp import jp_pension, jp_raised_pension
 from payung.law.membership import (
     Scale,
     in_jkp,
     may_register_bpu,
+    membership_programmes,
+    membership_scale,
     must_register_foreigner,
-    programmes_of,
-    scale_of,
     wage_from_daily,
     wage_from_output,
 )
 from payung.law.mlt import Facility, mlt_developer_limit, mlt_interest, mlt_limit
-from payung.law.payments import advance_dues, deferred_instalments, grant_payer, settle
+from payung.law.payments import bpu_advance_dues, grant_payer, jp_deferred_instalments, settle
 from payung.law.projects import pmi_benefit, pmi_jht
 
 TODAY = date(2025, 12, 15)
@@ -71,7 +71,7 @@ jkm.bpu_amount:
 )
 @settings(max_examples=60, deadline=None)
 def test_heirs_lose_no_rupiah(grants: int, funeral: int, heirs: list[Heir]) -> None:
-    split = divide_grants(grants, funeral, heirs, TODAY)
+    split = heirs_division(grants, funeral, heirs, TODAY)
     assert split.total == grants + funeral == split.explanation.value
     assert bool(heirs) == bool(split.group)
     paid = {heir.relation for heir, share in zip(heirs, split.shares, strict=True) if share}
@@ -82,9 +82,9 @@ def test_heirs_lose_no_rupiah(grants: int, funeral: int, heirs: list[Heir]) -> N
 def test_heirs_are_refused_what_makes_no_sense() -> None:
     for heirs in ([Heir(Relation.CHILD, 0)], [Heir(Relation.CHILD, 2), Heir(Relation.SPOUSE, -1)]):
         with pytest.raises(LawError):
-            divide_grants(1, 0, heirs, TODAY)
+            heirs_division(1, 0, heirs, TODAY)
     with pytest.raises(LawError):
-        divide_grants(-1, 0, [], TODAY)
+        heirs_division(-1, 0, [], TODAY)
 
 
 @given(
@@ -121,7 +121,7 @@ def test_a_wage_earners_tree_adds_up(
     wage: int, month: int, risk: RiskClass, industry: Industry, workers: int, jp: bool
 ) -> None:
     tree = explain_pu(wage, Month(month), risk=risk, industry=industry, workers=workers, jp=jp)
-    row = assess_pu(wage, Month(month), risk=risk, industry=industry, workers=workers, jp=jp).row(0)
+    row = pu_contributions(wage, Month(month), risk=risk, industry=industry, workers=workers, jp=jp).row(0)
     assert tree.value == int(row["employer"]) + int(row["worker"])
     assert tree.value == sum(int(child.value or 0) for child in tree.children)
     assert "PP 44/2015" in tree.to_text()
@@ -187,11 +187,11 @@ def test_two_months_differ_by_what_the_decrees_changed() -> None:
 
 def test_a_draft_shows_who_pays_more_and_who_less() -> None:
     draft = statute().overlay(DRAFT, "rancangan")
-    result = what_if_bpu(draft, [1_000_000, 2_000_000, 4_000_000], Month.parse("2027-06"))
+    result = bpu_what_if(draft, [1_000_000, 2_000_000, 4_000_000], Month.parse("2027-06"))
     assert (result.payers_of_more, result.payers_of_less, result.unchanged) == (1, 1, 1)
     assert (result.before, result.after, result.difference) == (89_900, 85_150, -4_750)
     assert (result.more, result.less, result.first_risen, result.first_fallen) == (5_000, 9_750, (0,), (2,))
-    sides = what_if_pu(draft, [5_000_000], Month.parse("2027-06"), risk=RiskClass.I)
+    sides = pu_what_if(draft, [5_000_000], Month.parse("2027-06"), risk=RiskClass.I)
     assert (sides["employer"].difference, sides["worker"].difference) == (5_000, 0)
     with pytest.raises(LawError):
         effect(np.zeros(1, dtype=np.int64), np.zeros(2, dtype=np.int64))
@@ -203,7 +203,7 @@ def test_what_is_not_known_is_refused_by_name() -> None:
             pmi_benefit(name, TODAY)
         assert refusal.value.facts["parameter"] == f"pmi.{name}"
     with pytest.raises(MissingValue) as refusal:
-        raise_pension(1, date(2027, 3, 1))
+        jp_raised_pension(1, date(2027, 3, 1))
     assert refusal.value.facts["parameter"] == "jp.benefit_indexation"
     [low, high] = jp_pension(1, 180, date(2027, 3, 1)).warnings
     assert (low.parameter, high.parameter) == ("jp.minimum_pension", "jp.maximum_pension")
@@ -231,22 +231,22 @@ def test_payments_have_bounds() -> None:
         settle(-1, [])
     for count in (0, 13):
         with pytest.raises(LawError):
-            advance_dues(1_000_000, Month.parse("2025-07"), count)
+            bpu_advance_dues(1_000_000, Month.parse("2025-07"), count)
     with pytest.raises(LawError):
-        deferred_instalments(1, Month.parse("2021-02"))
+        jp_deferred_instalments(1, Month.parse("2021-02"))
     for parts in (0, 13):
         with pytest.raises(LawError):
-            deferred_instalments(1, Month.parse("2020-08"), parts)
+            jp_deferred_instalments(1, Month.parse("2020-08"), parts)
 
 
 def test_membership_asks_for_what_decides() -> None:
     with pytest.raises(LawError):
-        programmes_of(Segment.PU, TODAY)
+        membership_programmes(Segment.PU, TODAY)
     with pytest.raises(LawError):
-        scale_of(TODAY)
+        membership_scale(TODAY)
     with pytest.raises(MissingValue):
-        scale_of(date(2020, 1, 1), capital=1)
-    assert scale_of(TODAY, sales=10**12) is Scale.LARGE
+        membership_scale(date(2020, 1, 1), capital=1)
+    assert membership_scale(TODAY, sales=10**12) is Scale.LARGE
     full = {"jkk", "jkm", "jht", "jp"}
     assert in_jkp(full, Scale.LARGE, TODAY, health=True, citizen=True, registered_age=53)
     assert not in_jkp(full - {"jp"}, Scale.LARGE, TODAY, health=True, citizen=True, registered_age=53)

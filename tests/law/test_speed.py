@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 
 from payung.kernel.months import Month
-from payung.law import RiskClass, assess_bpu, assess_pu, jkk_death, jkm_benefit, jkp_benefit, jp_pension
+from payung.law import RiskClass, bpu_contributions, jkk_death, jkm_benefit, jkp_benefit, jp_pension, pu_contributions
 
 MONTH, DAY = Month.parse("2025-12"), date(2025, 12, 10)
 CASES: dict[str, Callable[[], object]] = {
-    "bpu": lambda: assess_bpu(1_000_000, MONTH),
-    "pu": lambda: assess_pu(5_000_000, MONTH, risk=RiskClass.II),
+    "bpu": lambda: bpu_contributions(1_000_000, MONTH),
+    "pu": lambda: pu_contributions(5_000_000, MONTH, risk=RiskClass.II),
     "jkm": lambda: jkm_benefit(DAY, 6),
     "jkk_death": lambda: jkk_death(2_000_000, DAY),
     "jkp": lambda: jkp_benefit(5_000_000, DAY),

@@ -7,7 +7,7 @@ import pytest
 
 from payung.kernel.calendar import CalendarError, WorkingCalendar, skb_dates
 from payung.kernel.months import Month, MonthRange
-from payung.law import Segment, consecutive_paid, jkm_benefit, load, statute, vectors
+from payung.law import Segment, jkm_benefit, jkm_consecutive_paid, load, statute, vectors
 from payung.law.errors import LawError
 from payung.law.terms import due_date, late_fine, payout_deadline
 from payung.law.vectors import VectorFileError, golden_cases, run_golden, run_vectors
@@ -63,11 +63,11 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_consecutive_months_end_with_the_month_of_the_event() -> None:
     paid = list(MonthRange(Month.parse("2025-07"), Month.parse("2026-01")))
-    assert consecutive_paid(paid, date(2025, 12, 31)) == 6
-    assert consecutive_paid(paid, date(2025, 8, 2)) == 2
-    assert consecutive_paid(paid, date(2026, 1, 1)) == 0
+    assert jkm_consecutive_paid(paid, date(2025, 12, 31)) == 6
+    assert jkm_consecutive_paid(paid, date(2025, 8, 2)) == 2
+    assert jkm_consecutive_paid(paid, date(2026, 1, 1)) == 0
     paid.remove(Month.parse("2025-10"))
-    assert consecutive_paid(paid, date(2025, 12, 3)) == 2
+    assert jkm_consecutive_paid(paid, date(2025, 12, 3)) == 2
 
 
 def test_the_waiting_rule_shows_its_mark() -> None:

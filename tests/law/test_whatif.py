@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
-from payung.law import LawError, UnknownParameter, assess_bpu, assess_pu, effect, statute
+from payung.law import LawError, UnknownParameter, bpu_contributions, effect, pu_contributions, statute
 from payung.law.batch import rows_of
 from payung.law.draft import read_draft
 from payung.law.inputs import exact_sum
@@ -159,7 +159,7 @@ def test_blocks_add_up_to_the_whole_in_any_order(rows: list[tuple[int, bool, str
 def test_a_block_of_the_largest_wages_does_not_overflow() -> None:
     count = BLOCK + 10
     told = run({"segment": "PU", "wage": np.full(count, MAX_RUPIAH), "month": "2027-01", "risk": "V"})
-    one = assess_pu(MAX_RUPIAH, Month.parse("2027-01"), risk=RiskClass.V).row(0)
+    one = pu_contributions(MAX_RUPIAH, Month.parse("2027-01"), risk=RiskClass.V).row(0)
     assert told["before"] == count * (int(one["employer"]) + int(one["worker"]))
     column = np.full(20_000, MAX_RUPIAH, dtype=np.int64)
     assert exact_sum(column) == 20_000 * MAX_RUPIAH
@@ -190,6 +190,6 @@ def test_the_steps_of_change_leave_no_rupiah_between_them() -> None:
 def test_a_relief_of_a_draft_is_counted() -> None:
     text = "reliefs: [{id: draf, from: 2027-01, to: 2027-06, segments: [BPU], shares: {jkk: 500000}}]"
     told = run({"segment": "BPU", "wage": [1_000_000] * 3, "month": "2027-03"}, text=text)
-    before = int(assess_bpu(1_000_000, Month.parse("2027-03")).total[0])
+    before = int(bpu_contributions(1_000_000, Month.parse("2027-03")).total[0])
     assert (told["before"], told["after"]) == (3 * before, 3 * (before - 5_000))
     assert told["draft"]["reliefs"] == ["draf"]

@@ -12,7 +12,7 @@ import pyarrow.ipc
 import pytest
 
 from payung.kernel.months import Month
-from payung.law import RiskClass, assess_bpu, assess_pu, statute
+from payung.law import RiskClass, bpu_contributions, pu_contributions, statute
 from payung.law.calculators import CALCULATORS
 from payung.platform import runs
 from tests.law.test_calculators import EXAMPLES
@@ -119,9 +119,11 @@ def test_a_batch_equals_the_single_cases_in_both_forms(anybody: Api) -> None:
     segment = ["BPU", "BPU", "PU", "PU"]
     told = post(anybody, {"wage": wage, "segment": segment, "month": "2025-07", "risk": "II"}).json()
     assert told["rows"] == 4
-    expected = [int(assess_bpu(one, JULY).total[0]) for one in wage[:2]]
+    expected = [int(bpu_contributions(one, JULY).total[0]) for one in wage[:2]]
     expected += [
-        int(due.employer[0] + due.worker[0]) for one in wage[2:] for due in [assess_pu(one, JULY, risk=RiskClass.II)]
+        int(due.employer[0] + due.worker[0])
+        for one in wage[2:]
+        for due in [pu_contributions(one, JULY, risk=RiskClass.II)]
     ]
     assert told["columns"]["total"] == expected
     table = pa.table({"wage": wage, "segment": pa.array(segment).dictionary_encode(), "other": ["x"] * 4})
@@ -138,7 +140,7 @@ def test_facts_about_payer_and_member_are_columns_of_a_batch(anybody: Api) -> No
     body: dict[str, Any] = {"wage": [5_000_000] * 3, "segment": "PU", "risk": "II", "month": "2020-09"}
     plain = post(anybody, body).json()["columns"]
     told = post(anybody, {**body, "registered": ["", "2020-08", "2014-01"], "jp_deferral": [False, False, True]}).json()
-    full = assess_pu(5_000_000, Month.parse("2020-09"), risk=RiskClass.II, registered=Month.parse("2020-08"))
+    full = pu_contributions(5_000_000, Month.parse("2020-09"), risk=RiskClass.II, registered=Month.parse("2020-08"))
     assert told["columns"]["jkk"] == [plain["jkk"][0], int(full.jkk[0]), plain["jkk"][0]]
     assert full.jkk[0] > plain["jkk"][0]
     assert [amount > 0 for amount in told["columns"]["jp_deferred"]] == [False, False, True]
@@ -155,7 +157,7 @@ def test_many_rows_in_one_stream_keep_their_order(anybody: Api) -> None:
     table = pa.table({"wage": wage, "month": pa.array(["2025-07"] * 100_000).dictionary_encode()})
     response = send(anybody, stream(table), "?segment=BPU")
     got = pa.ipc.open_stream(response.content).read_all()
-    assert np.array_equal(np.asarray(got["total"]), assess_bpu(wage, JULY).total)
+    assert np.array_equal(np.asarray(got["total"]), bpu_contributions(wage, JULY).total)
 
 
 GOOD: dict[str, Any] = {"wage": [1, 2, 3], "segment": "BPU", "month": "2025-07"}

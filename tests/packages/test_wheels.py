@@ -172,8 +172,8 @@ def test_the_law_works_without_arrow_and_says_what_it_lacks(house: Path, tmp_pat
     (tmp_path / "wheels").symlink_to(house)
     readme.run_console("$ python -m venv try\n$ try/bin/pip install --quiet --find-links wheels payung-law\n", tmp_path)
     asked = (
-        "from payung.kernel.months import Month; from payung.law import assess_bpu;"
-        "print(assess_bpu([1_000_000], Month.parse('2025-07')).row(0)['total'])"
+        "from payung.kernel.months import Month; from payung.law import bpu_contributions;"
+        "print(bpu_contributions([1_000_000], Month.parse('2025-07')).row(0)['total'])"
     )
     done = python(tmp_path, "-c", asked)
     assert done.stdout == "16800\n", done.stderr

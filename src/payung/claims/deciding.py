@@ -26,8 +26,8 @@ from payung.law import (
     Relation,
     Segment,
     Statute,
-    consecutive_paid,
-    divide_grants,
+    heirs_division,
+    jkm_consecutive_paid,
     statute,
 )
 from payung.law.explain import Explanation, How, beside, cite
@@ -162,7 +162,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
     month = Month.from_date(event)
     paid = {Month.parse(text) for text in facts["months"]["paid"]}
     segment = Segment[segment_of(facts)]
-    months = consecutive_paid(paid, event)
+    months = jkm_consecutive_paid(paid, event)
     arrears = _arrears(facts, paid, event) if segment is Segment.PU else 0
     outcome = _standing(facts, segment, paid, month, arrears, law)
     if outcome is not None:
@@ -182,7 +182,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
         benefit = readings[reading]
         head.append(Explanation(gettext_noop("Bacaan yang diputuskan petugas"), _word(kind, reading), verified="low"))
     burial = sum(benefit.parts[part.name] for part in kind.parts if part.burial)
-    division = divide_grants(benefit.total - burial, burial, _heirs(facts), event, law=law)
+    division = heirs_division(benefit.total - burial, burial, _heirs(facts), event, law=law)
     shares = _shares(facts, division.shares, division.organiser)
     # Nobody inherits and nobody arranged the funeral: the fund keeps the whole amount.
     fund = benefit.total - sum(share.amount for share in shares)

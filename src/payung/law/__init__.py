@@ -9,14 +9,14 @@ from payung.law.benefits import (
     PAID_MONTHS,
     JkmBenefit,
     JkmGrants,
-    consecutive_paid,
     jkm_benefit,
+    jkm_consecutive_paid,
     jkm_grants,
-    whole_months,
+    jkm_whole_months,
 )
-from payung.law.compare import Change, Difference, Effect, diff, effect, what_if_bpu, what_if_pu
-from payung.law.contributions import BpuContributions, assess_bpu
-from payung.law.disability import Loss, combined_rate, disability_rate
+from payung.law.compare import Change, Difference, Effect, bpu_what_if, diff, effect, pu_what_if
+from payung.law.contributions import BpuContributions, bpu_contributions
+from payung.law.disability import Loss, jkk_combined_rate, jkk_disability_rate
 from payung.law.draft import Draft, read_draft
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
 from payung.law.explain import Explanation, How, Role
@@ -36,7 +36,7 @@ from payung.law.explain_projects import explain_jakon, explain_pmi, explain_spon
 from payung.law.explain_pu import explain_pu
 from payung.law.explain_scholarship import Pupil, explain_scholarship
 from payung.law.explain_terms import Programme, explain_due, explain_payout
-from payung.law.heirs import Division, Heir, Relation, divide_grants
+from payung.law.heirs import Division, Heir, Relation, heirs_division
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import (
     Leaving,
@@ -63,25 +63,25 @@ from payung.law.jp import (
     JpPension,
     explain_jp_pension,
     jp_pension,
-    raise_pension,
-    retirement_day,
-    wage_index,
-    weighted_wages,
+    jp_raised_pension,
+    jp_retirement_day,
+    jp_wage_index,
+    jp_weighted_wages,
 )
-from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, jp_right, survivor_pensions
-from payung.law.membership import Scale, programmes_of, scale_of
+from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, jp_right, jp_survivor_pensions
+from payung.law.membership import Scale, membership_programmes, membership_scale
 from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
-from payung.law.payments import Standing, advance_dues, bpu_standing, deferred_instalments, settle
+from payung.law.payments import Standing, bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
 from payung.law.person import LifeEvent, MonthDue, PersonOverTime, Spell, Worth, person_over_time
 from payung.law.projects import (
     jakon_by_contract,
     jakon_by_wages,
+    jakon_without_vat,
     pmi_benefit,
     pmi_contribution,
     pmi_jht,
-    without_vat,
 )
-from payung.law.pu import Industry, PuContributions, RiskClass, assess_pu
+from payung.law.pu import Industry, PuContributions, RiskClass, pu_contributions
 from payung.law.scholarship import (
     Cause,
     Child,
@@ -161,18 +161,13 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "Worth",
-    "advance_dues",
-    "assess_bpu",
-    "assess_pu",
+    "bpu_advance_dues",
+    "bpu_contributions",
     "bpu_standing",
+    "bpu_what_if",
     "columns_of",
-    "combined_rate",
-    "consecutive_paid",
     "contributions",
-    "deferred_instalments",
     "diff",
-    "disability_rate",
-    "divide_grants",
     "effect",
     "explain_bpu",
     "explain_due",
@@ -192,15 +187,19 @@ __all__ = [
     "explain_pu",
     "explain_scholarship",
     "explain_sponsor",
+    "heirs_division",
     "history",
     "jakon_by_contract",
     "jakon_by_wages",
+    "jakon_without_vat",
     "jht_full_verdict",
     "jht_grow",
     "jht_partial",
     "jht_partial_verdict",
     "jht_project",
+    "jkk_combined_rate",
     "jkk_death",
+    "jkk_disability_rate",
     "jkk_partial_disability",
     "jkk_reimbursed",
     "jkk_total_disability",
@@ -208,24 +207,32 @@ __all__ = [
     "jkk_unable",
     "jkk_unable_days",
     "jkm_benefit",
+    "jkm_consecutive_paid",
     "jkm_grants",
+    "jkm_whole_months",
     "jkp_benefit",
     "jkp_verdict",
+    "jp_deferred_instalments",
     "jp_pension",
+    "jp_raised_pension",
+    "jp_retirement_day",
     "jp_right",
+    "jp_survivor_pensions",
+    "jp_wage_index",
+    "jp_weighted_wages",
     "load",
+    "membership_programmes",
+    "membership_scale",
     "mlt_limit",
     "mlt_verdict",
     "person_over_time",
     "pmi_benefit",
     "pmi_contribution",
     "pmi_jht",
-    "programmes_of",
-    "raise_pension",
+    "pu_contributions",
+    "pu_what_if",
     "read_draft",
-    "retirement_day",
     "rows_of",
-    "scale_of",
     "scholarship_amount",
     "scholarship_ceiling",
     "scholarship_eligibility",
@@ -233,11 +240,4 @@ __all__ = [
     "scholarship_plan",
     "settle",
     "statute",
-    "survivor_pensions",
-    "wage_index",
-    "weighted_wages",
-    "what_if_bpu",
-    "what_if_pu",
-    "whole_months",
-    "without_vat",
 ]

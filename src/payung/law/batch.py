@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.errors import LawError, LawWarning, RowError
 from payung.law.inputs import (
     BpuGroup,
@@ -54,7 +54,7 @@ class Rows:
     """Checked columns of people and months; each one value for all rows or of shape (n,).
 
     `segment` 0 = PU, 1 = BPU; `month` and `registered` as month indices (`LONG_AGO`: before every decree); `jht` None
-    means: PU yes, BPU no. What the last four mean say `assess_pu` and `assess_bpu`.
+    means: PU yes, BPU no. What the last four mean say `pu_contributions` and `bpu_contributions`.
     """
 
     wage: Int64Array
@@ -127,7 +127,7 @@ class Contributions:
 
 
 def columns_of(result: Any) -> dict[str, npt.NDArray[Any]]:
-    """The columns of a result (`assess_pu`, `contributions`, `jkk_death` ...) by name, for any table that takes such:
+    """The columns of a result (`pu_contributions`, `contributions`, `jkk_death` ...) by name, for any table that takes such:
     `pandas.DataFrame(columns_of(due))`, `polars.DataFrame(...)`, `pyarrow.table(...)`.
 
     Amounts int64; `relief` as its id, "" for the full tariff; months of cash as `monthly_1` to `monthly_6`.
@@ -242,7 +242,7 @@ class Due:
 
 
 def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
-    """What is due for every row in its month. Raises as `assess_pu` and `assess_bpu` do, with the rows' own numbers."""
+    """What is due for every row in its month. Raises as `pu_contributions` and `bpu_contributions` do, with the rows' own numbers."""
     due = due_columns(rows, MONEY, law=law)
     return Contributions(**due.money, relief=due.relief, reliefs=due.reliefs, warnings=due.warnings)
 
@@ -307,7 +307,7 @@ def _earners(rows: Rows, law: Statute, money: dict[str, Int64Array], at: Int64Ar
 
 def _others(rows: Rows, law: Statute, money: dict[str, Int64Array], at: Int64Array | None) -> Assessed:
     """As `_earners`."""
-    shares = assess_bpu(
+    shares = bpu_contributions(
         rows.wage,
         _as_months(rows.month),
         sector=_ascode_of(rows.sector, Sector),

@@ -103,7 +103,7 @@ def jkm_grants(
 
 
 @takes_texts
-def consecutive_paid(paid: Iterable[Month], event: date) -> int:
+def jkm_consecutive_paid(paid: Iterable[Month], event: date) -> int:
     """How many paid months run without a gap up to and including the month of the event; 0 when it is unpaid."""
     months = set(paid)
     month = Month.from_date(event)
@@ -126,7 +126,7 @@ def jkm_benefit(
     """The death benefit (PP 44/2015, PP 82/2019; waiting: Permenaker 1/2025).
 
     `event` is the day of death and selects the amounts; `months_paid` is the number of consecutive paid months
-    that ends with the month of the event (`consecutive_paid`). Whether the person was protected on that day is
+    that ends with the month of the event (`jkm_consecutive_paid`). Whether the person was protected on that day is
     for the caller to establish. Which reading of the waiting rule the law has is not settled: consecutive paid months
     (PAID_MONTHS), or whole months of membership since `registered` (MEMBERSHIP), which the press describes. `reading`
     says by which one is paid; with `registered` the tree shows both amounts. Raises LawError(LAW_REGISTERED_LATER) for a
@@ -142,7 +142,7 @@ def jkm_benefit(
     needed = rule["months"] if segment.word in rule["segments"] else 0
     months = {PAID_MONTHS: months_paid}
     if registered is not None:
-        months[MEMBERSHIP] = whole_months(registered, event)
+        months[MEMBERSHIP] = jkm_whole_months(registered, event)
     full = {name: count >= needed for name, count in months.items()}
     times = law.value("jkm.periodic_months", event)
     grants = law.rupiah("jkm.death_grant", event), times * law.rupiah("jkm.periodic_amount", event)
@@ -164,7 +164,7 @@ def jkm_benefit(
     return JkmBenefit(grant, periodic, funeral, full[reading], tree, totals.get(MEMBERSHIP, by_months), by_months)
 
 
-def whole_months(registered: date, event: date) -> int:
+def jkm_whole_months(registered: date, event: date) -> int:
     """Whole months of membership from the day of registration to the day of the event; the month is not whole before
     the same day of it. Raises LawError(LAW_REGISTERED_LATER).
     """

@@ -28,11 +28,11 @@ from payung.law.explain_pu import explain_pu
 from payung.law.explain_scholarship import explain_scholarship
 from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.forms import Calculator, Field, Given, Kind
-from payung.law.heirs import Heir, Relation, divide_grants
+from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import Purpose, jht_project
 from payung.law.jkk import Reimbursed
-from payung.law.jp_claims import JpEvent, Survivor, survivor_pensions
+from payung.law.jp_claims import JpEvent, Survivor, jp_survivor_pensions
 from payung.law.pu import Industry, RiskClass
 from payung.law.scholarship import Cause
 from payung.law.store import Statute, statute
@@ -118,13 +118,13 @@ def _sponsor(given: Given, law: Statute) -> Explanation:
 
 def _heirs(given: Given, law: Statute) -> Explanation:
     heirs = [Heir(relation) for relation in given["heirs"]]
-    return divide_grants(given["grants"], given["funeral"], heirs, given["event"], law=law).explanation
+    return heirs_division(given["grants"], given["funeral"], heirs, given["event"], law=law).explanation
 
 
 def _survivors(given: Given, law: Statute) -> Explanation:
     born = given["on"].replace(year=given["on"].year - 1, day=min(given["on"].day, 28))
     people = [(kind, born if kind is Survivor.CHILD else ADULT) for kind in given["survivors"]]
-    return survivor_pensions(given["pension"], people, given["on"], law=law).explanation
+    return jp_survivor_pensions(given["pension"], people, given["on"], law=law).explanation
 
 
 _WAGE = Field("wage", Kind.RUPIAH, "Upah sebulan")

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.errors import LawError
 from payung.law.inputs import Amounts, PayerClass, Sector, exact_sum
-from payung.law.pu import Industry, RiskClass, assess_pu
+from payung.law.pu import Industry, RiskClass, pu_contributions
 from payung.law.store import DatedValue, Parameter, Statute, statute
 from payung.law.texts import takes_texts
 
@@ -114,7 +114,7 @@ def effect(before: Int64Array, after: Int64Array, *, listed: int = 20) -> Effect
     )
 
 
-def what_if_bpu(
+def bpu_what_if(
     draft: Statute,
     income: Amounts,
     months: Month | npt.NDArray[np.int64],
@@ -124,13 +124,13 @@ def what_if_bpu(
     jht: bool | npt.NDArray[np.bool_] = False,
     law: Statute | None = None,
 ) -> Effect:
-    """What a draft (`Statute.overlay`) changes in what BPU participants pay. Arguments as `assess_bpu`."""
-    old = assess_bpu(income, months, sector=sector, payer=payer, jht=jht, law=law)
-    new = assess_bpu(income, months, sector=sector, payer=payer, jht=jht, law=draft)
+    """What a draft (`Statute.overlay`) changes in what BPU participants pay. Arguments as `bpu_contributions`."""
+    old = bpu_contributions(income, months, sector=sector, payer=payer, jht=jht, law=law)
+    new = bpu_contributions(income, months, sector=sector, payer=payer, jht=jht, law=draft)
     return effect(old.total, new.total)
 
 
-def what_if_pu(
+def pu_what_if(
     draft: Statute,
     wage: Amounts,
     months: Month | npt.NDArray[np.int64],
@@ -140,9 +140,9 @@ def what_if_pu(
     workers: int | npt.NDArray[np.int64] = 1,
     law: Statute | None = None,
 ) -> dict[str, Effect]:
-    """What a draft changes for employers and for workers, by those two names. Arguments as `assess_pu`."""
-    old = assess_pu(wage, months, risk=risk, industry=industry, workers=workers, law=law)
-    new = assess_pu(wage, months, risk=risk, industry=industry, workers=workers, law=draft)
+    """What a draft changes for employers and for workers, by those two names. Arguments as `pu_contributions`."""
+    old = pu_contributions(wage, months, risk=risk, industry=industry, workers=workers, law=law)
+    new = pu_contributions(wage, months, risk=risk, industry=industry, workers=workers, law=draft)
     return {"employer": effect(old.employer, new.employer), "worker": effect(old.worker, new.worker)}
 
 

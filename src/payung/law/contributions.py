@@ -77,7 +77,7 @@ class _Lookup:
     relief: npt.NDArray[np.int16]
 
 
-def assess_bpu(
+def bpu_contributions(
     income: Amounts,
     months: Months,
     *,

@@ -32,7 +32,7 @@ class Loss:
 
 
 @takes_texts
-def disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
+def jkk_disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
     """The share in ppm that the table gives for a loss, before its loss of function.
 
     Right and left change places for the left-handed. Raises LawError: LAW_DISABILITY_UNKNOWN for a row that the
@@ -60,10 +60,12 @@ def disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: 
 
 
 @takes_texts
-def combined_rate(losses: Iterable[Loss], event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
+def jkk_combined_rate(
+    losses: Iterable[Loss], event: date, *, left_handed: bool = False, law: Statute | None = None
+) -> int:
     """Several losses together, in ppm: their sum, at most the share of a total disability.
 
-    Each is multiplied by its loss of function. Raises as `disability_rate`, and LawError(LAW_RATE_SCALE) where a
+    Each is multiplied by its loss of function. Raises as `jkk_disability_rate`, and LawError(LAW_RATE_SCALE) where a
     product is no whole ppm, LawError(LAW_SHARE_RANGE) for a loss of function outside 0..100 %.
     """
     law = law or statute()
@@ -71,7 +73,7 @@ def combined_rate(losses: Iterable[Loss], event: date, *, left_handed: bool = Fa
     for loss in losses:
         if not 0 <= loss.function_loss <= PPM:
             raise LawError("LAW_SHARE_RANGE", "Kehilangan fungsi harus antara 0 dan 100 persen")
-        product = disability_rate(loss, event, left_handed=left_handed, law=law) * loss.function_loss
+        product = jkk_disability_rate(loss, event, left_handed=left_handed, law=law) * loss.function_loss
         if product % PPM:
             raise LawError("LAW_RATE_SCALE", "Persentase cacat kali kehilangan fungsi tidak bulat per juta")
         total += product // PPM

@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from payung.kernel.months import Month
-from payung.law.contributions import BPU_PARAMETERS, assess_bpu
+from payung.law.contributions import BPU_PARAMETERS, bpu_contributions
 from payung.law.errors import LawError
 from payung.law.inputs import FIRST_MONTH, LAST_MONTH, PayerClass, Sector
-from payung.law.pu import Industry, RiskClass, assess_pu
+from payung.law.pu import Industry, RiskClass, pu_contributions
 from payung.law.store import Parameter, Statute, statute
 
 MOST_BYTES = 65_536
@@ -186,9 +186,9 @@ def _try(draft: Draft, law: Statute) -> None:
 
 def _ask(law: Statute, month: Month) -> None:
     for payer in PayerClass:
-        assess_bpu(1_000_000, month, sector=Sector.TRANSPORT, payer=payer, jht=True, law=law)
+        bpu_contributions(1_000_000, month, sector=Sector.TRANSPORT, payer=payer, jht=True, law=law)
     for risk in RiskClass:
-        assess_pu(5_000_000, month, risk=risk, industry=Industry.FURNITURE, workers=50, law=law)
+        pu_contributions(5_000_000, month, risk=risk, industry=Industry.FURNITURE, workers=50, law=law)
 
 
 def _new(draft: Draft, law: Statute, name: str) -> list[Any]:

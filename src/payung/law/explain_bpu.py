@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.explain import Explanation, How, beside, cite, computed, contribution, reason, relief_line
 from payung.law.inputs import BpuGroup, MonthLike, PayerClass, Sector, code_from, month_from
 from payung.law.language import marked, text_of
@@ -23,12 +23,12 @@ def explain_bpu(
     registered: MonthLike | None = None,
     law: Statute | None = None,
 ) -> Explanation:
-    """Why one BPU participant pays what they pay in a month, rupiah. Raises as `assess_bpu` does."""
+    """Why one BPU participant pays what they pay in a month, rupiah. Raises as `bpu_contributions` does."""
     law = law or statute()
     month, since = month_from(month), None if registered is None else month_from(registered)
     sector, payer, group = code_from(sector, Sector), code_from(payer, PayerClass), code_from(group, BpuGroup)
     facts = {"sector": sector, "payer": payer, "jht": jht, "group": group, "registered": since}
-    row = assess_bpu([income], month, law=law, **facts).row(0)  # type: ignore[arg-type]
+    row = bpu_contributions([income], month, law=law, **facts).row(0)  # type: ignore[arg-type]
     (stand,) = standings(law, month.index, since, True).present
     decree = law.relief_for(month, "BPU", sector.word, payer.word, group=group.word, standing=stand)
     missed = None if decree else law.relief_for(month, "BPU", sector.word, payer.word)

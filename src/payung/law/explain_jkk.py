@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from payung.kernel.money import PPM, apply_ppm
-from payung.law.disability import Loss, combined_rate, disability_rate
+from payung.law.disability import Loss, jkk_combined_rate, jkk_disability_rate
 from payung.law.explain import Explanation, How, beside, cite, computed, divisor, reason
 from payung.law.inputs import DayLike, code_from, day_from
 from payung.law.jkk import (
@@ -55,7 +55,7 @@ def explain_jkk_partial_disability(
 ) -> Explanation:
     """Several losses of one person by the table, summed and capped, with every row that was read."""
     law, event = law or statute(), day_from(event)
-    rate = combined_rate(losses, event, left_handed=left_handed, law=law)
+    rate = jkk_combined_rate(losses, event, left_handed=left_handed, law=law)
     amount = int(jkk_partial_disability(wage, event, rate, law=law)[0])
     rows = [_of_loss(law, loss, event, left_handed) for loss in losses]
     whole = sum(int(row.value or 0) for row in rows)
@@ -154,7 +154,7 @@ def explain_jkk_reimbursed(
 def _of_loss(law: Statute, loss: Loss, event: date, left_handed: bool) -> Explanation:
     """One row of the table, times the steps and the loss of function where there are any."""
     dated = law.parameter("jkk.disability").at(event)
-    rate = disability_rate(loss, event, left_handed=left_handed, law=law)
+    rate = jkk_disability_rate(loss, event, left_handed=left_handed, law=law)
     label = dated.value[loss.row]["label"]
     if loss.side:
         right = loss.side == "right"

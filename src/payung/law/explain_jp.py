@@ -9,7 +9,7 @@ from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed, divisor
 from payung.law.inputs import FIRST_MONTH, DayLike, MonthLike, code_from, day_from, month_from
-from payung.law.jp import jp_pension, retirement_day
+from payung.law.jp import jp_pension, jp_retirement_day
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right
 from payung.law.language import marked
 from payung.law.store import Statute, statute
@@ -66,7 +66,7 @@ def _facts(
     if birth is not None:
         lines.append(Explanation("Usia pada hari itu", completed_years(birth, on), "tahun"))
         if event is JpEvent.OLD_AGE:
-            day = format_date(retirement_day(birth, law=law))
+            day = format_date(jp_retirement_day(birth, law=law))
             lines.append(Explanation("Usia pensiun tercapai", day, basis="PP 45/2015 ps. 15", key="jp.retirement_age"))
     lines.append(Explanation("Masa iur", months, "bulan"))
     return (*(beside(line) for line in lines), right.verdict.explanation)
@@ -74,7 +74,7 @@ def _facts(
 
 def _when(law: Statute, birth: date, months: int, on: date) -> tuple[Explanation, ...]:
     """From when something is due, and what, if every month until then is paid."""
-    start = retirement_day(birth, law=law)
+    start = jp_retirement_day(birth, law=law)
     reached = months + max(Month.from_date(start).since(Month.from_date(on)), 0)
     member = JpMember(birth, FIRST_MONTH.first_day, reached, reached)
     later: JpRight = jp_right(JpEvent.OLD_AGE, start, member, law=law)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from payung.kernel.money import PPM, apply_ppm
 from payung.kernel.months import Month, MonthRange
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.explain import Explanation, How, Role, cite, computed, divisor, less, relief_line
 from payung.law.explain_bpu import explain_bpu
 from payung.law.inputs import DayLike, MonthLike, PayerClass, Sector, code_from, day_from, month_from
 from payung.law.language import figure, marked, text_of
-from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, without_vat
+from payung.law.projects import jakon_by_contract, jakon_by_wages, jakon_without_vat, pmi_contribution
 from payung.law.store import Relief, Statute, statute
 from payung.law.verdicts import dated_line
 
@@ -21,7 +21,7 @@ def explain_jakon(
 ) -> Explanation:
     """The tree of `jakon_by_contract`, or of `jakon_by_wages` when `wages`; `vat` says that the value holds VAT."""
     law, month = law or statute(), month_from(month)
-    net = without_vat(value, month, law=law) if vat and not wages else value
+    net = jakon_without_vat(value, month, law=law) if vat and not wages else value
     result = (jakon_by_wages if wages else jakon_by_contract)(net, month, law=law)
     given = Explanation(marked("Jumlah upah sebulan") if wages else marked("Nilai kontrak tanpa PPN"), net, "IDR")
     if vat and not wages:
@@ -112,7 +112,9 @@ def explain_sponsor(
     law = law or statute()
     sector, payer = code_from(sector, Sector), code_from(payer, PayerClass)
     trees = [explain_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law) for month in months]
-    one = sum(int(assess_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0]) for month in months)
+    one = sum(
+        int(bpu_contributions(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0]) for month in months
+    )
     person = computed(marked("Iuran satu orang"), one, How.SUM, *trees)
     return computed(
         marked("Kebutuhan dana"), one * people, How.PRODUCT, Explanation("Jumlah orang", people, "orang"), person

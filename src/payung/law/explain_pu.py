@@ -16,7 +16,7 @@ from payung.law.explain import (
 from payung.law.explain_bpu import without_relief
 from payung.law.inputs import MonthLike, code_from, month_from
 from payung.law.language import marked, text_of
-from payung.law.pu import JKP_START, Industry, RiskClass, assess_pu, payable_rate
+from payung.law.pu import JKP_START, Industry, RiskClass, payable_rate, pu_contributions
 from payung.law.standing import standings
 from payung.law.store import Relief, Statute, statute
 
@@ -44,7 +44,7 @@ def explain_pu(
     settled: bool = True,
     law: Statute | None = None,
 ) -> Explanation:
-    """Employer's and worker's parts by programme, and the shares that make up JKP. Raises as `assess_pu` does.
+    """Employer's and worker's parts by programme, and the shares that make up JKP. Raises as `pu_contributions` does.
 
     The value is what employer and worker pay together, rupiah; the JKP node adds nothing to it.
     """
@@ -53,7 +53,7 @@ def explain_pu(
     risk, industry = code_from(risk, RiskClass), code_from(industry, Industry)
     facts = {"jp_deferral": jp_deferral, "registered": since, "settled": settled}
     whole = {"risk": risk, "jht": jht, "jp": jp, "jkp": jkp, "industry": industry, "workers": workers}
-    row = assess_pu(wage, month, law=law, **whole, **facts).row(0)  # type: ignore[arg-type]
+    row = pu_contributions(wage, month, law=law, **whole, **facts).row(0)  # type: ignore[arg-type]
     got = {name: int(value) for name, value in row.items() if name != "relief"}
     (stand,) = standings(law, month.index, since, settled).present
     decree = law.relief_for(month, "PU", industry.word, "employer", workers, standing=stand)

@@ -54,7 +54,9 @@ def pupils_from(text: str) -> list[Pupil]:
     for part in (one.strip() for one in text.replace(";", ",").split(",")):
         match = _PUPIL.fullmatch(part)
         if match is None or (match["level"] or "TK").upper() not in SchoolLevel.__members__:
-            message = "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 2014-05-01 SD 4; bukan %(text)s"
+            message = (
+                "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 2014-05-01 SD 4; bukan %(text)s"
+            )
             raise LawError("LAW_CHILD", message, text=part[:40])
         level = SchoolLevel.of_word(match["level"]) if match["level"] else None
         pupils.append(Pupil(day_from(match["birth"]), level, int(match["year"] or 1)))

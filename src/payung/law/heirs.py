@@ -60,7 +60,7 @@ class Division:
 
 
 @takes_texts
-def divide_grants(
+def heirs_division(
     grants: int, funeral: int, heirs: Sequence[Heir], event: date, *, law: Statute | None = None
 ) -> Division:
     """Divide grants and funeral cost (rupiah) among the heirs of the first group that has any.

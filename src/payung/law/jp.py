@@ -46,7 +46,7 @@ class JpPension:
         return {name: int(getattr(self, name)[number]) for name in names}
 
 
-def wage_index(inflation: Mapping[int, int], year: int, retired: int) -> tuple[int, int]:
+def jp_wage_index(inflation: Mapping[int, int], year: int, retired: int) -> tuple[int, int]:
     """The exact factor that lifts a wage of `year` to the year before `retired`, as numerator and denominator.
 
     The product of 1 + inflation (ppm by year) over year .. retired - 1. Raises LawError(LAW_INFLATION_MISSING)
@@ -63,8 +63,8 @@ def wage_index(inflation: Mapping[int, int], year: int, retired: int) -> tuple[i
     return numerator, denominator
 
 
-def weighted_wages(wages: npt.NDArray[np.int64] | Sequence[int], index: tuple[int, int]) -> npt.NDArray[np.int64]:
-    """Wages of one year (rupiah a month, shape (n,)) times an exact factor of `wage_index`, rounded half-up.
+def jp_weighted_wages(wages: npt.NDArray[np.int64] | Sequence[int], index: tuple[int, int]) -> npt.NDArray[np.int64]:
+    """Wages of one year (rupiah a month, shape (n,)) times an exact factor of `jp_wage_index`, rounded half-up.
 
     Computed in int64 with a scaled factor; rows so near to half a rupiah that the scale might decide are done
     again exactly. Raises RowError(LAW_WAGE_RANGE) for wages that are negative or above 10^9.
@@ -131,7 +131,7 @@ def jp_pension(average: Amounts, months: Amounts, on: Days, *, law: Statute | No
     return JpPension(formula, low, high, np.clip(formula, low, high), warnings)
 
 
-def raise_pension(pension: Amounts, on: Days, *, law: Statute | None = None) -> Int64Array:
+def jp_raised_pension(pension: Amounts, on: Days, *, law: Statute | None = None) -> Int64Array:
     """A pension in payment after the yearly indexation that holds on `on`: times 1 + inflation, half-up; shape (n,).
 
     Raises MissingValue before 2016-03 and past the last inflation that is known.
@@ -154,7 +154,7 @@ def index_limit(previous: int, inflation: int, on: date, *, law: Statute | None 
 
 
 @takes_texts
-def retirement_day(birth: date, *, law: Statute | None = None) -> date:
+def jp_retirement_day(birth: date, *, law: Statute | None = None) -> date:
     """The first day on which a person has the retirement age then in force (PP 45/2015 ps. 15).
 
     The age rises every three years, so who misses one step waits for the next birthday that reaches the new one. Who
@@ -186,8 +186,8 @@ def explain_jp_pension(
     law = law or statute()
     lines, lifted = [], []
     for year in sorted(wages):
-        index = wage_index(inflation, year, retired.year)
-        lifted.append(int(weighted_wages([wages[year]], index)[0]))
+        index = jp_wage_index(inflation, year, retired.year)
+        lifted.append(int(jp_weighted_wages([wages[year]], index)[0]))
         rates = [
             Explanation(text_of("100 %% ditambah inflasi %(year)s", year=one), PPM + inflation[one], "ppm")
             for one in range(year, retired.year)

@@ -12,7 +12,7 @@ from payung.law.eras import add_months, ratio
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, cite, computed, reason
 from payung.law.inputs import LawCode
-from payung.law.jp import jp_pension, retirement_day
+from payung.law.jp import jp_pension, jp_retirement_day
 from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
@@ -104,7 +104,7 @@ def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None 
     whole = law.value("jp.vesting_months", on)
     conditions = Conditions("Hak pensiun bulanan")
     if event is JpEvent.OLD_AGE:
-        due = retirement_day(member.birth, law=law)
+        due = jp_retirement_day(member.birth, law=law)
         age = cite(law, "jp.retirement_age", on, unit="tahun")
         conditions.need(on >= due, age, "JP_AGE", "Usia pensiun baru tercapai %(day)s", day=format_date(due))
         _need_months(law, on, conditions, "jp.vesting_months", member.months_paid, "JP_VESTING")
@@ -127,12 +127,12 @@ def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None 
 def latest_deferral(birth: date, *, law: Statute | None = None) -> date:
     """The last day to which someone who still works may defer the pension: three years after retirement age."""
     law = law or statute()
-    due = retirement_day(birth, law=law)
+    due = jp_retirement_day(birth, law=law)
     return add_months(due, 12 * law.value("jp.defer_years", due))
 
 
 @takes_texts
-def survivor_pensions(
+def jp_survivor_pensions(
     pension: int,
     survivors: Sequence[tuple[Survivor, date]],
     on: date,

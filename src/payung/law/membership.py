@@ -24,7 +24,9 @@ class Scale(LawCode):
 
 
 @takes_texts
-def scale_of(on: date, *, capital: int | None = None, sales: int | None = None, law: Statute | None = None) -> Scale:
+def membership_scale(
+    on: date, *, capital: int | None = None, sales: int | None = None, law: Statute | None = None
+) -> Scale:
     """The size by capital without land and buildings, or by yearly sales, in rupiah; the smaller when both are given.
 
     Raises LawError(LAW_SCALE_INPUT) when neither is given or one is negative, MissingValue before 2021-02-02.
@@ -38,7 +40,7 @@ def scale_of(on: date, *, capital: int | None = None, sales: int | None = None, 
 
 
 @takes_texts
-def programmes_of(
+def membership_programmes(
     segment: Segment,
     on: date,
     *,

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from payung.kernel.money import largest_remainder
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.eras import add_months
 from payung.law.errors import LawError
 from payung.law.inputs import PayerClass, Sector
@@ -64,7 +64,7 @@ def settle(payment: int, dues: Iterable[tuple[Month, int]]) -> Settlement:
 
 
 @takes_texts
-def advance_dues(
+def bpu_advance_dues(
     income: int,
     first: Month,
     count: int,
@@ -84,7 +84,7 @@ def advance_dues(
         raise LawError("LAW_ADVANCE_MONTHS", "Iuran di muka 1 sampai %(most)s bulan", most=most)
     months = [first + number for number in range(count)]
     return tuple(
-        (month, int(assess_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0]))
+        (month, int(bpu_contributions(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0]))
         for month in months
     )
 
@@ -115,7 +115,7 @@ def grant_payer(arrears_months: int, event: date, *, law: Statute | None = None)
 
 
 @takes_texts
-def deferred_instalments(
+def jp_deferred_instalments(
     amount: int, month: Month, instalments: int = 1, *, law: Statute | None = None
 ) -> tuple[tuple[date, int], ...]:
     """Days and rupiah to settle the JP contribution that PP 49/2020 deferred, in equal monthly parts.

@@ -1,6 +1,6 @@
 """One person over time in one call: what was due month by month, which rights follow from it on a day, what they are worth.
 
-Nothing is computed here that `assess_bpu`, `assess_pu` and the functions of the programmes do not compute; this module only
+Nothing is computed here that `bpu_contributions`, `pu_contributions` and the functions of the programmes do not compute; this module only
 hands the months from one to the next.
 """
 
@@ -16,14 +16,14 @@ import numpy as np
 
 from payung.kernel.dates import format_date
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, How, beside, computed
 from payung.law.explain_bpu import explain_bpu
 from payung.law.explain_pu import explain_pu
 from payung.law.inputs import BpuGroup, DayLike, LawCode, PayerClass, Sector, Segment, code_from, day_from
 from payung.law.language import marked, text_of
-from payung.law.pu import Industry, RiskClass, assess_pu
+from payung.law.pu import Industry, RiskClass, pu_contributions
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts
 from payung.law.verdicts import Verdict
@@ -191,11 +191,11 @@ def _months(law: Statute, number: int, spell: Spell, registered: Month) -> list[
     index = np.array([month.index for month in months], dtype=np.int64)
     wages = np.full(len(months), spell.wage, dtype=np.int64)
     if spell.segment is Segment.PU:
-        due = assess_pu(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        due = pu_contributions(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
         zero, jht, jp = wages, due.jht_employer + due.jht_worker, due.jp_employer + due.jp_worker
         columns = (zero, due.jp_base, due.jkk, due.jkm, jht, jp, due.jkp_base > 0)
     else:
-        bpu = assess_bpu(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        bpu = bpu_contributions(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
         none = np.zeros(len(months), dtype=np.int64)
         columns = (bpu.base, none, bpu.jkk, bpu.jkm, bpu.jht, none, none > 0)
     rows = zip(months, *(column.tolist() for column in columns), strict=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from payung.kernel.months import Month
-from payung.law.benefits import consecutive_paid, jkm_benefit
+from payung.law.benefits import jkm_benefit, jkm_consecutive_paid
 from payung.law.errors import LawError, MissingValue
 from payung.law.explain import Explanation, How, computed, reason
 from payung.law.explain_jkk import explain_jkk_death, explain_jkk_total_disability
@@ -92,7 +92,7 @@ def _grant(asked: _Asked) -> Worth:
     if why:
         return Worth(name, 0, Explanation(_GRANTS[name], 0, "IDR", children=(reason(why),)))
     if person.event is LifeEvent.DEATH:
-        months = consecutive_paid(person.paid("jkm"), person.on)
+        months = jkm_consecutive_paid(person.paid("jkm"), person.on)
         tree = jkm_benefit(person.on, months, asked.segment, law=law).explanation
     elif person.event is LifeEvent.DEATH_AT_WORK:
         tree = explain_jkk_death(asked.latest.base, person.on, law=law)

@@ -62,7 +62,7 @@ def jakon_by_wages(wages: int, month: Month, *, law: Statute | None = None) -> P
 
 
 @takes_texts
-def without_vat(value: int, month: Month, *, law: Statute | None = None) -> int:
+def jakon_without_vat(value: int, month: Month, *, law: Statute | None = None) -> int:
     """A contract value with VAT as the value without it, in rupiah, rounded half-up."""
     _positive(value)
     return ratio(value, PPM, PPM + (law or statute()).ppm("terms.vat", month))

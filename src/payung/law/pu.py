@@ -86,7 +86,7 @@ class PuContributions:
 MONEY = tuple(name for name in PuContributions.__slots__ if name not in ("relief", "reliefs", "warnings"))
 
 
-def assess_pu(
+def pu_contributions(
     wage: Amounts,
     months: Months,
     *,
@@ -146,8 +146,8 @@ def pu_columns(
     law: Statute | None = None,
     into: Target | None = None,
 ) -> PuColumns:
-    """`assess_pu` into some of its columns, or the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
-    asked for is not computed. `into` None: all columns of its own. Raises as `assess_pu`."""
+    """`pu_contributions` into some of its columns, or the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
+    asked for is not computed. `into` None: all columns of its own. Raises as `pu_contributions`."""
     law = law or statute()
     wages = amounts(wage, "LAW_WAGE_RANGE", "Upah", allow_zero=False)
     rows = len(wages)

@@ -10,7 +10,7 @@ from typing import Any
 from payung.kernel.months import Month
 from payung.kernel.nik import inspect
 from payung.law.benefits import jkm_benefit
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.identity import kpj_problems
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.terms import delay_compensation, due_date, late_fine
@@ -52,7 +52,7 @@ def bpu(given: Given) -> Answer:
     month = Month.parse(given["month"]) if "month" in given else _FULL_TARIFF
     sector = Sector.of_word(given.get("sector", "other"))
     wants_jht = bool(given.get("jht", False))
-    result = assess_bpu(
+    result = bpu_contributions(
         [rupiah(given["income"])],
         month,
         sector=sector,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from payung.kernel.months import Month
-from payung.law.disability import Loss, disability_rate
+from payung.law.disability import Loss, jkk_disability_rate
 from payung.law.eras import add_months
 from payung.law.jht import Purpose, jht_grow, jht_partial, jht_partial_verdict
 from payung.law.jkk import (
@@ -84,7 +84,7 @@ def _loss(given: Given) -> int:
         return share(given["pct"])
     side, _, rest = given["loss"].partition("_")
     loss = Loss(rest, side) if side in ("right", "left") else Loss(given["loss"], steps=given.get("steps", 0))
-    return disability_rate(loss, event_of(given), left_handed=given.get("left_handed", False))
+    return jkk_disability_rate(loss, event_of(given), left_handed=given.get("left_handed", False))
 
 
 def partial_disability(given: Given) -> Answer:

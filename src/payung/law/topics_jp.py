@@ -12,12 +12,12 @@ from payung.law.jp import (
     average_wage,
     index_limit,
     jp_pension,
+    jp_retirement_day,
+    jp_wage_index,
+    jp_weighted_wages,
     pension_from_wages,
-    retirement_day,
-    wage_index,
-    weighted_wages,
 )
-from payung.law.jp_claims import JpEvent, JpMember, Survivor, jp_right, survivor_pensions
+from payung.law.jp_claims import JpEvent, JpMember, Survivor, jp_right, jp_survivor_pensions
 from payung.law.topics import Answer, Given, day, rupiah
 from payung.law.topics_benefits import share
 
@@ -27,7 +27,7 @@ _GROWN = date(1960, 1, 1)
 def jp_weighted(given: Given) -> Answer:
     inflation = {int(year): share(rate) for year, rate in given["inflation_pct_by_year"].items()}
     lifted = {
-        year: int(weighted_wages([rupiah(wage)], wage_index(inflation, int(year), given["retire_year"]))[0])
+        year: int(jp_weighted_wages([rupiah(wage)], jp_wage_index(inflation, int(year), given["retire_year"]))[0])
         for year, wage in given["wages_by_year"].items()
     }
     return {"weighted_wages_by_year": lifted, "average_weighted_wage": average_wage(list(lifted.values()))}
@@ -56,7 +56,7 @@ def jp_survivors(given: Given) -> Answer:
     people = [(Survivor.SPOUSE, _GROWN)] if "survivors" not in given else []
     for who in given.get("survivors", []):
         people.append((Survivor.of_word(who["kind"]), day(who.get("birth", "1960-01-01"))))
-    paid = survivor_pensions(rupiah(given["member_pension"]), people, on)
+    paid = jp_survivor_pensions(rupiah(given["member_pension"]), people, on)
     return {
         "widow_pension": paid.pensions[0].amount if paid.pensions else 0,
         "amounts": [pension.amount for pension in paid.pensions],
@@ -78,7 +78,7 @@ def jp_form(given: Given) -> Answer:
 
 
 def jp_first_day(given: Given) -> Answer:
-    return {"date": retirement_day(day(given["birth"])).isoformat()}
+    return {"date": jp_retirement_day(day(given["birth"])).isoformat()}
 
 
 def jp_limit(given: Given) -> Answer:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from payung.kernel.months import Month
-from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, without_vat
-from payung.law.pu import Industry, RiskClass, assess_pu
+from payung.law.projects import jakon_by_contract, jakon_by_wages, jakon_without_vat, pmi_contribution
+from payung.law.pu import Industry, RiskClass, pu_contributions
 from payung.law.store import statute
 from payung.law.tables import index_ceiling
 from payung.law.topics import Answer, Given, Unsupported, bpu, day, rupiah
@@ -42,7 +42,7 @@ def _percent(given: Given, programme: str) -> Decimal:
 
 
 def _row(given: Given, wage: int) -> dict[str, int | str]:
-    return assess_pu(
+    return pu_contributions(
         [wage],
         Month.parse(given["month"]),
         risk=RiskClass.of_word(given.get("jkk_class", "I")),
@@ -68,7 +68,7 @@ def pandemic_relief(given: Given) -> Answer:
 
 
 def jkp_contribution(given: Given) -> Answer:
-    row = assess_pu([rupiah(given["wage"])], Month.parse(given["month"]), risk=RiskClass.III).row(0)
+    row = pu_contributions([rupiah(given["wage"])], Month.parse(given["month"]), risk=RiskClass.III).row(0)
     parts = {
         "government": int(row["jkp_government"]),
         "from_jkk": int(row["jkp_from_jkk"]),
@@ -80,7 +80,7 @@ def jkp_contribution(given: Given) -> Answer:
 def jakon_contract(given: Given) -> Answer:
     month = Month.parse(given["month"]) if "month" in given else _PROJECT_MONTH
     if "contract_value_incl_vat" in given:
-        value = without_vat(rupiah(given["contract_value_incl_vat"]), month)
+        value = jakon_without_vat(rupiah(given["contract_value_incl_vat"]), month)
     else:
         value = rupiah(given["contract_value_excl_vat"])
     result = jakon_by_contract(value, month)

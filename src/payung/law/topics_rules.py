@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from payung.kernel.months import Month, MonthRange
-from payung.law.heirs import Heir, Relation, divide_grants
+from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.inputs import PayerClass, Sector, Segment
-from payung.law.membership import Scale, programmes_of, scale_of, wage_from_daily, wage_from_output
+from payung.law.membership import Scale, membership_programmes, membership_scale, wage_from_daily, wage_from_output
 from payung.law.mlt import Applicant, Facility, mlt_verdict
-from payung.law.payments import advance_dues, bpu_standing, deferred_instalments, settle
+from payung.law.payments import bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
 from payung.law.projects import pmi_benefit, pmi_jht
 from payung.law.sectors import payer_class, sector_of
 from payung.law.terms import change_due, construction_due, payout_deadline, registration_due, report_due
@@ -24,7 +24,7 @@ def heirs(given: Given) -> Answer:
         else Heir(Relation.of_word(who))
         for who in given["heirs"]
     ]
-    split = divide_grants(rupiah(given["grants"]), rupiah(given.get("funeral", 0)), people, event_of(given))
+    split = heirs_division(rupiah(given["grants"]), rupiah(given.get("funeral", 0)), people, event_of(given))
     return {
         "group": split.group,
         "shares": list(split.shares),
@@ -53,11 +53,11 @@ def mlt(given: Given) -> Answer:
 def membership(given: Given) -> Answer:
     scale = Scale.of_word(given["scale"]) if "scale" in given else None
     employer = given.get("is_employer", False)
-    return dict(programmes_of(Segment[given["segment"]], event_of(given), scale=scale, is_employer=employer))
+    return dict(membership_programmes(Segment[given["segment"]], event_of(given), scale=scale, is_employer=employer))
 
 
 def employer_scale(given: Given) -> Answer:
-    return {"scale": scale_of(event_of(given), capital=given.get("capital"), sales=given.get("sales")).word}
+    return {"scale": membership_scale(event_of(given), capital=given.get("capital"), sales=given.get("sales")).word}
 
 
 def wage_base(given: Given) -> Answer:
@@ -77,7 +77,7 @@ def advance(given: Given) -> Answer:
     payer = PayerClass.of_word(given.get("payer_class", "self"))
     sector = Sector.of_word(given.get("sector", "other"))
     first = Month.parse(given["from"])
-    dues = advance_dues(
+    dues = bpu_advance_dues(
         rupiah(given["income"]),
         first,
         given["months"],
@@ -94,7 +94,7 @@ def standing(given: Given) -> Answer:
 
 
 def deferral(given: Given) -> Answer:
-    parts = deferred_instalments(rupiah(given["amount"]), Month.parse(given["month"]), given.get("instalments", 1))
+    parts = jp_deferred_instalments(rupiah(given["amount"]), Month.parse(given["month"]), given.get("instalments", 1))
     return {
         "first": parts[0][0].isoformat(),
         "last": parts[-1][0].isoformat(),

@@ -8,7 +8,7 @@ import numpy as np
 
 from payung.kernel.choices import values
 from payung.kernel.months import Month
-from payung.law.contributions import assess_bpu
+from payung.law.contributions import bpu_contributions
 from payung.law.inputs import PayerClass, Sector
 from payung.participation.choices import SECTOR
 
@@ -31,7 +31,7 @@ class MonthPrice:
 
 def month_price(month: Month, sector: str, payer_class: str, income_base: int) -> MonthPrice:
     """Price of one participant. Raises a PayungError of the law room for a month or income it does not know."""
-    assessed = assess_bpu(
+    assessed = bpu_contributions(
         np.array([income_base], dtype=np.int64),
         month,
         sector=Sector[sector.upper()],
