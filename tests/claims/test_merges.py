@@ -125,6 +125,27 @@ class TestAMerge:
         assert counted(owner, loader, OCTOBER) == 1
         holds(owner)
 
+    def test_a_merged_record_is_in_no_list_of_people(self, owner, loader, token, officers):
+        """Of a village, of the dead, of those whose words are still to be written, of namesakes."""
+        goes, stays = pair(loader, token)
+        merged(*officers, goes, stays)
+        village = one(owner, "select village_code from registry_person where id = %s", [goes.person])
+        name = one(owner, "select name_norm from registry_identity where person_id = %s", [goes.person])
+        owner.execute(
+            "insert into registry_namepending (first_person, last_person) values (%s, %s)", [goes.person, stays.person]
+        )
+        with acting(officers[0].token):
+            for ids in (
+                registry.of_village(village),
+                [i.person_id for i in registry.search("", village=village).page(None, 500)],
+                [i.person_id for i in registry.search(name).page(None, 500)],
+            ):
+                assert goes.person not in ids
+            assert stays.person in registry.of_village(village)
+            assert registry.namesakes(name, "53.04") == []
+        owner.execute("select payung.name_words_fill(1000)")
+        assert one(owner, "select count(*) from registry_nameword where person_id = %s", [goes.person]) == 0
+
     def test_two_segments_of_one_month_count_once(self, own_db, owner, loader, token, officers):
         """Months of a wage earner and of his own work stand beside each other, and protect one person."""
         goes, stays = pair(loader, token, (10,), (10,))
@@ -166,6 +187,20 @@ class TestItsUndo:
             assert merging.one(number)["state"] == "undone"
             assert registry.stays_as(goes.person) is None
             assert goes.person in [i.person_id for i in registry.search(nik_of(owner, goes.person)).page(None, 5)]
+
+    def test_a_turn_in_the_line_goes_and_comes_back(self, own_db, owner, loader, token, officers):
+        goes, stays = pair(loader, token)
+        with raw_acting(loader, token("admin")):
+            scheme = people.scheme(loader)
+        line = "insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row) values (%s, %s, '53.04', 'QUOTA_EXCEEDED', 1, %s)"
+        owner.execute(line, [scheme.scheme, goes.person, 1])
+        before = standing(owner)
+        number = merged(*officers, goes, stays)
+        assert one(owner, "select person_id from sponsorship_waiting") == stays.person
+        parted(*officers, number)
+        assert standing(owner) == before
+        owner.execute(line, [scheme.scheme, stays.person, 2])
+        assert refusal(merged, *officers, goes, stays) == "BOTH_WAIT"
 
     def test_it_needs_two_and_can_be_followed_by_another_merge(self, owner, loader, token, officers):
         goes, stays = pair(loader, token)

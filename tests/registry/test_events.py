@@ -45,7 +45,7 @@ def test_an_event_says_what_it_must(two, owner, kind, other, second):
 
 
 def test_an_event_is_seen_by_who_sees_the_person_and_written_by_no_hand(two, owner, db, app, token):
-    made = one(owner, EVENT, [two[0], "merged", two[1], None, 2])
+    made = one(owner, EVENT, [two[0], "moved", None, None, 2])
     for username, expected in (("belu", 1), ("kupang", 0)):
         with acting(app, token(username)):
             assert one(app, "select count(*) from registry_personevent where id = %s", [made]) == expected

@@ -11,7 +11,7 @@ from payung.claims import deciding
 from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
 from tests.security.accounts import accounts
-from tests.security.correcting import corrected
+from tests.security.correcting import corrected, refused_merges
 from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
@@ -37,6 +37,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         with acting(app, token(username)):
             _own_rows(app, username)
     corrected(owner)
+    refused_merges(owner)
     nik = one(owner, "select min(nik) from registry_identity where regency = '53.71'")
     app.execute("select payung.registry_ask(%s, %s)", [token("belu"), nik])
     alarm = "insert into access_alarm (kind, user_id, count, bound) select 'refused_tries', id, 21, 20 from access_user"

@@ -61,6 +61,10 @@ OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 
 CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_law")
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
+SEEN_BOTH = " and ".join(
+    f"{one} in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY}))"
+    for one in ("person_id", "stays_id")
+)
 SEEN_PERSON = f"person_id in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY}))"
 VISIBLE = {
     "access_user": "true",
@@ -90,6 +94,11 @@ VISIBLE = {
     "registry_personevent": SEEN_PERSON,
     "registry_correction": SEEN_PERSON,
     "registry_correctiondecision": f"correction_id in (select id from registry_correction where {SEEN_PERSON})",
+    "registry_merge": SEEN_BOTH,
+    **dict.fromkeys(
+        ("registry_mergedecision", "registry_mergerow"),
+        f"merge_id in (select id from registry_merge where {SEEN_BOTH})",
+    ),
     "contributions_settlement": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "participation_release": f"id in (select release_id from participation_releasedmonth where {IN_PLACES} or payer_id in ({OWN_PAYER}))",
     "participation_releasedmonth": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from payung.claims.kinds import KINDS
 from payung.kernel.errors import PayungError
@@ -50,13 +50,13 @@ def _since(text: str) -> ClaimRefused:
 
 
 _CAME = {
-    "months": word("months", "ada bulan baru")[1],
-    "memberships": word("memberships", "ada kepesertaan baru")[1],
-    "claims": word("claims", "ada klaim baru")[1],
-    "deaths": word("deaths", "kematiannya dicatat")[1],
-    "waits": word("waits", "ia masuk daftar tunggu")[1],
-    "merge": word("merge", "ada catatan lain yang digabung")[1],
-    "payment": word("payment", "rekeningnya dipakai membayar")[1],
+    "months": gettext_noop("ada bulan baru"),
+    "memberships": gettext_noop("ada kepesertaan baru"),
+    "claims": gettext_noop("ada klaim baru"),
+    "deaths": gettext_noop("kematiannya dicatat"),
+    "waits": gettext_noop("ia masuk daftar tunggu"),
+    "merge": gettext_noop("ada catatan lain yang digabung"),
+    "payment": gettext_noop("rekeningnya dipakai membayar"),
 }
 _EXISTS = word("CLAIM_EXISTS", "Kematian ini sudah punya klaim. Buka klaim itu; laporan lain dapat ditautkan ke sana.")
 REFUSALS = Refusals(

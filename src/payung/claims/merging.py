@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.claims import bindings, selectors
+from payung.claims import bindings
 from payung.claims.calls import call
 from payung.claims.errors import REFUSALS
 from payung.claims.mergeacts import Looked, Merged, Parted
@@ -122,10 +122,16 @@ def _side(person: Identity, accounts: Sequence[BankAccount]) -> Side:
         person,
         participation.memberships(person.person_id),
         calendar(person.person_id, MonthRange(now - BACK, now + AHEAD + 1)),
-        selectors.claims_of(person.person_id),
+        claims_of(person.person_id),
         accounts,
         registry.death(person.person_id),
     )
+
+
+def claims_of(person_id: int) -> list[Claim]:
+    """Claims for a person, newest first, and those that came with records that were merged with his."""
+    rows = Claim.objects.filter(Q(person_id=person_id) | Q(person_id__in=registry.merged_into(person_id)))
+    return list(rows.select_related("case").order_by("-id"))
 
 
 def loaded(actor: Actor, merge_id: int) -> Merge:
@@ -235,7 +241,7 @@ def asked_confirm(_actor: Actor, row: Merge, _data: Looked) -> Question:
     return Question(title, (what,), (*facts, (Saying("Alasan"), row.reason)))
 
 
-def asked_undo(_actor: Actor, row: Merge, data: Parted) -> Question:
+def asked_undo(_actor: Actor, _row: Merge, data: Parted) -> Question:
     """Before it is proposed to part two records."""
     return Question(
         Saying("Usulkan agar kedua catatan dipisahkan lagi?"),

@@ -35,7 +35,7 @@ from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
 from payung.payouts.proposals import Hand, hands
 from payung.registry.holders import holder_match
-from payung.registry.models import BankAccount, Identity, PersonEvent
+from payung.registry.models import BankAccount, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
 from payung.registry.selectors import search as search_people
 from payung.vault import selectors as vault
@@ -201,13 +201,6 @@ def counts(today: date) -> dict[str, int]:
 def claim(claim_id: int) -> Claim | None:
     """One claim with its case and the person's identity, or None if it is out of scope."""
     return _claims().filter(pk=claim_id).first()
-
-
-def claims_of(person_id: int) -> list[Claim]:
-    """Claims for a person, newest first, and those that came with records that were merged with his."""
-    merged = PersonEvent.objects.filter(kind="merged", other_id=person_id, undone_by__isnull=True).values("person_id")
-    rows = Claim.objects.filter(Q(person_id=person_id) | Q(person_id__in=merged))
-    return list(rows.select_related("case").order_by("-id"))
 
 
 def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:

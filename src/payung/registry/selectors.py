@@ -218,6 +218,11 @@ def merged() -> QuerySet[PersonEvent, int]:
     return rows.values_list("person_id", flat=True)
 
 
+def merged_into(person_id: int) -> QuerySet[PersonEvent, int]:
+    """Records that were merged with this one, as a question for another."""
+    return merged().filter(other_id=person_id)
+
+
 def stays_as(person_id: int) -> int | None:
     """The record that stands for a person whose own was merged with it; None of whom it was not, or who is out of scope."""
     rows = PersonEvent.objects.filter(person_id=person_id, kind="merged", undone_by__isnull=True)

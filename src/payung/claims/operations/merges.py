@@ -59,11 +59,11 @@ class ComparisonOut(Schema):
 
 
 def _record(side: merging.Side) -> dict[str, Any]:
-    shown = person_line(side.person)
+    masked = person_line(side.person)
     return {
         "person_id": side.person.person_id,
-        "name": shown["name"],
-        "nik": shown["nik"],
+        "name": masked["name"],
+        "nik": masked["nik"],
         "months": len(side.held),
         "memberships": len(side.members),
         "claims": len(side.claims),

@@ -90,17 +90,17 @@ def merge(request: ActorRequest, merge_id: int) -> HttpResponse:
     """A merge, or the proposal to take one back: both records, why, by whom, and what may be done now."""
     row = merging.loaded(request.actor, merge_id)
     both = merging.compared(request.actor, row.person_id, row.stays_id)
-    shown = merging.line(row)
-    names = names_of({who for who in (row.made_by, shown["decided_by"]) if who})
+    line = merging.line(row)
+    names = names_of({who for who in (row.made_by, line["decided_by"]) if who})
     context = {
         **_beside(both),
         "merge": row,
-        "line": shown,
-        "state": STATES[shown["state"]],
+        "line": line,
+        "state": STATES[line["state"]],
         "who": names.get(row.made_by, ""),
-        "second": names.get(shown["decided_by"] or 0, ""),
+        "second": names.get(line["decided_by"] or 0, ""),
         "own": row.made_by == request.actor.user_id,
-        "changed": shown["state"] == "waiting" and both.seen != row.seen,
+        "changed": line["state"] == "waiting" and both.seen != row.seen,
         "breadcrumbs": _crumbs(both.stays.person.name, row.stays_id),
     }
     return render(request, "claims/merge.html", context)
@@ -146,9 +146,9 @@ def _locate_person(request: ActorRequest, keys: Keys) -> Place:
     """The record that goes; back to both side by side."""
     person = reading.opened(request.actor, keys["person_id"], "merge")
     other = request.POST.get("tinggal", "")
-    known = other.isascii() and other.isdigit() and 0 < int(other[:20]) <= LARGEST_ID
-    back = "merge_compare" if known else "merge_find"
-    args = [person.person_id, int(other)] if known else [person.person_id]
+    chosen = other.isascii() and other.isdigit() and 0 < int(other[:20]) <= LARGEST_ID
+    back = "merge_compare" if chosen else "merge_find"
+    args = [person.person_id, int(other)] if chosen else [person.person_id]
     return Place(person, person.name, reverse(back, args=args), _crumbs(person.name, person.person_id))
 
 

@@ -1,6 +1,6 @@
 -- Two records of one person. The one that goes becomes a stone that points to the one that stays; what hung on it is passed on, row by
 -- row and written down, so that an undo gives back exactly that. Proposed by one, confirmed by another; what it means for months,
--- claims and payments stands where those are known (claims/sql/0008_merges.sql). Decision: docs/decisions/0006.
+-- claims and payments stands where those are known (claims/sql/0008_merges.sql). Decision: docs/decisions/0007.
 call payung.protect('registry_merge', 'exists (select from registry_person p where p.id = registry_merge.person_id)
   and exists (select from registry_person p where p.id = registry_merge.stays_id)', 'false');
 call payung.protect('registry_mergedecision', 'exists (select from registry_merge m where m.id = registry_mergedecision.merge_id)', 'false');

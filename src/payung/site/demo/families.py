@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from payung.access.services import Actor
 from payung.banksim.bank import Bank
-from payung.claims import selectors, services
+from payung.claims import merging, selectors, services
 from payung.claims.models import Claim
 from payung.claims.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
@@ -135,7 +135,7 @@ def settle(staff: Staff, death: Death, person: Identity) -> int:
 def _reported(actor: Actor, death: Death, person: Identity) -> int:
     """The claim of this death with its heirs, made once in one transaction."""
     with standing_at(death.event_on + timedelta(days=5)), acting(actor.token):
-        claims = selectors.claims_of(person.person_id)
+        claims = merging.claims_of(person.person_id)
         if claims:
             return claims[0].pk
         family = _family_name(person)

@@ -19,7 +19,6 @@ from payung.access import services as access
 from payung.access.selectors import names_of
 from payung.casework import words as cases
 from payung.claims import merging
-from payung.claims import selectors as claims
 from payung.claims.deathacts import DEATHS
 from payung.claims.models import Claim
 from payung.contributions.figures import ribbon
@@ -199,7 +198,7 @@ def person_context(person: Identity) -> dict[str, Any]:
     cells = calendar(person.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
     death = selectors.death(person.person_id)
     held = [c for c in cells if c.state != "free"]
-    of_person = claims.claims_of(person.person_id)
+    of_person = merging.claims_of(person.person_id)
     current = next(c for c in cells if c.month == now)
     ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
     members = participation.memberships(person.person_id)
