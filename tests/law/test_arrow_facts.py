@@ -21,10 +21,10 @@ from payung.law import (
     RowError,
     Sector,
     bpu_contributions,
-    pu_contributions,
     contributions,
     products,
     pu,
+    pu_contributions,
     rows_of,
     statute,
 )

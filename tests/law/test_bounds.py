@@ -43,7 +43,7 @@ from payung.law.payments import (
     settle,
 )
 from payung.law.projects import jakon_by_contract, jakon_by_wages, jakon_without_vat, pmi_contribution, pmi_jht
-from payung.law.pu import JKP_START, RiskClass, pu_contributions
+from payung.law.pu import RiskClass, jkp_begins, pu_contributions
 from payung.law.scholarship import (
     Cause,
     Child,
@@ -127,8 +127,8 @@ def test_costs_and_shares_of_an_accident() -> None:
 
 
 def test_insured_against_unemployment_from_its_first_month() -> None:
-    before = pu_contributions(5_000_000, JKP_START.previous(), risk=RiskClass.II).row(0)
-    first = pu_contributions(5_000_000, JKP_START, risk=RiskClass.II).row(0)
+    before = pu_contributions(5_000_000, jkp_begins(statute()).previous(), risk=RiskClass.II).row(0)
+    first = pu_contributions(5_000_000, jkp_begins(statute()), risk=RiskClass.II).row(0)
     assert (before["jkp_base"], before["jkp_government"]) == (0, 0)
     assert first["jkp_base"] == 5_000_000
     assert first["jkp_government"] > 0

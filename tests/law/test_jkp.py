@@ -7,7 +7,9 @@ import pytest
 from payung.kernel.months import Month, MonthRange
 from payung.law import LawError, RowError, statute
 from payung.law.explain_jkp import explain_jkp
-from payung.law.jkp import CHANGE, JkpCase, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
+from payung.law.jkp import JkpCase, change_day, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
+
+CHANGE_DAY = change_day(statute())
 
 TODAY = date(2025, 12, 15)
 
@@ -25,14 +27,17 @@ def test_cash_changes_on_the_day_of_the_decree() -> None:
     assert jkp_benefit(10**6, eve, paid_before_change=5).monthly[0].tolist() == [before] * 3 + [250_000] * 2 + [after]
     assert jkp_benefit(10**6, eve, paid_before_change=6).monthly[0].tolist() == [before] * 3 + [250_000] * 3
     for earlier in (0, 3, 6):
-        assert jkp_benefit(10**6, CHANGE, paid_before_change=earlier).monthly[0].tolist() == [after] * 6
-    assert jkp_benefit([10**6] * 2, [eve, CHANGE], paid_before_change=[6, 0]).total.tolist() == [2_100_000, 3_600_000]
+        assert jkp_benefit(10**6, CHANGE_DAY, paid_before_change=earlier).monthly[0].tolist() == [after] * 6
+    assert jkp_benefit([10**6] * 2, [eve, CHANGE_DAY], paid_before_change=[6, 0]).total.tolist() == [
+        2_100_000,
+        3_600_000,
+    ]
     tree = explain_jkp(10**6, eve, paid_before_change=3)
     assert [(line.label, line.value, line.parts[0].value) for line in tree.parts] == [
         ("Bulan ke-1 sampai ke-3", 1_350_000, 450_000),
         ("Bulan ke-4 sampai ke-6", 1_800_000, 600_000),
     ]
-    on = explain_jkp(10**6, CHANGE, paid_before_change=3)
+    on = explain_jkp(10**6, CHANGE_DAY, paid_before_change=3)
     assert "PP 6/2025" in on.to_text()
     with pytest.raises(LawError):
         jkp_benefit([1, 2], TODAY, paid_before_change=[1, 2, 3])
@@ -48,7 +53,7 @@ def test_nobody_is_given_months_of_the_old_rate() -> None:
     assert paid_before(date(2024, 8, 8)) == (0, 6)
     assert paid_before(date(2024, 5, 8)) == (0, 6)
     assert paid_before(date(2024, 5, 7)) == (6, 6)
-    days = [date(2025, 2, 6), date(2025, 1, 15), CHANGE]
+    days = [date(2025, 2, 6), date(2025, 1, 15), CHANGE_DAY]
     with pytest.raises(RowError) as refusal:
         jkp_benefit([10**6] * 3, days)
     assert (refusal.value.code, refusal.value.rows, refusal.value.facts["most"]) == ("LAW_JKP_PAID", [1], 1)

@@ -143,7 +143,7 @@ def test_the_tree_shows_relief_and_deferral() -> None:
     assert (boss.value, boss.weakest) == (16_800, "medium")
     assert "Golongan BPU ini tidak disebut dalam peraturan" in boss.to_text()
     toys = explain_pu(10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50)
-    assert "Paling banyak tarif JKK yang dibayar: 0,12 %" in toys.to_text()
+    assert "Selama JKK diberi keringanan: 0,12 %" in toys.to_text()
 
 
 def test_the_doctor_names_what_is_about_to_run_out() -> None:

@@ -8,12 +8,10 @@ from itertools import groupby
 
 from payung.law.explain import Explanation, How, beside, cite, computed
 from payung.law.inputs import DayLike, day_from
-from payung.law.jkp import CHANGE, LONGEST, jkp_benefit, monthly_rates, paid_before
+from payung.law.jkp import CASH, change_day, jkp_benefit, monthly_rates, most_months, paid_before
 from payung.law.language import marked, text_of
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
-
-_CASH = "jkp.cash"
 
 
 def explain_jkp(
@@ -29,15 +27,14 @@ def explain_jkp(
         marked("Dasar manfaat"), int(result.base[0]), How.LEAST, paid, cite(law, "jkp.wage_ceiling", layoff)
     )
     asides = [beside(Explanation("Syarat", _CONDITIONS, basis="PP 37/2021; PP 6/2025"))]
-    if layoff < CHANGE:
+    change, most = change_day(law), most_months(law)
+    if layoff < change:
         label = marked("Bulan dibayar sebelum 7 Februari 2025")
         asides.append(beside(cite(law, "jkp.transition", layoff, before, "bulan", label)))
-    days = [CHANGE if layoff < CHANGE and number >= before else layoff for number in range(LONGEST)]
+    days = [change if layoff < change and number >= before else layoff for number in range(most)]
     lines: list[Explanation] = []
     noted = False
-    for (day, rate), run in groupby(
-        range(LONGEST), key=lambda number: (days[number], _rate(law, days[number], number))
-    ):
+    for (day, rate), run in groupby(range(most), key=lambda number: (days[number], _rate(law, days[number], number))):
         numbers = list(run)
         if rate:
             line = _months(law, base, rate, day, numbers, monthly[numbers[0]], noted=noted)
@@ -51,7 +48,7 @@ _CONDITIONS = marked(
 
 
 def _rate(law: Statute, day: date, number: int) -> int:
-    return monthly_rates(law.value(_CASH, day))[number]
+    return monthly_rates(law.value(CASH, day), most_months(law))[number]
 
 
 def _months(
@@ -62,7 +59,7 @@ def _months(
     label = text_of("Bulan ke-%(first)s sampai ke-%(last)s", first=first, last=last)
     if first == last:
         label = text_of("Bulan ke-%(number)s", number=first)
-    share = dated_line(marked("Bagian upah"), rate, "ppm", law.parameter(_CASH).at(day), _CASH)
+    share = dated_line(marked("Bagian upah"), rate, "ppm", law.parameter(CASH).at(day), CASH)
     month = computed(marked("Sebulan"), amount, How.PRODUCT, base, replace(share, note="") if noted else share)
     count = Explanation("Banyak bulan", len(numbers), "bulan")
     return computed(label, amount * len(numbers), How.PRODUCT, month, count)

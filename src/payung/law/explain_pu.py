@@ -16,7 +16,7 @@ from payung.law.explain import (
 from payung.law.explain_bpu import without_relief
 from payung.law.inputs import MonthLike, code_from, month_from
 from payung.law.language import marked, text_of
-from payung.law.pu import JKP_START, Industry, RiskClass, payable_rate, pu_contributions
+from payung.law.pu import Industry, RiskClass, jkp_begins, payable_rate, pu_contributions
 from payung.law.standing import standings
 from payung.law.store import Relief, Statute, statute
 
@@ -73,7 +73,7 @@ def explain_pu(
             lines.append(contribution(_LABELS[f"jht_{side}"], got[f"jht_{side}"], paid, cited, None, "jht"))
     if jp:
         lines += _pension(law, month, paid, got)
-    if jkp and month >= JKP_START:
+    if jkp and month >= jkp_begins(law):
         lines.append(_unemployment(law, month, paid, got))
     lines += without_relief(missed, stand)
     total = got["employer"] + got["worker"]
@@ -118,15 +118,15 @@ def _unemployment(law: Statute, month: Month, paid: Explanation, got: dict[str, 
     ceiling = cite(law, "jkp.wage_ceiling", month)
     base = computed(marked("Dasar iuran JKP"), got["jkp_base"], How.LEAST, paid, ceiling)
     parts = []
-    for name, label in (
+    for name, label_of in (
         ("government", marked("Dari pemerintah")),
         ("from_jkk", marked("Dari iuran JKK")),
         ("from_jkm", marked("Dari iuran JKM")),
     ):
         rate = cite(law, f"jkp.{name}_rate", month)
         if name == "from_jkk" and got["jkk_rate"] < law.ppm("jkp.from_jkk_rate", month):
-            most = Explanation("Paling banyak tarif JKK yang dibayar", got["jkk_rate"], "ppm")
-            rate = computed(marked("Tarif rekomposisi"), got["jkk_rate"], How.LEAST, rate, most, unit="ppm")
-        parts.append(beside(computed(label, got[f"jkp_{name}"], How.PRODUCT, base, rate)))
+            label = marked("Selama JKK diberi keringanan")
+            rate = cite(law, "jkp.from_jkk_relief", month, got["jkk_rate"], "ppm", label)
+        parts.append(beside(computed(label_of, got[f"jkp_{name}"], How.PRODUCT, base, rate)))
     note = marked("Tidak menambah iuran pemberi kerja atau pekerja.")
     return beside(Explanation("JKP, rekomposisi", 0, "IDR", note=note, children=tuple(parts)))

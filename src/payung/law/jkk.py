@@ -113,14 +113,17 @@ def jkk_unable(wage: Amounts, months: Amounts, event: Days, *, law: Statute | No
         message = "Lama tidak mampu bekerja di luar rentang pada %(count)s baris, mulai baris %(first)s"
         raise RowError("LAW_MONTHS_RANGE", message, wrong[:20].tolist(), len(wrong), first=int(wrong[0]))
     total = np.zeros(len(wages), dtype=np.int64)
+    by_month = law.parameter("jkk.unable_rounding").values[-1].value["of"] == "month"
     for steps, rows in eras(law, "jkk.unable_steps", day):
         left = length[rows].copy()
-        paid = np.zeros(len(left), dtype=np.int64)
+        paid, parts = np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=np.int64)
         for step in steps:
             now = np.minimum(left, step.get("months", LONGEST))
-            paid += product_ppm(wages[rows], step["rate"]) * now
+            if by_month:
+                paid += product_ppm(wages[rows], step["rate"]) * now
+            parts += step["rate"] * now
             left -= now
-        total[rows] = paid
+        total[rows] = paid if by_month else ratio(wages[rows], parts, PPM)
     return total
 
 

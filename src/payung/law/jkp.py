@@ -22,9 +22,7 @@ from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Verdict
 
 _EPOCH = date(1970, 1, 1).toordinal()
-LONGEST = 6  # columns of `monthly`: the most months of cash of both regulations
-CHANGE = date(2025, 2, 7)  # PP 6/2025: who was being paid on that day gets the new rate for the months left
-_EARLIER = date(2021, 2, 2)  # PP 37/2021
+CASH = "jkp.cash"
 
 
 class JobEnd(LawCode):
@@ -48,9 +46,24 @@ END_WORDS = {
 }
 
 
+def first_day(law: Statute) -> date:
+    """The day from which a layoff gives cash: that of the first regulation (PP 37/2021)."""
+    return law.parameter(CASH).values[0].start
+
+
+def change_day(law: Statute) -> date:
+    """The day on which the second regulation began (PP 6/2025): who was being paid then gets its rate for the months left."""
+    return law.parameter(CASH).values[1].start
+
+
+def most_months(law: Statute) -> int:
+    """Columns of `monthly`: the most months of cash of any regulation."""
+    return max(sum(step["months"] for step in value.value) for value in law.parameter(CASH).values)
+
+
 @dataclass(frozen=True, slots=True)
 class JkpBenefit:
-    """Cash in int64 rupiah: `monthly` of shape (n, 6), `base` and `total` of shape (n,)."""
+    """Cash in int64 rupiah: `monthly` of shape (n, 6) (`most_months`), `base` and `total` of shape (n,)."""
 
     base: Int64Array
     monthly: npt.NDArray[np.int64]
@@ -105,18 +118,19 @@ def jkp_benefit(
     day = day_column(layoff, rows)
     base = np.minimum(wages, number_at(law, "jkp.wage_ceiling", day))
     tables = list(eras(law, "jkp.cash", day))
-    monthly = np.zeros((rows, LONGEST), dtype=np.int64)
+    longest, change = most_months(law), change_day(law)
+    monthly = np.zeros((rows, longest), dtype=np.int64)
     for start in range(0, rows, BLOCK):
         block = slice(start, start + BLOCK)
         for table, era in tables:
             here = era if isinstance(era, slice) else era[block]
-            monthly[block][here] = _cash(base[block][here], table)
+            monthly[block][here] = _cash(base[block][here], table, longest)
     before = _before(law, filled(day, rows), paid_before_change)
-    if before.size and int(before.min()) < LONGEST:
-        number = np.arange(LONGEST)
-        late = np.flatnonzero((filled(day, rows) < day_column(CHANGE, 1)) & (before < LONGEST))
+    if before.size and int(before.min()) < longest:
+        number = np.arange(longest)
+        late = np.flatnonzero((filled(day, rows) < day_column(change, 1)) & (before < longest))
         left = before[late, None] <= number
-        renewed = _cash(base[late], law.value("jkp.cash", CHANGE))
+        renewed = _cash(base[late], law.value(CASH, change), longest)
         monthly[late] = np.where(left, renewed, monthly[late])
     return JkpBenefit(base, monthly, monthly.sum(axis=1))
 
@@ -171,17 +185,18 @@ def paid_before(layoff: date, *, law: Statute | None = None) -> tuple[int, int]:
     in February 2025 itself. All six where the latest claim and its six months lie before the change. An assumption
     about the transition, marked low (`jkp.transition`). Both 6 after the change, where the number changes nothing.
     """
-    if layoff >= CHANGE:
-        return LONGEST, LONGEST
     law = law or statute()
-    gone = (CHANGE.year - layoff.year) * 12 + CHANGE.month - layoff.month
+    longest, change = most_months(law), change_day(law)
+    if layoff >= change:
+        return longest, longest
+    gone = (change.year - layoff.year) * 12 + change.month - layoff.month
     if not gone:
         return 0, 0
     claimed = 0
-    if layoff >= _EARLIER:  # who was laid off earlier has no right, and no window to claim it
+    if layoff >= first_day(law):  # who was laid off earlier has no right, and no window to claim it
         claimed = law.value("jkp.claim_window", layoff)
-    finished = claimed and add_months(layoff, claimed + LONGEST) <= CHANGE
-    return LONGEST if finished else 0, min(gone - (layoff.day > CHANGE.day) + 1, LONGEST)
+    finished = claimed and add_months(layoff, claimed + longest) <= change
+    return longest if finished else 0, min(gone - (layoff.day > change.day) + 1, longest)
 
 
 def _before(law: Statute, day: Int64Array, stated: Amounts | None) -> Int64Array:
@@ -189,8 +204,8 @@ def _before(law: Statute, day: Int64Array, stated: Amounts | None) -> Int64Array
     given = None if stated is None else amounts(stated, "LAW_MONTHS_RANGE", "Bulan yang sudah dibayar")
     if given is not None and len(day) and len(given) not in (1, len(day)):
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
-    before = filled(LONGEST, len(day))
-    earlier = np.flatnonzero(day < day_column(CHANGE, 1))
+    before = filled(most_months(law), len(day))
+    earlier = np.flatnonzero(day < day_column(change_day(law), 1))
     if not len(earlier):
         return before
     layoffs, back = np.unique(day[earlier], return_inverse=True)
@@ -244,12 +259,12 @@ def longest_run(months: Iterable[Month]) -> int:
     return best
 
 
-def _cash(base: Int64Array, table: list[dict[str, int]]) -> npt.NDArray[np.int64]:
-    rates = np.array(monthly_rates(table), dtype=np.int64)
-    return product_ppm(np.repeat(base[:, None], LONGEST, axis=1), rates)
+def _cash(base: Int64Array, table: list[dict[str, int]], months: int) -> npt.NDArray[np.int64]:
+    rates = np.array(monthly_rates(table, months), dtype=np.int64)
+    return product_ppm(np.repeat(base[:, None], months, axis=1), rates)
 
 
-def monthly_rates(table: list[dict[str, int]]) -> list[int]:
-    """The share of the wage (ppm) of each of the six months by a table of the law; 0 where it gives no month."""
+def monthly_rates(table: list[dict[str, int]], months: int) -> list[int]:
+    """The share of the wage (ppm) of each of so many months by a table of the law; 0 where it gives no month."""
     rates = [step["rate"] for step in table for _ in range(step["months"])]
-    return (rates + [0] * LONGEST)[:LONGEST]
+    return (rates + [0] * months)[:months]

@@ -19,7 +19,6 @@ from payung.law.standing import Registered, numbered_kinds, standings
 from payung.law.store import Relief, Statute, statute
 
 WORKER_LIMIT = 100_000_000  # more workers than the country has is an error of the caller
-JKP_START = Month.parse("2021-02")
 _PARAMETERS = ("jp.wage_ceiling", "jkk.pu_rate", "jkm.pu_rate", "jht.pu_employer_rate", "jp.employer_rate")
 
 
@@ -220,7 +219,9 @@ def _row(law: Statute, month: Month, risk: RiskClass, decree: Relief | None) -> 
     shares = decree.shares if decree else {}
     deferring = law.relief_for(month, "PU")  # the employer's fact, whoever the member is
     jkk = payable_rate(law.value("jkk.pu_rate", month)[risk - 1], shares.get("jkk", PPM))
-    insured = month >= JKP_START
+    insured = month >= jkp_begins(law)
+    lowered = bool(decree) and "jkk" in shares
+    from_jkk = law.value("jkp.from_jkk_relief", month)[risk - 1] if insured and lowered else None
     return {
         "jkk": jkk,
         "jkm": payable_rate(law.ppm("jkm.pu_rate", month), shares.get("jkm", PPM)),
@@ -232,10 +233,14 @@ def _row(law: Statute, month: Month, risk: RiskClass, decree: Relief | None) -> 
         "jp_share": PPM - deferring.terms.get("jp_deferred_ppm", 0) if deferring else PPM,
         "jkp_ceiling": law.rupiah("jkp.wage_ceiling", month) if insured else 0,
         "jkp_government": law.ppm("jkp.government_rate", month) if insured else 0,
-        # The transfer cannot exceed what is paid: class I under PP 7/2025 gives 0.12 % instead of 0.14 %.
-        "jkp_from_jkk": min(law.ppm("jkp.from_jkk_rate", month), jkk) if insured else 0,
+        "jkp_from_jkk": (law.ppm("jkp.from_jkk_rate", month) if from_jkk is None else from_jkk) if insured else 0,
         "jkp_from_jkm": law.ppm("jkp.from_jkm_rate", month) if insured else 0,
     }
+
+
+def jkp_begins(law: Statute) -> Month:
+    """The first contribution month of JKP (PP 37/2021)."""
+    return Month.from_date(law.parameter("jkp.government_rate").values[0].start)
 
 
 def payable_rate(rate: int, share: int) -> int:

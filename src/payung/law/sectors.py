@@ -1,20 +1,21 @@
-"""What decides a price before anything is counted: the sector of an occupation, the class of a kind of payer."""
+"""What decides a price before anything is counted: the sector of an occupation, the class of a payer, the risk of a business."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.inputs import PayerClass, Sector
+from payung.law.pu import RiskClass
 from payung.law.store import Statute, statute
 
 _WORD = re.compile(r"\w+", re.UNICODE)
-WORDS, KINDS = "membership.transport_words", "membership.payer_kinds"
+WORDS, KINDS, CLASSES = "membership.transport_words", "membership.payer_kinds", "jkk.business_classes"
+NO_SOURCE = "no_source"
+ASK_CLASS = "Kelas risiko jenis usaha ini belum bersumber. Tanyakan kepada kantor cabang BPJS Ketenagakerjaan, lalu isi kelasnya."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,25 @@ def payer_class(kind: str, *, law: Statute | None = None) -> PayerClass:
     return kinds[kind].payer_class
 
 
-def listed_since(parameter: str, *, law: Statute | None = None) -> date | Month:
-    """The first day of the list that counts now."""
-    return (law or statute()).parameter(parameter).values[-1].start
+@dataclass(frozen=True, slots=True)
+class RiskReading:
+    """The risk class of a type of business: of one that the list has, with its basis; None and a question for any other."""
+
+    business: str
+    risk: RiskClass | None
+    basis: str
+    verified: str
+    question: str = ""
+
+
+def risk_of(business: str, *, law: Statute | None = None) -> RiskReading:
+    """The JKK risk class of a type of business, named as the annex names it (small and capital letters alike).
+
+    Nothing is guessed: a type that no source was seen for has no class here, is marked "no_source" and asks for it.
+    """
+    listed = (law or statute()).parameter(CLASSES).values[-1]
+    wanted = " ".join(business.lower().split())
+    for row in listed.value:
+        if row["label"].lower() == wanted:
+            return RiskReading(row["label"], RiskClass.of_word(row["class"]), listed.basis, listed.verified)
+    return RiskReading(business, None, "", NO_SOURCE, ASK_CLASS)

@@ -52,7 +52,9 @@ def late_fine(
     decree = law.relief_for(month, segment.word)
     if decree and segment is Segment.PU:
         rate = decree.terms.get("late_fine_ppm", rate)
-    return apply_ppm(contribution, rate) * months_late
+    if law.value("terms.late_fine_rounding", month)["of"] == "month":
+        return apply_ppm(contribution, rate) * months_late
+    return apply_ppm(contribution, rate * months_late)
 
 
 @takes_texts

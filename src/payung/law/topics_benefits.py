@@ -20,7 +20,7 @@ from payung.law.jkk import (
     jkk_unable,
     jkk_unable_days,
 )
-from payung.law.jkp import CHANGE, LONGEST, jkp_benefit
+from payung.law.jkp import change_day, jkp_benefit, most_months
 from payung.law.scholarship import (
     Cause,
     SchoolLevel,
@@ -161,9 +161,10 @@ def jht_year_rate(given: Given) -> Answer:
 
 def jkp_cash(given: Given) -> Answer:
     layoff, before = day(given["phk_date"]), given.get("months_paid_before")
-    if given.get("claims_paid_all_before") == CHANGE.isoformat():
+    change = change_day(statute())
+    if given.get("claims_paid_all_before") == change.isoformat():
         # The example leaves the change out: a layoff so early that every month was paid at the old rates.
-        layoff, before = add_months(CHANGE, -12), LONGEST
+        layoff, before = add_months(change, -12), most_months(statute())
     row = jkp_benefit(rupiah(given["wage"]), layoff, paid_before_change=before)
     monthly = row.monthly[0].tolist()
     answer: Answer = {"base": int(row.base[0]), "months": len(monthly), "total": int(row.total[0])}

@@ -11,7 +11,7 @@ from payung.law.membership import Scale, membership_programmes, membership_scale
 from payung.law.mlt import Applicant, Facility, mlt_verdict
 from payung.law.payments import bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
 from payung.law.projects import pmi_benefit, pmi_jht
-from payung.law.sectors import payer_class, sector_of
+from payung.law.sectors import payer_class, risk_of, sector_of
 from payung.law.terms import change_due, construction_due, payout_deadline, registration_due, report_due
 from payung.law.topics import Answer, Given, day, rupiah
 from payung.law.topics_benefits import event_of
@@ -133,7 +133,13 @@ def class_of_payer(given: Given) -> Answer:
     return {"payer_class": payer_class(given["kind"]).word}
 
 
+def business_risk(given: Given) -> Answer:
+    reading = risk_of(given["business"])
+    return {"risk": reading.risk.word if reading.risk is not None else None, "verified": reading.verified}
+
+
 TOPICS: dict[str, Callable[[Given], Answer]] = {
+    "business_risk": business_risk,
     "deadline": deadline,
     "sector": sector,
     "payer_class": class_of_payer,

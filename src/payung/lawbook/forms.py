@@ -42,6 +42,10 @@ HINTS: dict[str, Word] = {
     "months_due": _("Kosongkan bila seharusnya tiap bulan sejak terdaftar."),
     "months_late": _("Bulan penuh."),
     "days": _("Peraturan menghitung bulan; untuk hari kedua batas ditunjukkan."),
+    "risk": _(
+        "Menurut jenis usaha (Lampiran I PP 44/2015 dan PP 82/2019, lihat jkk.business_classes). Jenis usaha yang tidak ada di sana"
+        " belum bersumber: tanyakan kepada kantor cabang BPJS Ketenagakerjaan."
+    ),
     "registered": _(
         "Kosongkan bila sudah lama terdaftar. Ada keringanan yang meminta iuran penuh dahulu dari peserta baru."
     ),

@@ -136,6 +136,7 @@ KEYS_OF: dict[tuple[str, str], Word] = {
     ("jkk.unable_steps", "rate"): _("Bagian upah"),
     ("jkp.cash", "rate"): _("Bagian upah"),
     ("jkk.disability", "rate"): _("Satu atau keduanya"),
+    ("jkk.business_classes", "class"): _("Kelas risiko"),
 }
 
 # answers of rules
@@ -181,6 +182,8 @@ ANSWERS: dict[str, Word] = {
     "other": _("selain transportasi"),
     "transport": _("transportasi"),
     "state_budget": _("APBN atau APBD"),
+    "i": _("kelas I, sangat rendah"),
+    "ii": _("kelas II, rendah"),
     "private": _("bukan uang negara"),
     "self": _("peserta sendiri"),
 }
