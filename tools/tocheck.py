@@ -18,7 +18,7 @@ HEAD = """# What a lawyer should check first
 
 Values of the statute that nobody here has matched with the text of the law, or whose article nobody has seen, by what rests on
 them: people (insured or billed, else those of the claims), contributions that were billed and benefits that were assessed with
-the value, in rupiah. Counted in {whose} by `payung law to-check`; the page `/hukum/periksa` and `GET /law/to-check`
+the value, in rupiah (a claim rests on every value that its kind may read). Counted in {whose} by `payung law to-check`; the page `/hukum/periksa` and `GET /law/to-check`
 count the registry at hand, within the reader's scope, and have the values that touch nobody yet besides. Written by
 `tools/tocheck.py`; do not edit.
 

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.claims import world
 from tests.support.interface import Api, code_of
 
 TODAY = date(2025, 12, 15)
+PAGE = Path(__file__).parents[2] / "docs" / "law-to-check.md"
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def by_name(lines: list[checking.Weighed]) -> dict[tuple[str, str], checking.Wei
 
 class TestTheWeights:
     def test_only_what_is_uncertain_or_unnamed_is_listed(self) -> None:
-        listed = set(by_name(weighed(statute(), Registry([], [], 0), TODAY)))
+        listed = set(by_name(weighed(statute(), Registry([], [], {}), TODAY)))
         expected = {
             (parameter.id, value.start.isoformat())
             for parameter in statute()
@@ -62,7 +64,7 @@ class TestTheWeights:
 
     def test_bills_weigh_the_programme_that_a_value_prices(self) -> None:
         bills = [bill("2025-07", 100, jkk=1_000_000, jkm=680_000), bill("2025-08", 60, jkk=600_000, jkm=408_000)]
-        lines = by_name(weighed(statute(), Registry(bills, [], 0), TODAY))
+        lines = by_name(weighed(statute(), Registry(bills, [], {}), TODAY))
         amount = lines["jkm.bpu_amount", "2015-07-01"]
         assert (amount.people, amount.contributions, amount.benefits) == (100, 1_088_000, 0)
         fine = lines["terms.bpu_late_fine", "2021-04-01"]
@@ -76,22 +78,23 @@ class TestTheWeights:
             for name, amount in (("death_grant", 40), ("periodic", 24), ("funeral", 20))
         ]
         claims.append(Assessed("death", date(2019, 1, 1), "funeral", 1, 3))
-        lines = by_name(weighed(statute(), Registry([], claims, 5), TODAY))
+        lines = by_name(weighed(statute(), Registry([], claims, {"BPU": 5, "PU": 3}), TODAY))
         new, old = lines["jkm.funeral", "2019-12-02"], lines["jkm.funeral", "2015-07-01"]
-        assert (new.claims, new.benefits, new.people) == (2, 20, 5)
+        assert (new.claims, new.benefits, new.people) == (2, 20, 8)
         assert (old.benefits, old.people) == (3, 0)
         waiting = lines["jkm.waiting", "2025-02-26"]
         assert (waiting.claims, waiting.benefits, waiting.people) == (2, 84, 5), "it decides the whole benefit"
         assert lines["jkk.funeral", "2019-12-02"].benefits == 0
+        assert lines["terms.pu_arrears_months", "2015-07-01"].people == 3
 
     def test_a_relief_leaves_out_whom_it_excludes(self) -> None:
         bills = [bill("2026-05", 10, "state_budget", jkk=1_000), bill("2026-05", 4, "private", jkk=400, jkm=272, jht=9)]
-        lines = by_name(weighed(statute(), Registry(bills, [], 0), date(2026, 6, 1)))
+        lines = by_name(weighed(statute(), Registry(bills, [], {}), date(2026, 6, 1)))
         relief = lines["pp50_2025_other", "2026-04-01"]
         assert (relief.people, relief.contributions) == (4, 672)
 
     def test_the_heaviest_stand_first(self) -> None:
-        lines = weighed(statute(), Registry([bill("2025-07", 100, jkk=5, jkm=9)], [], 7), TODAY)
+        lines = weighed(statute(), Registry([bill("2025-07", 100, jkk=5, jkm=9)], [], {"BPU": 7}), TODAY)
         keys = [(-one.rupiah, -one.people) for one in lines]
         assert keys == sorted(keys)
         assert lines[0].rupiah > 0 == lines[-1].rupiah
@@ -149,3 +152,17 @@ def test_by_command(db: Any, desk: Any, loader: Any, token: Any, actor: Any) -> 
     waiting = next(one for one in lines if one["id"] == "jkm.waiting" and one["mark"] == "low")
     assert waiting["benefits"] >= 42_000_000
     assert len(desk.told("law", "to-check", "--all", "--as", "cabang")) > len(lines)
+
+
+def test_the_page_of_the_demonstration_says_what_the_data_say() -> None:
+    """Its figures were counted once; marks and articles beside them must be those of the data."""
+    rows = [line.split(" | ") for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    data = {
+        (parameter.id, value.start.isoformat()): (value.verified, value.basis)
+        for parameter in statute()
+        for value in parameter.values
+    }
+    assert len(rows) > 10
+    for name, start, mark, basis, *figures in rows:
+        assert data[name.strip("| `"), start] == (mark, basis), "run the command and tools/tocheck.py again"
+        assert any(figure.strip(" |") != "0" for figure in figures)

@@ -5,6 +5,7 @@ amounts, a person who assesses decides for the claim by which one it is paid; th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from payung.claims.calls import call
 from payung.claims.kinds import KINDS
 from payung.claims.models import BenefitAssessment, Claim, ReadingDecision
 from payung.kernel.choices import words
+from payung.kernel.months import Month
 from payung.law.explain import Explanation
 from payung.platform import clock
 
@@ -34,13 +36,17 @@ class Reading:
 @dataclass(frozen=True)
 class Dispute:
     """Readings that give different amounts. seen: the digest with which a person decides. decision: the one that counts,
-    None while nobody has decided on what is so now. stale: somebody has decided before, on other facts.
+    None while nobody has decided on what is so now. stale: somebody has decided before, on other facts. registered, paid and
+    memberships (first day, last day or None, segment): the facts that both rest on; empty for a stored assessment.
     """
 
     seen: str
     readings: tuple[Reading, ...]
     decision: ReadingDecision | None
     stale: bool = False
+    registered: date | None = None
+    paid: tuple[Month, ...] = ()
+    memberships: tuple[tuple[date, date | None, str], ...] = ()
 
     @property
     def chosen(self) -> Reading | None:
@@ -97,7 +103,20 @@ def standing(claim: Claim) -> Dispute | None:
     )
     decisions = of_claim(claim.pk)
     decision = decisions[-1] if result.reading else None
-    return Dispute(facts["reading_seen"], lines, decision, stale=bool(decisions) and decision is None)
+    return Dispute(
+        facts["reading_seen"],
+        lines,
+        decision,
+        bool(decisions) and decision is None,
+        date.fromisoformat(facts["registered"]),
+        tuple(Month.parse(text) for text in facts["months"]["paid"]),
+        tuple(_membership(one) for one in facts["memberships"]),
+    )
+
+
+def _membership(one: dict[str, Any]) -> tuple[date, date | None, str]:
+    last = date.fromisoformat(one["ended"]) if one["ended"] else None
+    return date.fromisoformat(one["started"]), last, str(one["segment"])
 
 
 def of(claim: Claim) -> Dispute | None:

@@ -2,13 +2,13 @@
 that rest on them here. Counted from the registry within the scope of the session; nothing is estimated.
 
 A value is weighed by what was computed with it: bills of the months in which it held, and the latest assessments of
-claims whose death it covers. A value that only tells what will be (a ceiling of 2027, a rule for wage earners whom
+claims whose death it covers: a claim rests on every value that its kind may read. A value that only tells what will be (a ceiling of 2027, a rule for wage earners whom
 nobody bills here) weighs nothing yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ BILLED: dict[str, tuple[str, ...]] = {
     "terms.bpu_due_day": PROGRAMMES,
     "terms.bpu_late_fine": PROGRAMMES,
 }
+OF_SEGMENT: dict[str, Collection[str]] = {"terms.bpu_grace_months": ("BPU",), "terms.pu_arrears_months": ("PU",)}
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,13 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Registry:
-    """What the registry holds within the scope: bills by month and class of payer, claims by kind and day, insured people."""
+    """What the registry holds within the scope: bills by month and class of payer, claims by kind and day, insured people
+    by segment.
+    """
 
     bills: Sequence[dict[str, Any]]
     claims: Sequence[Assessed]
-    insured: int
+    insured: Mapping[str, int]
 
 
 def to_check(actor: Actor, today: date | None = None, law: Statute | None = None) -> list[Weighed]:
@@ -95,7 +98,7 @@ def weighed(law: Statute, registry: Registry, today: date) -> list[Weighed]:
 
 def _registry(today: date) -> Registry:
     month = coverage.latest_month(today)
-    insured = sum(coverage.by_segment(month).values()) if month else 0
+    insured = coverage.by_segment(month) if month else {}
     return Registry(contributions.by_month_and_class(), totals.by_kind_and_day(), insured)
 
 
@@ -109,7 +112,7 @@ def _line(parameter: Parameter, value: DatedValue, after: date, registry: Regist
     people, billed = _billed(registry, BILLED.get(parameter.id, ()), value.start, after - timedelta(days=1))
     claims, benefits, insures = _claimed(parameter.id, registry.claims, value.start, after)
     if insures and value.start <= today < after:
-        people = max(people, registry.insured)
+        people = max(people, sum(registry.insured.get(one, 0) for one in _segments(parameter.id, value, registry)))
     return Weighed(
         parameter.id,
         parameter.label,
@@ -124,6 +127,13 @@ def _line(parameter: Parameter, value: DatedValue, after: date, registry: Regist
         billed,
         benefits,
     )
+
+
+def _segments(name: str, value: DatedValue, registry: Registry) -> Collection[str]:
+    """The segments that a value is about: those that it names itself, or its parameter; else all that are insured."""
+    if isinstance(value.value, dict) and "segments" in value.value:
+        return list(value.value["segments"])
+    return OF_SEGMENT.get(name, registry.insured)
 
 
 def _billed(registry: Registry, parts: tuple[str, ...], first: date, last: date, *without: str) -> tuple[int, int]:

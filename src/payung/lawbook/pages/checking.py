@@ -30,7 +30,7 @@ WEIGHED: Columns = (
     Col("since", "Berlaku sejak", on="page"),
     Col("mark", "Kepastian"),
     Col("basis", "Dasar hukum", "wide"),
-    Col("source", "Sumber", "wide"),
+    Col("source", "Sumber", on="file"),
     Col("people", "Orang", "number"),
     Col("claims", "Klaim", "number"),
     Col("contributions", "Iuran", "money"),
@@ -59,6 +59,7 @@ def check(request: ActorRequest) -> HttpResponse:
             cells={"label": lambda one: gettext(one.label), "since": _since, "mark": lambda one: marked(one.mark)},
             caption=_("Untuk diperiksa ahli hukum"),
             exports=exports(request),
+            dense=True,
             empty=_("Tidak ada nilai yang perlu diperiksa"),
         ),
     }
