@@ -12,7 +12,6 @@ from payung.law.benefits import (
     jkm_benefit,
     jkm_consecutive_paid,
     jkm_grants,
-    jkm_whole_months,
 )
 from payung.law.compare import Change, Difference, Effect, bpu_what_if, diff, effect, pu_what_if
 from payung.law.contributions import BpuContributions, bpu_contributions
@@ -209,7 +208,6 @@ __all__ = [
     "jkm_benefit",
     "jkm_consecutive_paid",
     "jkm_grants",
-    "jkm_whole_months",
     "jkp_benefit",
     "jkp_verdict",
     "jp_deferred_instalments",

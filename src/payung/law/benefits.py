@@ -142,7 +142,7 @@ def jkm_benefit(
     needed = rule["months"] if segment.word in rule["segments"] else 0
     months = {PAID_MONTHS: months_paid}
     if registered is not None:
-        months[MEMBERSHIP] = jkm_whole_months(registered, event)
+        months[MEMBERSHIP] = _whole_months(registered, event)
     full = {name: count >= needed for name, count in months.items()}
     times = law.value("jkm.periodic_months", event)
     grants = law.rupiah("jkm.death_grant", event), times * law.rupiah("jkm.periodic_amount", event)
@@ -164,7 +164,7 @@ def jkm_benefit(
     return JkmBenefit(grant, periodic, funeral, full[reading], tree, totals.get(MEMBERSHIP, by_months), by_months)
 
 
-def jkm_whole_months(registered: date, event: date) -> int:
+def _whole_months(registered: date, event: date) -> int:
     """Whole months of membership from the day of registration to the day of the event; the month is not whole before
     the same day of it. Raises LawError(LAW_REGISTERED_LATER).
     """
