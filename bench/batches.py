@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from payung.law.arrow import assess_batch, assess_parquet
-from payung.law.frames import BLOCK
+from payung.law.frames import BLOCK, parquet_file
 
 WORDS = {
     "segment": (["PU", "BPU"], [0.6, 0.4]),
@@ -71,7 +71,7 @@ def people(path: Path, count: int) -> None:
 
 def floor(source: Path, target: Path) -> int:
     """Read every column and write as many of the same kind: the answer of the first block again and again."""
-    file = pyarrow.parquet.ParquetFile(source, read_dictionary=[*WORDS, "month"])
+    file = parquet_file(source, [*WORDS, "month"])
     writer = answer = None
     rows = 0
     for batch in file.iter_batches(BLOCK):

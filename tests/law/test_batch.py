@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
 from payung.law import Industry, LawError, PayerClass, RiskClass, RowError, Sector, bpu_contributions, pu_contributions
-from payung.law.batch import MONEY, contributions, rows_of
+from payung.law.batch import LONG_AGO, MONEY, contributions, rows_of
 from payung.law.frames import blocks_of_file
 
 MONTHS = st.integers(Month.parse("2015-07").index, Month.parse("2028-12").index)
@@ -71,6 +71,22 @@ def test_both_segments_together_equal_each_alone_in_any_order(people: list[Perso
             alone = bpu_contributions(wage, when, sector=sector, payer=payer, jht=jht).row(0)
             assert (whole.total[number], whole.employer[number]) == (alone["total"], 0)
         assert whole.reliefs[whole.relief[number]] == alone["relief"]
+
+
+def test_months_of_registration_come_as_texts_months_numbers_and_days() -> None:
+    texts = ["2020-08", None, "", "2014-01"]
+    expected = [Month.parse("2020-08").index, LONG_AGO, LONG_AGO, Month.parse("2014-01").index]
+    days = np.array(["2020-08-31", "NaT", "NaT", "2014-01-01"], dtype="datetime64[D]")
+    for form in (texts, [Month.parse("2020-08"), None, None, Month.parse("2014-01")], np.array(expected), days):
+        columns = {"wage": [1] * 4, "segment": "BPU", "month": "2025-07", "registered": form}
+        assert np.asarray(rows_of(columns).registered).tolist() == expected
+    for value, single in (
+        ("2020-08", expected[0]),
+        (Month.parse("2020-08"), expected[0]),
+        (None, LONG_AGO),
+        ("", LONG_AGO),
+    ):
+        assert rows_of({"wage": [1], "segment": "BPU", "month": "2025-07", "registered": value}).registered == single
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**9), MONTHS), min_size=2, max_size=30), st.integers(1, 29), st.booleans())

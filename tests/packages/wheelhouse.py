@@ -95,11 +95,8 @@ def _pack(installed: Distribution, folder: Path) -> None:
 
 def environment(home: Path) -> dict[str, str]:
     """For programs in a clean environment: no network, nothing of the checkout, nothing of this one."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
-    return {
-        **kept,
-        "HOME": str(home),
-        "PIP_NO_INDEX": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PIP_NO_CACHE_DIR": "1",
-    }
+    kept = {name: value for name, value in os.environ.items() if name in ("LANG", "LC_ALL", "TMPDIR")}
+    # The wheels at hand are of this Python, so the `python` of a README is this one.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    pip = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_CACHE_DIR": "1"}
+    return {**kept, **pip, "PATH": path, "HOME": str(home)}

@@ -28,7 +28,7 @@ from payung.kernel.money import Int64Array
 from payung.law.batch import COLUMNS, MONEY, Due, Rows, due_columns
 from payung.law.columns import read_rows
 from payung.law.errors import LawError, RowError
-from payung.law.frames import BLOCK
+from payung.law.frames import BLOCK, parquet_file
 from payung.law.store import Statute, fingerprint, statute
 
 pa: Any = _pa  # the package carries no types
@@ -118,7 +118,7 @@ def assess_parquet(
     draft = target.with_name(target.name + ".part")
     count = refused = 0
     try:
-        with parquet.ParquetFile(source, read_dictionary=_word_columns(source)) as file:
+        with parquet_file(source, _word_columns(source)) as file:
             names = file.schema_arrow.names
             read = (*COLUMNS, "income")
             kept = [name for name in names if name not in read] if carry is None else list(carry)

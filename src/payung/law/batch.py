@@ -210,6 +210,9 @@ def registered_months(values: Any, rows: int) -> int | Int64Array:
     array = np.asarray(values)
     if array.dtype.kind in "iu":
         months = array.astype(np.int64)
+    elif array.dtype.kind == "M":
+        since = array.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        months = np.where(np.isnat(array), LONG_AGO, since)
     else:
         texts = [item if isinstance(item, str) else "" if item is None else str(item) for item in array.tolist()]
         rows_of_text: dict[str, list[int]] = {}

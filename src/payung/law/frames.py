@@ -78,11 +78,19 @@ def rows_of_batch(batch: Any, defaults: Mapping[str, Any]) -> Rows:
     return rows
 
 
+def parquet_file(path: Path, words: Iterable[str] = ()) -> Any:
+    """A Parquet file to be read from one end to the other; `words` are columns whose distinct words are kept once.
+
+    What was read is let go again: by itself the reader would keep the bytes of the whole file.
+    """
+    return parquet.ParquetFile(path, read_dictionary=list(words), pre_buffer=False, buffer_size=1 << 20)
+
+
 def _batches(path: Path, suffix: str) -> Iterator[Any]:
     if suffix == ".csv":
         yield from _lines(path)
     elif suffix == ".parquet":
-        with parquet.ParquetFile(path) as file:
+        with parquet_file(path) as file:
             names = [name for name in file.schema_arrow.names if name in (*KNOWN, "income")]
             yield from file.iter_batches(BLOCK, columns=names)
     else:

@@ -90,6 +90,11 @@ def computed(
     passing = {name: np.empty(min(rows, _BLOCK), np.int64) for name in order if name not in direct}
     relief = np.full(rows, rates.relief if isinstance(rates.relief, int) else 0, dtype=np.int16)
     rate = np.empty(min(rows, _BLOCK), np.int64)
+    if 0 < rows <= _BLOCK and into.at is None:  # one person must not wait for what many need
+        _fill(order, {**direct, **passing, "wage": wage}, group, flags, rates, rate)
+        if not isinstance(rates.relief, int):
+            relief[:] = rates.relief[group]
+        return relief
     for start in range(0, rows, _BLOCK):
         block = slice(start, min(start + _BLOCK, rows))
         width = block.stop - start

@@ -105,13 +105,21 @@ def release(folder: Path, law: Statute | None = None) -> dict[str, Any]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            draft = folder.joinpath(f"{name}.part")
-            draft.write_bytes(content)
-            draft.replace(folder.joinpath(name))
+            _write(folder.joinpath(name), content)
     except OSError as error:
         reason = (error.strerror or str(error))[:200]
         raise LawError("LAW_FILE_FORM", "Berkas tidak dapat ditulis: %(reason)s", reason=reason) from error
     return {**about, "files": sorted(files)}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file there whole, or not at all."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _as_json(content: dict[str, Any]) -> bytes:
