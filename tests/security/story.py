@@ -265,6 +265,11 @@ def _verdicts(loader: Any) -> None:
 
 def _letters(loader: Any, owner: Any) -> None:
     """Messages as the worker queues them, and letters as a room's decision makes them."""
+    owner_of_rows = "select list_id, sheet_row, regency, 'transport', sector, 'nakhoda', 1 from intake_row"
+    owner.execute(
+        "insert into intake_sectordecision (list_id, sheet_row, regency, sector, was, reason, decided_by) "
+        + owner_of_rows
+    )
     for regency in ("53.04", "53.71"):
         queued = "select payung.notice_queue(%s, 'claim_paid', 'id', 'sms', 'claim:1', %s, null, 'Maria', '628', '', '', 'J', 'T', 1)"
         loader.execute(queued, [f"story:{regency}", regency])

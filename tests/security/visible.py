@@ -122,6 +122,7 @@ VISIBLE = {
     "intake_list": f"uploaded_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
     "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_tally": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_sectordecision": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_outcome": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"

@@ -54,11 +54,11 @@ def statutory_term(claim: Claim, payable: int | None, paid_on: date | None, toda
     return StatutoryTerm(programme, term.value, term.basis, term.verified, due, days, rate.value, rate.basis, owed)
 
 
-def paid_on(of_claim: Claim) -> date | None:
-    """The day of the last payment of a claim that is paid whole, else None."""
+def paid_on(of_claim: Claim, moments: list[selectors.Moment]) -> date | None:
+    """The day of the last payment of a claim that is paid whole, by its timeline, else None."""
     if of_claim.case.state != "paid":
         return None
-    days = [moment.on or moment.at.date() for moment in selectors.timeline(of_claim.pk) if moment.target == "paid"]
+    days = [moment.on or moment.at.date() for moment in moments if moment.target == "paid"]
     return max(days, default=None)
 
 

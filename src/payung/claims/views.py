@@ -87,7 +87,7 @@ def whole(claim_id: int) -> dict[str, Any]:
 
 def told_term(claim: Claim, payable: int | None) -> dict[str, Any] | None:
     """The statutory term of paying a claim, once its papers are complete."""
-    term = statutory_term(claim, payable, paid_on(claim), clock.today())
+    term = statutory_term(claim, payable, paid_on(claim, selectors.timeline(claim.pk)), clock.today())
     return vars(term) if term else None
 
 

@@ -141,11 +141,13 @@ def check_year(days: Sequence[date]) -> int:
 
 def _row(row: dict[str, str | None], number: int) -> Holiday:
     given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    day: date | None = None
+    decreed: date | None = None
     try:
-        day = date.fromisoformat(given["date"])
         decreed = date.fromisoformat(given["decreed_on"]) if given["decreed_on"] else None
+        day = date.fromisoformat(given["date"])
     except ValueError:
-        day = decreed = None
+        day = None
     named = all(given[name] for name in ("name", "decree", "source"))
     if day is None or not named or given["type"] not in KINDS or given["verified"] not in ("high", "medium", "low"):
         raise CalendarError(

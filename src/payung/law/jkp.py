@@ -58,7 +58,7 @@ def change_day(law: Statute) -> date:
 
 def most_months(law: Statute) -> int:
     """Columns of `monthly`: the most months of cash of any regulation."""
-    return max(sum(step["months"] for step in value.value) for value in law.parameter(CASH).values)
+    return max(sum(int(step["months"]) for step in value.value) for value in law.parameter(CASH).values)
 
 
 @dataclass(frozen=True, slots=True)

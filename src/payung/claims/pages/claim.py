@@ -109,7 +109,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "steps": steps_of(claim.case.state),
         "clock": running,
         **clock_of(claim, running, moments, today),
-        "term": statutory_term(claim, latest.payable if latest else None, paid_on(claim), today),
+        "term": statutory_term(claim, latest.payable if latest else None, paid_on(claim, moments), today),
         "report_term": report_term(claim),
         "papers": papers,
         "heirs": heir_rows(heirs, request.actor),
