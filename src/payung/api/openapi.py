@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from payung.api import problems
 from payung.api.idempotency import HEADER, KEY_FORM, REPLAY
+from payung.api.rendering import Renderer
 from payung.platform.public import public_address
 
 DESCRIPTION = """
@@ -162,6 +163,7 @@ def new_api() -> PayungApi:
         version="1",
         description=DESCRIPTION.strip(),
         urls_namespace="api",
+        renderer=Renderer(),
         docs_url=None,
         openapi_url="/openapi.json",
         openapi_extra={

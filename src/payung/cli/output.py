@@ -100,6 +100,9 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, datetime):  # as the interface writes it
+        from payung.platform.clock import stated
+
+        value = stated(value)
         text = value.isoformat(timespec="milliseconds") if value.microsecond else value.isoformat()
         return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
     return value.isoformat() if isinstance(value, date) else str(value)

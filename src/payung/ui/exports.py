@@ -204,6 +204,7 @@ def _xlsx(
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"created": clock.now_told().replace(tzinfo=None)})
     sheet = book.add_worksheet("Payung")
     bold = book.add_format({"bold": True})
     forms = {form: book.add_format({"num_format": form}) for form in (WHOLE, PERCENT, DAY, MOMENT, MONTH)}
