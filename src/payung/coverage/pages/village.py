@@ -59,7 +59,7 @@ def village_page(request: ActorRequest, place: Place) -> HttpResponse:
     }
     if village is not None:
         people = _people(request, village)
-        if isinstance(people, HttpResponse):
+        if not isinstance(people, dict):  # a file, which is streamed
             return people
         context.update(people, stats=_stats(village), refused_tables=_refused(request, place.code))
     return render(request, "coverage/village.html", context)
