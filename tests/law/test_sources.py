@@ -108,6 +108,8 @@ def test_families_are_declared_once_and_all_used() -> None:
     used = {family.name for _, _, value in every_value(statute()) for family in families_of(value)}
     assert {one.name for one in FAMILIES if one.kind != UNREAD} - used == set()
     assert family_of("surat tetangga") is None
+    assert family_of("batas menengah belum dibaca pada naskah resmi") == family_of("belum ditemukan")
+    assert family_of("pasal.id, PP 1/2020 ps. 1") != family_of("pasal belum dibaca")
     assert {TEXT, DERIVED} <= {one.kind for one in FAMILIES}
 
 
@@ -136,9 +138,9 @@ def test_what_was_misplaced_stands_where_it_belongs() -> None:
     }
 
 
-def test_the_count_of_values_without_an_article_only_falls() -> None:
+def test_six_of_ten_values_name_an_article() -> None:
     values = [value for _, _, value in every_value(statute())]
-    assert sum(not has_article(value) for value in values) <= 93
+    assert 100 * sum(not has_article(value) for value in values) <= 40 * len(values)
     assert (
         sum(value.verified == "high" and not rests_on_text(value) and len(families_of(value)) < 2 for value in values)
         == 0

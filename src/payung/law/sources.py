@@ -1,6 +1,7 @@
 """Where values of the law come from: families of sources as data, and what a mark may say of them.
 
-A value names its article in `basis` ("PP 44/2015 ps. 37") or says that none was seen ("pasal belum dilihat"), and where it
+A value names its article in `basis` ("PP 44/2015 ps. 37") or says that none was seen ("pasal belum dilihat") or that there is
+none ("tidak ada pasal"), and where it
 was read in `source`, parts divided by ";". Parts of one publisher, one group of publishers or one program are one family:
 they repeat each other. "high" needs the text of the article itself, or two families that do not hang together; a value
 that somebody only remembers is "low". `faults` holds the data to that.
@@ -14,7 +15,6 @@ from typing import NamedTuple, Protocol
 
 from payung.law.store import Statute
 
-NO_ARTICLE = "pasal belum dilihat"
 TEXT, OFFICIAL, LAWYERS, PAYROLL, PRESS, PROGRAM, DERIVED, UNREAD = (
     "text", "official", "lawyers", "payroll", "press", "program", "derived", "unread",
 )  # fmt: skip
@@ -90,7 +90,7 @@ FAMILIES = (
     Family("haluanntt", PRESS, ("haluanntt.com",)),
     Family("humanresourcesonline", PRESS, ("humanresourcesonline",)),
     Family("ipol", PRESS, ("ipol.id",)),
-    Family("kabardewata", PRESS, ("kabardewata.com",)),
+    Family("kabardewata", PRESS, ("kabardewata",)),
     Family("landbank", PRESS, ("landbank.co.id",)),
     Family("metrosulteng", PRESS, ("metrosulteng",)),
     Family("naker.news", PRESS, ("naker.news",)),
@@ -103,15 +103,15 @@ FAMILIES = (
     Family("statusternate", PRESS, ("statusternate",)),
     Family("suarakarya", PRESS, ("suarakarya",)),
     Family("zonasultra", PRESS, ("zonasultra",)),
-    Family("123dok", OFFICIAL, ("tarif gabungan pada 123dok",)),
-    Family("prototipe kantor cabang", PROGRAM, ("simulasi BPU, prototipe", "simulasi PU", "prototipe kantor cabang",
+    Family("123dok", OFFICIAL, ("tarif gabungan pada 123dok", "adoc.pub")),
+    Family("prototipe kantor cabang", PROGRAM, ("simulasi BPU, prototipe", "simulasi PU", "prototipe kantor cabang", "kamus jenis usaha prototipe",
            "prosedur resmi BPJS Ketenagakerjaan yang dikutip prototipe", "tanya jawab resmi yang dikutip prototipe")),
     Family("kalkulator terbuka", PROGRAM, ("kalkulator terbuka", "daftar batas pada kalkulator terbuka", "dicocokkan dengan simulator terbuka")),
     Family("turunan rumus", DERIVED, ("turunan", "sama dengan santunan", "polanya sama")),
-    Family("belum dibaca", UNREAD, ("belum ", "bagiannya belum", "baris lain belum", "batas menengah belum", "batasnya belum",
-           "bunyi pembagian belum", "naskah peraturan direksi belum", "pasal ", "syarat persetujuan belum", "tercatat pada laporan",
-           "di luar peraturan", "aturan sebelum", "bali.inews.id mencetak")),
+    Family("belum dibaca", UNREAD, ("tercatat pada laporan", "di luar peraturan", "bali.inews.id mencetak")),
 )  # fmt: skip
+_UNREAD = re.compile(r"\bbelum (?:dibaca|ditemukan|dilihat)\b")
+_NONE = re.compile(r"\bpasal[^;]* belum dilihat|\btidak ada pasal\b")
 _CITED = re.compile(
     r"((?:UU|PP|Perpres|Permenaker|PMK|Perdir) [\w./]+) ps\. ((?:\d+[A-Z]?(?: ayat \(\d+\))?(?:, | dan | sampai )?)+)"
 )
@@ -124,8 +124,10 @@ def parts_of(source: str) -> list[str]:
 
 
 def family_of(part: str) -> Family | None:
-    """The family that a source belongs to, by the longest sign; None for one that stands in no family."""
+    """The family that a source belongs to, by the longest sign; one that says so is unread; None for a stranger."""
     fitting = [(len(sign), one) for one in FAMILIES for sign in one.signs if part.startswith(sign)]
+    if not fitting and _UNREAD.search(part):
+        return FAMILIES[-1]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
@@ -188,7 +190,7 @@ def faults(law: Statute) -> list[str]:
         best = highest_mark(value)
         if order.index(value.verified) > order.index(best):
             lines.append(f"{name}: marked {value.verified}, its sources allow {best}")
-        if not has_article(value) and not re.search(r"\bpasal[^;]* belum dilihat", value.basis):
+        if not has_article(value) and not _NONE.search(value.basis):
             lines.append(f"{name}: names no article and does not say so: {value.basis}")
         years = [int(text) for text in re.findall(r"/(?:PERDIR\.\d+/\d\d)?((?:19|20)\d\d)\b", value.basis)]
         if years and min(years) > year:

@@ -135,6 +135,7 @@ def _table(request: HttpRequest, lines: Sequence[Line]) -> Table:
         cells={
             "label": lambda line: gettext(line.parameter.label),
             "basis": lambda line: line.value.basis if line.value else "",
+            "source": lambda line: line.value.source if line.value else "",
             "mark": lambda line: marked(line.mark) if line.value else ("no-data", _("Belum berlaku")),
         },
         caption=_("Aturan yang ditemukan"),

@@ -91,6 +91,7 @@ RULE: Columns = (
     Col("text", "Nilai"),
     Col("since", "Sejak"),
     Col("basis", "Dasar hukum"),
+    Col("source", "Sumber", "wide"),
     Col("mark", "Kepastian"),
 )
 DATED: Columns = (
