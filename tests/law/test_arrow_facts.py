@@ -224,3 +224,22 @@ def test_a_file_keeps_what_it_carries_and_names_the_law(tmp_path: Path) -> None:
     assert got["refused"].to_pylist() == [None, None, "LAW_WAGE_RANGE"]
     assert got["relief"].to_pylist() == ["pp50_2025_transport", "pp50_2025_transport", None]
     assert pyarrow.parquet.read_schema(target).metadata[b"payung.law"] == fingerprint(statute()).encode()
+
+
+def test_a_file_is_let_go_while_it_is_read(tmp_path: Path) -> None:
+    rows = 1_200_000
+    draw = np.random.default_rng(1)
+    carried = {name: draw.integers(0, 2**62, rows) for name in ("person", "other")}  # nothing to compress
+    table = pa.table({**carried, "wage": draw.integers(1, 10**7, rows)})
+    pyarrow.parquet.write_table(table, tmp_path / "in.parquet", row_group_size=65_536)
+    del table, carried
+    held: list[int] = [pa.total_allocated_bytes()]
+    assess_parquet(
+        tmp_path / "in.parquet",
+        tmp_path / "out.parquet",
+        defaults={"segment": "BPU", "month": "2025-07"},
+        columns=("total",),
+        tell=lambda _done, _rows: held.append(pa.total_allocated_bytes()),
+    )
+    assert (tmp_path / "in.parquet").stat().st_size > 20_000_000
+    assert max(held) - held[0] < 15_000_000
