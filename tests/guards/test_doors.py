@@ -26,6 +26,8 @@ PUBLIC_NAMES = (
         "law_calculators",
         "law_calculator",
         "law_identity",
+        "law_holidays",
+        "law_holidays_year",
     }
     | {
         "check",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
@@ -58,7 +58,6 @@ PLAIN = r"^[^\x00-\x1f]*$"  # no text of the database holds a NUL, and a line of
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=PLAIN)]
 Search = Annotated[str, Field(max_length=100, pattern=PLAIN)]
 Reason = Annotated[str, Field(min_length=LEAST_REASON, max_length=MOST_REASON, pattern=PLAIN)]
-Sector = Literal["other", "transport"]
 
 
 class Body(Schema):

@@ -52,13 +52,13 @@ def sector_of(occupation: str, *, law: Statute | None = None) -> SectorReading:
 
 def sectors_of(occupations: Iterable[str | None], *, law: Statute | None = None) -> list[str]:
     """The sector word of each occupation, each distinct text read once."""
-    known: dict[str, str] = {}
+    sector_by_text: dict[str, str] = {}
     answer = []
     for occupation in occupations:
         text = occupation or ""
-        if text not in known:
-            known[text] = sector_of(text, law=law).sector.word
-        answer.append(known[text])
+        if text not in sector_by_text:
+            sector_by_text[text] = sector_of(text, law=law).sector.word
+        answer.append(sector_by_text[text])
     return answer
 
 

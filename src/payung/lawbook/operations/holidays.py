@@ -53,13 +53,13 @@ class HolidaysIn(Body):
     reason: Annotated[str, Field(min_length=LEAST_REASON, max_length=MOST_REASON)]
 
 
-@router.get("/holidays", auth=OPEN, response=list[HolidayYearOut], summary="Years whose working days are counted")
+@router.get("/law/holidays", auth=OPEN, response=list[HolidayYearOut], summary="Years whose working days are counted")
 def list_holiday_years(request: HttpRequest) -> list[dict[str, Any]]:
     """A deadline that touches another year is refused: its holidays are not decreed, or not loaded."""
     return [one | {"reason": ""} for one in holidays.years()]
 
 
-@router.get("/holidays/{year}", auth=OPEN, response=list[HolidayOut], summary="The holidays of a year")
+@router.get("/law/holidays/{year}", auth=OPEN, response=list[HolidayOut], summary="The holidays of a year")
 def list_holidays(request: HttpRequest, year: Year) -> list[Any]:
     days = holidays.days_of(year)
     if not days:
@@ -67,7 +67,7 @@ def list_holidays(request: HttpRequest, year: Year) -> list[Any]:
     return list(days)
 
 
-@router.post("/holidays", auth=may("holidays.load"), response=HolidayYearOut, summary="Load the holidays of a year")
+@router.post("/law/holidays", auth=may("holidays.load"), response=HolidayYearOut, summary="Load the holidays of a year")
 def load_holidays(request: HttpRequest, data: HolidaysIn) -> dict[str, Any]:
     """The list counts from now on; the one before it stays. Deadlines that run stay as they were promised."""
     number = holidays.load(actor(request), data.csv, data.reason)

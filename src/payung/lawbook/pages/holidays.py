@@ -13,17 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
 from payung.casework import holidays
-from payung.casework.choices import HOLIDAY_KIND
+from payung.casework.views import HOLIDAY, HOLIDAY_YEAR, holiday_line, year_line
 from payung.kernel.calendar import COLUMNS
 from payung.kernel.errors import PayungError
 from payung.lawbook.draft_forms import HolidaysForm
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.values import marked
-from payung.ui.choices import translated
-from payung.ui.components.formats import long_date
-from payung.ui.components.tables import Column, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page, public_page
+from payung.ui.listing import table
 from payung.ui.sentences import sentence
 
 
@@ -31,24 +29,15 @@ from payung.ui.sentences import sentence
 def calendar(request: HttpRequest) -> HttpResponse:
     """The years whose working days are counted, newest first."""
     years = holidays.years()
-    table = Table(
-        columns=[
-            Column("year", _("Tahun")),
-            Column("days", _("Hari libur dan cuti bersama"), "number"),
-            Column("decree", _("Keputusan"), "wide"),
-            Column("mark", _("Kepastian"), "state"),
-        ],
-        rows=[
-            Row(
-                [str(one["year"]), one["days"], "; ".join(one["decrees"]), marked(one["verified"])],
-                reverse("law_holidays_year", args=[one["year"]]),
-            )
-            for one in years
-        ],
+    years_table = table(
+        HOLIDAY_YEAR,
+        [year_line(one) for one in years],
+        lambda one: reverse("law_holidays_year", args=[one["year"]]),
+        cells={"verified": _mark},
         caption=_("Tahun yang hari kerjanya dihitung"),
     )
     context = {
-        "table": table,
+        "table": years_table,
         "first": min((one["year"] for one in years), default=0),
         "last": max((one["year"] for one in years), default=0),
     }
@@ -61,22 +50,20 @@ def year_of_holidays(request: HttpRequest, year: int) -> HttpResponse:
     days = holidays.days_of(year)
     if not days:
         raise Http404
-    kinds = translated(HOLIDAY_KIND)
-    table = Table(
-        columns=[
-            Column("day", _("Tanggal")),
-            Column("name", _("Hari"), "wide"),
-            Column("kind", _("Jenis")),
-            Column("decree", _("Keputusan"), "wide"),
-            Column("mark", _("Kepastian"), "state"),
-        ],
-        rows=[Row([long_date(day.day), day.name, kinds[day.kind], day.decree, marked(day.verified)]) for day in days],
+    days_table = table(
+        HOLIDAY,
+        [holiday_line(day) for day in days],
+        cells={"verified": _mark},
         caption=gettext("Hari libur dan cuti bersama %(year)s") % {"year": year},
     )
     sources = list(dict.fromkeys(day.source for day in days))
-    context = {"year": str(year), "table": table, "sources": sources, "lists": _lists(request, year)}
+    context = {"year": str(year), "table": days_table, "sources": sources, "lists": _lists(request, year)}
     context["breadcrumbs"] = crumbs((_("Kalender"), reverse("law_holidays")))
     return render(request, "law/holidays_year.html", framed(request, "holidays", context))
+
+
+def _mark(one: dict[str, Any]) -> tuple[str, Any]:
+    return marked(one["verified"])
 
 
 def _lists(request: HttpRequest, year: int) -> list[dict[str, Any]]:

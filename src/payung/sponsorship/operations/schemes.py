@@ -29,7 +29,6 @@ from payung.api.forms import (
     RegencyIn,
     Rupiah,
     Search,
-    Sector,
     Text,
     newest_first,
     oldest_first,
@@ -40,6 +39,7 @@ from payung.kernel.choices import values
 from payung.kernel.months import Month
 from payung.law import PayerClass, explain_bpu
 from payung.law import Sector as LawSector
+from payung.participation.choices import SECTOR
 from payung.places import selectors as places
 from payung.sponsorship import selectors, services, views
 from payung.sponsorship.acts import ACTS
@@ -47,6 +47,7 @@ from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
 
 router = Router(tags=["schemes"])
 Kind = Annotated[str, OneOf(values(KIND))]
+Sector = Annotated[str, OneOf(values(SECTOR))]
 Age = Annotated[int, Field(ge=0, le=120, strict=True)]
 
 
