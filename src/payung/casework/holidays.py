@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from payung.access.policies import require
@@ -26,9 +27,9 @@ from payung.law.workdays import weakest
 MOST_BYTES = 65_536
 
 
-def working_calendar() -> WorkingCalendar:
+def working_calendar(using: str = DEFAULT_DB_ALIAS) -> WorkingCalendar:
     """Weekends, national holidays and collective leave of every year that has a list; other years raise CalendarError."""
-    return WorkingCalendar.of(_standing().values_list("day", flat=True))
+    return WorkingCalendar.of(_standing(using).values_list("day", flat=True))
 
 
 def marked_calendar() -> tuple[WorkingCalendar, dict[int, str]]:
@@ -84,12 +85,12 @@ def sync(using: str) -> None:
         Holiday.objects.using(using).bulk_create(Holiday(year=new, **row) for row in _rows(rows))
 
 
-def _latest() -> QuerySet[HolidayYear, int]:
-    return HolidayYear.objects.order_by("year", "-id").distinct("year").values_list("pk", flat=True)
+def _latest(using: str = DEFAULT_DB_ALIAS) -> QuerySet[HolidayYear, int]:
+    return HolidayYear.objects.using(using).order_by("year", "-id").distinct("year").values_list("pk", flat=True)
 
 
-def _standing() -> QuerySet[Holiday]:
-    return Holiday.objects.filter(year__in=_latest())
+def _standing(using: str = DEFAULT_DB_ALIAS) -> QuerySet[Holiday]:
+    return Holiday.objects.using(using).filter(year__in=_latest(using))
 
 
 def _rows(rows: Iterable[Day]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from payung.contributions.services import changed
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month
 from payung.participation import bindings as participation
-from payung.platform.db import rows
+from payung.platform.db import LOADER, rows
 
 # Payers whose committed people of the month are not all billed yet.
 OPEN_PAYERS = """
@@ -96,7 +96,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str
     if not payers:
         return Assessed(month, 0, 0, ())
     cursor.execute("analyze assess_bill")
-    cursor.execute(ASSESS, {"month": first, "due": due_date(month, issued_on), "issued": issued_on})
+    cursor.execute(ASSESS, {"month": first, "due": due_date(month, issued_on, LOADER), "issued": issued_on})
     bills = rows(cursor)
     return Assessed(
         month, sum(b["people"] for b in bills), sum(b["amount"] for b in bills), tuple(b["id"] for b in bills)
