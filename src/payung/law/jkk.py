@@ -172,7 +172,8 @@ def jkk_transport(
         jkk_reimbursed(sea, Reimbursed.TRANSPORT_SEA, event, law=law),
         jkk_reimbursed(air, Reimbursed.TRANSPORT_AIR, event, law=law),
     )
-    return parts[0] + parts[1] + parts[2]
+    total: Int64Array = parts[0] + parts[1] + parts[2]
+    return total
 
 
 @takes_texts

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -78,9 +79,9 @@ class Spell:
         return [self.first + number for number in range(self.last.since(self.first) + 1)]
 
     @cached_property
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """What the segment's own function is asked with, besides wage and month."""
-        names = ("jht", "sector", "payer", "group")
+        names: tuple[str, ...] = ("jht", "sector", "payer", "group")
         if self.segment is Segment.PU:
             names = ("risk", "jht", "jp", "jkp", "industry", "workers")
         return {name: getattr(self, name) for name in names}
@@ -88,7 +89,7 @@ class Spell:
     def explained(self, month: Month, registered: Month, law: Statute) -> Explanation:
         """The tree of one of its months, for a person registered in that month."""
         explain = explain_pu if self.segment is Segment.PU else explain_bpu
-        return explain(self.wage, month, registered=registered, law=law, **self.facts)  # type: ignore[operator, no-any-return]
+        return explain(self.wage, month, registered=registered, law=law, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class PersonOverTime:
 
     def paid(self, programme: str) -> list[Month]:
         """The months paid for a programme of `PROGRAMMES`, or "jkp"."""
-        counts = (lambda due: due.in_jkp) if programme == "jkp" else (lambda due: getattr(due, programme) > 0)
-        return [due.month for due in self.months if due.paid and counts(due)]
+        name = "in_jkp" if programme == "jkp" else programme
+        return [due.month for due in self.months if due.paid and getattr(due, name)]
 
     def total(self, programme: str) -> int:
         """Rupiah paid for a programme of `PROGRAMMES`."""
@@ -191,11 +192,11 @@ def _months(law: Statute, number: int, spell: Spell, registered: Month) -> list[
     index = np.array([month.index for month in months], dtype=np.int64)
     wages = np.full(len(months), spell.wage, dtype=np.int64)
     if spell.segment is Segment.PU:
-        due = pu_contributions(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        due = pu_contributions(wages, index, registered=registered, law=law, **spell.facts)
         zero, jht, jp = wages, due.jht_employer + due.jht_worker, due.jp_employer + due.jp_worker
         columns = (zero, due.jp_base, due.jkk, due.jkm, jht, jp, due.jkp_base > 0)
     else:
-        bpu = bpu_contributions(wages, index, registered=registered, law=law, **spell.facts)  # type: ignore[arg-type]
+        bpu = bpu_contributions(wages, index, registered=registered, law=law, **spell.facts)
         none = np.zeros(len(months), dtype=np.int64)
         columns = (bpu.base, none, bpu.jkk, bpu.jkm, bpu.jht, none, none > 0)
     rows = zip(months, *(column.tolist() for column in columns), strict=True)
