@@ -39,8 +39,8 @@ create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until d
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare by_nik bigint; by_kpj bigint; membership bigint;
 begin
-  -- The number of a merged record is that of the person who stays.
-  select payung.registry_stays(person_id) into by_nik from published.registry_identity where nik = p_nik;
+  select person_id into by_nik from published.registry_identity where nik = p_nik;
+  by_nik := payung.registry_stays(by_nik);  -- the number of a merged record is that of the person who stays
   select n.person_id, n.membership_id into by_kpj, membership from published.participation_number n where n.number = p_kpj
     order by n.person_id is distinct from by_nik, n.membership_id limit 1;
   if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
