@@ -15,7 +15,7 @@ from tests.support.interface import BASE, PROGRAMME, Api
 
 EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "3"))
 # Every change asks the same questions, so more of them find little; each night asks many others.
-MANY = 60 if os.environ.get("PAYUNG_TEST_LONG") else 20
+MANY = 60 if os.environ.get("PAYUNG_TEST_LONG") else 6
 # The domain may refuse what is well formed; what is generated as ill-formed may reach the wire well formed (an empty
 # list of values, a token of ours). The others are judged by test_frame, which looks at every operation.
 LEFT_OUT = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import collections
 import itertools
 
@@ -102,6 +103,9 @@ def test_the_ledger_does_what_the_model_does_at_length(own_db, db, owner, token)
     run_state_machine_as_test(
         machine(owner, token("admin")),
         settings=settings(
-            max_examples=300, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=300 if os.environ.get("PAYUNG_TEST_LONG") else 60,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
