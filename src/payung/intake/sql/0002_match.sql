@@ -1,9 +1,9 @@
--- Looking the people of a list up in the whole registry, beyond the scope of the asker. Whoever asks does so in a live
--- run for a list of that scheme, and the question stands in the log, committed, before it is answered. The caller
--- stages rows in the temporary table `staged_person`.
+-- These functions look up the people of a list in the whole registry, also outside the scope of the asker. So they answer only a
+-- live run for a list of that scheme, and only after the question has been committed to the log. The caller puts the rows that
+-- it asks about into the temporary table `staged_person`.
 
--- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit. Corrections of
--- rows under review are checked like a list, for who sees them.
+-- The list that the session's run works on. The run must be in progress, and the asker must have the right to check or commit the
+-- list. A run that checks corrections of rows under review counts too, if the asker sees those rows.
 create function payung.intake_run_list(p_scheme bigint, p_kind text) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session(); answer bigint;
@@ -36,7 +36,7 @@ begin
 end $$;
 comment on function payung.intake_digest is 'What a stage asks as a digest, so that the answer is tied to its question.';
 
--- The digest for intake_ask. Checks of one person go one after the other, so that each knows what the others were told.
+-- The digest for intake_ask. Two checks by the same user wait for each other: the daily limit counts what the first was told.
 create function payung.intake_question(p_scheme bigint, p_kind text) returns bytea
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -46,7 +46,8 @@ begin
 end $$;
 comment on function payung.intake_question is 'The digest of a question, and checks of one person go one after the other.';
 
--- Writes the question down; called beside the transaction that holds the stage.
+-- Writes the question to the log. Called on a second connection, so that the line stays when the first transaction, which holds the
+-- temporary table, is rolled back.
 create function payung.intake_ask(p_token text, p_scheme bigint, p_kind text, p_digest bytea, p_rows int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l bigint;
@@ -66,8 +67,8 @@ begin
 end $$;
 comment on function payung.intake_was_asked is 'Without its line in the log a look-up gets no answer.';
 
--- How many rows about people beyond the scope may still be told something today. A question that was asked before this
--- one and left no answer behind counts with all its rows: whoever undoes what he was told has been told it.
+-- For how many rows about people outside the scope an answer may still be given today. An earlier question without a stored answer
+-- counts with all its rows: who rolls back the transaction after reading the answer has read it all the same.
 create function payung.intake_left(p_digest bytea) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
@@ -81,9 +82,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.intake_left is 'What was told and undone counts against the bound of the day.';
 
--- What the registry knows of the staged rows, as codes of the verdict: nothing else is told, and of people beyond the
--- scope only months with the kind of payer, or that something has to be looked at elsewhere. Beyond what may be told in a
--- day even that becomes REVIEW_ELSEWHERE. Rows of which nothing is to be said are not returned.
+-- What the registry knows about the staged rows, as codes of verdicts and nothing else. About people outside the scope it says only
+-- which months are paid and by which kind of payer, or that another office must look (REVIEW_ELSEWHERE). When the day's limit is
+-- reached, every such row becomes REVIEW_ELSEWHERE. Rows without any finding are not returned.
 create function payung.intake_match(p_scheme bigint)
 returns table (sheet_row int, codes text[], free_months int, held_by text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -173,7 +174,7 @@ begin
 end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
--- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
+-- The people of one chunk of a list, for the run that commits it: only those whose rows were accepted.
 -- `state`: already (this scheme holds months), covered (another payer has come meanwhile), other_person (the number is clearly
 -- somebody else's: by birth date or sex, or recorded since the check under a name without one word in common), or ''. Where
 -- people have looked at a row and taken it, its number is this person's and the months that others hold (`held`) are left out.

@@ -1,5 +1,5 @@
--- Undoing a list: what it committed and nobody has been billed for is released in one act, with a second person above the approval
--- limit; a list that was never committed is withdrawn.
+-- Undoing a list releases, in one act, the months that it committed and that are not billed yet. Above the approval limit a second person
+-- must agree. A list that was never committed is withdrawn instead.
 
 -- What the undoing of a list would release now, of people who still hold the place that it gave them: whether `p_billed` months.
 create function payung.list_months(p_list bigint, out memberships bigint[], out months date[], out people bigint, out amount bigint, out billed bigint)
@@ -19,7 +19,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.list_months is 'What a list committed and nobody has been billed for. May be null: memberships, months.';
 
--- The list, locked, for who committed it or serves its scheme, and sees everybody whom it brought.
+-- Locks the list. Refuses unless the user committed it or serves its scheme, and sees everybody whom it brought in.
 create function payung.list_held(p_list bigint) returns intake_list
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list; g published.sponsorship_scheme;

@@ -1,5 +1,5 @@
--- Rows that somebody has to look at: where each stands, what was decided about it, by whom, and what was seen. Only the functions
--- below write here, for a decision takes somebody into a scheme or leaves him out.
+-- Rows under review: the state of each, what was decided about it, by whom, and what that person saw. Only the functions below write
+-- here, because a decision takes a person into a scheme or leaves the person out.
 call payung.protect('intake_review',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))', 'false');
@@ -22,14 +22,15 @@ grant select on intake_review, intake_decision, intake_decidedrow, intake_correc
 grant select on intake_review, intake_decision, intake_decidedrow to payung_loader;
 call payung.veil('intake_corrected', null, 'village_code', 'nik', 'name', 'name_norm', 'birth_date', 'sex');
 
--- These are the owner's, since decisions rest on them too; each says itself what lies within the scope: as the policies do.
+-- The next functions run with the owner's rights, because the functions that decide call them too. No policy limits them, so each
+-- checks the scope itself, with the same conditions as the policies.
 create function payung.review_sent(p_list bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from intake_list l where l.id = p_list and l.uploaded_by = payung.actor_id())
 $$;
 comment on function payung.review_sent is 'Whether the session has sent this list.';
 
--- The person of a row as he counts now: as sent, with the corrections that are in force. Within the scope.
+-- The person of a row as sent, with the corrections that are in force. Only rows within the scope.
 create function payung.review_people(p_list bigint, p_rows int[])
 returns table (sheet_row int, regency text, village_code text, nik text, name text, name_norm text, birth_date date, sex text, written text, corrected boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -65,7 +66,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.review_registered is 'Whom rows collide with in the registry, as far as the reader may see them; nothing of others. May be null: nik, birth_date, sex, village_code.';
 
--- What there is to see of each row, as a digest of the reader's own view: who decides names it, and so it must not have changed.
+-- A digest of what the reader sees of each row. A decision names this digest; when it is another by then, something has changed since
+-- the page was read, and the decision is refused.
 create function payung.review_seen(p_list bigint, p_rows int[]) returns table (sheet_row int, digest text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with registered as (
@@ -116,7 +118,8 @@ grant execute on function payung.review_people(bigint, int[]), payung.review_reg
   payung.review_written(bigint, int), payung.review_spelt(bigint, int[]) to payung_app;
 
 -- Bits of the codes by what they mean for a decision (verdicts/codes.py has them by name; a test holds both to one meaning).
--- `fine`: a warning, or in already; `as_is`: may be taken as it is; `number`: taking it overrules a NIK; `who`: it is open who this is.
+-- `fine`: only a warning, or the person is in the scheme already; `as_is`: the row may be accepted without a correction; `number`:
+-- accepting it decides that a NIK belongs to another person than the registry says; `who`: it is not certain who the person is.
 create function payung.review_bits(p_of text) returns bigint
 language sql immutable as $$
   select case p_of
@@ -131,7 +134,7 @@ language sql immutable as $$
 $$;
 comment on function payung.review_bits is 'Which codes may be taken as they are, which of them overrule a number, and which leave open who somebody is.';
 
--- Rows that can be decided on now, locked: within its scope, all in this state, and as they were shown.
+-- Locks the rows for a decision. Refuses unless all are within the scope, in the state `p_state`, and unchanged since they were shown.
 create function payung.review_hold(p_list bigint, p_rows int[], p_state text, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare rows_seen bigint; digest text;
@@ -154,7 +157,7 @@ begin
 end $$;
 comment on function payung.review_hold is 'Rows are decided on within the scope, while they wait for it, and as they were shown.';
 
--- What lies behind REVIEW_ELSEWHERE is overruled only by somebody who sees whoever stands behind it.
+-- REVIEW_ELSEWHERE means that the row collides with a person outside the scope. Only a user who sees that person may accept the row.
 create function payung.review_sees_all(p_list bigint, p_rows int[]) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
@@ -176,7 +179,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.review_sees_all is 'Whether the session sees everybody who stands behind what is to be looked at elsewhere.';
 
--- Writes a decision down with its rows, which have their new state.
+-- Stores a decision and its rows. The caller has given the rows their new state before.
 create function payung.review_write(p_list bigint, p_rows int[], p_kind text, p_reason text, p_seen text, p_of bigint, p_id bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -253,8 +256,8 @@ begin
 end $$;
 comment on function payung.review_reopen is 'A refused row is open again when somebody says why, as it was shown; the refusal stays in its history.';
 
--- Puts something else in the place of what was sent; a run then checks the rows by the rules of every list. One row, or the
--- village of several. Returns the decision.
+-- Replaces values of what was sent: any of one row, or the village of several rows. A run then checks the rows by the same rules as a
+-- list. Returns the decision.
 create function payung.review_correct(p_list bigint, p_rows int[], p_reason text, p_seen text, p_nik text, p_name text, p_name_norm text,
   p_birth date, p_sex text, p_village text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -291,7 +294,8 @@ begin
 end $$;
 comment on function payung.review_correct is 'A correction changes something, and what it changed is checked again before anybody counts. May be null: p_nik, p_name, p_name_norm, p_birth, p_sex, p_village.';
 
--- The second person: takes the rows that wait by a decision, or gives them back as they were sent. Returns how many.
+-- The second person accepts the rows that wait because of a decision, or returns them to the queue as they were sent. Returns how
+-- many rows.
 create function payung.review_confirm(p_decision bigint, p_agreed boolean, p_reason text, p_seen text) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason, not p_agreed); d intake_decision; waiting int[]; answer bigint := nextval('intake_decision_id_seq');

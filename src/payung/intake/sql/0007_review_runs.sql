@@ -1,6 +1,6 @@
--- What runs do with rows under review: opening them after the check, checking corrections again, taking the accepted ones along.
+-- What runs do with rows under review: put them into the queue after the check, check corrections, commit the accepted ones.
 
--- Rows of a list that somebody has to look at come into the queue when the list has been checked.
+-- Puts the rows of a checked list that need a decision into the queue.
 create function payung.review_open(p_list bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare opened bigint;
@@ -30,8 +30,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.review_checking is 'Corrected people of a list that wait for their check, within the scope. May be null: birth_date, income, decile.';
 
--- The other people of the list that a correction is compared with: those within the scope, and of the rest only who stands under the
--- very number of a corrected row, without a name. Who is refused stands in nobody's way.
+-- The other people of the list, for comparing corrections with them: only those within the scope. Of all others only an equal NIK
+-- counts, without a name (review_same_number). Refused rows are left out: they collide with nobody.
 create function payung.review_others(p_list bigint)
 returns table (sheet_row int, nik text, name_norm text, birth_date date, sex text, village_code text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -63,7 +63,8 @@ begin
 end $$;
 comment on function payung.review_same_number is 'Under which row of the whole list the number of a corrected row stands, for the run that checks it.';
 
--- What the check of corrections said (other row 0, free months -1: none). A row that is fine is taken, or waits for the second person; any other is open again.
+-- Stores the result of checking corrections (`p_other` 0: no other row; `p_free` -1: no months held by others). A row without findings is
+-- accepted, or waits for the second person; any other is open again.
 create function payung.review_rechecked(p_list bigint, p_rows int[], p_codes bigint[], p_other int[], p_free int[], p_held text[]) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare checked int[]; answer bigint := nextval('intake_decision_id_seq');
@@ -84,7 +85,7 @@ begin
 end $$;
 comment on function payung.review_rechecked is 'A corrected row counts as its check says: taken when nothing is left, with a second person where a number was changed, else open again.';
 
--- The accepted people of a stretch of a list that no commit has taken yet, within the scope.
+-- The accepted people of a range of rows that no commit has stored yet, within the scope.
 create function payung.review_accepted(p_list bigint, p_after int, p_through int, p_most int)
 returns table (sheet_row int, nik text, name text, name_norm text, birth_date date, sex text, village_code text, regency text, address text, phone text,
   mother_name text, occupation text)
@@ -99,7 +100,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.review_accepted is 'People of rows that were accepted after a look and are in no commit yet, within the scope. May be null: birth_date.';
 
--- Those on the stage of a commit have joined it; who lives outside the scope of whoever commits waits for somebody else.
+-- Marks the accepted rows among the staged ones as committed. Rows outside the scope of whoever commits stay accepted: another user
+-- commits them.
 create function payung.review_taken(p_scheme bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare joined bigint; about bigint := payung.intake_run_list(p_scheme, 'intake.commit');

@@ -1,4 +1,4 @@
--- The waiting list as the lists see it: who was taken in later, who waits for nothing any more, who was taken off.
+-- The waiting list seen from the rows of lists: who was taken in later, whose waiting has ended without that, who was removed.
 
 -- What became of rows that waited is kept with them and counted with their lists.
 create function payung.waiting_tell(p_lists bigint[], p_rows int[], p_regencies text[], p_became text[], p_amounts bigint[]) returns void
@@ -19,8 +19,8 @@ begin
 end $$;
 comment on function payung.waiting_tell is 'A row that waited says what became of it, and its list counts it.';
 
--- Carries out the run that more money or places have called: takes in at most `p_most` people and returns how many left the
--- line; to be called again until nobody does. Only such a run does it, for the scheme that it was asked for.
+-- Takes in people who wait, at most `p_most` of them, and returns how many left the waiting list. The run calls it until the answer is
+-- 0. Only a run that was requested for this scheme, because money or places were added, may call it.
 create function payung.waiting_move(p_scheme bigint, p_on date, p_most int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -56,8 +56,8 @@ begin
 end $$;
 comment on function payung.waiting_leave is 'Somebody is taken off the waiting list by who may undo a list and sees him, with a reason that stays.';
 
--- At night: whoever could be taken in and was not called (the last word of his death was nothing, a run was lost) is called in
--- the name of who sent the list in which he waits.
+-- Every night: requests the run for schemes in which somebody could be taken in but no run was requested, for example because a report
+-- of a death was closed without a death, or a run was lost. It acts in the name of whoever sent the list.
 create function payung.waiting_wake() returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   select count(payung.run_by_itself('intake.waiting_itself', jsonb_build_object('scheme', w.scheme_id), l.uploaded_by))

@@ -1,5 +1,6 @@
--- Numbers that BPJS itself gave a membership, beside the one that Payung gives until then: recorded and ended by who corrects persons,
--- never changed, never erased. One that stands opens what the own number opens: search, reports and claims by KPJ, and Cek.
+-- Numbers (KPJ) that BPJS itself gave a membership, besides the number that Payung gives. Users with the right to correct persons record
+-- and end them; rows are never changed otherwise and never erased. A number in force works like Payung's own in search, reports and
+-- claims by KPJ, and Cek.
 create function payung.official_number_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare ends text[] := '{valid_to,end_reason,ended_by,ended_at}';
@@ -15,7 +16,7 @@ create trigger official_number_kept before update on participation_externalnumbe
 create trigger official_number_stays before delete or truncate on participation_externalnumber
   for each statement execute function payung.refuse_change();
 
--- Whose membership a number opens now, wherever he is: for the functions below, which answer for it.
+-- The membership that has this number now, in any place. The functions below, which call it, check the scope.
 create function payung.official_number_holder(p_number text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(
@@ -25,8 +26,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.official_number_holder is 'Whose number it is, within the scope or not; no login asks it. May be null: result.';
 
--- Whether a number is somebody's reaches beyond the scope, so the question is written down, in a transaction of its own, before it
--- is answered; it counts among the questions by number.
+-- Whether a number belongs to anybody is an answer from outside the scope. So the question is first written to the log, in its own
+-- transaction, and counts in the limit of questions by number.
 create function payung.official_number_ask(p_token text, p_number text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint;

@@ -1,5 +1,5 @@
--- Search by name: every word of a name as it is heard, kept with the regency, so that a question costs what its scope holds.
--- Nobody reads the words but the functions below, whose rows the policies of their caller decide.
+-- Search by name. Every word of a name is kept as it sounds, together with the regency, so that a search reads only the words of the
+-- caller's scope. Only the functions below read the words; the policies of the caller decide which persons they return.
 
 -- A name as it is heard: old and new spelling and letters that sound alike are one (registry/spelling.py, word by word).
 create function payung.name_heard(p_name text) returns text
@@ -26,7 +26,7 @@ call payung.protect_by_place('registry_nameword', 'regency',
   'exists (select from registry_custody c where c.person_id = registry_nameword.person_id and c.organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.veil('registry_nameword', null, 'word', 'heard');
 
--- People who came in by the thousand, whose words the worker writes a little later; until then search looks at their names.
+-- People of a large list, whose words the worker writes later; until then the search compares their names directly.
 create table registry_namepending (
   first_person bigint primary key,
   last_person bigint not null
@@ -145,7 +145,7 @@ language sql immutable set search_path = payung, pg_catalog, pg_temp as $$
 $$;
 comment on function payung.name_asked is 'The words of a question as they are heard, the longest first.';
 
--- Who has certainly died, wherever: for functions whose answer the policies cut down to the scope.
+-- Everybody whose death is certain, in all places: for functions that apply the policies to the answer afterwards.
 create function payung.registry_dead() returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(distinct e.person_id), '{}') from registry_personevent e
@@ -154,8 +154,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.registry_dead is 'Who has certainly died, told to functions of the reader only.';
 
--- Whom a session sees person by person rather than by regency: the villages asked for or granted, the people its bodies brought,
--- those it looks after, and those who died. Null where there are so many that the words themselves are the shorter way.
+-- The persons whom a session sees because of something else than a regency: in the villages asked for or granted, brought by its
+-- organisations, in its care, or dead. Null when they are more than 20,000: then reading the words of all regencies is quicker.
 create function payung.registry_few(p_village text, p_dead boolean) returns bigint[]
 language plpgsql stable security definer set search_path = public, payung, pg_temp set enable_seqscan = off as $$
 declare ids bigint[];
@@ -180,7 +180,8 @@ begin
 end $$;
 comment on function payung.registry_few is 'Persons whom the session sees one by one, as far as they are few. May be null: result.';
 
--- One regency's part of the walk, along the index and no further than the page: words from `p_lead` to below `p_beyond`, on from where the page before ended.
+-- One regency's part of the search, along the index and only as far as the page needs: words from `p_lead` to before `p_beyond`,
+-- starting where the page before ended.
 create function payung.registry_walk(p_regency text, p_lead text, p_beyond text, p_all text[], p_word text, p_heard text, p_person bigint, p_back boolean, p_limit int)
 returns bigint[] language plpgsql stable security definer set search_path = public, payung, pg_temp
   set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
@@ -252,8 +253,8 @@ begin
 end $$;
 comment on function payung.registry_find is 'Finds only persons that the session may see, by three letters of a name or more, or all of a village. May be null: p_after.';
 
--- Where nothing is heard so: names in which the word `p_at` of the question stands with one slip, or in one of the everyday
--- forms given, and all others begin as asked. The nearest few; whoever wants more writes better.
+-- For a search without a result: names in which the word number `p_at` of the question stands with one wrong letter or in one of the
+-- everyday forms `p_forms`, and all other words begin as asked. Only the nearest few: for more, the question must be spelt better.
 create function payung.registry_find_near(p_name text, p_at int, p_forms text[], p_regency text, p_limit int) returns setof bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare

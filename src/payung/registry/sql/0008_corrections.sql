@@ -1,6 +1,6 @@
 -- Corrections of who a person is: what stood before stays readable, a reason and the paper that was looked at stand beside it. A
--- NIK is changed by two, for it decides who is paid. What rests on the identity follows: words of search, candidates of lists, what
--- Cek asks for. Months that are committed stay, and are counted in the village in which the membership was taken in.
+-- NIK is changed by two people, because it decides who is paid. What is derived from the identity changes with it: the words of the
+-- search, the candidates of lists, what Cek asks for. Months that are committed stay, and are counted in the village in which the membership was taken in.
 call payung.protect('registry_correction', 'exists (select from registry_person p where p.id = registry_correction.person_id)', 'false');
 call payung.protect('registry_correctiondecision', 'exists (select from registry_correction c where c.id = registry_correctiondecision.correction_id)', 'false');
 call payung.append_only('registry_correction');
@@ -24,7 +24,7 @@ begin
 end $$;
 comment on function payung.correction_may is 'Persons are corrected by roles that may, within their scope, one correction at a time, and none whose record was merged.';
 
--- Nobody else stands under this NIK. Whether somebody beyond the scope does is told only after the question was written down.
+-- Refuses a NIK that another person has. Since the answer reaches outside the scope, the question is written to the log first.
 create function payung.correction_nik_free(p_person bigint, p_nik text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare other bigint;
@@ -99,7 +99,7 @@ begin
 end $$;
 comment on function payung.person_correct is 'What stood before stays, with who, why and by which paper; a NIK waits for another person, and who has died or is heir to him. May be null: p_name, p_norm, p_birth, p_sex, p_village, p_phone, p_nik.';
 
--- The identity as the correction has it. Memberships and months stay where they were taken in, under the quota that they took.
+-- Writes the corrected identity. Memberships and months stay in the regency where they were taken in, because they use its quota.
 create function payung.correction_apply(p_correction bigint, p_second bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c registry_correction; a jsonb; village text;
@@ -138,7 +138,7 @@ begin
 end $$;
 comment on function payung.correction_held is 'A correction that waits is held for who may decide it.';
 
--- The second person. What stood when it was proposed must stand still.
+-- The second person confirms. Refused when the identity has changed since the correction was proposed.
 create function payung.person_correct_confirm(p_correction bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c registry_correction := payung.correction_held(p_correction); i registry_identity; was jsonb;

@@ -1,13 +1,14 @@
--- Who waits moves by himself: wherever places or money come, those who can be taken are taken, in the order in which they came,
--- by the promises of every commitment. Nobody who comes later is taken before them.
+-- The waiting list moves without anybody's act: where places or money are added, people are taken in, in the order of their waiting
+-- and under the same conditions as any commitment. Nobody who comes later is taken in before them.
 
 call payung.protect_by_place('sponsorship_waitingremoval', 'regency',
   'scheme_id in (select id from sponsorship_scheme where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.append_only('sponsorship_waitingremoval');
 grant select on sponsorship_waitingremoval to payung_app, payung_loader;
 
--- Everybody who waits, in order, and what would become of him now: `takes` (with his free months' cost, whether there is a place
--- and money), `held` (there is word of his death: he keeps his turn), or what ends his waiting: `already`, `covered`, `deceased`.
+-- Everybody who waits, in order, and what would happen to each now: `takes` (can be taken in, with the cost of the free months and
+-- whether there is a place and money), `held` (a death has been reported and is not decided: the person keeps the turn), or what ends
+-- the waiting: `already`, `covered`, `deceased`.
 create function payung.waiting_fates(p_scheme bigint)
 returns table (id bigint, person_id bigint, membership_id bigint, regency varchar, list_id bigint, fate text, cost bigint, has_place boolean, has_money boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -48,7 +49,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.waiting_fates is 'Who waits is taken in order, within places and money of now, for the months that nobody holds; not the dead, nor who is protected. May be null: membership_id.';
 
--- What those who wait have before whoever comes now, by regency: places, and the money of those for whom there is a place.
+-- What is reserved for those who wait, by regency: the number of places, and the money for those for whom there is a place. A person
+-- who comes now may use only what is left.
 create function payung.waiting_ahead(p_scheme bigint) returns table (regency varchar, people bigint, amount bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -63,8 +65,8 @@ begin
 end $$;
 comment on function payung.waiting_ahead is 'Nobody is committed into a place or money that somebody waits for.';
 
--- Takes in who can be taken of these lists, at most so many, and ends the waiting of whoever waits for nothing any more. Says
--- what became of each row: committed, already, covered or deceased. Called by the room of lists, which holds them.
+-- Takes in people of these lists who can be taken, at most `p_most`, and ends the waiting of those for whom nothing is left to wait
+-- for. Returns the outcome of each row: committed, already, covered or deceased. Called by the room `intake`, which holds the lists.
 create function payung.waiting_take(p_scheme bigint, p_lists bigint[], p_on date, p_most int)
 returns table (list_id bigint, sheet_row int, regency varchar, became text, amount bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -132,7 +134,7 @@ begin
 end $$;
 comment on function payung.waiting_take is 'Who waits is taken in as who is committed: with enrolment, months and journal in one transaction, each once, none beyond budget or quota.';
 
--- Somebody is taken off the list, with who did it and why. Called by the room of lists.
+-- Removes a person from the waiting list and stores who did it and why. Called by the room `intake`.
 create function payung.waiting_remove(p_list bigint, p_row int, p_reason text) returns varchar
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare w sponsorship_waiting; g sponsorship_scheme;
@@ -155,7 +157,7 @@ begin
 end $$;
 comment on function payung.waiting_remove is 'Whoever is taken off the waiting list leaves with a reason and a name, by who sees him.';
 
--- Asks for the run that takes in who waits. The fund is held, so that a run which waits to begin sees what came.
+-- Requests the run that takes people in. It locks the scheme's fund, so that a run that is about to start reads what was added.
 create function payung.waiting_call(p_scheme bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
