@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from payung.site.operations.urls import api
+from tests.support import node
 from tests.support.interface import operations, schema
-
-CHECKOUT = Path(__file__).parents[2]
-LOCKS = ("package.json", "package-lock.json")
 
 
 def test_servers_tags_contact_and_what_is_open_are_said(db):
@@ -52,31 +47,9 @@ def test_maps_are_said_in_a_way_that_generators_read(db):
     assert quotas["propertyNames"]["pattern"]
 
 
-def redocly(scratch: Path) -> list[str]:
-    """The linter by npm's lock file, installed once a lock; skips where there is no Node or no registry."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not (node and npm):
-        pytest.skip("no Node on this machine")
-    stamp = hashlib.sha256(b"".join((CHECKOUT / name).read_bytes() for name in LOCKS)).hexdigest()[:16]
-    kept = CHECKOUT / ".pytest_cache" / f"redocly-{stamp}"
-    program = kept / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
-    if not program.is_file():
-        for name in LOCKS:
-            shutil.copy(CHECKOUT / name, scratch / name)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, timeout=600, check=False)
-        if done.returncode:
-            assert not os.environ.get("CI"), done.stderr
-            pytest.skip(f"npm did not install the linter: {done.stderr[-300:]}")
-        kept.parent.mkdir(exist_ok=True)
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(scratch, kept, symlinks=True)
-    return [node, str(program)]
-
-
 @pytest.mark.slow
 def test_the_description_is_without_a_fault_for_redocly(db, tmp_path):
-    linter = redocly(tmp_path)
+    linter = ["node", str(node.modules() / "@redocly" / "cli" / "bin" / "cli.js")]
     described = tmp_path / "openapi.json"
     described.write_text(json.dumps(schema()))
     environment = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import collections
 import itertools
+import os
 
 import psycopg
 import pytest

@@ -30,7 +30,7 @@ def found(markup: str, css: str) -> list[ElementTree.Element]:
 def test_ribbon_has_twelve_months_a_year_and_speaks_each() -> None:
     drawn = month_ribbon([Month(2025, 7, "paid", "province", "Rp16.800"), Month(2026, 1, "free")])
     assert len(found(drawn, "cell")) == 24 + 2  # two years, two samples of the legend
-    assert 'aria-label="Juli 2025: Dibayar, APBD provinsi, Rp16.800"' in drawn
+    assert "<title>Juli 2025: Dibayar, APBD provinsi, Rp16.800</title>" in drawn
     assert "Januari 2026: Belum ada yang membayar" in drawn
     assert len(found(drawn, "is-outside")) == 22
 
@@ -46,7 +46,16 @@ def test_states_of_a_month_differ_in_shape(state: str, mark: str) -> None:
 def test_ribbon_frames_this_month_and_links_cells() -> None:
     drawn = month_ribbon([Month(2025, 12, "billed", "regency", url="/iuran/7")], now=(2025, 12))
     assert len(found(drawn, "now")) == 1
-    assert tree(drawn).find(".//a").get("href") == "/iuran/7"  # type: ignore[union-attr]
+    link = tree(drawn).find(".//g[@role='listitem']/a")
+    assert link is not None
+    assert link.get("href") == "/iuran/7"
+    assert (link.get("aria-label"), link.findtext("title")) == (None, "Desember 2025: Ditagih, APBD kabupaten/kota")
+
+
+def test_a_ribbon_is_a_list_of_items_and_nothing_else() -> None:
+    drawn = tree(month_ribbon([Month(2025, 12, "billed", "regency", url="/iuran/7")], now=(2025, 12), legend=False))
+    inside = [e for picture in drawn.iter("svg") for e in picture if e.get("aria-hidden") != "true"]
+    assert [e.get("role") for e in inside] == ["listitem"]
 
 
 def test_markup_in_data_stays_text() -> None:

@@ -65,7 +65,9 @@ def _year(year: int, months: dict[int, Month], now: tuple[int, int] | None) -> S
         drawn.append(el("text", initial, class_="head", x=x + SIDE / 2, y=9, aria_hidden="true"))
         drawn.append(_cell(months.get(month), x))
         if now == (year, month):
-            drawn.append(el("rect", class_="now", x=x - 3, y=TOP - 3, width=SIDE + 6, height=SIDE + 6, rx=5))
+            drawn.append(
+                el("rect", class_="now", x=x - 3, y=TOP - 3, width=SIDE + 6, height=SIDE + 6, rx=5, aria_hidden="true")
+            )
     label = _("Perlindungan per bulan, tahun %(year)s") % {"year": year}
     picture = el("svg", *drawn, viewBox=f"0 0 {12 * WIDTH} {TOP + SIDE + 4}", role="list", aria_label=label)
     return el("div", el("b", year), picture, class_="ribbon-year")
@@ -76,8 +78,7 @@ def _cell(cell: Month | None, x: float) -> SafeString:
     if cell is None:
         return el("g", box, class_="cell is-outside", aria_hidden="true")
     who = words.payer(cell.payer) if cell.payer else None
-    spoken = spoken_month(cell)
-    marks: list[SafeString] = [el("title", spoken), box]
+    marks: list[SafeString] = [el("title", spoken_month(cell)), box]
     if cell.state == "billed":
         half = TOP + SIDE / 2
         marks.append(
@@ -97,8 +98,9 @@ def _cell(cell: Month | None, x: float) -> SafeString:
     elif who is not None:
         marks.append(el("text", who.letter, class_="letter", x=x + SIDE / 2, y=TOP + 19, aria_hidden="true"))
     hue = f" p-{who.hue}" if who else ""
-    group = el("g", *marks, class_=f"cell is-{cell.state}{hue}", role="listitem", aria_label=spoken)
-    return el("a", group, href=cell.url) if cell.url else group
+    # The title names link and picture alike, so that what is heard is what is shown; a list holds nothing but its items.
+    drawn = el("a", *marks, href=cell.url) if cell.url else el("g", *marks, role="img")
+    return el("g", drawn, class_=f"cell is-{cell.state}{hue}", role="listitem")
 
 
 _HATCH = ((0, 10, 10, 0), (0, 19, 19, 0), (2, 26, 26, 2), (10, 28, 28, 10), (19, 28, 28, 19))
