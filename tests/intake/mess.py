@@ -159,6 +159,7 @@ KINDS: dict[str, Kind] = {}
 
 
 def kind(make: Kind) -> Kind:
+    assert make.__name__ not in KINDS, make.__name__
     KINDS[make.__name__] = make
     return make
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from payung.places.packaged import packaged_index
 from tests.intake.mess import HEADER, KINDS, Case, book, good, kind, line, people, text
-from tests.intake.mess_layouts import plain, turn
+from tests.intake.mess_layouts import plain
+from tests.intake.mess_shapes import turn
 
 __all__ = ["KINDS"]
 

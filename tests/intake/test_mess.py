@@ -10,10 +10,11 @@ from payung.intake.reading import ListAsked
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
-from tests.intake import mess_cells, mess_layouts, mess_people
+from tests.intake import mess_cells, mess_files, mess_layouts, mess_people, mess_shapes, mess_texts
 from tests.intake.mess import KINDS, Case
 
-assert all(part.KINDS is KINDS for part in (mess_cells, mess_layouts, mess_people))  # they fill one table
+FILLED_BY = (mess_cells, mess_files, mess_layouts, mess_people, mess_shapes, mess_texts)  # they fill one table
+assert all(one.KINDS is KINDS for one in FILLED_BY)
 
 
 def answers_of(case: Case) -> dict[tuple[str, int], str]:
@@ -35,3 +36,7 @@ def test_everybody_is_answered_and_rightly(kind: str, tmp_path: Path) -> None:
     got = answers_of(case)
     assert set(got) == set(case.truth)  # nobody lost, no row that is nobody
     assert {at: code for at, code in got.items() if code != case.truth[at]} == {}
+
+
+def test_as_many_kinds_as_offices_have() -> None:
+    assert len(KINDS) >= 78
