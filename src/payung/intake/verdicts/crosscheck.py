@@ -99,12 +99,12 @@ def _first_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> pl.Serie
     """For rows whose NIK stands in an earlier row that is not rejected the place of the first such row, null for others."""
     values = nik.fill_null(-1).to_numpy()
     stand = np.flatnonzero(standing & (values >= 0))
-    known, firsts = np.unique(values[stand], return_index=True)
-    if not len(known):
+    niks_there, firsts = np.unique(values[stand], return_index=True)
+    if not len(niks_there):
         return pl.Series("first", [None] * len(values), dtype=pl.Int64)
-    at = np.searchsorted(known, values).clip(max=len(known) - 1)
+    at = np.searchsorted(niks_there, values).clip(max=len(niks_there) - 1)
     first = stand[firsts][at]
-    met = (known[at] == values) & (first < np.arange(len(values)))
+    met = (niks_there[at] == values) & (first < np.arange(len(values)))
     return pl.Series("first", np.where(met, first, -1)).replace(-1, None)
 
 
@@ -120,15 +120,15 @@ def _later_same_person(person: pl.Series, nik: pl.Series, standing: npt.NDArray[
     )
     stand = np.flatnonzero(standing & is_known)
     stand = stand[np.argsort(values[stand], kind="stable")]
-    known, firsts = np.unique(values[stand], return_index=True)
-    if not len(known):
+    people, firsts = np.unique(values[stand], return_index=True)
+    if not len(people):
         return np.zeros(len(values), dtype=bool)
     after = np.minimum(firsts + 1, len(stand) - 1)
     never = len(values)
-    second = np.where((values[stand[after]] == known) & (after > firsts), stand[after], never)
-    at = np.searchsorted(known, values).clip(max=len(known) - 1)
+    second = np.where((values[stand[after]] == people) & (after > firsts), stand[after], never)
+    at = np.searchsorted(people, values).clip(max=len(people) - 1)
     first, second = stand[firsts][at], second[at]
     row = np.arange(len(values))
     other = (row > first) & (niks != niks[first]) & (niks >= 0)
-    later: npt.NDArray[np.bool_] = is_known & (known[at] == values) & (other | (row > second))
+    later: npt.NDArray[np.bool_] = is_known & (people[at] == values) & (other | (row > second))
     return later
