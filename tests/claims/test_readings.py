@@ -13,6 +13,8 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.test import Client
 from pypdfium2 import PdfDocument
 
 from payung.claims import deciding, readings, selectors, services, views
@@ -34,6 +36,11 @@ ASSESS = "select payung.claim_assess(%s, %s, '2025-12-15')"
 APPROVE = "select payung.claim_approve(%s, %s, '2025-12-15')"
 
 
+@pytest.fixture(autouse=True)
+def _host(monkeypatch):
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+
+
 @pytest.fixture
 def officer(actor):
     return actor("cabang")
@@ -48,6 +55,11 @@ def head(actor):
 def case(loader, token, officer):
     """A complete claim whose readings differ: the funeral by paid months, all of it by membership."""
     return world.complete(officer, world.member_with_months(loader, token, [9, 10], [8]))
+
+
+def considered(officer, case):
+    with acting(officer.token):
+        return readings.considered(case.claim)
 
 
 def dispute_of(officer, case):
@@ -188,8 +200,7 @@ class TestBySqlAlone:
     """An officer who calls the functions himself, past the application."""
 
     def test_an_undecided_claim_is_not_assessed(self, own_db, case, officer, app, head):
-        with acting(officer.token):
-            facts, result = readings.considered(case.claim)
+        facts, result = considered(officer, case)
         assert refused(app, officer.token, ASSESS, [case.claim, deciding.snapshot(facts, result)]) == "P0D70"
         # he says the larger amount without a decision: stored, found out by the second process, never approved
         decision = {"reading": "membership", "chosen": FULL, "other": FUNERAL}
@@ -200,9 +211,22 @@ class TestBySqlAlone:
         digest = deciding.digest(deciding.snapshot(facts, invented))
         assert refused(app, head.token, APPROVE, [case.claim, digest]) == "P0CBA"
 
+    @pytest.mark.parametrize(
+        "said_readings",
+        [{"paid_months": FUNERAL, "membership": FULL}, {"paid_months": "x", "membership": 1}, [1], {"lain": 1}],
+    )
+    def test_an_invented_result_breaks_no_page(self, own_db, case, officer, app, login, said_readings):
+        facts, result = considered(officer, case)
+        said = {**result.to_dict(), "outcome": "funeral", "readings": said_readings, "reading": "membership"}
+        text = deciding.canonical({"facts": facts, "result": said})
+        with raw_acting(app, officer.token):
+            app.execute(ASSESS, [case.claim, text])
+        for address in (f"/klaim/{case.claim}", f"/klaim/{case.claim}/setujui"):
+            assert login(Client(), "kepala").get(address, follow=True).status_code == 200
+        assert views_of(officer, case)["outcome"] == "funeral"
+
     def test_facts_with_a_decision_of_his_own_are_refused(self, db, case, officer, app):
-        with acting(officer.token):
-            facts, _ = readings.considered(case.claim)
+        facts, _ = considered(officer, case)
         forged = {
             **facts,
             "reading": {
@@ -223,8 +247,7 @@ class TestBySqlAlone:
         seen = dispute_of(officer, case).seen
         with raw_acting(app, officer.token):
             app.execute(DECIDE, [case.claim, "membership", seen, 90_000_000, FUNERAL, WHY])
-        with acting(officer.token):
-            facts, result = readings.considered(case.claim)
+        facts, result = considered(officer, case)
         assert facts["reading"]["chosen"] == 90_000_000
         assert result.outcome == "reading"
         right = deciding.decide({**facts, "reading": {"reading": "membership", "chosen": FULL, "other": FUNERAL}})

@@ -126,13 +126,17 @@ def of(claim: Claim) -> Dispute | None:
 
 
 def of_assessment(assessment: BenefitAssessment) -> Dispute | None:
-    """The readings behind a stored assessment and the decision on them; None where they agreed."""
-    facts, result = assessment.facts, assessment.result
-    if not result.get("readings"):
-        return None
+    """The readings behind a stored assessment and the decision on them; None where they agreed.
+
+    The facts are those of the database; the result may be invented by raw SQL, until the second process has found it out.
+    """
+    facts, amounts = assessment.facts, assessment.result.get("readings")
     word = words(KINDS[facts["kind"]].readings)
-    lines = tuple(Reading(name, gettext(word[name]), amount) for name, amount in result["readings"].items())
-    return Dispute(facts["reading_seen"], lines, ReadingDecision.objects.get(pk=facts["reading"]["id"]))
+    if not isinstance(amounts, dict) or set(amounts) != set(word) or {type(one) for one in amounts.values()} != {int}:
+        return None
+    lines = tuple(Reading(name, gettext(word[name]), amount) for name, amount in amounts.items())
+    decided = ReadingDecision.objects.filter(pk=(facts["reading"] or {"id": 0})["id"]).first()
+    return Dispute(facts["reading_seen"], lines, decided)
 
 
 def of_claim(claim_id: int) -> list[ReadingDecision]:
