@@ -243,3 +243,16 @@ def test_a_file_is_let_go_while_it_is_read(tmp_path: Path) -> None:
     )
     assert (tmp_path / "in.parquet").stat().st_size > 20_000_000
     assert max(held) - held[0] < 15_000_000
+
+
+def test_a_part_of_a_batch_says_what_the_whole_says_of_those_rows() -> None:
+    columns = full(300, 21)
+    plain = of(columns)
+    coded = pa.RecordBatch.from_arrays(
+        [column.dictionary_encode() if pa.types.is_string(column.type) else column for column in plain.columns],
+        names=plain.schema.names,
+    )
+    whole = assess_batch(plain)
+    for start, rows in ((0, 1), (7, 90), (133, 167), (300, 0)):
+        assert assess_batch(coded.slice(start, rows)).equals(whole.slice(start, rows))
+    assert assess_batch(plain, columns=()).schema.names == ["relief", "refused"]
