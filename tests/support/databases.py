@@ -1,6 +1,6 @@
-"""Databases for tests: one migrated template a state of the code, a clone wherever a test needs its own.
+"""Databases for tests: one migrated template a state of the code, and clones of it, which tests have in turn (lending.py).
 
-A clone takes some 80 ms in memory (see server.py), a second and more on a disk that others use too.
+A clone takes some 100 ms in memory (see server.py), a second and more on a disk that others use too.
 """
 
 from __future__ import annotations
