@@ -66,7 +66,7 @@ def test_two_officers_merge_and_part_on_the_page(site, owner, loader, token):
 def test_a_page_says_which_months_both_hold_and_offers_to_release_them(site, loader, token):
     goes, stays = pair(loader, token, (9, 10), (10,))
     beside = site("belu").get(f"/orang/{goes.person}/gabung/{stays.person}")
-    assert "Oktober 2025" in html(beside)
+    assert "Ada pada keduanya: Oktober 2025." in html(beside)
     form = {"tinggal": str(stays.person), "sidik": digest(beside), "alasan": WHY}
     at = f"/orang/{goes.person}/gabung/usulkan"
     assert "2025-10" in told(site.post("belu", at, **form, ganda="keep"))
