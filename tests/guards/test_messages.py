@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -22,8 +24,6 @@ def tool() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
@@ -37,6 +37,11 @@ def english(tool: ModuleType) -> polib.POFile:
 def test_every_sentence_has_english(tool: ModuleType, english: polib.POFile) -> None:
     missing = tool.untranslated(english, tool.collect())
     assert missing == [], "add English to src/payung/locale/en (python tools/messages.py --write)"
+
+
+def test_the_package_of_the_law_speaks_the_same_english() -> None:
+    done = subprocess.run([sys.executable, "tools/lawwords.py", "--check"], cwd=ROOT, check=False)
+    assert done.returncode == 0, "run python tools/lawwords.py"
 
 
 def test_facts_stay_in_the_translation(english: polib.POFile) -> None:

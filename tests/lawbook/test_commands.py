@@ -60,6 +60,17 @@ def test_every_question_is_answered(name: str) -> None:
     assert "\n  " in done.stderr  # the tree, beside the JSON
 
 
+def test_a_file_holds_whole_lines_and_english_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("benefit", "jkm", "--event", "2025-12-10", "--months", "2")
+    lines = call(*asked).stdout.splitlines()
+    assert max(map(len, lines)) > 300, "a note is one line, however long"
+    assert any(line.endswith("Keduanya dihitung; bila berbeda, seseorang memutuskan.") for line in lines)
+    monkeypatch.setenv("PAYUNG_LANG", "en")
+    assert "Death benefit (JKM): Rp10,000,000" in call(*asked).stdout
+    losses = ("benefit", "jkk-partial", "--wage", "1000000", "--event", "2025-12-10", "--loss", "thumb; big_toe")
+    assert "Rp16,000,000" in call(*losses, "--side", "kanan; ").stdout
+
+
 def test_people_read_a_tree_with_its_articles() -> None:
     done = call("contribution", "--income", "1000000", "--month", "2025-07", "--payer", "state_budget")
     assert done.stdout.splitlines()[0] == "Iuran BPU Juli 2025: Rp16.800"

@@ -284,6 +284,27 @@ def test_employer_and_worker_see_their_sums() -> None:
     assert "Ahli waris 1 (janda atau duda)" in heirs
 
 
+def test_several_losses_and_children_are_asked_in_one_question() -> None:
+    page = text(Client().get(asked("jkk_partial", loss="thumb; big_toe", side="right; ", function="50; ")))
+    assert lead(page).endswith("Rp40.000.000")  # 80 x 4,000,000 x (15 % x 50 % + 5 %)
+    assert "Cacat lain dari kecelakaan yang sama" in page
+    assert "Rp4.000.000 × 80 kali × 12,5 %" in page.replace("\xa0", " ")
+    page = text(Client().get(asked("scholarship", births="2014-05-01 SD 6, 2003-01-01")))
+    assert "Anak 2" in page
+    assert "jenjang terjauh yang mungkin" in page
+    assert "SMP" in page
+    assert Client().get(asked("scholarship", births="kemarin")).status_code == 422
+
+
+def test_a_zero_gives_its_reason_and_a_relief_its_share() -> None:
+    page = text(Client().get(asked("jht_partial", months="60")))
+    assert lead(page).endswith("Rp0")
+    assert "Kepesertaan 60 bulan, kurang dari 10 tahun" in page
+    page = text(Client().get(asked("pu", month="2025-05", industry="toys", workers="60")))
+    assert "pp7_2025" not in page.replace("/hukum/keringanan/pp7_2025", "")
+    assert "× 50 %" in page
+
+
 def test_nik_and_kpj_are_sent_in_the_body_only() -> None:
     client = Client()
     answer = client.post("/hukum/hitung/nik", {"nik": "5304-0112 0180 0001", "kpj": "123"})
