@@ -124,6 +124,7 @@ def test_arrears_of_an_employer_are_borne_for_three_months(paid, started, ended,
     assert found.warnings == (("PU_ARREARS",) if total else ())
     if outcome != "not_protected":
         assert "PP 44/2015" in found.explanation.to_text()
+        assert found.explanation.recomputed() == found.total
 
 
 def test_arrears_of_a_bpu_who_had_left_wait_for_nothing():
