@@ -109,14 +109,14 @@ def on_calendar(recorded: datetime) -> datetime:
 
 def now_told() -> datetime:
     """This moment as a file made now tells it: on the stated day where there is one."""
-    shown, now = calendar(), moment()
-    return now if shown is None else shown.tell(now)
+    on, now = calendar(), moment()
+    return now if on is None else on.tell(now)
 
 
 def stated(recorded: datetime) -> datetime:
     """A recorded moment for programs: on the stated calendar where there is one, with its offset; as recorded elsewhere."""
-    shown = _shown.get()
-    return recorded if shown is None else shown.tell(recorded)
+    on = _shown.get()
+    return recorded if on is None else on.tell(recorded)
 
 
 def _stated() -> str:
