@@ -26,7 +26,7 @@ JULY = date(2025, 7, 1)
         ("2025-06", date(2025, 6, 1), date(2025, 6, 16)),  # the 15th is a Sunday
     ],
 )
-def test_no_bill_is_born_overdue(month, issued, due):
+def test_no_bill_is_born_overdue(db, month, issued, due):
     assert due_date(Month.parse(month), issued) == due
     assert due >= issued
 
