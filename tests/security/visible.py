@@ -130,7 +130,8 @@ VISIBLE = {
     "intake_review": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_decidedrow": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_corrected": f"{IN_PLACES} or list_id in ({OWN_LIST})",
-    "intake_decision": f"id in (select decision_id from intake_decidedrow where {IN_PLACES} or list_id in ({OWN_LIST}))",
+    "intake_decision": f"id in (select decision_id from intake_decidedrow where {IN_PLACES} or list_id in ({OWN_LIST}))"
+    f" or (rows = 0 and list_id in (select id from intake_list where uploaded_by = %(me)s or scheme_id in ({OWN_PROGRAMME})))",
     "intake_mappingmemory": "true",
     "coverage_active": IN_PLACES,
     "coverage_past": IN_PLACES,
