@@ -157,8 +157,8 @@ def jkm_benefit(
         if other != reading and other in months:
             lines = _grants(law, event, times) if full[other] else []
             asides = (beside(line) for line in _counted(law, event, COUNTED[other], months[other], needed))
-            told = computed(OTHERWISE[other], totals[other], How.SUM, *lines, cite(law, "jkm.funeral", event), *asides)
-            parts.append(replace(told, verified="low", role=Role.BESIDE))
+            line = computed(OTHERWISE[other], totals[other], How.SUM, *lines, cite(law, "jkm.funeral", event), *asides)
+            parts.append(replace(line, verified="low", role=Role.BESIDE))
     tree = Explanation("Manfaat jaminan kematian", totals[reading], "IDR", how=How.SUM, children=tuple(parts))
     by_months = totals[PAID_MONTHS]
     return JkmBenefit(grant, periodic, funeral, full[reading], tree, totals.get(MEMBERSHIP, by_months), by_months)
