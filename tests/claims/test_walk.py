@@ -116,7 +116,10 @@ def test_two_paid_months_are_worth_the_funeral(own_db, actor, loader, token, own
         found = services.assess(officer, case.claim)
     assert (found.outcome, found.amount) == ("funeral", 10_000_000)
     assert [share["amount"] for share in found.result["shares"]] == world.equal_shares(10_000_000, 3)
-    assert found.result["explanation"]["children"][1]["children"][0]["children"][1]["basis"] == "Permenaker 1/2025"
+    assert (
+        found.result["explanation"]["children"][1]["children"][0]["children"][1]["basis"]
+        == "Permenaker 1/2025; pasal belum dilihat"
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,11 @@ def last_checked(user_id: int) -> List | None:
     return lists().filter(own | Q(scheme__organisation_id__in=bodies), state__in=REVIEWABLE).first()
 
 
+def newest_checked() -> List | None:
+    """The newest list with verdicts in the scope, for who oversees others and sends none himself."""
+    return lists().filter(state__in=REVIEWABLE).first()
+
+
 def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", search: str = "") -> QuerySet[Row]:
     """Rows in sheet order. verdict: a value of `choices.BECAME`; search: NIK or part of a name."""
     queryset = Row.objects.filter(list_id=list_id).order_by("sheet_row")
@@ -114,7 +119,7 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
 
 
 def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows, in six queries at most, however many they are."""
+    """The people and outcomes of some rows, in seven queries at most, however many they are."""
     numbers = [row.sheet_row for row in rows]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from payung.law.sectors import payer_class
-
 _PRIVATE = frozenset({"sponsor", "employer", "bank", "rural_bank", "bpjs"})
 
 
@@ -24,6 +22,8 @@ class SchemeKind(NamedTuple):
     @property
     def payer_class(self) -> str:
         """The class of its payer, as the law lists it."""
+        from payung.law.sectors import payer_class  # commands start without the law
+
         return payer_class(self.payer).word
 
     def payer_of(self, *, whole_province: bool) -> str:

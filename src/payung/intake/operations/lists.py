@@ -42,7 +42,7 @@ State = Annotated[str, OneOf(values(LIST_STATE))]
 Verdict = Annotated[str, OneOf(values(BECAME))]
 ListField = Literal[
     "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
-    "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
+    "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
     "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
     "email", "account", "religion", "marital", "education", "note",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from ninja import Field, Path, Router, Schema
 
 from payung.api.auth import OPEN, actor, may
 from payung.api.errors import ApiRefused
-from payung.api.forms import Body
+from payung.api.forms import PLAIN, Body
 from payung.casework import holidays
 from payung.kernel.acts import LEAST_REASON, MOST_REASON
 
@@ -46,11 +46,14 @@ class HolidayOut(Schema):
     verified: str
 
 
+WITHOUT_NUL = r"^[^\x00]*$"  # a whole file, of several lines
+
+
 class HolidaysIn(Body):
     """The whole list of one year as CSV: date, name, type, decree, decreed_on, source, verified."""
 
-    csv: Annotated[str, Field(min_length=1, max_length=holidays.MOST_BYTES)]
-    reason: Annotated[str, Field(min_length=LEAST_REASON, max_length=MOST_REASON)]
+    csv: Annotated[str, Field(min_length=1, max_length=holidays.MOST_BYTES, pattern=WITHOUT_NUL)]
+    reason: Annotated[str, Field(min_length=LEAST_REASON, max_length=MOST_REASON, pattern=PLAIN)]
 
 
 @router.get("/law/holidays", auth=OPEN, response=list[HolidayYearOut], summary="Years whose working days are counted")

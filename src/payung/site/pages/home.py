@@ -95,9 +95,10 @@ def covered() -> dict[str, Any]:
 
 
 def _lists(user_id: int) -> dict[str, Any]:
-    last = intake.last_checked(user_id)
+    own = intake.last_checked(user_id)
+    last = own or intake.newest_checked()
     funnel = list_funnel(intake.funnel(last.counts), reverse("list", args=[last.pk])) if last else ""
-    return {"last_list": last, "funnel": funnel, "may_lists": True}
+    return {"last_list": last, "own_list": own is not None, "funnel": funnel, "may_lists": True}
 
 
 def _money() -> dict[str, Any]:
