@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from payung.claims.statutory import report_term, statutory_term
+from payung.claims.selectors import Moment
+from payung.claims.statutory import paid_on, report_term, statutory_term
+from payung.platform import clock
 from payung.platform.db import acting
 from tests.claims import world
 
@@ -49,6 +51,19 @@ def test_the_term_is_that_of_the_programme_and_a_late_day_is_one_percent(
         assert paid is not None
         assert (paid.days_late, paid.compensation) == (0, 0)
         assert statutory_term(a_claim(kind, None), None, None, today) is None
+
+
+def test_the_day_of_payment_is_that_of_the_place_and_of_a_stated_calendar(db):
+    evening = datetime(2025, 12, 30, 17, 30, tzinfo=UTC)  # the next morning in Kupang
+    claim = SimpleNamespace(case=SimpleNamespace(state="paid"))
+    moments = [Moment(evening, "payout", "paid", "", "paid", "", None)]
+    clock.show_on(None)
+    assert paid_on(claim, moments) == date(2025, 12, 31)
+    clock.show_on(clock.Calendar(date(2025, 11, 6)))
+    try:
+        assert paid_on(claim, moments) == date(2025, 11, 6)
+    finally:
+        clock.show_on(None)
 
 
 def test_a_year_without_holidays_gives_no_term_and_no_guess(db, actor):

@@ -13,6 +13,7 @@ from payung.kernel.calendar import CalendarError
 from payung.law.errors import MissingValue
 from payung.law.store import statute
 from payung.law.terms import delay_compensation, payout_deadline, report_due
+from payung.platform import clock
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ def statutory_term(claim: Claim, payable: int | None, paid_on: date | None, toda
 
 
 def paid_on(of_claim: Claim, moments: list[selectors.Moment]) -> date | None:
-    """The day of the last payment of a claim that is paid whole, by its timeline, else None."""
+    """The day of the last payment of a claim that is paid whole, by its timeline, else None; as the installation's clock tells it."""
     if of_claim.case.state != "paid":
         return None
-    days = [moment.on or moment.at.date() for moment in moments if moment.target == "paid"]
+    days = [moment.on or clock.on_calendar(moment.at).date() for moment in moments if moment.target == "paid"]
     return max(days, default=None)
 
 

@@ -52,6 +52,9 @@ class Place:
 Locate = Callable[[ActorRequest, Keys], Place]
 
 
+ONE_LINE = 60  # letters: what takes no more is one line of a form
+
+
 def act_urls(acts: Iterable[Act], locate: Locate) -> list[URLPattern]:
     """Addresses of the acts that have no page made by hand."""
     return [path(act.page, _view(act, locate), name=act.page_name) for act in acts if act.page]
@@ -160,6 +163,7 @@ def _form(
             "error": gettext(errors[name]) if name in errors else "",
             "least": spec.least,
             "most": spec.most,
+            "short": 0 < spec.most <= ONE_LINE,
             "required": act.needed(name),
             "options": [(one.value, gettext(one.word)) for one in spec.options],
         }
