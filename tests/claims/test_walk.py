@@ -332,3 +332,15 @@ def test_a_large_amount_may_need_two_approvers(own_db, actor, loader, token, own
             assert services.approve(approver, case.claim, digest) == outcome
         assert world.state(owner, case.claim) == state
     assert one(owner, "select count(*) from payouts_instruction") == 4
+
+
+@pytest.mark.parametrize("relations", [("spouse", "child"), ("parent",), ("sibling",)])
+def test_the_family_is_told_the_papers_that_the_office_asks_for(own_db, actor, loader, token, relations):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    officer = actor("cabang")
+    with acting(officer.token):
+        claim = world.open_claim(officer, member)
+        services.set_heirs(officer, claim, world.family(officer, relations))
+        asked = [item.paper_type for item in selectors.checklist(claim)]
+        assert len(asked) > 5
+        assert services.request_papers(officer, claim) == asked == selectors.missing(selectors.claim(claim))

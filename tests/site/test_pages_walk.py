@@ -118,6 +118,11 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: p
     assert carry_out("intake.check")["state"] == "checked"
     asked = client.get(f"/daftar/{made.pk}/simpan").content.decode()
     assert "Rp100.800.000" in asked
+    assert "sudah lewat" not in asked
+    with pytest.MonkeyPatch.context() as late:
+        late.setenv("PAYUNG_TODAY", "2025-12-15")
+        asked = client.get(f"/daftar/{made.pk}/simpan").content.decode()
+    assert "5 dari 6 bulan skema ini sudah lewat; iurannya ikut dijanjikan." in asked
     assert client.post(f"/daftar/{made.pk}/simpan")["Location"] == f"/daftar/{made.pk}"
     outcome = carry_out("intake.commit")
     officer = Client()
@@ -320,6 +325,14 @@ def test_a_receipt_is_confirmed_by_another_and_taken_once(told: dict[str, int], 
     assert "tidak ada yang berubah" in html(again)
     other = officer.post(f"{address}/terima", {**paper, "reference": "SP2D-8", "langkah": "catat"}, follow=True)
     assert "sudah lunas" in html(other)
+
+
+def test_nothing_is_said_of_rows_that_are_not_there(told: dict[str, int], at: Callable[[str], Client]) -> None:
+    admin = at("admin")
+    assert "Semua baris sudah tampil" not in html(admin.get("/orang?cari=zzzzz"))
+    someone = Identity.objects.using(OWNER).order_by("person_id")[0].name
+    assert "Semua baris sudah tampil" in html(admin.get("/orang", {"cari": someone}))
+    assert "Cari dari Beranda" not in html(admin.get("/orang/999999"))
 
 
 def test_queries_do_not_grow_with_rows(told: dict[str, int], at: Callable[[str], Client]) -> None:
