@@ -136,7 +136,8 @@ def protect(monkeypatch: Any, branch: Partner, second: Partner) -> None:
     """Four months computed, billed, paid and confirmed, each in its month."""
     for month in MONTHS:
         monkeypatch.setenv("PAYUNG_TODAY", f"{month}-05")
-        branch.finished("start_contribution_assessment", body=branch.body("AssessIn", month=month))
+        seen = branch("contribution_assessment_question", month=month).seen
+        branch.finished("start_contribution_assessment", body=branch.body("AssessIn", month=month, seen=seen))
         (bill,) = branch("list_bills", month=month).items
         paid = branch.body(
             "ReceiptIn",
