@@ -53,6 +53,7 @@ _CAME = {
     "months": gettext_noop("ada bulan baru"),
     "memberships": gettext_noop("ada kepesertaan baru"),
     "claims": gettext_noop("ada klaim baru"),
+    "heirs": gettext_noop("ia disebut ahli waris dalam sebuah klaim"),
     "deaths": gettext_noop("kematiannya dicatat"),
     "waits": gettext_noop("ia masuk daftar tunggu"),
     "merge": gettext_noop("ada catatan lain yang digabung"),
@@ -144,6 +145,16 @@ REFUSALS = Refusals(
         "fund_within_budget": word(
             "BUDGET_SHORT",
             "Anggaran skema tidak cukup lagi untuk bulan yang dikembalikan. Naikkan anggarannya, lalu ulangi.",
+        ),
+        "P0A30": word(
+            "PRICE_CHANGED",
+            "Harga skema berubah sejak bulan itu dilepas, jadi bulan itu tidak dapat berlaku lagi. Tidak ada yang"
+            " berubah; laporkan kepada pengelola sistem.",
+        ),
+        "P0A31": word(
+            "PLACE_GIVEN_BACK",
+            "Tempat orang ini di skemanya dikembalikan sejak bulan itu dilepas, jadi bulan itu tidak dapat berlaku lagi."
+            " Tidak ada yang berubah; laporkan kepada pengelola sistem.",
         ),
         "quota_held": word("QUOTA_SHORT", "Kuota wilayah ini sudah penuh. Naikkan kuotanya, lalu ulangi."),
         "P0C96": word("KIND_UNKNOWN", "Jenis klaim itu tidak ada. Pilih dari daftar."),

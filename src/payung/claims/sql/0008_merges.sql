@@ -162,7 +162,11 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'memberships', coalesce((select jsonb_agg(m.id::text) from published.participation_membership m where m.person_id = p_stays), '[]'),
     'claims', coalesce((select jsonb_agg(c.id::text) from claims_claim c where c.person_id = p_stays), '[]'),
     'deaths', coalesce((select jsonb_agg(d.event_id::text) from published.registry_death d where d.person_id = p_stays), '[]'),
-    'waits', coalesce((select jsonb_agg(w.id::text) from published.sponsorship_waiting w where w.person_id = p_stays), '[]'))
+    'waits', coalesce((select jsonb_agg(w.id::text) from published.sponsorship_waiting w where w.person_id = p_stays), '[]'),
+    -- In which claims he is an heir, by which account: whose share that is, is not known any more when two persons come out of one.
+    'heirs', coalesce((select jsonb_agg(h.claim_id || ':' || coalesce(h.bank_account_id::text, '')) from claims_heir h
+      join claims_claim c on c.id = h.claim_id where h.person_id = p_stays and c.stands
+        and h.set_no = (select max(o.set_no) from claims_heir o where o.claim_id = h.claim_id)), '[]'))
 $$;
 comment on function payung.merge_holds is 'What a record holds, by numbers, told to functions only.';
 
