@@ -11,6 +11,7 @@ from tests.intake.mess import people
 from tests.intake.test_outcomes import listed, outcomes, table
 from tests.intake.test_two_offices import opened, step
 from tests.intake.test_waiting import EACH, a_scheme, move
+from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
 WHY = "KTP dan KK menyebut satu orang"
@@ -84,3 +85,23 @@ def test_who_waits_is_taken_under_the_record_that_stays(own_db, api, scheme, own
     )
     assert owner.execute(query, [number]).fetchall() == [(stays, None)]
     assert one(owner, "select count(*) from participation_membership where person_id = %s", [goes]) == 0
+
+
+def test_an_office_of_the_record_that_went_is_told_no_more_of_the_other(own_db, api, scheme, owner, actor, token):
+    """The number lies in its regency, the person who stays in another: a check tells of him as of anybody elsewhere."""
+    here, there = people(1, seed=31, within="53.04")[0], people(2, seed=32, within="53.71")[1]
+    office = api("provinsi")
+    first = opened(office, {**scheme, "decree_number": "satu", "last_month": "2025-09"})
+    assert step(office, listed(office, first, table([here, there])), "commit")["counts"]["committed"] == 2
+    second = opened(office, {**scheme, "decree_number": "dua", "first_month": "2026-07", "last_month": "2026-08"})
+    _goes, stays = merged(actor, [there.nik, here.nik])
+    owner.execute(
+        "insert into registry_personevent (person_id, kind, happened_on, facts, recorded_by) values (%s, 'suspected', '2025-12-01', 'report:1', 1)",
+        [stays],
+    )
+    number = listed(api("belu"), second, table([here]))
+    assert verdicts(api("belu"), number) == [("review", ["REVIEW_ELSEWHERE"])]
+    sees = "select payung.review_sees_all(%s, array[2])"
+    for who, whole in (("belu", False), ("cabang", True)):
+        with raw_acting(owner, token(who)):
+            assert one(owner, sees, [number]) is whole

@@ -103,12 +103,13 @@ begin
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
-    -- The number of a merged record is the person's who stays.
-    select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
+    -- The number of a merged record is the person's who stays, and of him is told where he lies.
+    select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or p.regency = any(mine) or exists (
       select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here
     from pg_temp.staged_person s join published.registry_identity i on i.nik = s.nik
     left join published.registry_merged t on t.person_id = i.person_id
     cross join lateral (select coalesce(t.stays_as, i.person_id) as person_id) o
+    join published.registry_person p on p.id = o.person_id
     left join published.participation_membership ms on ms.person_id = o.person_id and ms.segment = 'BPU' and ms.ended is null
       and ms.beside_id is null
   ), holding as (

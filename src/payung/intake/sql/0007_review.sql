@@ -165,12 +165,15 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     left join intake_candidate c on c.list_id = v.list_id and c.sheet_row = v.sheet_row
     left join intake_corrected k on k.list_id = v.list_id and k.sheet_row = v.sheet_row and k.decision_id = v.corrected_by
     where v.list_id = p_list and v.sheet_row = any(p_rows) and v.codes & payung.review_bits('elsewhere') <> 0
-  ), behind as (
-    select a.sheet_row, i.person_id, i.regency from asked a join published.registry_identity i on i.nik = a.nik
+  ), named as (
+    select a.sheet_row, i.person_id from asked a join published.registry_identity i on i.nik = a.nik
     union
-    select a.sheet_row, i.person_id, i.regency from asked a
+    select a.sheet_row, l.person_id from asked a
       join intake_likeness l on l.list_id = p_list and l.sheet_row = a.sheet_row and l.person_id > 0
-      join published.registry_identity i on i.person_id = l.person_id
+  ), behind as (
+    -- Behind a merged record also the person who stays.
+    select n.sheet_row, p.id as person_id, p.regency from named n
+      join published.registry_person p on p.id in (n.person_id, payung.registry_stays(n.person_id))
   )
   select payung.all_places() or not exists (
     select from asked a left join behind b on b.sheet_row = a.sheet_row
