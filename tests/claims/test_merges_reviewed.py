@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
+import psycopg
 import pytest
 
 from payung.claims import services
@@ -12,8 +14,9 @@ from payung.platform.db import acting
 from payung.registry import selectors as registry
 from payung.registry.services import add_account
 from tests.claims import world
-from tests.claims.merging import confirmed, doubted, held_by, merged, pair, parted, standing
+from tests.claims.merging import confirmed, doubted, held_by, merged, pair, parted, proposed, standing
 from tests.support.people import acting as raw_acting
+from tests.support.people import one
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_an_heir_named_since_is_not_split(loader, token, officers):
         services.withdraw(officers[1], claim, "dilaporkan keliru")
     parted(*officers, number)
     with acting(officers[1].token):
-        assert [one.pk for one in registry.accounts([goes.person])] == [account]
+        assert [row.pk for row in registry.accounts([goes.person])] == [account]
 
 
 def test_an_heir_named_before_is_split(owner, loader, token, officers):
@@ -72,3 +75,38 @@ def test_months_whose_place_was_given_back_do_not_stand_again(own_db, owner, loa
     waits = doubted(officers[0], number)
     assert refusal(confirmed, officers[1], waits).code == "PLACE_GIVEN_BACK"
     assert held_by(owner, stays.person) == [date(2025, 10, 1), date(2025, 12, 1)]
+
+
+def test_whoever_names_a_record_waits_for_its_merge(own_db, app, token, officers, loader):
+    """As relative, as heir, or with an account: what comes a moment before the second officer's word is done is refused after it."""
+    goes, stays = pair(loader, token)
+    third = world.member_with_months(loader, token, [7])
+    number, claim = proposed(officers[0], goes, stays), world.open_claim(officers[1], third)
+    heirs = f'[{{"person": {goes.person}, "relation": "child"}}]'
+    asked = (
+        ("select payung.registry_add_relative(%s, %s, 'child')", [third.person, goes.person]),
+        ("select payung.claim_set_heirs(%s, %s)", [claim, heirs]),
+        ("select payung.registry_add_bank_account(%s, '130', '90000000098', 'Markus', 100, '')", [goes.person]),
+    )
+    states: dict[str, str | None] = {}
+
+    def ask(statement: str, args: list[object]) -> None:
+        with own_db.connect("app") as other:
+            try:
+                with raw_acting(other, officers[1].token):
+                    other.execute(statement, args)
+            except psycopg.Error as error:
+                states[statement] = error.sqlstate
+
+    with raw_acting(app, officers[1].token):
+        seen = one(app, "select seen from registry_merge where id = %s", [number])
+        app.execute("select payung.merge_confirm(%s, %s, '2025-12-15')", [number, seen])
+        threads = [threading.Thread(target=ask, args=one_asked) for one_asked in asked]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(0.5)
+        assert all(thread.is_alive() for thread in threads), states
+    for thread in threads:
+        thread.join()
+    assert states == dict.fromkeys((statement for statement, _args in asked), "P0D40")

@@ -155,6 +155,9 @@ begin
   if jsonb_array_length(p_heirs) not between 1 and 50 then
     raise exception 'payung: a set of heirs has 1 to 50 lines' using errcode = 'P0B65';
   end if;
+  -- A merge of one of them comes before this, and is seen, or after it.
+  perform 1 from published.registry_person p where p.id in (select (h->>'person')::bigint from jsonb_array_elements(p_heirs) h)
+    order by p.id for key share;
   select (h->>'person')::bigint into bad from jsonb_array_elements(p_heirs) h
     left join published.registry_person p on p.id = (h->>'person')::bigint
     left join published.registry_bankaccount a on a.id = (h->>'account')::bigint

@@ -114,7 +114,8 @@ begin
   if not (payung.sees_person(p_person) and payung.sees_person(p_relative)) then
     raise exception 'payung: no such person' using errcode = 'P0A73';
   end if;
-  perform 1 from registry_person where id = p_person for update;
+  -- Both are held: a merge of one of them comes before this, and is seen, or after it.
+  perform 1 from registry_person where id in (p_person, p_relative) order by id for update;
   select * into open_relation from registry_relation where person_id = p_person and relative_id = p_relative and ended_at is null;
   if open_relation.relation = p_relation then return open_relation.id; end if;
   update registry_relation set ended_at = clock_timestamp() where id = open_relation.id;
