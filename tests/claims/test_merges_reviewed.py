@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import date
 
 import psycopg
 import pytest
 
-from payung.claims import services
+from payung.claims import heirs, selectors, services
 from payung.kernel.errors import PayungError
+from payung.participation import cards
+from payung.platform import outbox
 from payung.platform.db import acting
 from payung.registry import selectors as registry
 from payung.registry.services import add_account
 from tests.claims import world
 from tests.claims.merging import confirmed, doubted, held_by, merged, pair, parted, proposed, standing
+from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
@@ -77,15 +81,24 @@ def test_months_whose_place_was_given_back_do_not_stand_again(own_db, owner, loa
     assert held_by(owner, stays.person) == [date(2025, 10, 1), date(2025, 12, 1)]
 
 
+def test_one_card_is_printed_for_one_person(loader, token, officers):
+    goes, stays = pair(loader, token)
+    merged(*officers, goes, stays)
+    with acting(officers[0].token):
+        printed = list(cards.to_print(regency="53.04").values_list("pk", flat=True))
+    assert stays.membership in printed
+    assert goes.membership not in printed
+
+
 def test_whoever_names_a_record_waits_for_its_merge(own_db, app, token, officers, loader):
     """As relative, as heir, or with an account: what comes a moment before the second officer's word is done is refused after it."""
     goes, stays = pair(loader, token)
     third = world.member_with_months(loader, token, [7])
     number, claim = proposed(officers[0], goes, stays), world.open_claim(officers[1], third)
-    heirs = f'[{{"person": {goes.person}, "relation": "child"}}]'
+    lines = f'[{{"person": {goes.person}, "relation": "child"}}]'
     asked = (
         ("select payung.registry_add_relative(%s, %s, 'child')", [third.person, goes.person]),
-        ("select payung.claim_set_heirs(%s, %s)", [claim, heirs]),
+        ("select payung.claim_set_heirs(%s, %s)", [claim, lines]),
         ("select payung.registry_add_bank_account(%s, '130', '90000000098', 'Markus', 100, '')", [goes.person]),
     )
     states: dict[str, str | None] = {}
@@ -110,3 +123,46 @@ def test_whoever_names_a_record_waits_for_its_merge(own_db, app, token, officers
     for thread in threads:
         thread.join()
     assert states == dict.fromkeys((statement for statement, _args in asked), "P0D40")
+
+
+def sent_back(own_db, actor, claim):
+    """The bank sends the money of a paid share back, later."""
+    loader, owner, app = (own_db.connect(name) for name in ("loader", "owner", "app"))
+    identity, amount, batch, bank = owner.execute(
+        "select n.end_to_end_id, n.amount, s.batch_id, b.bank_id from claims_payment p join payouts_instruction n on n.id = p.instruction_id"
+        " join payouts_state s on s.instruction_id = n.id join payouts_batch b on b.id = s.batch_id where p.claim_id = %s",
+        [claim],
+    ).fetchone()
+    items = json.dumps([{"id": identity, "amount": amount, "state": "returned", "reason": "AC04"}])
+    with raw_acting(loader, people.fetching(app, loader, actor.token, bank)):
+        loader.execute(
+            "select payung.payout_answer_fetched('camt.054', %s, %s, %s, %s, 10, %s, %s::jsonb)",
+            [bank, batch, "f" * 64, "0" * 32, world.TODAY, items],
+        )
+    outbox.dispatch()
+
+
+def test_a_share_that_comes_back_after_its_heir_was_merged_is_paid(own_db, owner, actor, loader, token, officers):
+    """Its account cannot be recorded for the record that went: one of the record that stays is proposed and confirmed."""
+    case = world.approved(
+        actor("cabang"), actor("kepala"), world.member_with_months(loader, token, [7, 8, 9, 10]), relations=("spouse",)
+    )
+    world.bank_says(own_db, actor("admin"), case.claim, "paid")
+    (heir,) = case.heirs
+    stays = world.member_with_months(loader, token, [9])
+    number = merged(*officers, people.Member(heir, 0, "53.04"), stays)
+    sent_back(own_db, actor("admin"), case.claim)
+    assert world.state(owner, case.claim) == "returned_payment"
+    data = heirs.BankAccountData("130", "999999997", "Markus Bere", "rekening baru")
+    with acting(actor("cabang").token):
+        (line,) = selectors.heirs(case.claim)
+        proposal = heirs.give_account(actor("cabang"), case.claim, line.heir.pk, data)
+    with acting(actor("kepala").token):
+        services.confirm_payee_change(actor("kepala"), case.claim, proposal)
+    assert world.state(owner, case.claim) == "paying"
+    query = (
+        "select n.person_id, a.person_id from payouts_instruction n join registry_bankaccount a on a.id = n.bank_account_id"
+        " where n.follows_id is not null"
+    )
+    assert owner.execute(query).fetchall() == [(heir, stays.person)]
+    assert refusal(doubted, officers[0], number).facts["what"] == "rekeningnya dipakai membayar"

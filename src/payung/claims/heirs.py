@@ -18,7 +18,7 @@ from payung.claims import deciding, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.services import HeirData
 from payung.registry import services as registry
-from payung.registry.selectors import identities
+from payung.registry.selectors import identities, stays_as
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def give_account(actor: Actor, claim_id: int, heir_id: int, data: BankAccountDat
     if heir is None:
         raise ClaimRefused("HEIRS_CHANGED", "Daftar ahli waris sudah berubah. Muat ulang halaman, lalu ulangi.")
     with transaction.atomic():
-        bank_account_id = _account(actor, heir.person_id, data, data.holder_name)
+        # A share that comes back after the heir's record was merged goes to the record that stays.
+        stands = stays_as(heir.person_id) or heir.person_id
+        bank_account_id = _account(actor, stands, data, data.holder_name)
         if claim.case.state == "returned_payment":
             return services.propose_payee_change(actor, claim_id, heir_id, bank_account_id)
         _rewrite(

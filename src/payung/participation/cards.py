@@ -96,8 +96,11 @@ def cards_of(membership_ids: Sequence[int]) -> list[Card]:
 
 
 def to_print(village_code: str = "", regency: str = "", again: bool = False) -> QuerySet[Membership]:
-    """Open memberships of a village or regency in order of village and number, by default those without a card."""
-    memberships = Membership.objects.filter(ended__isnull=True).order_by("village_code", "id")
+    """Open memberships of a village or regency in order of village and number, by default those without a card.
+
+    One for a person: a membership that came with a merged record stands beside another and gets none of its own.
+    """
+    memberships = Membership.objects.filter(ended__isnull=True, beside__isnull=True).order_by("village_code", "id")
     if village_code:
         memberships = memberships.filter(village_code=village_code)
     if regency:

@@ -28,7 +28,7 @@ begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   p := payung.claim_share_back(c.id, p_heir);
-  if not exists (select from published.registry_bankaccount a join claims_heir h on h.person_id = a.person_id
+  if not exists (select from published.registry_bankaccount a join claims_heir h on a.person_id in (h.person_id, payung.registry_stays(h.person_id))
                  where a.id = p_account and h.id = p_heir and a.closed_at is null) then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;

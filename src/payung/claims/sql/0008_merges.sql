@@ -182,7 +182,9 @@ begin
   if exists (select from published.registry_merged x where x.stays_as = t.stays_as and x.event_id > t.event_id) then
     since := 'merge';
   elsif exists (select from published.payouts_payee n
-                where n.bank_account_id = any(payung.merge_noted(p_merge.id, 'account')) and n.person_id = t.stays_as) then
+                left join published.registry_bankaccount a on a.id = n.bank_account_id
+                where n.bank_account_id = any(payung.merge_noted(p_merge.id, 'account')) and n.person_id = t.stays_as
+                   or n.person_id = t.person_id and a.person_id = t.stays_as) then
     since := 'payment';
   else
     select min(k.key) into since from jsonb_each(payung.merge_holds(t.stays_as)) k(key, value)

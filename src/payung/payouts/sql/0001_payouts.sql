@@ -54,8 +54,10 @@ begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
-  -- An account has one owner, so neither payee and both find none.
-  select * into account from published.registry_bankaccount where id = p_account and person_id is not distinct from p_person
+  -- An account has one owner, so neither payee and both find none. What came back after the payee's record was merged goes to an
+  -- account of the record that stays: there is no other.
+  select * into account from published.registry_bankaccount where id = p_account
+    and (person_id is not distinct from p_person or person_id = payung.registry_stays(p_person))
     and organisation_id is not distinct from p_payee_organisation and closed_at is null for share;
   if not found then
     raise exception 'payung: the account is not an open one of this payee' using errcode = 'P0B44';
