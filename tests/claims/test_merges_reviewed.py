@@ -12,12 +12,13 @@ import pytest
 from payung.claims import heirs, selectors, services
 from payung.kernel.errors import PayungError
 from payung.participation import cards
-from payung.platform import outbox
+from payung.platform import outbox, recounts
 from payung.platform.db import acting
 from payung.registry import selectors as registry
 from payung.registry.services import add_account
 from tests.claims import world
 from tests.claims.merging import confirmed, doubted, held_by, merged, pair, parted, proposed, standing
+from tests.contributions.test_release import holds
 from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
@@ -166,3 +167,28 @@ def test_a_share_that_comes_back_after_its_heir_was_merged_is_paid(own_db, owner
     )
     assert owner.execute(query).fetchall() == [(heir, stays.person)]
     assert refusal(doubted, officers[0], number).facts["what"] == "rekeningnya dipakai membayar"
+
+
+@pytest.mark.parametrize("doubled", [(7, 8), (8, 9)])
+def test_figures_hold_across_regencies_and_after_an_undo(own_db, owner, actor, loader, token, doubled):
+    """Bodies, people and months of two regencies, with months released and back: what is kept is what is counted."""
+    goes = world.member_with_months(loader, token, (7, 8))
+    stays = world.member_with_months(loader, token, doubled, regency="53.71")
+    for body in ("bank-ntt", "bpr-uji"):
+        owner.execute(
+            "insert into registry_custody (person_id, organisation_id) values (%s, %s)",
+            [goes.person, people.organisation(owner, body)],
+        )
+    two = actor("cabang"), actor("admin")
+    number = merged(*two, goes, stays, "release")
+    assert set(recounts.recount(mend=False).values()) == {0}
+    holds(owner)
+    parted(*two, number)
+    assert set(recounts.recount(mend=False).values()) == {0}
+    holds(owner)
+    assert held_by(owner, goes.person) == [date(2025, 7, 1), date(2025, 8, 1)]
+    again = merged(*two, goes, stays, "release")
+    assert set(recounts.recount(mend=False).values()) == {0}
+    parted(*two, again)
+    holds(owner)
+    assert held_by(owner, goes.person) == [date(2025, 7, 1), date(2025, 8, 1)]
