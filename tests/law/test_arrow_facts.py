@@ -141,6 +141,8 @@ def test_new_facts_come_in_every_form() -> None:
         ("jp_deferral", None, "LAW_COLUMN_VALUE"),
         ("registered", "September", "LAW_MONTH"),
         ("registered", "2020-13", "LAW_MONTH"),
+        ("registered", "0202-08", "LAW_MONTH"),
+        ("registered", "2101-01", "LAW_MONTH"),
     ],
 )
 def test_a_fact_that_cannot_be_read_is_refused_where_it_is_read(column: str, value: Any, code: str) -> None:

@@ -89,6 +89,26 @@ def test_months_of_registration_come_as_texts_months_numbers_and_days() -> None:
         assert rows_of({"wage": [1], "segment": "BPU", "month": "2025-07", "registered": value}).registered == single
 
 
+@pytest.mark.parametrize("value", [202008, -5, "0202-08", "2101-01", "25212"])
+def test_a_month_of_registration_beyond_every_life_is_refused(value: int | str) -> None:
+    """202008 read as an index would be the year 16834: a member who is always new and pays in full."""
+    columns = {"wage": [1_000_000] * 2, "segment": "PU", "risk": "I", "month": "2020-09"}
+    with pytest.raises(RowError) as refusal:
+        rows_of({**columns, "registered": ["2019-01" if isinstance(value, str) else 24_200, value]})
+    assert (refusal.value.code, refusal.value.rows) == ("LAW_MONTH", [1])
+    if isinstance(value, int):
+        with pytest.raises(RowError) as alone:
+            pu_contributions([1_000_000] * 2, "2020-09", risk="i", registered=np.array([24_200, value]))
+        assert (alone.value.code, alone.value.rows) == ("LAW_MONTH", [1])
+
+
+def test_what_a_table_calls_empty_is_registered_long_ago() -> None:
+    given = {"wage": [1] * 4, "segment": "BPU", "month": "2025-07"}
+    for empty in (float("nan"), np.datetime64("NaT"), None, " "):
+        column = np.array(["2020-08", empty, "2019-01", empty], dtype=object)
+        assert np.asarray(rows_of({**given, "registered": column}).registered)[1::2].tolist() == [LONG_AGO] * 2
+
+
 @given(st.lists(st.tuples(st.integers(1, 10**9), MONTHS), min_size=2, max_size=30), st.integers(1, 29), st.booleans())
 @settings(max_examples=30, deadline=None)
 def test_a_month_in_parts_equals_the_whole(rows: list[tuple[int, int]], cut: int, earns: bool) -> None:

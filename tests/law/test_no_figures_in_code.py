@@ -63,6 +63,7 @@ ALLOWED: dict[str, str] = {
     "store.py: 1_000_000": "ppm of a whole",
     "tables.py: 1_000_000": "ppm of a whole",
     "inputs.py: Month.parse('2015-07')": BEGINNING,
+    "inputs.py: Month.parse('1900-01')": "nobody who lives was registered before",
     "contributions.py: Month.parse('2015-07')": BEGINNING,
     "jht.py: 2_015": BEGINNING,
     "draft.py: 1_000_000": "the income and wage at which a draft is tried",

@@ -25,6 +25,7 @@ from payung.law.inputs import (
     month_column,
     month_word,
     no_month,
+    registered_in_range,
 )
 from payung.law.products import Target
 from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, pu_columns
@@ -199,14 +200,14 @@ def rows_of(columns: Any) -> Rows:
 
 
 def registered_months(values: Any, rows: int) -> int | Int64Array:
-    """Months of registration: one, or one a row, as text, `Month` or month indices; None or empty: `LONG_AGO`.
+    """Months of registration: one, or one a row, as text, `Month` or month indices; None, NaN or empty: `LONG_AGO`.
 
-    Any month will do, also one before the law or after the month that is due. Raises RowError(LAW_MONTH).
+    Any month from 1900 to 2100 will do, also one before the law or after the month that is due. Raises RowError(LAW_MONTH).
     """
     if values is None or isinstance(values, Month):
-        return LONG_AGO if values is None else values.index
+        return LONG_AGO if values is None else int(registered_in_range(np.array([values.index]))[0])
     if isinstance(values, str):
-        return _registered(values, [0])
+        return int(registered_in_range(np.array([_registered(values, [0])]))[0])
     array = np.asarray(values)
     if array.dtype.kind in "iu":
         months = array.astype(np.int64)
@@ -214,7 +215,9 @@ def registered_months(values: Any, rows: int) -> int | Int64Array:
         since = array.astype("datetime64[M]").astype(np.int64) + 1970 * 12
         months = np.where(np.isnat(array), LONG_AGO, since)
     else:
-        texts = [item if isinstance(item, str) else "" if item is None else str(item) for item in array.tolist()]
+        texts = [
+            item if isinstance(item, str) else "" if str(item) in _NOTHING else str(item) for item in array.tolist()
+        ]
         rows_of_text: dict[str, list[int]] = {}
         for row, text in enumerate(texts):
             rows_of_text.setdefault(text, []).append(row)
@@ -222,7 +225,11 @@ def registered_months(values: Any, rows: int) -> int | Int64Array:
         months = np.array([month_of[text] for text in texts], dtype=np.int64)
     if months.shape != (rows,):
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan terdaftar")
-    return months
+    return registered_in_range(months)
+
+
+# How tables write that a cell is empty where the column holds objects: None, pandas' NaN, NA and NaT.
+_NOTHING = frozenset({"None", "nan", "<NA>", "NaT"})
 
 
 def _registered(text: str, rows: list[int]) -> int:

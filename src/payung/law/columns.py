@@ -20,6 +20,7 @@ from payung.law.batch import COLUMNS, FLAGS, LONG_AGO, READ_BY, REQUIRED, UNREAD
 from payung.law.errors import LawError, RowError
 from payung.law.inputs import (
     FIRST_MONTH,
+    FIRST_REGISTERED,
     LAST_MONTH,
     NO,
     NOT_WHOLE,
@@ -222,7 +223,12 @@ def _months(column: Any, empty: BoolArray | None, harmless: int, number: Callabl
         wrong = values < 0
         text = str(column[int(np.flatnonzero(wrong)[0])].as_py())[:20] if wrong.any() else ""
         _mend(answer, wrong, harmless, "LAW_MONTH", _NO_MONTH, {"text": text})
-    if harmless != LONG_AGO:
+    if harmless == LONG_AGO:
+        values = answer.values
+        wrong = (values != LONG_AGO) & ((values < FIRST_REGISTERED.index) | (values > LAST_MONTH.index))
+        text = str(column[int(np.flatnonzero(wrong)[0])].as_py())[:20] if wrong.any() else ""
+        _mend(answer, wrong, harmless, "LAW_MONTH", _NO_MONTH, {"text": text})
+    else:
         _mend(answer, (values < first) | (values > LAST_MONTH.index), first, "LAW_MONTH_RANGE", _NO_LAW, {})
     return answer
 

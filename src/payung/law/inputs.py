@@ -20,6 +20,7 @@ from payung.law.language import marked
 BLOCK = 32_768  # rows; the columns of one block stay in the processor's second cache
 FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulations of 2015
 LAST_MONTH = Month.parse("2100-12")  # a month beyond this is an error of the caller
+FIRST_REGISTERED = Month.parse("1900-01")  # nobody who lives was registered before; 202008 is no index of a month
 
 Amounts = int | Sequence[int] | npt.NDArray[Any]
 MonthLike = Month | date | str
@@ -201,6 +202,16 @@ def month_word(word: str) -> Month:
     if word.isdigit():
         return month_from(f"{word[:4]}-{word[4:]}") if len(word) == 6 else Month(int(word))
     return month_from(word.split("T")[0].split(" ")[0])
+
+
+def registered_in_range(months: Int64Array) -> Int64Array:
+    """Indices of months of registration as they are, 0 standing for long ago. Raises RowError(LAW_MONTH) with the rows of
+    others than 1900-01 to 2100-12: 202008 for August 2020 would be taken for a month in the year 16834.
+    """
+    wrong = np.flatnonzero((months != 0) & ((months < FIRST_REGISTERED.index) | (months > LAST_MONTH.index)))
+    if len(wrong):
+        raise no_month(wrong, str(months[wrong[0]]))
+    return months
 
 
 def no_month(rows: npt.NDArray[Any], text: str) -> RowError:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError
-from payung.law.inputs import Months, month_from, month_indices
+from payung.law.inputs import Months, month_from, month_indices, registered_in_range
 from payung.law.store import Statute
 
 Registered = Months | None
@@ -60,7 +60,7 @@ def newcomers(law: Statute, month_of: int | Int64Array, registered: Registered) 
         start = month_indices(start) if start.dtype.kind in "MOUST" else start
         if start.dtype.kind not in "iu" or not (isinstance(month_of, int) or start.shape == month_of.shape):
             raise LawError("LAW_INPUT_SHAPE", "Kolom %(label)s tidak sesuai", label="Bulan terdaftar")
-        start = start.astype(np.int64, copy=False)
+        start = registered_in_range(start.astype(np.int64, copy=False))
     new = np.zeros(np.broadcast(month_of, start).shape, dtype=np.bool_)
     for relief in law.reliefs:
         if relief.full_months:
