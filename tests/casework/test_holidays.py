@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import psycopg
@@ -122,6 +123,26 @@ def test_a_list_that_is_none_is_refused_by_the_database(app, token, days, state)
     with pytest.raises(psycopg.errors.DatabaseError) as error, app.transaction():
         app.execute("select payung.holidays_load(%s, 'x', 'SKB terbit')", [days])
     assert error.value.sqlstate == "P0D63"
+
+
+@pytest.mark.parametrize("decreed", ["-infinity", "infinity", "0044-03-15 BC"])
+def test_the_day_of_a_decree_is_one_that_a_page_can_show(app, token, decreed):
+    """Raw SQL could keep a day that no reader of the calendar can load, and so shut everybody out of it."""
+    whole = [
+        {
+            "day": f"2028-{day}",
+            "name": "Hari",
+            "kind": "libur_nasional",
+            "decree": "SKB",
+            "source": "x",
+            "verified": "low",
+        }
+        for day in ("01-01", "05-01", "08-17", "12-25")
+    ]
+    days = json.dumps([one | {"decreed_on": decreed} for one in whole])
+    app.execute("select set_config('payung.session', %s, false)", [token("admin")])
+    with pytest.raises(psycopg.errors.CheckViolation, match="holiday_decreed"), app.transaction():
+        app.execute("select payung.holidays_load(%s, 'x', 'SKB terbit')", [days])
 
 
 def test_lists_only_grow(owner):

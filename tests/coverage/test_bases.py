@@ -140,6 +140,10 @@ def test_raw_sql_makes_no_count_stand(own_db, api, app, loader, owner, token):
         (app, "provinsi", propose.format(0), "P0D14"),
         (loader, "admin", propose.format(5), "42501"),
         (app, "provinsi", propose.format(5).replace("population_dukcapil", "tebakan"), "23514"),
+        # a day that PostgreSQL keeps and no page could show would shut everybody out of the list
+        (app, "provinsi", propose.format(5).replace("2026-01-01", "-infinity"), "23514"),
+        (app, "provinsi", propose.format(5).replace("2026-01-01", "0044-03-15 BC"), "23514"),
+        (app, "provinsi", propose.format(5).replace("2026-01-01", "infinity"), "P0D15"),
         (app, "provinsi", f"select payung.base_decide({number}, true, '')", "P0D56"),
         (app, "belu", f"select payung.base_decide({number}, true, '')", "P0D13"),
         (app, "kepala", f"select payung.base_decide({number}, true, '')", "P0D12"),

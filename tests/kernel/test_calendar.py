@@ -70,6 +70,12 @@ WHOLE = "".join(f"2028-{day},Hari,libur_nasional,SKB,,http://x,high\n" for day i
         (HEAD + WHOLE + "2028-02-30,Hari,cuti_bersama,SKB,,http://x,high\n", "HOLIDAYS_FILE"),
         (HEAD + WHOLE + "2028-03-01,Hari,libur,SKB,,http://x,high\n", "HOLIDAYS_FILE"),
         (HEAD + WHOLE + "2028-03-01,Hari,cuti_bersama,,,http://x,high\n", "HOLIDAYS_FILE"),
+        (HEAD + WHOLE + "2028-03-01,Ha\x00ri,cuti_bersama,SKB,,http://x,high\n", "HOLIDAYS_FILE"),
+        (HEAD + WHOLE + "2028-03-01,Hari,cuti_bersama,SKB,,http://x,high,sisa\n", "HOLIDAYS_FILE"),
+        (HEAD + WHOLE + "2028-03-01,Hari,cuti_bersama,SKB,0027-09-01,http://x,high\n", "HOLIDAYS_FILE"),
+        ((HEAD + WHOLE).replace(",", ";"), "HOLIDAYS_FILE"),
+        (HEAD + WHOLE.replace("2028-", "9999-"), "HOLIDAYS_YEAR"),
+        (HEAD + WHOLE.replace("2028-", "0028-"), "HOLIDAYS_YEAR"),
     ],
 )
 def test_a_list_of_holidays_that_is_none_is_refused(text: str, code: str) -> None:

@@ -45,6 +45,8 @@ def test_an_administrator_loads_the_next_year_and_every_face_counts_by_it(api: A
     for content, said in (
         (NEXT.replace("2028-05-01", "2028-05-02"), "itu hari libur tiap tahun"),
         ("a,b\n", "Kolomnya harus"),
+        (NEXT.replace("Imlek", "Im\x00lek"), "tidak terbaca"),
+        (NEXT.replace("2028-", "9999-"), "bukan tahun kalender ini"),
         ("\udcff".encode("utf-8", "surrogateescape"), "teks UTF-8"),
     ):
         sent = content if isinstance(content, bytes) else content.encode()

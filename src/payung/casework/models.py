@@ -5,6 +5,8 @@ Nothing here holds names: a case refers to its subject by the room's own id (`cl
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -109,6 +111,11 @@ class Holiday(models.Model):
             models.UniqueConstraint(fields=["year", "day"], name="holiday_once"),
             models.CheckConstraint(name="holiday_kind", condition=models.Q(kind__in=HOLIDAY_KINDS)),
             models.CheckConstraint(name="holiday_mark", condition=models.Q(verified__in=["high", "medium", "low"])),
+            models.CheckConstraint(
+                name="holiday_decreed",
+                condition=models.Q(decreed_on__isnull=True)
+                | models.Q(decreed_on__gte=date(1990, 1, 1), decreed_on__lte=date(2200, 12, 31)),
+            ),
         ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -56,6 +58,8 @@ class Base(models.Model):
         constraints = [
             models.CheckConstraint(name="base_kind", condition=models.Q(kind__in=values(BASE_KIND))),
             models.CheckConstraint(name="base_positive", condition=models.Q(value__gt=0)),
+            # -infinity is a date of PostgreSQL and of nobody who reads the list
+            models.CheckConstraint(name="base_day", condition=models.Q(as_of__gte=date(1900, 1, 1))),
         ]
 
 

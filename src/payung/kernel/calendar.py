@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from payung.kernel.errors import PayungError
@@ -19,6 +21,7 @@ COLUMNS = ("date", "name", "type", "decree", "decreed_on", "source", "verified")
 KINDS = ("libur_nasional", "cuti_bersama")
 # Holidays of every year, by law and not by the moon: a list without one of them is not the list of a year.
 FIXED = ((1, 1), (5, 1), (8, 17), (12, 25))
+FIRST_YEAR, LAST_YEAR = 1990, 2200  # a year beyond these is an error of whoever wrote the list
 UNKNOWN_YEAR = (
     "Hari libur tahun %(year)s belum tercatat, jadi hari kerjanya tidak dapat dihitung. Minta pengelola memuat SKB hari libur"
     " tahun itu."
@@ -109,12 +112,12 @@ class WorkingCalendar:
 def read_holidays(text: str) -> tuple[Holiday, ...]:
     """The days of one year from a file of COLUMNS (CSV), in date order.
 
-    Raises CalendarError: HOLIDAYS_FILE (columns, a row that cannot be read), HOLIDAYS_YEAR (days of several years),
-    HOLIDAYS_TWICE, HOLIDAYS_INCOMPLETE (a holiday that every year has is missing).
+    Raises CalendarError: HOLIDAYS_FILE (columns, a row that cannot be read), HOLIDAYS_YEAR (days of several years, or of
+    one that is none), HOLIDAYS_TWICE, HOLIDAYS_INCOMPLETE (a holiday that every year has is missing).
     """
     reader = csv.DictReader(text.lstrip("\ufeff").splitlines())
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise CalendarError("HOLIDAYS_FILE", "Kolomnya harus %(columns)s.", columns=", ".join(COLUMNS))
+        raise CalendarError("HOLIDAYS_FILE", "Kolomnya harus %(columns)s, dipisah koma.", columns=", ".join(COLUMNS))
     rows = sorted((_row(row, number) for number, row in enumerate(reader, 2)), key=lambda holiday: holiday.day)
     check_year([holiday.day for holiday in rows])
     return tuple(rows)
@@ -127,6 +130,9 @@ def check_year(days: Sequence[date]) -> int:
         raise CalendarError(
             "HOLIDAYS_YEAR", "Satu berkas memuat hari libur satu tahun; di sini ada %(count)s.", count=len(years)
         )
+    if not FIRST_YEAR <= years[0] <= LAST_YEAR:
+        message = "Tahun %(year)s bukan tahun kalender ini (%(first)s sampai %(last)s). Periksa tanggalnya."
+        raise CalendarError("HOLIDAYS_YEAR", message, year=years[0], first=FIRST_YEAR, last=LAST_YEAR)
     if len(set(days)) != len(days):
         raise CalendarError("HOLIDAYS_TWICE", "Ada tanggal yang tertulis dua kali. Gabungkan namanya dalam satu baris.")
     for month, number in FIXED:
@@ -139,7 +145,7 @@ def check_year(days: Sequence[date]) -> int:
     return years[0]
 
 
-def _row(row: dict[str, str | None], number: int) -> Holiday:
+def _row(row: dict[Any, Any], number: int) -> Holiday:
     given = {name: (row.get(name) or "").strip() for name in COLUMNS}
     day: date | None = None
     decreed: date | None = None
@@ -148,8 +154,19 @@ def _row(row: dict[str, str | None], number: int) -> Holiday:
         day = date.fromisoformat(given["date"])
     except ValueError:
         day = None
-    named = all(given[name] for name in ("name", "decree", "source"))
-    if day is None or not named or given["type"] not in KINDS or given["verified"] not in ("high", "medium", "low"):
+    named = (
+        all(given[name] for name in ("name", "decree", "source"))
+        and None not in row
+        and _writable("".join(given.values()))
+    )
+    decreed_sane = decreed is None or FIRST_YEAR <= decreed.year <= LAST_YEAR
+    if (
+        day is None
+        or not decreed_sane
+        or not named
+        or given["type"] not in KINDS
+        or given["verified"] not in ("high", "medium", "low")
+    ):
         raise CalendarError(
             "HOLIDAYS_FILE",
             "Baris %(row)s tidak terbaca: tanggal tahun-bulan-hari, jenis %(kinds)s, dan nama, keputusan, sumber yang terisi.",
@@ -157,6 +174,11 @@ def _row(row: dict[str, str | None], number: int) -> Holiday:
             kinds=", ".join(KINDS),
         )
     return Holiday(day, given["name"], given["type"], given["decree"], decreed, given["source"], given["verified"])
+
+
+def _writable(text: str) -> bool:
+    """Whether the database and a page can hold it: no control character (NUL among them), no half of a pair."""
+    return not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
 @cache
