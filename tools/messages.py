@@ -46,6 +46,7 @@ LABELS = {
     "law": {
         **dict.fromkeys(("Conditions", "Explanation", "computed", "contribution", "marked", "text_of"), 0),
         "Calculator": 1,
+        "amounts": 2,
         "Field": 2,
         "need": 3,
     }

@@ -186,7 +186,7 @@ def test_refusals_go_whole_from_process_to_process() -> None:
         RowError(
             "LAW_MONTH", "Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s", [4], 1, first=4, text="x"
         ),
-        MissingValue("jkm.bpu_amount", date(2026, 1, 1), [2]),
+        MissingValue("jkm.bpu_amount", date(2026, 1, 1), [2], label="Iuran JKM"),
         LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column="wage"),
     ]
     for error in errors:

@@ -105,6 +105,22 @@ def test_a_case_that_cannot_be_answered_is_a_problem(
     assert (response.status_code, code_of(response)) == (status, code)
 
 
+def test_a_refusal_of_one_case_speaks_of_it_in_words(anybody: Api) -> None:
+    def told(path: str, language: str, **body: Any) -> dict[str, Any]:
+        answer = anybody.post(f"/law/calculate/{path}", body, key="", **{"Accept-Language": language}).json()
+        assert "rows" not in answer
+        return dict(answer)
+
+    missing = {"wage": 1_000_000, "event": "2014-01-01"}
+    assert told("jkk_death", "id", **missing)["detail"].startswith("Kelipatan upah dalam rumus santunan")
+    assert told("jkk_death", "en", **missing)["detail"].startswith("Multiple")
+    low = {"wage": 0, "month": "2025-07"}
+    assert told("pu", "id", **low)["detail"] == "Upah di luar rentang yang dapat dihitung."
+    assert told("pu", "en", **low)["detail"].startswith("Wage ")
+    unsaid = {"wage": 5_000_000, "layoff": "2025-01-10"}
+    assert told("jkp", "id", **unsaid)["detail"].startswith("Sebutkan berapa bulan JKP yang dibayar")
+
+
 def test_what_changes_and_what_is_uncertain(anybody: Api) -> None:
     told = anybody.get("/law/diff", before="2025-02", after="2025-03").json()
     assert "jp.wage_ceiling" in [one["parameter"] for one in told["changes"]]

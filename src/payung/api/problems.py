@@ -18,7 +18,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from payung.access.policies import Forbidden
 from payung.kernel.acts import Invalid
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 from payung.platform.refusals import beyond_rights, out_of_scope
 
 log = logging.getLogger("payung.api")
@@ -139,9 +139,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
 
 def sentence(error: PayungError) -> str:
     """What a refusal says: the translated sentence with its facts filled in."""
-    template = gettext(error.message_id)
-    words = error.words() if hasattr(error, "words") else error.facts
-    return template % words if error.facts else template
+    return worded(error.message_id, error.words(), gettext)
 
 
 def status_of(error: PayungError) -> int:

@@ -11,9 +11,14 @@ def _same(text: str) -> str:
 
 
 def worded(message_id: str, facts: Mapping[str, Any], translate: Callable[[str], str] = _same) -> str:
-    """A sentence with its facts, in the language of `translate` (a gettext): of a refusal, or of one that was stored."""
+    """A sentence with its facts, in the language of `translate` (a gettext): of a refusal, or of one that was stored.
+
+    The fact `label` is a word of the catalogue itself (what a field or a figure is called), so it is translated too.
+    """
     if not message_id:
         return ""
+    if label := facts.get("label"):
+        facts = {**facts, "label": translate(str(label))}
     return translate(message_id) % facts if facts else translate(message_id)
 
 

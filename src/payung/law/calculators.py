@@ -10,7 +10,7 @@ from typing import Any
 
 from payung.kernel.months import MonthRange
 from payung.law.disability import SIDES, Loss
-from payung.law.errors import LawError
+from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation
 from payung.law.explain_bpu import explain_bpu
 from payung.law.explain_family import explain_jkk_death_family, explain_jkm
@@ -27,7 +27,7 @@ from payung.law.explain_projects import explain_jakon, explain_pmi, explain_spon
 from payung.law.explain_pu import explain_pu
 from payung.law.explain_scholarship import explain_scholarship
 from payung.law.explain_terms import Programme, explain_due, explain_payout
-from payung.law.forms import Calculator, Field, Given, Kind
+from payung.law.forms import Calculator, Field, Given, Kind, of_one_case
 from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import Purpose, jht_project
@@ -54,7 +54,10 @@ def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None
     for stranger in sorted(set(given) - {field.name for field in calculator.fields}):
         raise LawError("LAW_FIELD", "Isian %(label)s tidak dikenal", field=stranger, label=stranger)
     values = {field.name: field.read(given.get(field.name)) for field in calculator.fields}
-    return calculator.answer(values, law or statute())
+    try:
+        return calculator.answer(values, law or statute())
+    except RowError as error:
+        raise of_one_case(error) from error
 
 
 def _scholarship(given: Given, law: Statute) -> Explanation:

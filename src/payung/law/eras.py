@@ -95,13 +95,14 @@ def number_at(law: Statute, parameter_id: str, day: int | Int64Array) -> int | I
         at = bisect_right(starts, day) - 1
         value = values[at] if at >= 0 else None
         if value is None:
-            raise MissingValue(parameter_id, _date(day))
+            raise MissingValue(parameter_id, _date(day), label=law.parameter(parameter_id).label)
         return value
     era = np.searchsorted(np.array(starts, dtype=np.int64), day, side="right")
     values_at = numbers[era]
     missing = np.flatnonzero(values_at < 0)
     if len(missing):
-        raise MissingValue(parameter_id, _date(int(day[missing[0]])), missing[:20].tolist())
+        label = law.parameter(parameter_id).label
+        raise MissingValue(parameter_id, _date(int(day[missing[0]])), missing[:20].tolist(), label=label)
     return values_at
 
 
@@ -120,7 +121,8 @@ def eras(law: Statute, parameter_id: str, day: int | Int64Array) -> Iterator[tup
         rows = at == number
         if number < 0 or parameter.values[number].value is None:
             missing = np.flatnonzero(rows)
-            raise MissingValue(parameter_id, _date(int(day[missing[0]])), missing[:20].tolist())
+            first = _date(int(day[missing[0]]))
+            raise MissingValue(parameter_id, first, missing[:20].tolist(), label=parameter.label)
         yield parameter.values[number].value, rows
 
 

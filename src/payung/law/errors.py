@@ -23,16 +23,17 @@ class UnknownParameter(LawError):
 class MissingValue(LawError):
     """A parameter without a value at that time: not yet in force, or never recorded.
 
-    `rows` names the rows of an array that ask for it, counted from 0; empty for a single case.
+    `label` is what people call it, `parameter` among the facts what programs do. `rows` names the rows of an array that
+    ask for it, counted from 0; empty for a single case.
     """
 
-    def __init__(self, parameter: str, when: object, rows: Sequence[int] = ()) -> None:
+    def __init__(self, parameter: str, when: object, rows: Sequence[int] = (), *, label: str) -> None:
         super().__init__(
             "LAW_VALUE_MISSING",
-            "Parameter %(parameter)s belum punya nilai untuk %(when)s; tambahkan nilai, dasar hukum dan "
-            "sumbernya pada berkas parameter",
+            "%(label)s belum punya nilai untuk %(when)s; tambahkan nilai, dasar hukum dan sumbernya pada berkas parameter",
             parameter=parameter,
             when=str(when),
+            label=label,
         )
         self.rows = list(rows)
 

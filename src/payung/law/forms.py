@@ -12,10 +12,11 @@ from typing import Any
 from payung.kernel.errors import PayungError
 from payung.kernel.money import parse_rupiah
 from payung.kernel.months import Month
-from payung.law.errors import LawError
+from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation
 from payung.law.explain_scholarship import pupils_from
 from payung.law.inputs import LawCode
+from payung.law.language import marked
 from payung.law.store import Statute
 
 Given = dict[str, Any]
@@ -142,3 +143,20 @@ def _flag(text: str) -> bool:
     if text.lower() not in ("ya", "yes", "true", "1", "on", "tidak", "no", "false", "0", "off"):
         raise ValueError(text)
     return text.lower() in ("ya", "yes", "true", "1", "on")
+
+
+# What is out of range where the refusal of many rows names no column.
+_OUT_OF_RANGE = {
+    "LAW_DATE_RANGE": marked("Hari kejadian"),
+    "LAW_MONTH_RANGE": marked("Bulan iuran"),
+    "LAW_MONTHS_RANGE": marked("Lama dalam bulan"),
+}
+
+
+def of_one_case(error: RowError) -> LawError:
+    """The refusal of rows as that of one case, which has no row numbers."""
+    facts = {name: fact for name, fact in error.facts.items() if name not in ("rows", "count", "first")}
+    if "%(count)s" not in error.message_id:
+        return LawError(error.code, error.message_id, **facts)
+    label = facts.get("label") or _OUT_OF_RANGE.get(error.code, marked("Isian"))
+    return LawError(error.code, "%(label)s di luar rentang yang dapat dihitung.", label=label)

@@ -141,7 +141,8 @@ def jp_raised_pension(pension: Amounts, on: Days, *, law: Statute | None = None)
     day = day_column(on, len(column))
     beyond = warnings_at(law, ("jp.benefit_indexation",), day)
     if beyond:
-        raise MissingValue(beyond[0].parameter, beyond[0].when)
+        label = law.parameter(beyond[0].parameter).label
+        raise MissingValue(beyond[0].parameter, beyond[0].when, label=label)
     rate = number_at(law, "jp.benefit_indexation", day)
     return ratio(column, PPM + rate, PPM)
 

@@ -79,7 +79,7 @@ class Parameter:
                 break
             latest = value
         if latest is None or latest.value is None:
-            raise MissingValue(self.id, when)
+            raise MissingValue(self.id, when, label=self.label)
         return latest
 
     def warning_at(self, when: Month | date) -> LawWarning | None:

@@ -197,15 +197,8 @@ def refusal(error: PayungError) -> dict[str, Any]:
     """A refusal in words: what is missing or wrong, and what to do about it."""
     if isinstance(error, MissingValue):
         return _missing(error)
-    facts = dict(error.facts)
-    if "rows" in facts:  # one case is one row: its number says nothing
-        text = gettext("%(label)s di luar rentang yang dapat dihitung.") % {
-            "label": gettext(str(facts.get("label") or _("Isian")))
-        }
-    else:
-        text = sentence(error)
     advice = ADVICE.get(error.code) or _("Periksa kembali isian di bawah ini.")
-    return {"text": text, "advice": advice, "code": error.code, "url": "", "label": ""}
+    return {"text": sentence(error), "advice": advice, "code": error.code, "url": "", "label": ""}
 
 
 def _missing(error: MissingValue) -> dict[str, Any]:
