@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
+import io
 import itertools
 from datetime import date, timedelta
 
@@ -9,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payung.casework import selectors, services
+from payung.casework import holidays, selectors, services
 from payung.casework.errors import CaseRefused
 from payung.casework.holidays import working_calendar
+from payung.kernel.calendar import COLUMNS, packaged_years
 from payung.platform.db import acting
 
 _subjects = itertools.count(1)
@@ -75,6 +79,32 @@ def test_a_pause_moves_both_ends(case, today):
     clock = case.clock(date(2026, 11, 26))
     assert (clock.calendar_due, clock.working_due) == (date(2026, 11, 30), date(2026, 12, 4))
     assert clock.paused_since is None
+
+
+def test_a_new_list_of_holidays_moves_no_deadline_that_runs(case, today, actor):
+    """Neither by itself nor when a pause ends: the days of the pause are added to what was promised."""
+    today(FRIDAY)
+    case.do(services.papers_complete, FRIDAY)
+    promised = case.clock(FRIDAY).working_due
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        [COLUMNS, *(tuple(day) for day in map(dataclasses.astuple, packaged_years()[2026])),
+         (date(2026, 11, 25), "Pemilihan", "libur_nasional", "Keppres", None, "x", "low")]
+    )  # fmt: skip
+    admin = actor("admin")
+    with acting(admin.token):
+        holidays.load(admin, out.getvalue(), "Keppres hari pemilihan")
+        assert not holidays.working_calendar().is_working_day(date(2026, 11, 25))
+    assert case.clock(FRIDAY).working_due == promised
+    today(date(2026, 11, 23))
+    case.do(services.pause, "menunggu surat camat")
+    case.do(services.resume)
+    assert case.clock(FRIDAY).working_due == promised
+    case.do(services.pause, "menunggu akta")
+    today(date(2026, 11, 26))
+    case.do(services.resume)
+    # two working days of the new list, added to the first of December
+    assert case.clock(FRIDAY).working_due == date(2026, 12, 3)
 
 
 def test_a_pause_before_the_papers_are_complete_counts_for_nothing(case, today):

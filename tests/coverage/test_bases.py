@@ -142,6 +142,7 @@ def test_raw_sql_makes_no_count_stand(own_db, api, app, loader, owner, token):
         (app, "provinsi", propose.format(5).replace("population_dukcapil", "tebakan"), "23514"),
         # a day that PostgreSQL keeps and no page could show would shut everybody out of the list
         (app, "provinsi", propose.format(5).replace("2026-01-01", "-infinity"), "23514"),
+        (app, "provinsi", propose.format(2**63 - 1), "23514"),
         (app, "provinsi", propose.format(5).replace("2026-01-01", "0044-03-15 BC"), "23514"),
         (app, "provinsi", propose.format(5).replace("2026-01-01", "infinity"), "P0D15"),
         (app, "provinsi", f"select payung.base_decide({number}, true, '')", "P0D56"),

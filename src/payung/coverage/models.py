@@ -57,7 +57,7 @@ class Base(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="base_kind", condition=models.Q(kind__in=values(BASE_KIND))),
-            models.CheckConstraint(name="base_positive", condition=models.Q(value__gt=0)),
+            models.CheckConstraint(name="base_positive", condition=models.Q(value__gt=0, value__lte=1_000_000_000)),
             # -infinity is a date of PostgreSQL and of nobody who reads the list
             models.CheckConstraint(name="base_day", condition=models.Q(as_of__gte=date(1900, 1, 1))),
         ]

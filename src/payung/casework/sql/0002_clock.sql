@@ -10,14 +10,14 @@ begin
 end $$;
 comment on function payung.case_day is 'A stated day lies at most 400 days ahead of the wall clock.';
 
--- The clock runs from the day the papers are complete; pauses move both ends by the days they took.
+-- The clock starts on the day the papers are complete. What is promised then stays, whatever list of holidays is loaded later.
 create function payung.case_due(p_case bigint) returns void
 language sql set search_path = public, payung, pg_temp as $$
   update casework_case c set calendar_due = c.complete_on + p.calendar_days + c.paused_days,
     working_due = payung.add_working_days(c.complete_on, p.working_days + c.paused_working_days), changed_at = clock_timestamp()
   from casework_process p where p.name = c.process_id and c.id = p_case and c.complete_on is not null
 $$;
-comment on function payung.case_due is 'Both deadlines follow the day of completeness and the days of pauses.';
+comment on function payung.case_due is 'Both deadlines follow the day of completeness and the days of pauses so far, by the calendar of that day.';
 
 -- Every role that opens or moves cases of a kind may keep its clock.
 create function payung.case_keeper(p_process text) returns boolean
@@ -80,7 +80,7 @@ comment on function payung.room_case_pause is 'A case is paused once at a time, 
 -- A pause that was dated ahead ends on the day it began: a slip must not keep a case shut.
 create function payung.room_case_resume(p_case bigint, p_on date) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; since date; ended date; event_id bigint;
+declare c casework_case; since date; ended date; working int; event_id bigint;
 begin
   c := payung.case_held(p_case);
   if not payung.case_keeper(c.process_id) then
@@ -93,10 +93,11 @@ begin
   ended := greatest(p_on, c.paused_since);
   -- Days before the papers were complete did not count anyway.
   since := greatest(c.paused_since, coalesce(c.complete_on, ended));
-  update casework_case set paused_since = null, pause_reason = '',
-    paused_days = paused_days + greatest(ended - since, 0),
-    paused_working_days = paused_working_days + payung.working_days_between(since, ended) where id = p_case;
-  perform payung.case_due(p_case);
+  working := payung.working_days_between(since, ended);
+  update casework_case set paused_since = null, pause_reason = '', changed_at = clock_timestamp(),
+    paused_days = paused_days + greatest(ended - since, 0), paused_working_days = paused_working_days + working,
+    calendar_due = calendar_due + greatest(ended - since, 0),
+    working_due = case when working_due is not null then payung.add_working_days(working_due, working) end where id = p_case;
   insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'resume', ended, payung.actor_id())
     returning id into event_id;
   return event_id;

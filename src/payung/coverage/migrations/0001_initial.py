@@ -112,7 +112,9 @@ class Migration(migrations.Migration):
                         ),
                         name="base_kind",
                     ),
-                    models.CheckConstraint(condition=models.Q(("value__gt", 0)), name="base_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0), ("value__lte", 1000000000)), name="base_positive"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("as_of__gte", datetime.date(1900, 1, 1))), name="base_day"
                     ),
