@@ -10,7 +10,9 @@ import psycopg
 import pytest
 
 from payung.claims import heirs, selectors, services
+from payung.contributions.selectors import calendar
 from payung.kernel.errors import PayungError
+from payung.kernel.months import Month, MonthRange
 from payung.participation import cards
 from payung.platform import outbox, recounts
 from payung.platform.db import acting
@@ -192,3 +194,16 @@ def test_figures_hold_across_regencies_and_after_an_undo(own_db, owner, actor, l
     parted(*two, again)
     holds(owner)
     assert held_by(owner, goes.person) == [date(2025, 7, 1), date(2025, 8, 1)]
+
+
+def test_a_paid_month_is_not_released_for_an_unpaid_one(own_db, owner, loader, token, officers):
+    goes = world.member_with_months(loader, token, (9, 10))
+    stays = world.member_with_months(loader, token, (9,), (10,))
+    error = refusal(proposed, officers[0], goes, stays, "release")
+    assert (error.code, error.facts["months"]) == ("MONTHS_PAID_ONCE", "2025-10")
+    merged(*officers, stays, goes, "release")
+    assert held_by(owner, goes.person) == [date(2025, 9, 1), date(2025, 10, 1)]
+    with acting(officers[0].token):
+        assert [cell.state for cell in calendar(goes.person, MonthRange(Month.of(2025, 9), Month.of(2025, 11)))] == [
+            "paid"
+        ] * 2

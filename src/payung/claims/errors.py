@@ -31,13 +31,25 @@ def _untold(text: str) -> ClaimRefused:
 
 
 def _doubled(text: str) -> ClaimRefused:
-    months = ", ".join(str(Month.parse(one.strip())) for one in text.splitlines()[0].rpartition(": ")[2].split(","))
     return ClaimRefused(
         "MONTHS_DOUBLED",
         "Kedua catatan menanggung bulan yang sama (%(months)s); satu bulan hanya satu kali. "
         "Lepas bulan itu dulu, atau pilih agar bulan ganda dilepas saat digabung.",
-        months=months,
+        months=_months(text),
     )
+
+
+def _paid_once(text: str) -> ClaimRefused:
+    return ClaimRefused(
+        "MONTHS_PAID_ONCE",
+        "Bulan ini sudah dibayar pada catatan yang pergi dan belum pada yang tinggal (%(months)s); bulan yang dibayar "
+        "tidak dilepas. Tukar kedua catatan, atau tunggu sampai tagihan yang tinggal dibayar.",
+        months=_months(text),
+    )
+
+
+def _months(text: str) -> str:
+    return ", ".join(str(Month.parse(one.strip())) for one in text.splitlines()[0].rpartition(": ")[2].split(","))
 
 
 def _since(text: str) -> ClaimRefused:
@@ -173,6 +185,7 @@ REFUSALS = Refusals(
             "MERGE_CLAIM_OPEN", "Klaim salah satunya masih berjalan. Selesaikan klaim itu dulu, lalu gabungkan."
         ),
         "P0D44": _doubled,
+        "P0D4G": _paid_once,
         "P0D4E": word(
             "MONTH_TWICE", "Bulan itu sudah ditanggung pada kepesertaan lain orang yang sama. Muat ulang, lalu periksa."
         ),

@@ -108,6 +108,23 @@ begin
     if doubled is not null then
       raise exception 'payung: both hold these months: %', doubled using errcode = 'P0D44';
     end if;
+  else
+    -- Of two the paid one is not given up for one that nobody has paid: the family of who dies would lose a paid month.
+    with paid as (
+      select a.membership_id, a.month from published.participation_membership m
+      join published.contributions_contributionassessment a on a.membership_id = m.id and a.revision = 0
+      join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
+      where m.person_id in (p_gone, p_stays)
+    )
+    select string_agg(distinct to_char(d.month, 'YYYY-MM'), ', ') into doubled from payung.months_doubled(p_gone, p_stays) d
+    where exists (select from paid p where p.membership_id = d.membership_id and p.month = d.month) and not exists (
+      select from published.participation_membership o join published.participation_month c on c.membership_id = o.id and c.month = d.month
+      join published.participation_payer y on y.id = c.payer_id
+      where o.person_id in (p_gone, p_stays) and o.id <> d.membership_id
+        and (y.kind = 'existing' or exists (select from paid p where p.membership_id = o.id and p.month = d.month)));
+    if doubled is not null then
+      raise exception 'payung: only what would be released is paid: %', doubled using errcode = 'P0D4G';
+    end if;
   end if;
 end $$;
 comment on function payung.merge_possible is 'Records are merged only where nothing contradicts it, nothing is open of them, and no month would stand twice.';
