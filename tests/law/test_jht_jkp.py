@@ -54,7 +54,7 @@ def test_a_year_without_a_recorded_rate_is_refused_unless_assumed() -> None:
         with pytest.raises(MissingValue) as refusal:
             jht_project(1, first, [0] * 3)
         assert refusal.value.facts["parameter"] == "jht.development_rate"
-        assert "jht.development_rate" in refusal.value.message
+        assert "Tingkat hasil pengembangan JHT" in refusal.value.message
     assumed = jht_project(12_000_000, Month.parse("2021-01"), [0] * 12, assumed_rate=50_000)
     assert assumed.balance == 12_600_000
     assert "Anggapan" in str(assumed.explanation.to_dict())

@@ -57,7 +57,8 @@ def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None
     try:
         return calculator.answer(values, law or statute())
     except RowError as error:
-        raise of_one_case(error) from error
+        message, facts = of_one_case(error)
+        raise LawError(error.code, message, **facts) from error
 
 
 def _scholarship(given: Given, law: Statute) -> Explanation:

@@ -153,10 +153,10 @@ _OUT_OF_RANGE = {
 }
 
 
-def of_one_case(error: RowError) -> LawError:
-    """The refusal of rows as that of one case, which has no row numbers."""
+def of_one_case(error: RowError) -> tuple[str, dict[str, Any]]:
+    """The sentence and the facts of a refusal of rows where there is one case, which has no row numbers."""
     facts = {name: fact for name, fact in error.facts.items() if name not in ("rows", "count", "first")}
     if "%(count)s" not in error.message_id:
-        return LawError(error.code, error.message_id, **facts)
+        return error.message_id, facts
     label = facts.get("label") or _OUT_OF_RANGE.get(error.code, marked("Isian"))
-    return LawError(error.code, "%(label)s di luar rentang yang dapat dihitung.", label=label)
+    return marked("%(label)s di luar rentang yang dapat dihitung."), {"label": label}
