@@ -68,10 +68,11 @@ from payung.law.jp import (
     jp_weighted_wages,
 )
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, jp_right, jp_survivor_pensions
+from payung.law.lives import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
 from payung.law.membership import Scale, membership_programmes, membership_scale
 from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
 from payung.law.payments import Standing, bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
-from payung.law.person import LifeEvent, MonthDue, PersonOverTime, Spell, Worth, person_over_time
+from payung.law.person import person_over_time
 from payung.law.projects import (
     jakon_by_contract,
     jakon_by_wages,

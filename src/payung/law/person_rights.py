@@ -18,8 +18,8 @@ from payung.law.jkp import JkpCase, jkp_verdict
 from payung.law.jp import explain_jp_pension
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, jp_right
 from payung.law.language import marked, text_of
+from payung.law.lives import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
 from payung.law.payments import Standing, bpu_standing, grant_payer
-from payung.law.person import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
 from payung.law.scholarship import Cause, scholarship_eligibility
 from payung.law.store import Statute
 

@@ -19,11 +19,10 @@ from payung.lawbook.parts.chart import change_months
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.values import bare, mark_of, marked, month_or_none, plain, value_words
 from payung.platform import clock
-from payung.ui.components.formats import MINUS, month_name
+from payung.ui.components.formats import MINUS, month_name, trimmed_percent
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.decorators import public_page
 from payung.ui.exports import answer, wanted
-from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.tree import address_of
 
 

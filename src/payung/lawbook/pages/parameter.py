@@ -29,14 +29,13 @@ from payung.lawbook.parts.lines import (
 from payung.lawbook.parts.questions import question, questions_about
 from payung.lawbook.parts.values import holding, mark_of, marked, since, unit_of, value_words
 from payung.platform import clock
-from payung.ui.components.formats import month_name
+from payung.ui.components.formats import month_name, trimmed_percent
 from payung.ui.components.tables import Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import public_page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
-from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.words import ANSWERS, MARKS, PROGRAMMES, UNITS, programme_of, word_of
 
 

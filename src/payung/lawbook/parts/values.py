@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.law.store import DatedValue, Parameter
-from payung.ui.components.formats import long_date, month_name, number, rupiah
+from payung.ui.components.formats import long_date, month_name, number, rupiah, trimmed_percent
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
-from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.words import ANSWERS, KEYS, KEYS_OF, MARKS, UNITS, UNITS_OF, UNKNOWN, word_of
 
 MONEY_KEYS = frozenset({"from", "base", "amount"})

@@ -156,3 +156,10 @@ def month_name(value: object, language: str | None = None) -> str:
 def month_short(month: int, language: str | None = None) -> str:
     """ "Jul" for 7."""
     return _SHORT[_language(language)][month - 1]
+
+
+def trimmed_percent(ppm: int) -> str:
+    """Parts per million as a percentage without idle zeros: 2400 -> "0,24%"."""
+    whole, rest = divmod(ppm, 10_000)
+    digits = f"{rest:04d}".rstrip("0")
+    return percent(f"{whole}.{digits or '0'}", len(digits))

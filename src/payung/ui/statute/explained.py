@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from payung.law import Explanation
-from payung.ui.components.formats import percent
 from payung.ui.components.parts import Input
 from payung.ui.components.words import Word
+from payung.ui.statute.tree import translated, value_text
 
 
 def explained(node: Explanation, label: Word = "") -> Input:
@@ -13,8 +13,6 @@ def explained(node: Explanation, label: Word = "") -> Input:
 
     label: replaces that of the top, which names its month.
     """
-    from payung.ui.statute.tree import translated, value_text
-
     return Input(
         label=label or translated(node.label),
         value=value_text(node),
@@ -24,10 +22,3 @@ def explained(node: Explanation, label: Word = "") -> Input:
         quoted=True,
         children=[explained(child) for child in node.children],
     )
-
-
-def trimmed_percent(ppm: int) -> str:
-    """Parts per million as a percentage without idle zeros: 2400 -> "0,24%"."""
-    whole, rest = divmod(ppm, 10_000)
-    digits = f"{rest:04d}".rstrip("0")
-    return percent(f"{whole}.{digits or '0'}", len(digits))

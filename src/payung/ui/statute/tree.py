@@ -16,10 +16,9 @@ from payung.law import Explanation
 from payung.law.language import LANGUAGES
 from payung.law.language import translated as worded
 from payung.law.rendering import formula
-from payung.ui.components.formats import number, rupiah
+from payung.ui.components.formats import number, rupiah, trimmed_percent
 from payung.ui.components.parts import Input
 from payung.ui.components.words import Word
-from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.words import UNITS, UNITS_OF, word_of
 
 _PERSON = re.compile(r"^(?:Ahli waris|Penerima) (\d+)$")
