@@ -41,6 +41,7 @@ CALLABLE = {
         "list_undo",
         "list_withdraw",
         "waiting_leave",
+        "award_record",
         "base_decide",
         "base_propose",
         "statement_publish",

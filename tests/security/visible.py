@@ -4,6 +4,12 @@ from __future__ import annotations
 
 # Readable by the product's roles without row-level security, each for a reason.
 EXEMPT = {
+    "awards_category": "public: what the award judges",
+    "awards_contest": "public: categories of past cycles",
+    "awards_cycle": "public: past cycles of the award",
+    "awards_edition": "public: what is known of a cycle, with who recorded it",
+    "awards_label": "public: what papers call a cycle",
+    "awards_winner": "public: who won the award",
     "casework_holiday": "public: holidays",
     "casework_holidayyear": "public: holidays",
     "participation_payerkind": "public: kinds of payer",

@@ -30,6 +30,6 @@ TO_COME = (
     ),
     Choice(
         "juror",
-        "Di sini Tim 9 membaca cakupan per wilayah, tanpa nama orang. Penilaian Paritrana belum ada di Payung.",
+        "Di sini Tim 9 membaca cakupan per wilayah, tanpa nama orang, dan pemenang Paritrana yang lalu. Menilai calon belum dapat di Payung.",
     ),
 )

@@ -37,6 +37,8 @@ ALLOWED: dict[str, set[str]] = {
     "intake.undo": OFFICERS,  # of the own list, or of a scheme that one serves; two above the approval limit
     "intake.review": OFFICERS,  # deciding on rows that somebody has to look at, of the own list or region
     "intake.confirm": OFFICERS,  # the second person, where a decision overrules a NIK; never who decided
+    # Past cycles of the award, for a province that one serves whole.
+    "award.record": {"administrator", "branch_officer", "disnaker"},
     "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
     "scheme.open": {"administrator", "branch_officer", "disnaker"},
     "scheme.edit": {"administrator", "branch_officer", "disnaker"},

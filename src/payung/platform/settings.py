@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "payung.intake",
     "payung.claims",
     "payung.coverage",
+    "payung.awards",
     "payung.office",
     "payung.lawbook",
     "payung.site",

@@ -10,6 +10,7 @@ from payung.platform.db import OWNER
 def install() -> None:
     """Set-up data after the migrations; repeatable, and it never overwrites another province's places."""
     from payung.access.gate import install_key
+    from payung.awards import history
     from payung.coverage.reported import load_reported
     from payung.places.models import Place
     from payung.places.services import load_packaged
@@ -18,6 +19,7 @@ def install() -> None:
     if not Place.objects.using(OWNER).filter(level=1).exclude(code__in=PROVINCES).exists():
         load_packaged()
         load_reported()
+        history.load_packaged(PROVINCES)
         with transaction.atomic(using=OWNER):
             _parties()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from payung.awards.pages import cycles as award_cycles
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *check.urlpatterns,
     *publishing.urlpatterns,
     *coverage.urlpatterns,
+    *award_cycles.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

@@ -29,6 +29,7 @@ ROOM_ACTIONS = {
     "claims": "claims.view",
     "payouts": "payouts.view",
     "coverage": "coverage.view",
+    "award": "home.view",
     "ledger": "ledger.view",
     "law": "home.view",
 }

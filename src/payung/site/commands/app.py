@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from payung.atlas.commands import places
+from payung.awards.commands import award
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import receipts as money
@@ -73,6 +74,7 @@ for module, name in (
     (people, "people"),
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),
+    (award, "award"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]
     for command_name, command_function in module.COMMANDS.items():

@@ -10,6 +10,7 @@ from payung.api.frame import framed
 from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
+from payung.awards.operations import cycles as award_cycles
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
@@ -61,6 +62,7 @@ for room in (
     bank_accounts,
     coverage,
     bases,
+    award_cycles,
     payout_unmatched,
     payouts,
     payout_answers,

@@ -30,6 +30,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("claims", _("Klaim")),
     ("payouts", _("Pencairan")),
     ("coverage", _("Cakupan")),
+    ("award", _("Paritrana")),
     ("ledger", _("Buku besar")),
     ("law", _("Hukum")),
 )

@@ -1,0 +1,1 @@
+"""The Paritrana Award: cycles with their winners, scores of a jury, and the ranking that follows from them."""

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class Config(AppConfig):
+    name = "payung.awards"
+    label = "awards"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Categories come with every migration."""
+        post_migrate.connect(_sync, sender=self)
+
+
+def _sync(using: str, **_: Any) -> None:
+    from django.db import connections
+
+    from payung.awards.categories import sync
+
+    # A migration to a state before these rows existed has nowhere to write.
+    if "awards_category" in connections[using].introspection.table_names():
+        sync(using)
