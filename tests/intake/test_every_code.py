@@ -233,7 +233,7 @@ def test_who_sent_the_list_is_told_what_was_decided(own_db, api, scheme, owner, 
     assert "belum tersimpan" not in told(f"/daftar/{sent}")
 
 
-def test_the_last_list_is_that_of_the_own_office(own_db, api, scheme, login):
+def test_the_last_list_is_that_of_the_own_office(own_db, api, scheme, login, owner):
     office = api("provinsi")
     body = people(1, seed=176, within="53.04.")
     number = opened(office, scheme)
@@ -241,5 +241,8 @@ def test_the_last_list_is_that_of_the_own_office(own_db, api, scheme, login):
     other = login(Client(), "belu")
     assert "daftar.csv" not in other.get("/").content.decode()
     assert "Kantor Anda belum punya daftar yang diperiksa" in other.get("/").content.decode()
+    owner.execute("update access_user set office_id = null where username = 'pemeriksa'")
+    seen = login(Client(), "pemeriksa").get("/daftar").content.decode()
+    assert "dikirim kantor lain; kantor Anda belum mengirim" in seen
     own = listed(api("belu"), number, [line(1, body[0])])
     assert f'href="/daftar/{own}"' in other.get("/").content.decode()

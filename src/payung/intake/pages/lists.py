@@ -81,6 +81,7 @@ def lists(request: ActorRequest) -> HttpResponse:
         ),
         "bar": bar,
         "newest": newest,
+        "others": bool(page_rows.rows),
         "newest_counts": selectors.funnel(newest.counts) if newest else {},
         "running": selectors.lists().filter(state__in=["received", "checking", "committing"]).count(),
     }
