@@ -24,7 +24,7 @@ PAGES = (
     "/hukum/hitung/heirs",
     "/hukum/hitung/pu?wage=4500000&month=2025-12&risk=ii",
     "/hukum/hitung/jht_projection?opening=20000000&first=2024-01&monthly=285000&months=36&assumed=5,59",
-    "/hukum/hitung/sponsor?people=10000&first=2025-07&last=2025-12&payer=state_budget",
+    "/hukum/hitung/sponsor?people=10000&first=2025-07&last=2025-12&payer=apbd_province",
     "/hukum/hitung/heirs?grants=32000000&funeral=10000000&heirs_spouse=1&heirs_child=2&event=2025-12-10",
 )
 REFUSED = (

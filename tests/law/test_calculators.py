@@ -7,6 +7,7 @@ from payung.law.forms import Kind
 EXAMPLES = {
     "bpu": ({"month": "2026-04"}, 8_400),
     "pu": ({"wage": "Rp10.000.000", "month": "2025-06", "risk": "II"}, 954_000),
+    "jkk_class": ({"business": "Pabrik kerupuk", "month": "2025-12"}, "III, sedang"),
     "jakon": ({"value": "111.000.000", "month": "2025-06", "vat": "ya"}, 240_000),
     "pmi": ({"on": "2025-06-01", "extension_months": "3"}, 410_500),
     "sponsor": ({"people": "2206", "first": "2025-07", "last": "2025-09"}, 111_182_400),

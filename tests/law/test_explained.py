@@ -95,6 +95,10 @@ def _text(name: str, field: Field) -> st.SearchStrategy[str]:
         return st.lists(st.sampled_from(field.choices), max_size=6).map(", ".join)
     if field.choices:
         return st.sampled_from(field.choices)
+    if field.name == "business":
+        return st.sampled_from(
+            ("Pabrik tahu", "peternakan", "Hotel, penginapan, dan ruang sewa", "kerupuk", "warnet", "tambang")
+        )
     if field.name == "loss":
         return st.lists(st.sampled_from(LOSSES), min_size=1, max_size=4).map("; ".join)
     if field.name == "side":

@@ -72,7 +72,7 @@ def test_a_file_holds_whole_lines_and_english_where_it_is_asked_for(monkeypatch:
 
 
 def test_people_read_a_tree_with_its_articles() -> None:
-    done = call("contribution", "--income", "1000000", "--month", "2025-07", "--payer", "state_budget")
+    done = call("contribution", "--income", "1000000", "--month", "2025-07", "--payer", "village_fund")
     assert done.stdout.splitlines()[0] == "Iuran BPU Juli 2025: Rp16.800"
     assert "[PP 44/2015" in done.stdout
 

@@ -30,7 +30,8 @@ from payung.law import (
     jkm_consecutive_paid,
     statute,
 )
-from payung.law.explain import Explanation, How, beside, cite
+from payung.law.explain import Explanation, beside, cite
+from payung.law.nodes import How
 from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
 from payung.registry.choices import RELATION

@@ -18,7 +18,7 @@ from payung.law.contributions import BpuContributions, bpu_contributions
 from payung.law.disability import Loss, jkk_combined_rate, jkk_disability_rate
 from payung.law.draft import Draft, read_draft
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
-from payung.law.explain import Explanation, How, Role
+from payung.law.explain import Explanation
 from payung.law.explain_bpu import explain_bpu
 from payung.law.explain_family import explain_jkm
 from payung.law.explain_jht import explain_jht_partial
@@ -71,6 +71,7 @@ from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, j
 from payung.law.lives import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
 from payung.law.membership import Scale, membership_programmes, membership_scale
 from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
+from payung.law.nodes import How, Role
 from payung.law.payments import Standing, bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
 from payung.law.person import person_over_time
 from payung.law.projects import (

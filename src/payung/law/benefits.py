@@ -13,9 +13,10 @@ from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.eras import Days, day_column, eras, filled, number_at
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, Role, beside, cite, computed, reason
+from payung.law.explain import Explanation, beside, cite, computed, reason
 from payung.law.inputs import Amounts, Segment, amounts, code_column
 from payung.law.language import marked, text_of
+from payung.law.nodes import How, Role
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
 

@@ -5,41 +5,34 @@ the fields, returns their texts, and renders the explanation; none contains a ru
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
-from payung.kernel.months import MonthRange
-from payung.law.disability import SIDES, Loss
+from payung.law import calculator_answers as answers
+from payung.law.business_risk import explain_business_risk
 from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation
-from payung.law.explain_bpu import explain_bpu
 from payung.law.explain_family import explain_jkk_death_family, explain_jkm
 from payung.law.explain_jht import explain_jht_partial
 from payung.law.explain_jkk import (
-    explain_jkk_partial_disability,
     explain_jkk_reimbursed,
     explain_jkk_total_disability,
     explain_jkk_unable,
 )
 from payung.law.explain_jkp import explain_jkp
 from payung.law.explain_jp import explain_jp
-from payung.law.explain_projects import explain_jakon, explain_pmi, explain_sponsor
+from payung.law.explain_projects import explain_jakon, explain_pmi
 from payung.law.explain_pu import explain_pu
-from payung.law.explain_scholarship import explain_scholarship
 from payung.law.explain_terms import Programme, explain_due, explain_payout
-from payung.law.forms import Calculator, Field, Given, Kind, of_one_case
-from payung.law.heirs import Heir, Relation, heirs_division
-from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
-from payung.law.jht import Purpose, jht_project
+from payung.law.forms import Calculator, Field, Kind, of_one_case
+from payung.law.heirs import Relation
+from payung.law.inputs import BpuGroup, Sector, Segment
+from payung.law.jht import Purpose
 from payung.law.jkk import Reimbursed
-from payung.law.jp_claims import JpEvent, Survivor, jp_survivor_pensions
+from payung.law.jp_claims import JpEvent, Survivor
 from payung.law.pu import Industry, RiskClass
 from payung.law.scholarship import Cause
 from payung.law.store import Statute, statute
 
-ADULT = date(1970, 1, 1)
 LOSSES = 5  # of one accident in one question
-LONGEST = 600  # the most months that one question may go through
 
 
 def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None) -> Explanation:
@@ -59,76 +52,6 @@ def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None
     except RowError as error:
         message, facts = of_one_case(error)
         raise LawError(error.code, message, **facts) from error
-
-
-def _scholarship(given: Given, law: Statute) -> Explanation:
-    children = given["births"] or given["children"]
-    if not children and given["children"] is None:
-        raise LawError(
-            "LAW_FIELD", "%(label)s harus diisi", field="children", label="Jumlah anak atau tanggal lahirnya"
-        )
-    return explain_scholarship(given["cause"], given["event"], given["months"], children, law=law)
-
-
-def _partial(given: Given, law: Statute) -> Explanation:
-    return explain_jkk_partial_disability(
-        given["wage"], given["event"], _losses(given), left_handed=given["left_handed"], law=law
-    )
-
-
-def _losses(given: Given) -> list[Loss]:
-    """The losses of one person: what is said of each stands at its own place of each list."""
-    if not any(given["loss"]):
-        raise LawError("LAW_FIELD", "%(label)s harus diisi", field="loss", label="Baris tabel cacat")
-    losses = []
-    for place, row in enumerate(given["loss"]):
-        if not row:
-            continue
-        side, steps, assessed, function = (
-            _at(given[name], place) for name in ("side", "steps", "assessed", "function")
-        )
-        if side and _SIDES.get(side.lower()) is None:
-            raise LawError("LAW_DISABILITY_SIDE", "%(label)s: kanan atau kiri harus disebut", label=row[:40])
-        whole = 1_000_000 if function is None else function
-        losses.append(Loss(row, _SIDES.get((side or "").lower(), ""), steps or 0, assessed or 0, function_loss=whole))
-    return losses
-
-
-_SIDES = {"kanan": SIDES[0], "kiri": SIDES[1], **{side: side for side in SIDES}}
-
-
-def _at(values: list[Any], place: int) -> Any:
-    """What is said of one loss; what is said once is said of the first alone."""
-    return values[place] if place < len(values) else None
-
-
-def _savings(given: Given, law: Statute) -> Explanation:
-    paid = [given["monthly"]] * _counted(given["months"])
-    assumed = given["assumed"] or None
-    return jht_project(given["opening"], given["first"], paid, assumed_rate=assumed, law=law).explanation
-
-
-def _counted(months: int) -> int:
-    if months > LONGEST:
-        raise LawError("LAW_MONTHS_RANGE", "Paling banyak %(most)s bulan", most=LONGEST)
-    return months
-
-
-def _sponsor(given: Given, law: Statute) -> Explanation:
-    _counted(given["last"].since(given["first"]) + 1)
-    months = MonthRange.through(given.pop("first"), given.pop("last"))
-    return explain_sponsor(given.pop("people"), months, given.pop("income"), **given, law=law)
-
-
-def _heirs(given: Given, law: Statute) -> Explanation:
-    heirs = [Heir(relation) for relation in given["heirs"]]
-    return heirs_division(given["grants"], given["funeral"], heirs, given["event"], law=law).explanation
-
-
-def _survivors(given: Given, law: Statute) -> Explanation:
-    born = given["on"].replace(year=given["on"].year - 1, day=min(given["on"].day, 28))
-    people = [(kind, born if kind is Survivor.CHILD else ADULT) for kind in given["survivors"]]
-    return jp_survivor_pensions(given["pension"], people, given["on"], law=law).explanation
 
 
 _WAGE = Field("wage", Kind.RUPIAH, "Upah sebulan")
@@ -158,12 +81,12 @@ _ALL = (
             _INCOME,
             _MONTH,
             _SECTOR,
-            Field("payer", Kind.CHOICE, "Pembayar", "self", PayerClass),
+            Field("payer", Kind.PAYER, "Pembayar", "self"),
             _JHT,
             _GROUP,
             _REGISTERED,
         ),
-        lambda given, law: explain_bpu(given.pop("income"), given.pop("month"), **given, law=law),
+        answers.bpu,
     ),
     Calculator(
         "pu",
@@ -184,6 +107,14 @@ _ALL = (
             _REGISTERED,
         ),
         lambda given, law: explain_pu(given.pop("wage"), given.pop("month"), **given, law=law),
+    ),
+    Calculator(
+        "jkk_class",
+        "Kelas risiko JKK menurut jenis usaha",
+        _CONTRIBUTION,
+        _EMPLOYER,
+        (Field("business", Kind.WORD, "Jenis usaha"), _MONTH),
+        lambda given, law: explain_business_risk(given["business"], given["month"], law=law),
     ),
     Calculator(
         "jakon",
@@ -222,10 +153,10 @@ _ALL = (
             Field("last", Kind.MONTH, "Bulan terakhir"),
             _INCOME,
             _SECTOR,
-            Field("payer", Kind.CHOICE, "Pembayar", "private", PayerClass),
+            Field("payer", Kind.PAYER, "Pembayar", "sponsor"),
             _JHT,
         ),
-        _sponsor,
+        answers.sponsor,
     ),
     Calculator(
         "jkm",
@@ -273,7 +204,7 @@ _ALL = (
             Field("function", Kind.PERCENT, "Kehilangan fungsi", "100", most=LOSSES),
             Field("left_handed", Kind.FLAG, "Kidal", "tidak"),
         ),
-        _partial,
+        answers.partial,
     ),
     Calculator(
         "jkk_unable",
@@ -314,7 +245,7 @@ _ALL = (
             Field("children", Kind.COUNT, "Jumlah anak", ""),
             Field("births", Kind.CHILDREN, "Tanggal lahir anak, dengan jenjang dan tahunnya", ""),
         ),
-        _scholarship,
+        answers.scholarship,
     ),
     Calculator(
         "jht_partial",
@@ -343,7 +274,7 @@ _ALL = (
             Field("months", Kind.COUNT, "Jumlah bulan"),
             Field("assumed", Kind.PERCENT, "Anggapan tingkat hasil setahun", "0"),
         ),
-        _savings,
+        answers.savings,
     ),
     Calculator(
         "jkp",
@@ -385,7 +316,7 @@ _ALL = (
             Field("survivors", Kind.CHOICES, "Yang ditinggalkan", "spouse", Survivor),
             _ON,
         ),
-        _survivors,
+        answers.survivors,
     ),
     Calculator(
         "heirs",
@@ -398,7 +329,7 @@ _ALL = (
             Field("heirs", Kind.CHOICES, "Ahli waris", "", Relation),
             _EVENT,
         ),
-        _heirs,
+        answers.heirs,
     ),
     Calculator(
         "due",

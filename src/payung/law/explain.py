@@ -9,44 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from payung.kernel.dates import format_date
 from payung.kernel.money import PPM
 from payung.kernel.months import Month
-from payung.law.language import NO, YES, figure, marked, translated
+from payung.law import rendering
+from payung.law.language import NO, YES, figure, translated
+from payung.law.nodes import WHY, How, Role, Value
 from payung.law.store import MARKS, DatedValue, Relief, Statute
-
-Value = int | str | bool | None
-MARK_WORDS = {
-    "high": marked("dicocokkan dengan naskah atau beberapa sumber"),
-    "medium": marked("belum dicocokkan dengan naskah resmi"),
-    "low": marked("tidak pasti, harus diperiksa"),
-}
-
-
-class How(StrEnum):
-    """How a value comes from the children that count in it."""
-
-    GIVEN = ""  # an input, a value of the law, or words
-    SUM = "sum"
-    PRODUCT = "product"  # rounded half-up once
-    PRODUCT_DOWN = "product_down"  # rounded down
-    LEAST = "least"
-    MOST = "most"
-    WITHIN = "within"  # the first, not below the second and not above the third
-    LAST = "last"  # the last one, each being computed from the one before
-
-
-class Role(StrEnum):
-    """What a child does in its parent's value."""
-
-    PART = "part"
-    LESS = "less"  # taken off a sum
-    DIVISOR = "divisor"  # divides a product
-    BESIDE = "beside"  # worth seeing, counts in nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +83,19 @@ class Explanation:
 
     def formula(self, language: str = "id") -> str:
         """How the value comes about, in signs: "Rp3.500.000 × 0,89 % × 50 %"; "" where it is given or a plain sum."""
-        from payung.law.rendering import formula
-
-        return formula(self, language)
+        return rendering.formula(self, language)
 
     def to_text(self, language: str = "id", *, width: int | None = None) -> str:
         """An indented outline; a line is never cut, and wrapped below its label where `width` is given (columns)."""
-        from payung.law.rendering import as_text
-
-        return as_text(self, language, width=width)
+        return rendering.as_text(self, language, width=width)
 
     def to_html(self, language: str = "id") -> str:
         """Nested lists of HTML, every text escaped; no style and no script."""
-        from payung.law.rendering import as_html
-
-        return as_html(self, language)
+        return rendering.as_html(self, language)
 
     def to_dict(self, language: str = "id") -> dict[str, Any]:
         """Plain values for JSON; the same keys on every node, empty ones left out."""
-        from payung.law.rendering import as_dict
-
-        return as_dict(self, language)
+        return rendering.as_dict(self, language)
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Explanation:
@@ -146,9 +110,6 @@ class Explanation:
             role=Role(plain.get("role", "part")),
             key=plain.get("parameter", ""),
         )
-
-
-WHY = marked("Sebab")
 
 
 def _quantity(node: Explanation) -> Fraction:

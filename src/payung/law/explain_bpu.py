@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from payung.kernel.months import Month
 from payung.law.contributions import bpu_contributions
-from payung.law.explain import Explanation, How, beside, cite, computed, contribution, reason, relief_line
+from payung.law.explain import Explanation, beside, cite, computed, contribution, reason, relief_line
 from payung.law.inputs import BpuGroup, MonthLike, PayerClass, Sector, code_from, month_from
 from payung.law.language import marked, text_of
+from payung.law.nodes import How, Role
+from payung.law.sectors import KINDS, payer_kinds
 from payung.law.standing import FRESH, UNSETTLED, standings
 from payung.law.store import Relief, Statute, statute
 
@@ -48,6 +52,35 @@ def explain_bpu(
         lines.append(contribution(marked("Iuran JHT"), int(row["jht"]), base, rate, None, "jht"))
     whole = text_of("Iuran BPU %(month)s", month=month)
     return computed(whole, int(row["total"]), How.SUM, *lines, *without_relief(missed, stand))
+
+
+PAYER_CLASSES = {
+    PayerClass.STATE_BUDGET: marked("APBN atau APBD"),
+    PayerClass.PRIVATE: marked("Swasta atau sponsor"),
+    PayerClass.EMPLOYER: marked("Pemberi kerja"),
+    PayerClass.SELF: marked("Peserta sendiri"),
+}
+
+
+def of_payer(tree: Explanation, kind: str, months: Iterable[Month], sector: Sector, law: Statute) -> Explanation:
+    """The tree with the kind of payer, its class and the article for it, where a decree of one of the months asks who pays."""
+    reliefs = [[law.relief_for(month, "BPU", sector.word, payer.word) for payer in PAYER_CLASSES] for month in months]
+    if all(relief == of_month[0] for of_month in reliefs for relief in of_month):
+        return tree
+    payer, dated = payer_kinds(law)[kind], law.parameter(KINDS).values[-1]
+    named = Explanation(marked("Kelas pembayar"), PAYER_CLASSES[payer.payer_class], role=Role.BESIDE)
+    line = Explanation(
+        marked("Pembayar"),
+        payer.label,
+        "",
+        payer.basis,
+        dated.source,
+        dated.verified,
+        children=(named,),
+        role=Role.BESIDE,
+        key=KINDS,
+    )
+    return replace(tree, children=(*tree.children, line))
 
 
 def without_relief(decree: Relief | None, standing: int) -> tuple[Explanation, ...]:

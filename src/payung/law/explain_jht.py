@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from payung.law.explain import Explanation, How, cite, computed
+from payung.law.explain import Explanation, cite, computed
 from payung.law.inputs import DayLike, code_from, day_from
 from payung.law.jht import Purpose, jht_partial, jht_partial_verdict
 from payung.law.language import marked
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from payung.kernel.money import PPM, apply_ppm
 from payung.law.disability import Loss, jkk_combined_rate, jkk_disability_rate
-from payung.law.explain import Explanation, How, beside, cite, computed, divisor, reason
+from payung.law.explain import Explanation, beside, cite, computed, divisor, reason
 from payung.law.inputs import DayLike, code_from, day_from
 from payung.law.jkk import (
     Reimbursed,
@@ -20,6 +20,7 @@ from payung.law.jkk import (
     jkk_unable_days,
 )
 from payung.law.language import marked, percent, text_of
+from payung.law.nodes import How
 from payung.law.store import DatedValue, Statute, statute
 from payung.law.verdicts import dated_line
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from payung.law.explain import Explanation, How, beside, cite, computed
+from payung.law.explain import Explanation, beside, cite, computed
 from payung.law.inputs import DayLike, day_from
 from payung.law.jkp import CASH, change_day, jkp_benefit, monthly_rates, most_months, paid_before
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
 

@@ -7,11 +7,12 @@ from datetime import date
 from payung.kernel.dates import completed_years, format_date
 from payung.kernel.months import Month
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, cite, computed, divisor
+from payung.law.explain import Explanation, beside, cite, computed, divisor
 from payung.law.inputs import FIRST_MONTH, DayLike, MonthLike, code_from, day_from, month_from
 from payung.law.jp import jp_pension, jp_retirement_day
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right
 from payung.law.language import marked
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 
 LUMP = marked("Yang menjadi hak: iuran dan hasil pengembangannya, sekaligus")

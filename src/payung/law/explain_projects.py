@@ -5,10 +5,11 @@ from __future__ import annotations
 from payung.kernel.money import PPM, apply_ppm
 from payung.kernel.months import Month, MonthRange
 from payung.law.contributions import bpu_contributions
-from payung.law.explain import Explanation, How, Role, cite, computed, divisor, less, relief_line
+from payung.law.explain import Explanation, cite, computed, divisor, less, relief_line
 from payung.law.explain_bpu import explain_bpu
 from payung.law.inputs import DayLike, MonthLike, PayerClass, Sector, code_from, day_from, month_from
 from payung.law.language import figure, marked, text_of
+from payung.law.nodes import How, Role
 from payung.law.projects import jakon_by_contract, jakon_by_wages, jakon_without_vat, pmi_contribution
 from payung.law.store import Relief, Statute, statute
 from payung.law.verdicts import dated_line

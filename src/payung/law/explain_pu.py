@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from payung.kernel.money import PPM, apply_ppm
 from payung.kernel.months import Month
-from payung.law.explain import (
-    Explanation,
-    How,
-    beside,
-    cite,
-    computed,
-    contribution,
-    less,
-)
+from payung.law.explain import Explanation, beside, cite, computed, contribution, less
 from payung.law.explain_bpu import without_relief
 from payung.law.inputs import MonthLike, code_from, month_from
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.pu import Industry, RiskClass, jkp_begins, payable_rate, pu_contributions
 from payung.law.standing import standings
 from payung.law.store import Relief, Statute, statute

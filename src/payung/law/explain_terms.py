@@ -7,9 +7,10 @@ from datetime import date
 from payung.kernel.dates import format_date
 from payung.kernel.money import apply_ppm
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, Role, beside, cite, computed, relief_line
+from payung.law.explain import Explanation, beside, cite, computed, relief_line
 from payung.law.inputs import DayLike, LawCode, MonthLike, Segment, code_from, day_from, month_from
 from payung.law.language import marked, text_of
+from payung.law.nodes import How, Role
 from payung.law.store import Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
 from payung.law.workdays import year_mark

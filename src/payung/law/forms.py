@@ -17,6 +17,7 @@ from payung.law.explain import Explanation
 from payung.law.explain_scholarship import pupils_from
 from payung.law.inputs import LawCode
 from payung.law.language import marked
+from payung.law.sectors import stated_payers
 from payung.law.store import Statute
 
 Given = dict[str, Any]
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     WORD = "word"
+    PAYER = "payer"
     CHILDREN = "children"
 
 
@@ -55,7 +57,9 @@ class Field:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words that a choice takes."""
+        """The words that a choice takes; of a payer, the kinds of the list."""
+        if self.kind is Kind.PAYER:
+            return stated_payers()
         return tuple(code.word for code in self.codes) if self.codes else ()
 
     def read(self, text: str | None) -> Any:
@@ -70,8 +74,11 @@ class Field:
         try:
             return self._value(text)
         except (ValueError, PayungError):
-            message = "%(label)s tidak terbaca: %(text)s"
-            raise LawError("LAW_FIELD", message, field=self.name, label=self.label, text=text[:60]) from None
+            facts = {"field": self.name, "label": self.label, "text": text[:60]}
+            if self.choices:
+                message = "%(label)s tidak terbaca: %(text)s. Pilih salah satu: %(choices)s."
+                raise LawError("LAW_FIELD", message, **facts, choices=", ".join(self.choices)) from None
+            raise LawError("LAW_FIELD", "%(label)s tidak terbaca: %(text)s", **facts) from None
 
     def _several(self, text: str) -> list[Any]:
         parts = re.split(";" if self.kind is Kind.PERCENT else "[;,]", text)  # a percentage has a comma of its own
@@ -90,6 +97,7 @@ class Field:
             Kind.PERCENT: _percent,
             Kind.FLAG: _flag,
             Kind.WORD: str,
+            Kind.PAYER: _payer,
             Kind.CHILDREN: pupils_from,
         }
         if self.codes is None:
@@ -129,6 +137,12 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise ValueError(text)
     return int(text)
+
+
+def _payer(text: str) -> str:
+    if text.lower() not in stated_payers():
+        raise ValueError(text)
+    return text.lower()
 
 
 def _percent(text: str) -> int:

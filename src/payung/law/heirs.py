@@ -8,9 +8,10 @@ from datetime import date
 
 from payung.kernel.money import largest_remainder
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, cite, computed, divisor
+from payung.law.explain import Explanation, beside, cite, computed, divisor
 from payung.law.inputs import LawCode
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import dated_line

@@ -14,9 +14,10 @@ from payung.kernel.money import MAX_RUPIAH, PPM, Int64Array, apply_ppm
 from payung.kernel.months import Month
 from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, cite, computed, divisor
+from payung.law.explain import Explanation, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, LawCode, amounts
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
 from payung.law.verdicts import Conditions, Verdict

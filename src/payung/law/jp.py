@@ -13,9 +13,10 @@ from payung.kernel.dates import birthday
 from payung.kernel.money import PPM, Int64Array
 from payung.law.eras import Days, day_column, filled, number_at, ratio, warnings_at
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError
-from payung.law.explain import Explanation, How, beside, cite, computed, divisor
+from payung.law.explain import Explanation, beside, cite, computed, divisor
 from payung.law.inputs import Amounts, amounts
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.texts import takes_texts
 

@@ -10,10 +10,11 @@ from payung.kernel.dates import completed_years, format_date
 from payung.kernel.money import PPM, apply_ppm, largest_remainder
 from payung.law.eras import add_months, ratio
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, cite, computed, reason
+from payung.law.explain import Explanation, beside, cite, computed, reason
 from payung.law.inputs import LawCode
 from payung.law.jp import jp_pension, jp_retirement_day
 from payung.law.language import marked, text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Reason, Verdict

@@ -16,10 +16,11 @@ from payung.kernel.dates import format_date
 from payung.kernel.months import Month
 from payung.law.contributions import bpu_contributions
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, computed
+from payung.law.explain import Explanation, beside, computed
 from payung.law.inputs import DayLike, Segment, code_from, day_from
 from payung.law.language import marked, text_of
 from payung.law.lives import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
+from payung.law.nodes import How
 from payung.law.person_rights import benefits_of
 from payung.law.pu import pu_contributions
 from payung.law.store import Statute, statute

@@ -9,7 +9,7 @@ from itertools import groupby
 from payung.kernel.months import Month
 from payung.law.benefits import jkm_benefit, jkm_consecutive_paid
 from payung.law.errors import LawError, MissingValue
-from payung.law.explain import Explanation, How, computed, reason
+from payung.law.explain import Explanation, computed, reason
 from payung.law.explain_jkk import explain_jkk_death, explain_jkk_total_disability
 from payung.law.explain_jkp import explain_jkp
 from payung.law.inputs import Segment
@@ -19,6 +19,7 @@ from payung.law.jp import explain_jp_pension
 from payung.law.jp_claims import JpEvent, JpForm, JpMember, jp_right
 from payung.law.language import marked, text_of
 from payung.law.lives import LifeEvent, MonthDue, PersonOverTime, Spell, Worth
+from payung.law.nodes import How
 from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.scholarship import Cause, scholarship_eligibility
 from payung.law.store import Statute

@@ -6,8 +6,8 @@ import textwrap
 from html import escape
 from typing import Any
 
-from payung.law.explain import MARK_WORDS, Explanation, How, Role
 from payung.law.language import marked, translated
+from payung.law.nodes import MARK_WORDS, How, Node, Role
 
 _MOST = 6  # parts that a formula in signs still reads well with
 _BETWEEN = {
@@ -18,7 +18,7 @@ _LIMITS = marked("%(amount)s, paling sedikit %(least)s, paling banyak %(most)s")
 _INDENT = "  "
 
 
-def formula(node: Explanation, language: str = "id") -> str:
+def formula(node: Node, language: str = "id") -> str:
     """How a product or a limit comes about, in signs and words; "" for what is given and for sums."""
     parts = node.parts
     if not 1 < len(parts) <= _MOST or node.how in (How.SUM, How.LAST):
@@ -33,16 +33,14 @@ def formula(node: Explanation, language: str = "id") -> str:
     return translated(_BETWEEN[node.how], language) % {"amounts": "; ".join(texts)}
 
 
-def as_text(tree: Explanation, language: str = "id", *, width: int | None = None) -> str:
+def as_text(tree: Node, language: str = "id", *, width: int | None = None) -> str:
     """One line a node, indented; wrapped below its own label where `width` says how many columns there are."""
     lines: list[str] = []
     _outline(tree, language, 0, width, lines, set())
     return "\n".join(lines)
 
 
-def _outline(
-    node: Explanation, language: str, depth: int, width: int | None, lines: list[str], noted: set[str]
-) -> None:
+def _outline(node: Node, language: str, depth: int, width: int | None, lines: list[str], noted: set[str]) -> None:
     indent = _INDENT * depth
     line = " ".join(_told(node, language, noted))
     if width is None:
@@ -62,7 +60,7 @@ def _outline(
         _outline(child, language, depth + 1, width, lines, noted)
 
 
-def _told(node: Explanation, language: str, noted: set[str]) -> list[str]:
+def _told(node: Node, language: str, noted: set[str]) -> list[str]:
     """What a line says; a note that stood before is not said again."""
     words = [f"{translated(node.label, language)}: {node.worded(language)}".strip()]
     signs = formula(node, language)
@@ -78,12 +76,12 @@ def _told(node: Explanation, language: str, noted: set[str]) -> list[str]:
     return words
 
 
-def as_html(tree: Explanation, language: str = "id") -> str:
+def as_html(tree: Node, language: str = "id") -> str:
     """The tree as nested `ul`: `b` the value, `span` formula, article with source, mark and note, each with its class."""
     return f'<ul class="explanation" lang="{escape(language)}">{_item(tree, language, set())}</ul>'
 
 
-def _item(node: Explanation, language: str, noted: set[str]) -> str:
+def _item(node: Node, language: str, noted: set[str]) -> str:
     html = [f"<li>{escape(translated(node.label, language))}: <b>{escape(node.worded(language))}</b>"]
     cited = " · ".join(text for text in (node.basis, node.source) if text)
     mark = translated(MARK_WORDS[node.verified], language) if node.verified in ("medium", "low") else ""
@@ -103,10 +101,10 @@ def _quoted(name: str, language: str) -> str:
     return ' lang="id"' if name == "cited" and language != "id" else ""
 
 
-def as_dict(tree: Explanation, language: str = "id") -> dict[str, Any]:
+def as_dict(tree: Node, language: str = "id") -> dict[str, Any]:
     """Plain values for JSON: `value` in `unit` for programs, `label`, `text`, `formula` and `note` for people.
 
-    `how` and the children's `role` tell how the value comes from them: see `payung.law.explain.How` and `Role`.
+    `how` and the children's `role` tell how the value comes from them: see `payung.law.nodes.How` and `Role`.
     """
     plain: dict[str, Any] = {
         "label": translated(tree.label, language),

@@ -10,9 +10,10 @@ from itertools import groupby
 from payung.kernel.dates import completed_years
 from payung.law.eras import add_months
 from payung.law.errors import LawError
-from payung.law.explain import Explanation, How, beside, cite, computed
+from payung.law.explain import Explanation, beside, cite, computed
 from payung.law.inputs import LawCode
 from payung.law.language import text_of
+from payung.law.nodes import How
 from payung.law.store import Statute, statute
 from payung.law.texts import case_of_texts, takes_texts
 from payung.law.verdicts import Conditions, Verdict, dated_line

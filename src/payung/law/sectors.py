@@ -1,4 +1,4 @@
-"""What decides a price before anything is counted: the sector of an occupation, the class of a payer, the risk of a business."""
+"""What decides a price before anything is counted: the sector of an occupation, the class of a payer."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from functools import lru_cache
 
 from payung.law.errors import LawError
 from payung.law.inputs import PayerClass, Sector
-from payung.law.pu import RiskClass
 from payung.law.store import Statute, statute
 
 _WORD = re.compile(r"\w+", re.UNICODE)
-WORDS, KINDS, CLASSES = "membership.transport_words", "membership.payer_kinds", "jkk.business_classes"
-NO_SOURCE = "no_source"
-ASK_CLASS = "Kelas risiko jenis usaha ini belum bersumber. Tanyakan kepada kantor cabang BPJS Ketenagakerjaan, lalu isi kelasnya."
+WORDS, KINDS = "membership.transport_words", "membership.payer_kinds"
+UNSAID = "existing"  # the kind of members whose payer nobody has stated: counted as such, never an answer of somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +70,14 @@ def payer_kinds(law: Statute | None = None) -> Mapping[str, PayerKind]:
     }
 
 
+def stated_payers(law: Statute | None = None) -> tuple[str, ...]:
+    """The kinds of payer that somebody who is asked may name, in the order of the list."""
+    return tuple(kind for kind in payer_kinds(law) if kind != UNSAID)
+
+
 def payer_class(kind: str, *, law: Statute | None = None) -> PayerClass:
     """The class of a kind of payer. Raises LawError(LAW_PAYER_KIND) for a kind that the list does not have."""
     kinds = payer_kinds(law)
     if kind not in kinds:
         raise LawError("LAW_PAYER_KIND", "Jenis pembayar %(kind)s tidak ada dalam daftar", kind=kind)
     return kinds[kind].payer_class
-
-
-@dataclass(frozen=True, slots=True)
-class RiskReading:
-    """The risk class of a type of business: of one that the list has, with its basis; None and a question for any other."""
-
-    business: str
-    risk: RiskClass | None
-    basis: str
-    verified: str
-    question: str = ""
-
-
-def risk_of(business: str, *, law: Statute | None = None) -> RiskReading:
-    """The JKK risk class of a type of business, named as the annex names it (small and capital letters alike).
-
-    Nothing is guessed: a type that no source was seen for has no class here, is marked "no_source" and asks for it.
-    """
-    listed = (law or statute()).parameter(CLASSES).values[-1]
-    wanted = " ".join(business.lower().split())
-    for row in listed.value:
-        if row["label"].lower() == wanted:
-            return RiskReading(row["label"], RiskClass.of_word(row["class"]), listed.basis, listed.verified)
-    return RiskReading(business, None, "", NO_SOURCE, ASK_CLASS)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from payung.kernel.months import Month, MonthRange
+from payung.law.business_risk import risk_of
 from payung.law.heirs import Heir, Relation, heirs_division
 from payung.law.inputs import PayerClass, Sector, Segment
 from payung.law.membership import Scale, membership_programmes, membership_scale, wage_from_daily, wage_from_output
 from payung.law.mlt import Applicant, Facility, mlt_verdict
 from payung.law.payments import bpu_advance_dues, bpu_standing, jp_deferred_instalments, settle
 from payung.law.projects import pmi_benefit, pmi_jht
-from payung.law.sectors import payer_class, risk_of, sector_of
+from payung.law.sectors import payer_class, sector_of
 from payung.law.terms import change_due, construction_due, payout_deadline, registration_due, report_due
 from payung.law.topics import Answer, Given, day, rupiah
 from payung.law.topics_benefits import event_of
@@ -134,8 +135,12 @@ def class_of_payer(given: Given) -> Answer:
 
 
 def business_risk(given: Given) -> Answer:
-    reading = risk_of(given["business"])
-    return {"risk": reading.risk.word if reading.risk is not None else None, "verified": reading.verified}
+    reading = risk_of(given["business"], given.get("month"))
+    return {
+        "risk": reading.risk.word if reading.risk is not None else None,
+        "verified": reading.verified,
+        "alike": [one.business for one in reading.alike],
+    }
 
 
 TOPICS: dict[str, Callable[[Given], Answer]] = {

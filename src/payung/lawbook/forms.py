@@ -13,18 +13,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.errors import PayungError
+from payung.law.business_risk import CLASS_WORDS, businesses
 from payung.law.forms import Calculator, Field, Kind
+from payung.law.sectors import payer_kinds
 from payung.law.store import statute
 from payung.ui.components.words import Word
 
 PARTED = "; "  # between what is said of one loss and of the next
+LONGEST = {Kind.CHILDREN: 400, Kind.WORD: 200}  # letters of a text that somebody writes
 MOST_OF_A_KIND = 20  # heirs or survivors of one kind
 
 # field -> what may help to fill it in
 HINTS: dict[str, Word] = {
     "income": _("Menentukan baris tabel dasar iuran. Rp1.000.000 adalah baris pertama."),
     "wage": _("Yang dilaporkan kepada BPJS Ketenagakerjaan."),
-    "payer": _("Keringanan iuran tidak berlaku bila dibayar APBN atau APBD."),
+    "payer": _(
+        "Keringanan iuran tidak berlaku bila dibayar APBN atau APBD; dana desa dan dana bagi hasil termasuk di dalamnya."
+    ),
     "industry": _("Keringanan hanya bagi industri padat karya dengan sedikitnya 50 pekerja."),
     "assumed": _("Dipakai hanya untuk tahun yang tingkat hasilnya belum tercatat."),
     "event": _("Hari kejadian menentukan aturan mana yang berlaku."),
@@ -43,8 +48,10 @@ HINTS: dict[str, Word] = {
     "months_late": _("Bulan penuh."),
     "days": _("Peraturan menghitung bulan; untuk hari kedua batas ditunjukkan."),
     "risk": _(
-        "Menurut jenis usaha (Lampiran I PP 44/2015 dan PP 82/2019, lihat jkk.business_classes). Jenis usaha yang tidak ada di sana"
-        " belum bersumber: tanyakan kepada kantor cabang BPJS Ketenagakerjaan."
+        "Menurut jenis usaha (Lampiran I PP 44/2015 dan PP 82/2019). Halaman Kelas risiko JKK menurut jenis usaha mencarinya."
+    ),
+    "business": _(
+        "Jenis usaha yang tidak ada di daftar belum bersumber: tanyakan kelasnya kepada kantor cabang BPJS Ketenagakerjaan."
     ),
     "registered": _(
         "Kosongkan bila sudah lama terdaftar. Ada keringanan yang meminta iuran penuh dahulu dari peserta baru."
@@ -62,17 +69,10 @@ LABELS: dict[str, Word] = {"side": _("Sisi"), "loss": _("Yang cacat atau hilang"
 CHOICES: dict[str, Word] = {
     "other": _("Lainnya"),
     "transport": _("Angkutan"),
-    "self": _("Peserta sendiri"),
-    "state_budget": _("APBN atau APBD"),
-    "private": _("Swasta atau sponsor"),
     "employer": _("Pemberi kerja"),
     "independent": _("Pekerja mandiri atau di luar hubungan kerja"),
     "no_wage": _("Pekerja lain yang tidak menerima upah"),
-    "i": _("I, sangat rendah"),
-    "ii": _("II, rendah"),
-    "iii": _("III, sedang"),
-    "iv": _("IV, tinggi"),
-    "v": _("V, sangat tinggi"),
+    **{risk.word: _(words) for risk, words in CLASS_WORDS.items()},
     "food_beverage_tobacco": _("Makanan, minuman, dan tembakau"),
     "textile_apparel": _("Tekstil dan pakaian jadi"),
     "leather": _("Kulit dan barang kulit"),
@@ -250,7 +250,7 @@ def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
     listed = options(one)
     if listed:
         return [(one.name, forms.ChoiceField(choices=listed, **shared))]
-    longest = 400 if one.kind is Kind.CHILDREN else 40
+    longest = LONGEST.get(one.kind, 40)
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if one.kind is Kind.MONTH:
         attrs |= {"type": "month", "placeholder": "2025-07"}
@@ -259,7 +259,7 @@ def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
         attrs |= {"type": "date", "placeholder": "2025-12-10"}
         shared["initial"] = one.default if one.default is not None else today.isoformat()
     else:
-        modes = {Kind.PERCENT: "decimal", Kind.CHILDREN: "text"}
+        modes = {Kind.PERCENT: "decimal", Kind.CHILDREN: "text", Kind.WORD: "text"}
         attrs["inputmode"] = modes.get(one.kind, "numeric")
     return [(one.name, forms.CharField(max_length=longest, widget=forms.TextInput(attrs=attrs), **shared))]
 
@@ -289,11 +289,21 @@ def options(one: Field) -> list[tuple[str, Word]]:
         return _YES_NO
     if one.name == "side":
         return _SIDES
+    if one.name == "business":
+        return [("", _("Pilih…")), *_businesses()]
     if one.name == "loss":
         rows = statute().parameter("jkk.disability").values[-1].value
         return [("", _("Pilih…")), *((key, gettext(row["label"])) for key, row in rows.items())]
+    if one.kind is Kind.PAYER:
+        return [(kind, gettext(payer_kinds()[kind].label)) for kind in one.choices]
     words = [(word, choice_word(one.name, word)) for word in one.choices]
     return [("", _("Pilih…")), *words] if words and one.default is None else words
+
+
+def _businesses() -> list[tuple[str, Word]]:
+    """Every type of business that has a source, in the order of the alphabet, with its class."""
+    listed = [(one.business, f"{gettext(one.business)} ({gettext(CLASS_WORDS[one.risk])})") for one in businesses()]
+    return sorted(listed, key=lambda pair: pair[1].lower())
 
 
 def choice_word(field: str, word: str) -> Word:

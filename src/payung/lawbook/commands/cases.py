@@ -21,8 +21,9 @@ CONTRIBUTIONS = {
     "wage": "Upah sebulan, rupiah (pu).",
     "month": "Bulan iuran, misalnya 2025-07.",
     "sector": "other atau transport (bpu, sponsor).",
-    "payer": "self, private, state_budget, atau employer (bpu, sponsor).",
+    "payer": "Siapa yang membayar: self, employer, sponsor, sertakan, credit, apbd_province, apbd_regency, village_fund, atau revenue_share (bpu, sponsor).",
     "risk": "Kelas risiko JKK, i sampai v (pu).",
+    "business": "Jenis usaha, misalnya 'Pabrik kerupuk' (jkk-class).",
     "industry": "Industri padat karya, misalnya textile_apparel (pu).",
     "workers": "Jumlah pekerja pemberi kerja (pu).",
     "settled": "Iuran JKK lunas sampai Januari 2025 (pu).",
@@ -123,11 +124,13 @@ def _option(name: str, text: str) -> Any:
 @command
 @_asks(CONTRIBUTIONS)
 def contribution(
-    kind: Annotated[str, typer.Argument(metavar="JENIS", help="bpu, pu, jakon, pmi, sponsor, atau due.")] = "bpu",
+    kind: Annotated[
+        str, typer.Argument(metavar="JENIS", help="bpu, pu, jkk-class, jakon, pmi, sponsor, atau due.")
+    ] = "bpu",
     **given: Any,
 ) -> None:
-    """Iuran satu kasus, dijelaskan sampai pasalnya: bpu, pu, jakon (jasa konstruksi), pmi, sponsor, due
-    (jatuh tempo dan denda)."""
+    """Iuran satu kasus, dijelaskan sampai pasalnya: bpu, pu, jkk-class (kelas risiko), jakon (jasa
+    konstruksi), pmi, sponsor, due (jatuh tempo dan denda)."""
     _answer("contribution", kind, given)
 
 

@@ -73,7 +73,7 @@ class ParameterDetail(ParameterOut):
 
 
 class FieldOut(Schema):
-    """One input. `kind`: rupiah, month, date, count, percent, flag, choice, choices, word. Without `default` it is
+    """One input. `kind`: rupiah, month, date, count, percent, flag, choice, choices, word, payer. Without `default` it is
     required."""
 
     name: str

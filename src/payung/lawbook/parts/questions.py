@@ -31,6 +31,10 @@ QUESTIONS: dict[str, tuple[Word, Word]] = {
         _("Berapa iuran pekerja saya, dan siapa membayar apa?"),
         _("Penerima upah: bagian pemberi kerja, bagian pekerja, dan rekomposisi JKP."),
     ),
+    "jkk_class": (
+        _("Kelas risiko JKK mana bagi usaha saya?"),
+        _("Menurut jenis usaha pada Lampiran I; yang belum bersumber harus ditanyakan."),
+    ),
     "jakon": (_("Berapa iuran proyek konstruksi?"), _("Menurut nilai kontrak, atau menurut upah bila diketahui.")),
     "pmi": (_("Berapa iuran pekerja migran?"), _("Menurut lama kontrak, dengan perpanjangan di luar negeri.")),
     "sponsor": (
@@ -82,9 +86,10 @@ QUESTIONS: dict[str, tuple[Word, Word]] = {
 EXAMPLES: dict[str, dict[str, str]] = {
     "bpu": {"income": "1000000", "month": "2026-04"},
     "pu": {"wage": "4500000", "month": "2025-12", "risk": "ii"},
+    "jkk_class": {"business": "Pabrik kerupuk", "month": "2025-12"},
     "jakon": {"value": "1110000000", "month": "2025-12", "vat": "ya"},
     "pmi": {"months": "24", "on": "2025-12-15"},
-    "sponsor": {"people": "10000", "first": "2025-07", "last": "2025-12", "payer": "state_budget"},
+    "sponsor": {"people": "10000", "first": "2025-07", "last": "2025-12", "payer": "apbd_province"},
     "due": {"contribution": "2000000", "month": "2025-11", "months_late": "1"},
     "jkm": {"event": "2025-12-10", "months": "6", "registered_on": "2025-01-15"},
     "jkk_death": {"wage": "1000000", "event": "2025-12-10"},
@@ -123,7 +128,7 @@ _ALSO: dict[str, tuple[dict[str, str], ...]] = {
         {"month": "2025-10", "industry": "footwear", "workers": "60"},
     ),
     "bpu": ({"month": "2026-02", "sector": "transport"}, {"jht": "ya"}, {"month": "2020-09"}),
-    "sponsor": ({"first": "2026-04", "last": "2026-05", "payer": "private"}, {"jht": "ya"}),
+    "sponsor": ({"first": "2026-04", "last": "2026-05", "payer": "sponsor"}, {"jht": "ya"}),
     "jakon": ({"wages": "ya"}, {"month": "2020-09"}),
     "pmi": ({"extension_months": "3", "by_agency": "ya"},),
     "jkm": ({"months": "1"},),
