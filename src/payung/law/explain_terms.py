@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from payung.kernel.dates import format_date
@@ -11,7 +12,7 @@ from payung.law.explain import Explanation, beside, cite, computed, relief_line
 from payung.law.inputs import DayLike, LawCode, MonthLike, Segment, code_from, day_from, month_from
 from payung.law.language import marked, text_of
 from payung.law.nodes import How, Role
-from payung.law.store import Statute, statute
+from payung.law.store import Relief, Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
 from payung.law.workdays import year_mark
 
@@ -43,20 +44,19 @@ def explain_due(
     fine = late_fine(contribution, months_late, segment, month, law=law)
     kind = "bpu" if segment is Segment.BPU else "pu"
     decree = law.relief_for(month, segment.word)
-    # a decree that moves the due day or the fine counts for wage earners only
-    terms = decree.terms if decree and segment is Segment.PU else {}
+    terms = decree.terms if decree else {}
     rate = cite(law, f"terms.{kind}_late_fine", month)
     moved: tuple[Explanation, ...] = ()
     if decree and terms:
-        moved = (relief_line(decree),)
-        if "late_fine_ppm" in terms:
+        moved = (_moved(decree, segment),)
+        if "late_fine_ppm" in terms and segment is Segment.PU:  # nobody fines a BPU
             number = terms["late_fine_ppm"]
             rate = Explanation(
                 "Denda sebulan", number, "ppm", decree.basis, decree.source, decree.verified, key=decree.id
             )
     number = terms.get("due_day") or law.value(f"terms.{kind}_due_day", month)
     day = cite(law, f"terms.{kind}_due_day", month, text_of("tanggal %(day)s", day=number), " ")
-    holidays = () if segment is Segment.BPU else (_holidays(last),)
+    holidays = () if segment is Segment.BPU and "due_day" not in terms else (_holidays(last),)
     paid = Explanation("Iuran", contribution, "IDR")
     of_month = computed(
         marked("Denda tiap bulan"), apply_ppm(contribution, int(rate.value or 0)), How.PRODUCT, paid, rate
@@ -65,9 +65,18 @@ def explain_due(
     lines = (
         Explanation("Jatuh tempo", format_date(last), children=(day, *holidays, *moved), role=Role.BESIDE),
         paid,
-        computed(marked("Denda"), fine, How.PRODUCT, of_month, late, *moved),
+        computed(marked("Denda"), fine, How.PRODUCT, of_month, late, *(moved if segment is Segment.PU else ())),
     )
     return computed(marked("Iuran dan denda"), contribution + fine, How.SUM, *lines)
+
+
+def _moved(decree: Relief, segment: Segment) -> Explanation:
+    """The decree that moves the due day; that it holds for BPU is a reading of an article that names no segment."""
+    line = relief_line(decree)
+    if segment is not Segment.BPU or "due_day" not in decree.terms:
+        return line
+    note = marked("Pasal 4 ayat (1) tidak menyebut segmen, jadi dibaca berlaku juga bagi BPU.")
+    return replace(line, verified="low", note=note)
 
 
 def explain_payout(
