@@ -283,3 +283,15 @@ def test_a_refusal_is_told_in_both_languages() -> None:
     with pytest.raises(LawError) as refusal:
         translated("Ya", "fr")
     assert refusal.value.code == "LAW_LANGUAGE"
+
+
+def test_english_counts_one_as_one() -> None:
+    """Indonesian has one form for one and many; "1 months" is what a reader of English stumbles over."""
+    tree = calculate("due", {"contribution": "2000000", "month": "2025-11", "months_late": "1"})
+    assert "Rp40,000 × 1 month\n" in tree.to_text("en")
+    assert "× 1 bulan\n" in tree.to_text("id")
+    eleven = calculate("due", {"contribution": "2000000", "month": "2025-11", "months_late": "11"})
+    assert "× 11 months\n" in eleven.to_text("en")
+    heirs = calculate("heirs", {"grants": "32000000", "heirs": "spouse, child, child", "event": "2025-12-10"})
+    assert "× 1 part ÷ 3 parts" in heirs.to_text("en")
+    assert translated("Kontrak 1 bulan", "en") == "Contract of 1 month"

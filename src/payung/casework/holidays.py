@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -50,6 +50,12 @@ def years() -> list[dict[str, Any]]:
 def days_of(year: int) -> list[Holiday]:
     """The days of a year in order; nothing where nobody has given a list."""
     return list(_standing().filter(day__year=year).order_by("day"))
+
+
+def without_list(year: int) -> QuerySet[HolidayYear]:
+    """Rows exactly while nobody has given a list of the year; for a question that asks whether there are any."""
+    of_year = HolidayYear.objects.filter(year=year)
+    return HolidayYear.objects.filter(~Exists(of_year)).order_by()
 
 
 def history(year: int) -> list[HolidayYear]:

@@ -29,6 +29,11 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _PERCENT = re.compile(r"([\d.]+)(?:,(\d+))? %")
 _MONTH = re.compile(rf"({_MONTHS}) (\d{{4}})")
 _DAY = re.compile(rf"(\d{{1,2}}) ({_MONTHS}) (\d{{4}})")
+_SINGULAR = {
+    "months": "month", "years": "year", "days": "day", "working days": "working day", "hours": "hour", "times": "time",
+    "children": "child", "people": "person", "parts": "part",
+}  # fmt: skip
+_ONE_OF = re.compile(rf"(?<![\d.,])1 ({'|'.join(_SINGULAR)})\b")
 _LETTERS = 4  # a form with fewer letters of its own would be taken for anything
 
 
@@ -71,7 +76,7 @@ def translated(text: str, language: str = "id") -> str:
     """
     if language not in LANGUAGES:
         raise LawError("LAW_LANGUAGE", "Bahasa %(language)s tidak ada; pilih id atau en", language=str(language)[:20])
-    return text if language == "id" or not text.strip() else _english(text)
+    return text if language == "id" or not text.strip() else _counted(_english(text))
 
 
 def sentence(error: LawError, language: str = "id") -> str:
@@ -90,7 +95,8 @@ def figure(value: int, unit: str, language: str = "id") -> str:
         text = percent(value)
     else:
         word = UNIT_WORDS.get(unit, unit)
-        return f"{_grouped(value, language)} {translated(word, language)}".strip()
+        counted = f"{_grouped(value, language)} {translated(word, language)}".strip()
+        return counted if language == "id" else _counted(counted)
     return translated(text, language)
 
 
@@ -100,6 +106,11 @@ def percent(ppm: int) -> str:
     whole, rest = divmod(abs(ppm), 10_000)
     decimals = f"{rest:04d}".rstrip("0")
     return f"{sign}{format_number(whole)}{',' + decimals if decimals else ''} %"
+
+
+def _counted(english: str) -> str:
+    """Indonesian counts one and many alike, English does not: "1 months" is "1 month"."""
+    return _ONE_OF.sub(lambda match: f"1 {_SINGULAR[match[1]]}", english)
 
 
 def _grouped(value: int, language: str) -> str:

@@ -65,6 +65,12 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
     "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
     "scheme.ending": ("ending", _("Segera berakhir"), _("Sambung orangnya, atau kabari mereka")),
+    "holidays.missing": ("ending", _("Hari libur belum dimuat"), _("Muat SKB hari libur tahun itu")),
+    "law.runs_out": (
+        "ending",
+        _("Nilai hukum segera habis"),
+        _("Cari keputusan berikutnya, lalu pasang versi yang memuatnya"),
+    ),
 }
 
 
@@ -78,6 +84,8 @@ _WHERE = {
     "claims:different": ("claims", "?waktu=different"),
     "payouts_alarms:open": ("payout_alarms", "?keadaan=open"),
     "brake:standing": ("payout_brake", ""),
+    "holidays": ("law_holidays_load", ""),
+    "law:watch": ("law_watch", ""),
     "payouts:unmatched": ("payouts_unmatchedbooking", ""),
 }
 # Where one thing stands, by the kind of its subject
@@ -122,12 +130,15 @@ def _title(errand: Errand) -> str:
         "batch": _("Kelompok bayar %(n)s"),
         "closing": _("Penutupan rekening %(n)s"),
         "answer": _("Jawaban bank %(n)s"),
+        "holidays": _("Hari libur %(n)s"),
     }.get(kind)
     if one:
         return one % {"n": rest}
     said = {"n": number(errand.count)}
     if kind == "reports":
         return ngettext("%(n)s laporan", "%(n)s laporan", errand.count) % said
+    if kind == "law":
+        return ngettext("%(n)s aturan", "%(n)s aturan", errand.count) % said
     if kind == "claims":
         return ngettext("%(n)s klaim", "%(n)s klaim", errand.count) % said
     if kind == "reads":
