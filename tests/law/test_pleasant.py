@@ -224,3 +224,37 @@ def test_the_package_needs_none_of_those_libraries() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={"PYTHONPATH": "src"}
     )
     assert done.stdout.splitlines() == ["PU contribution of July 2025: Rp477,000", "47600"], done.stderr
+
+
+GAPS = {
+    "wage": [1_000_000, 5_000_000, 1_100_000],
+    "segment": ["BPU", "PU", "BPU"],
+    "month": ["2025-07", "2025-07", "2026-05"],
+    "risk": [None, "ii", None],
+    "sector": ["transport", None, "other"],
+    "payer": ["self", None, "state_budget"],
+    "jp": [None, True, None],
+    "workers": [None, 60, None],
+}
+
+
+@pytest.mark.parametrize("table", [dict, polars.DataFrame, pyarrow.table, PandasLike], ids=lambda one: one.__name__)
+def test_a_table_may_be_empty_where_a_row_does_not_read_it(table: Any) -> None:
+    """A wage earner has no sector and a farmer no risk class: tables of both have gaps (tried with pandas 3.1 and polars 2.1)."""
+    columns = {name: np.array(column, dtype=object) if table is dict else column for name, column in GAPS.items()}
+    assert contributions(rows_of(table(columns))).total.tolist() == [16_800, 477_000, 18_800]
+
+
+def test_a_gap_where_a_row_reads_it_is_refused_with_its_row() -> None:
+    with pytest.raises(RowError) as refusal:
+        rows_of(polars.DataFrame({**GAPS, "risk": [None, None, "i"]}))
+    assert (refusal.value.code, refusal.value.rows) == ("LAW_CODE_UNKNOWN", [1])
+    with pytest.raises(RowError) as refusal:
+        rows_of(polars.DataFrame({**GAPS, "jp": [True, None, None]}))
+    assert (refusal.value.code, refusal.value.rows) == ("LAW_INPUT_TYPE", [1])
+    with pytest.raises(RowError) as refusal:
+        rows_of(polars.DataFrame({**GAPS, "wage": [1, None, 3]}))
+    assert refusal.value.rows == [1]
+    with pytest.raises(LawError) as lazy:
+        rows_of(polars.DataFrame(GAPS).lazy())
+    assert lazy.value.code == "LAW_TABLE_LAZY"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from payung.law.contributions import bpu_contributions
 from payung.law.errors import LawError, LawWarning, RowError
 from payung.law.inputs import (
     BpuGroup,
+    LawCode,
     PayerClass,
     Sector,
     Segment,
@@ -151,6 +152,8 @@ def _of_table(table: Any) -> Mapping[str, Any]:
     """The columns that the law reads out of a pandas, polars or Arrow table; the table's others are not looked at."""
     if isinstance(table, Mapping):
         return table
+    if hasattr(table, "collect"):
+        raise LawError("LAW_TABLE_LAZY", "Tabel ini belum dihitung. Panggil .collect() dahulu.")
     names = table.schema.names if hasattr(table, "schema") and hasattr(table, "num_rows") else list(table.columns)
     read = {str(name): table[name] for name in names if name in COLUMNS}
     if "wage" not in read and "income" in names:
@@ -179,24 +182,69 @@ def rows_of(columns: Any) -> Rows:
     rows = len(wage)
     segment = code_column(columns["segment"], Segment, rows)
     _only(segment, rows)
+
+    def code(name: str, kind: type[LawCode], default: LawCode) -> int | Int64Array:
+        return _read(name, columns.get(name, default), segment, lambda values: code_column(values, kind, rows))
+
+    def flag(name: str, default: bool) -> bool | BoolArray:
+        return _read(name, columns.get(name, default), segment, lambda values: flag_column(values, rows, name.upper()))
+
+    def count(values: Any) -> Int64Array:
+        return _workers(values, rows)
+
     workers = columns.get("workers", 1)
     return Rows(
         wage,
         month_column(columns["month"], rows),
         segment,
-        code_column(columns.get("sector", Sector.OTHER), Sector, rows),
-        code_column(columns.get("payer", PayerClass.SELF), PayerClass, rows),
+        code("sector", Sector, Sector.OTHER),
+        code("payer", PayerClass, PayerClass.SELF),
         None if columns.get("jht") is None else flag_column(columns["jht"], rows, "JHT"),
-        None if columns.get("risk") is None else code_column(columns["risk"], RiskClass, rows),
-        code_column(columns.get("industry", Industry.OTHER), Industry, rows),
-        workers if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT else _workers(workers, rows),
-        flag_column(columns.get("jp", True), rows, "JP"),
-        flag_column(columns.get("jkp", True), rows, "JKP"),
-        code_column(columns.get("group", BpuGroup.INDEPENDENT), BpuGroup, rows),
+        None if columns.get("risk") is None else code("risk", RiskClass, RiskClass.I),
+        code("industry", Industry, Industry.OTHER),
+        workers
+        if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT
+        else _read("workers", workers, segment, count),
+        flag("jp", True),
+        flag("jkp", True),
+        code("group", BpuGroup, BpuGroup.INDEPENDENT),
         registered_months(columns.get("registered"), rows),
-        flag_column(columns.get("settled", True), rows, "SETTLED"),
-        flag_column(columns.get("jp_deferral", False), rows, "JP_DEFERRAL"),
+        flag("settled", True),
+        flag("jp_deferral", False),
     )
+
+
+Column = TypeVar("Column")
+
+
+def _read(name: str, values: Any, segment: int | Int64Array, reader: Callable[[Any], Column]) -> Column:
+    """A column read; what is empty in rows of a segment that does not read it is no fault. Only a refusal looks for that."""
+    try:
+        return reader(values)
+    except RowError:
+        filled = _filled(name, values, segment)
+        if filled is None:
+            raise
+        return reader(filled)
+
+
+def _filled(name: str, values: Any, segment: int | Int64Array) -> Any:
+    """The column with its stand-in in the empty cells of rows that do not read it; None where there are none."""
+    array, stand_in = np.asarray(values), UNREAD[name]
+    unread = np.asarray(segment) != READ_BY[name]
+    if array.ndim == 1 and array.dtype.kind == "f":  # whole numbers with gaps, as tables hand them to NumPy
+        filled = np.where(np.isnan(array) & unread, stand_in, array)
+        exact = np.isfinite(filled).all() and (np.abs(filled) <= WORKER_LIMIT).all() and (filled % 1 == 0).all()
+        return filled.astype(np.int64) if exact and np.isnan(array).any() else None
+    if array.ndim != 1 or array.dtype.kind not in "OUST":
+        return None
+    words, back = np.unique(array.astype(str), return_inverse=True)
+    empty = np.isin(np.char.strip(words), list(_NOTHING))[back] & unread
+    if not empty.any():
+        return None
+    filled = array.astype(object)
+    filled[empty] = stand_in.word if isinstance(stand_in, LawCode) else stand_in
+    return filled
 
 
 def registered_months(values: Any, rows: int) -> int | Int64Array:
@@ -229,7 +277,7 @@ def registered_months(values: Any, rows: int) -> int | Int64Array:
 
 
 # How tables write that a cell is empty where the column holds objects: None, pandas' NaN, NA and NaT.
-_NOTHING = frozenset({"None", "nan", "<NA>", "NaT"})
+_NOTHING = frozenset({"None", "nan", "<NA>", "NaT", ""})
 
 
 def _registered(text: str, rows: list[int]) -> int:

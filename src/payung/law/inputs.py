@@ -306,8 +306,9 @@ def _whole(values: Any, label: str) -> Int64Array:
 
 def _not_whole(values: Any, array: npt.NDArray[Any], label: str) -> RowError:
     """Names the rows that are no whole number (a NaN, a fraction, a text); all of them when it is the column's kind."""
+    items = values if isinstance(values, list | tuple) else array.tolist()
     if isinstance(values, list | tuple) or (array.dtype == object and array.ndim == 1):
-        wrong_rows = [row for row, item in enumerate(values) if type(item) is not int]
+        wrong_rows = [row for row, item in enumerate(items) if type(item) is not int]
     elif array.ndim == 1 and array.dtype.kind == "f":
         wrong_rows = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()
     else:
