@@ -62,7 +62,7 @@ SECTOR_STATED = Spec(
 
 @dataclass(frozen=True)
 class Stated:
-    """The sector that sets the price of a row, and why the list of words is not followed."""
+    """The sector that decides the price of a row, and the reason for not following the list of words."""
 
     sector: Annotated[str, SECTOR_STATED]
     reason: Annotated[str, reason("Alasan", "Misalnya: mengemudi angkutan umum, tertulis nakhoda.")]
@@ -70,7 +70,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Looked:
-    """A reason, and the evidence that was looked at."""
+    """A reason, and the digest of the evidence that was looked at."""
 
     reason: Annotated[str, REASON]
     seen: Annotated[str, SEEN]
@@ -78,7 +78,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Correction:
-    """What is put in the place of what was sent: at least one field of those that the codes of the row are about."""
+    """The new values for a row: at least one of the fields that its codes are about."""
 
     reason: Annotated[str, REASON]
     seen: Annotated[str, SEEN]
@@ -91,7 +91,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class OfAll:
-    """One decision for every open row of a list with this code, as they were looked at."""
+    """One decision for all open rows of a list with this code, with the digest of what was looked at."""
 
     code: Annotated[str, CODE]
     decision: Annotated[str, VERDICT]
@@ -101,7 +101,7 @@ class OfAll:
 
 @dataclass(frozen=True)
 class OneVillage:
-    """The village that all open rows mean that write theirs alike."""
+    """The village that is meant by all open rows with the same spelling."""
 
     village: Annotated[str, VILLAGE]
     reason: Annotated[str, REASON]
@@ -117,7 +117,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Undoing:
-    """A reason; the second of two names besides what was seen."""
+    """A reason; the second person also names the digest of what was seen."""
 
     reason: Annotated[str, REASON]
     seen: Annotated[str, seen_digest()] = ""
@@ -125,7 +125,7 @@ class Undoing:
 
 @dataclass(frozen=True)
 class Keeping:
-    """A reason, and what was seen of what is asked."""
+    """A reason, and the digest of the request that was seen."""
 
     reason: Annotated[str, REASON]
     seen: Annotated[str, seen_digest()]

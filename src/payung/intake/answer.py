@@ -120,7 +120,7 @@ class _Answers:
         self, mask: int, became: str, looked: str, reason: str, blank: bool, facts: dict[str, str]
     ) -> tuple[str, str, str, frozenset[str]]:
         if looked in ("accepted", "joined"):
-            mask &= WAITING_MASK  # what was seen was taken; what is left is why it waits
+            mask &= WAITING_MASK  # the findings were accepted by an officer; only the reason for waiting is left
         verdict = decide(mask)
         marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
         word, remark = VERDICT_WORDS[verdict], sentences(mask, self.translate, blank, **self.facts, **facts)

@@ -7,7 +7,7 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's background runs and what waits in it known."""
+        """Register the background runs and the work items of the room."""
         from payung.casework.errands import FOUND_IN
         from payung.intake import bindings, transitions  # noqa: F401
         from payung.platform.housekeeping import names_files

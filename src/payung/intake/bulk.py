@@ -43,7 +43,7 @@ LIKELY = {
     "one_number": pl.Boolean,
     "himself": pl.Boolean,
 }
-PART = 16 << 20  # bytes of candidates that are weighed at a time
+PART = 16 << 20  # bytes of candidates that are weighed in one step
 MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null, other_row int) on commit drop"
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row, sector)
@@ -111,7 +111,7 @@ def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
     cursor.execute(LIKENESS)
     cursor.execute("grant select on staged_likeness to public")
     kept = pl.concat([pl.DataFrame(schema=LIKELY), *map(_weighed, _candidates(cursor))])
-    # Who is registered under this very number stands in the registry as he is: what he is like there is no matter of the list.
+    # A person registered under exactly this number is left out: the list does not change what the registry says of that person.
     himself = kept.filter("himself")["sheet_row"].unique()
     kept = kept.filter(~pl.col("himself") & ~(pl.col("sheet_row").is_in(himself.implode()) & ~pl.col("one_number")))
     with cursor.copy("copy staged_likeness from stdin (format csv)") as copy:
@@ -134,7 +134,7 @@ def _candidates(cursor: CursorWrapper) -> Iterator[bytes]:
 
 
 def _weighed(lines: bytes) -> pl.DataFrame:
-    """Candidates that may be the person of the row, and who stands under his number: himself, or clearly another."""
+    """Candidates that may be the person of the row, and the person registered under its number: the same one, or clearly another."""
     pairs = pl.read_csv(lines, has_header=False, schema=PAIR).with_columns(pl.col("mine", "theirs").fill_null(""))
     seen = [pairs[name].to_numpy() for name in ("nik", "birth", "place", "sex")]
     weights, evidence = likeness.weigh(pairs["mine"].to_list(), pairs["theirs"].to_list(), *seen)
@@ -206,7 +206,7 @@ on conflict (list_id, sheet_row) do nothing
 
 
 def keep_outcomes(cursor: CursorWrapper, list_id: int) -> None:
-    """Write down why staged rows did not come in, each with its row; who came in has an enrolment, who waits a place in line."""
+    """Store for each staged row why it was not taken in. (A person who was taken in has an enrolment; a person who waits has a place.)"""
     cursor.execute(LEFT_OUT, {"list": list_id})
 
 

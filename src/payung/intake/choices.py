@@ -1,4 +1,4 @@
-"""Short lists of the room: where a list stands, what a row is, what became of it."""
+"""Short lists of the room: states of a list, verdicts on a row, outcomes of a row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LIST_STATE = (
     Choice("committing", "Sedang disimpan", "running"),
     Choice("committed", "Tersimpan", "done"),
     Choice("refused", "Ditolak utuh", "failed"),
-    Choice("undone", "Dibatalkan", "cancelled"),  # what it committed was released
+    Choice("undone", "Dibatalkan", "cancelled"),  # everything that it had committed was released
     Choice("withdrawn", "Ditarik", "cancelled"),  # before anything was committed
 )
 ENDED = ("refused", "undone", "withdrawn")  # the same file may be sent again
@@ -49,7 +49,7 @@ VERDICT = (
     Choice("review", "Perlu diperiksa", "review"),
     Choice("rejected", "Ditolak", "rejected"),
 )
-# Who says which sector sets the price of a row.
+# Where the sector of a row comes from: the list of words, or an officer.
 SECTOR_BY = (Choice("list", "Menurut daftar kata", ""), Choice("officer", "Ditetapkan petugas", ""))
 # Why an accepted row did not come in, besides waiting for its turn.
 LEFT_OUT = (
@@ -97,7 +97,7 @@ LEFT_OUT = (
 OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"), *LEFT_OUT)
 BECAME = VERDICT + OUTCOME
 
-# Where a row under review stands.
+# States of a row under review.
 REVIEW_STATE = (
     Choice("open", "Perlu diputuskan", "review"),
     Choice("checking", "Perbaikan sedang diperiksa", "running"),

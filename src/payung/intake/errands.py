@@ -1,5 +1,5 @@
-"""Work items of lists: one that is checked and not stored, one with rows accepted after a look that are not stored yet, one that
-asks something, one that a second person takes back."""
+"""Work items of lists: a checked list that is not stored yet, a list with accepted rows after a review that are not stored yet, a
+list with a question, and a list whose undo needs a second person."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _lists(actor: Actor, waiting: QuerySet[List]) -> list[Errand]:
 
 
 def _accepted(list_ids: list[int]) -> dict[int, int]:
-    """How many rows of each list were accepted after a look and are in no commit."""
+    """How many rows of each list were accepted in a review and are not committed yet."""
     counted = Review.objects.filter(list_id__in=list_ids, state="accepted").values_list("list_id")
     return dict(counted.annotate(number=Count("*")).order_by())
 

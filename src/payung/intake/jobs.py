@@ -82,13 +82,13 @@ def check(context: RunContext) -> dict[str, Any]:
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """Result of a check whose verdicts stand: cut off after its last transaction, it says what it would have said."""
+    """The result of a check whose verdicts are stored already: used when the run was interrupted after its last transaction."""
     counts = {name: value for name, value in as_object(row["counts"]).items() if name != "codes"}
     return {"list": row["id"], "state": row["state"], **counts}
 
 
 def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any]) -> ReadList:
-    """The file, read by what was said of it; where nobody has said which column is what, by what is remembered of its header."""
+    """Read the file with the answers that were given; columns that nobody has named are taken from what is remembered for this header."""
 
     def heard(rows: int) -> None:
         context.progress("read", rows, 0)
@@ -123,7 +123,7 @@ def _remembered(headers: list[str]) -> tuple[dict[str, str], dict[str, str]] | N
 def _ask(
     cursor: CursorWrapper, list_id: int, sheet: str, questions: list[dict[str, Any]], mapping: dict[str, Any]
 ) -> dict[str, Any]:
-    """Stop and ask a person; what was said before is kept."""
+    """Stop and ask a person; earlier answers are kept."""
     kept = {**mapping, "questions": questions}
     cursor.execute(
         "update intake_list set state = 'received', sheet = %s, mapping = mapping || %s where id = %s",
@@ -248,7 +248,7 @@ def commit(context: RunContext) -> dict[str, Any]:
 
 
 def _nobody(context: RunContext, list_id: int, outcome: dict[str, int]) -> PayungError:
-    """A commitment that reached nobody leaves the list as it was checked, so that it may be tried again."""
+    """A commit that took in nobody leaves the list in the state `checked`, so that it can be tried again."""
     with context.transaction() as cursor:
         counts = as_object(lock_list(cursor, list_id)["counts"])
         kept = {name: value for name, value in counts.items() if name not in outcome}

@@ -1,4 +1,4 @@
-"""Stating the sector that sets the price of a row, where the law's list of words reads the occupation wrongly."""
+"""Stating the sector that decides the price of a row, where the law's list of words misreads the occupation."""
 
 from __future__ import annotations
 

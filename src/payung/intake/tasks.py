@@ -1,4 +1,4 @@
-"""Scheduled tasks: remove uploads after their term; call who was forgotten on a waiting list."""
+"""Scheduled tasks: remove uploads after their term; take in people who could leave a waiting list but were not asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 @app.periodic(cron="20 17 * * *")
 @app.task(name="payung.intake.expire", queue="house")
 def expire(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Daily, in the night of the province: files and parsed people of lists whose term has ended."""
+    """Every night (local time of the province): remove files and parsed people of lists whose term has ended."""
     from payung.intake.expiry import expire_lists
     from payung.platform import clock
 
@@ -18,7 +18,7 @@ def expire(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 @app.periodic(cron="40 17 * * *")
 @app.task(name="payung.intake.wake", queue="house")
 def wake(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Daily, in the night of the province: who waits and could be taken in is called."""
+    """Every night (local time of the province): request runs for people on waiting lists who could be taken in."""
     from payung.intake import waiting
 
     waiting.wake()

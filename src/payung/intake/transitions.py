@@ -1,4 +1,4 @@
-"""How many people undo a list, by amount. No case is opened for it: the limit alone is read, and set like every other."""
+"""From which amount on two people are needed to undo a list. There is no case for it; only the approval limit is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a list back: undoing what it committed, or withdrawing it before anything was. Runs in the caller's transaction."""
+"""Taking a list back: undoing its commit, or withdrawing it before it was committed. Runs in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from payung.kernel.money import format_number
 from payung.platform import clock
 from payung.platform.refusals import Refusals, word
 
-OF_LIST = ("undo_asked", "undo_refused", "undone")  # of `choices.DECISION`: about the list as a whole
+OF_LIST = ("undo_asked", "undo_refused", "undone")  # the values of `choices.DECISION` that concern the list as a whole
 Facts = tuple[tuple[Saying | str, Any], ...]
 REFUSALS = Refusals(
     IntakeRefused,
@@ -122,7 +122,7 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
 
 
 def asked_keep(_actor: Actor, of_list: List, data: Keeping) -> Question:
-    """What was asked, before it is refused."""
+    """What the page asks before the request of the first person is refused."""
     return Question(
         Saying("Tolak pembatalan daftar %(file)s?", {"file": of_list.file_name}),
         (Saying("Daftar tetap tersimpan; permintaan dan penolakannya tetap dalam riwayat daftar."),),
@@ -131,7 +131,7 @@ def asked_keep(_actor: Actor, of_list: List, data: Keeping) -> Question:
 
 
 def _facts(standing: Any, reason: str) -> Facts:
-    """The own reason, who asked and why, and what would be released."""
+    """The given reason, the user who asked and that user's reason, and what would be released."""
     own = ((Saying("Alasan"), reason),) if reason else ()
     asked: Facts = ()
     if standing["asked_by"]:

@@ -1,4 +1,4 @@
-"""What is told of lists and their rows: one shape for interface, commands, tables and files."""
+"""How lists and their rows are shown: one form for the interface, commands, tables and files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The waiting list as lists see it: the run that takes in who waits, and taking somebody off."""
+"""The waiting list of a list: the run that takes in people who wait, and removing somebody from it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def move(context: RunContext) -> dict[str, Any]:
 
 
 def wake() -> int:
-    """Call whoever could be taken in and was not called; returns for how many schemes. In the worker."""
+    """Request the runs that are missing: for schemes in which somebody could be taken in. Returns for how many schemes. In the worker."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         return bindings.waiting_wake().on(cursor)
 

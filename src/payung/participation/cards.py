@@ -21,7 +21,7 @@ from payung.participation.models import Card, Membership
 from payung.platform.refusals import Refusals, word
 from payung.registry.selectors import dead, identities
 
-SHEET_LIMIT = 500  # cards of one document: fifty sheets
+SHEET_LIMIT = 500  # most cards in one document: fifty sheets
 
 
 class CardRefused(PayungError):

@@ -1,4 +1,4 @@
-"""Short lists of the room: who pays months, what sets a price. The look of a payer is its hue, and by that its word (`ui.components.words.PAYERS`)."""
+"""Short lists of the room: kinds of payers, and the sectors that decide a price. The look of a payer is its hue, and by that its word (`ui.components.words.PAYERS`)."""
 
 from __future__ import annotations
 

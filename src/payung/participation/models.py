@@ -68,8 +68,9 @@ class Membership(models.Model):
     occupation = models.TextField(default="", db_default="")
     started = models.DateField()
     ended = models.DateField(null=True)
-    known_at = models.DateTimeField(db_default=Now())  # when Payung had it, whatever day it holds from
-    # Came with a merged record beside this one of the same kind: what it holds counts, nothing new is committed on it.
+    known_at = models.DateTimeField(db_default=Now())  # when Payung recorded it, maybe later than it holds
+    # Set on a membership that came with a merged record: it stands beside this one of the same kind. Its months count, but
+    # nothing new is committed on it.
     beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False)
 
     class Meta:
@@ -136,7 +137,7 @@ class Held(models.Model):
 
 
 class Several(models.Model):
-    """A person with more than one membership, ended ones too: whom a count of memberships may count twice."""
+    """A person with more than one membership (ended ones included), who could be counted twice in a count of memberships."""
 
     person = models.OneToOneField(
         "registry.Person", primary_key=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
@@ -154,8 +155,8 @@ class Release(models.Model):
     about = models.TextField(default="", db_default="")  # "event:7" of a person, "list:3"
     made_by = models.BigIntegerField()
     confirmed_by = models.BigIntegerField(null=True)
-    made_on = models.DateField()  # day of its journals
-    made_at = models.DateTimeField(db_default=Now())  # when it became known
+    made_on = models.DateField()  # the day of its journal entries
+    made_at = models.DateTimeField(db_default=Now())  # when the reason became known
 
     class Meta:
         constraints = [
@@ -192,7 +193,7 @@ class ReleasedMonth(models.Model):
 
 
 class Ending(models.Model):
-    """That a membership ended on a day, why, and when that became known; append-only, taken back by a row that says so."""
+    """The end of a membership: on which day, why, and when that became known. Append-only; another row takes it back."""
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="endings")
     ended_on = models.DateField()
@@ -206,7 +207,7 @@ class Ending(models.Model):
 
 
 class ExternalNumber(models.Model):
-    """A number under which others know a membership, such as BPJS's official KPJ; several, each with its period.
+    """A number that others use for a membership, such as the official KPJ of BPJS. There may be several, each with its period.
 
     It stands until it is ended, with who, when and why; a wrong one is ended too, and none is erased.
     """
@@ -244,7 +245,7 @@ class ExternalNumber(models.Model):
 
 
 class EarlierMonths(models.Model):
-    """Months that were held before the calendar of Payung began, as a source has them. Append-only."""
+    """Months from before Payung's calendar began, as a source states them. Append-only."""
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="earlier_months", db_index=False)
     first_month = models.DateField()

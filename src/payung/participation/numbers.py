@@ -1,4 +1,4 @@
-"""Official numbers of memberships: KPJ that BPJS itself gave, beside the one that Payung gives until then.
+"""Official numbers of memberships: a KPJ that BPJS gave, besides the number that Payung gives until then.
 
 What is refused is the database's (sql/0008_official_numbers.sql). Numbers go to the server as bound parameters.
 """
@@ -23,7 +23,7 @@ SHOWN = ("id", "membership_id", "valid_from", "valid_to", "reason", "recorded_by
 
 
 def record(actor: Actor, membership_id: int, number: str, source: str, reason: str, since: date | None = None) -> int:
-    """Record a KPJ of BPJS; the question whether it is somebody's is logged. Returns the number of its row.
+    """Record a KPJ of BPJS; the question whether somebody has it already is logged. Returns the number of its row.
 
     Raises ParticipationRefused, RegistryRefused, ReadRefused.
     """
@@ -40,7 +40,7 @@ def record(actor: Actor, membership_id: int, number: str, source: str, reason: s
 
 
 def end(actor: Actor, official_number_id: int, reason: str, until: date | None = None) -> None:
-    """End a recorded KPJ, today or on an earlier day; it opens nothing from then on. Raises as `record`."""
+    """End a recorded KPJ, today or on an earlier day; from then on nothing is found by it. Raises as `record`."""
     require(actor.roles, "registry.correct")
     today = clock.today()
     REFUSALS.ask(
@@ -49,7 +49,7 @@ def end(actor: Actor, official_number_id: int, reason: str, until: date | None =
 
 
 def of_person(person_id: int) -> dict[int, list[ExternalNumber]]:
-    """Official KPJ of a person's memberships within the scope by membership: those that stand first, then the newest."""
+    """Official KPJ of a person's memberships, by membership, within the scope: those in force first, then the newest."""
     rows = ExternalNumber.objects.filter(membership__person_id=person_id, kind="kpj").order_by("-id")
     by_membership: dict[int, list[ExternalNumber]] = {}
     for row in sorted(rows, key=lambda one: one.valid_to is not None):

@@ -1,4 +1,4 @@
-"""Kinds of payer as rows: class and basis stand in the law, and every migration writes them down."""
+"""Kinds of payer as rows of a table. The law has their class and basis; every migration copies them here."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ EXTRA = """
 create temp table staged_member (sheet_row int primary key, segment text not null, until date not null) on commit drop;
 grant select on staged_member to public
 """
-# A person who is already in the registry keeps his record; an open membership is not opened twice.
+# A registered person's record is not changed, and a second open membership is not created.
 KNOWN = """
 update staged_person s set person_id = k.person_id from payung.registry_known() k where k.sheet_row = s.sheet_row
 """

@@ -17,7 +17,7 @@ NUMBER: Columns = (
     Col("valid_from", "Berlaku sejak", "date"),
     Col("valid_to", "Berlaku sampai", "date"),
 )
-TAIL = 3  # digits of a KPJ by which its holder knows it
+TAIL = 3  # last digits of a KPJ that are shown, so that its holder recognises it
 
 
 def membership_line(membership: Membership) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def kpj_line(row: ExternalNumber) -> dict[str, Any]:
 
 
 def number_lines(membership: Membership, rows: list[ExternalNumber]) -> list[dict[str, Any]]:
-    """A membership with each of its official KPJ, of which the last digits are told; one line without, where it has none."""
+    """A line for each official KPJ of a membership, showing its last digits; one line without a KPJ if it has none."""
     head = {"membership_id": membership.pk, "segment": membership.segment}
     bare = {"id": None, "number": "", "source": "", "valid_from": None, "valid_to": None}
     lines = [{**head, **kpj_line(row), "number": "\u2022" * (11 - TAIL) + row.number[-TAIL:]} for row in rows]

@@ -1,4 +1,4 @@
-"""Words of the room: the kind under which a payer has its hue and letter, the sector that sets a price."""
+"""Words of the room: the kind that decides colour and letter of a payer, and the sector that decides a price."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECTORS = translated(SECTOR)
 
 
 def hue(payer_kind: str) -> str:
-    """The kind under which a payer has its hue and letter."""
+    """The kind that decides colour and letter of a payer."""
     return looks(PAYER_KIND).get(payer_kind, payer_kind)
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from payung.kernel.months import Month
 
 WITA = "Asia/Makassar"
-STORY = "demo_times"  # setting: when the steps of the demonstration's story were recorded, and on which day they stand
+STORY = "demo_times"  # setting: when each step of the demonstration was recorded, and the day on which it is shown
 _zone: ContextVar[str] = ContextVar("payung_zone", default="")
 # On which calendar recorded moments are shown: a stated one in a demonstration.
 _shown: ContextVar[Calendar | None] = ContextVar("payung_calendar", default=None)

@@ -1,4 +1,4 @@
-"""Kept figures: pages read small tables that are kept where rows arrive; at night each is compared with the rows themselves."""
+"""Kept figures: pages read small tables of counts, which are updated when rows arrive; every night each is compared with the rows."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def out_of_scope() -> Forbidden:
 
 
 def beyond_rights(error: Exception) -> bool:
-    """Whether the database refused a row, or a thing, outside the user's scope."""
+    """Whether the database refused this because a row, or a thing, lies outside the user's scope."""
     return _state(error)[0] == INSUFFICIENT_PRIVILEGE
 
 
@@ -58,7 +58,7 @@ class Refusals:
         return next((one for other in self._others if (one := other.of(state, text, **facts))), None)
 
     def __getitem__(self, state: str) -> PayungError:
-        """The refusal of a state that has words, where the program itself finds what the database would refuse."""
+        """The refusal for a known SQLSTATE, for use where the program itself notices what the database would refuse."""
         refusal = self.of(state)
         if refusal is None:
             raise KeyError(state)
@@ -81,12 +81,12 @@ class Refusals:
             raise refusal from error
 
     def make(self, call: Call[T], using: str = APPLICATION, **facts: Any) -> T:
-        """Make a call in a savepoint, in words where it is refused."""
+        """Make a call in a savepoint; a refusal of the database is raised in the room's words."""
         with self.worded(**facts), transaction.atomic(using=using), connections[using].cursor() as cursor:
             return call.on(cursor)
 
     def ask(self, call: Call[T]) -> T:
-        """The same with parameters bound by the server: for whatever names a person."""
+        """The same with parameters bound by the server, for parameters that name a person."""
         with self.worded(), transaction.atomic():
             return call.ask()
 

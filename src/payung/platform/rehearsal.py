@@ -1,4 +1,4 @@
-"""The confirmation before an act is shown only to users who could carry it out; others see the refusal first."""
+"""The page that asks for confirmation is shown only to users who can carry the act out; others see the refusal at once."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ log = logging.getLogger("payung.runs")
 Progress = Callable[[str, int, int], None]
 Handler = Callable[["RunContext"], dict[str, Any]]
 MAX_ATTEMPTS = 5
-TASK = "payung.run"  # of the queue; `tasks` carries it out
+TASK = "payung.run"  # the name of the task in the queue; `tasks` has its code
 _handlers: dict[str, Handler] = {}
 _needed: dict[str, dict[str, type]] = {}
 # Modules with handlers; loaded when the first run is carried out.
@@ -225,7 +225,7 @@ def kept_facts(refusal: PayungError) -> str:
 
 
 def carry_out_itself(token: str) -> list[int]:
-    """Carry out what a change of this session's user has called by itself (`payung.run_by_itself`) and nobody has begun."""
+    """Carry out the runs that follow automatically from a change by this user (`payung.run_by_itself`) and have not started yet."""
     with acting(token) as cursor:
         cursor.execute(
             "select id from platform_run where state = 'queued' and right(kind, 7) = '_itself' and requested_by = payung.actor_id()"

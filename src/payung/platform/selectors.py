@@ -24,7 +24,7 @@ def run(run_id: int | None) -> Run | None:
 
 
 def known_run(run_id: int) -> Run:
-    """One run within the session's sight. Raises RunRefused(RUN_UNKNOWN)."""
+    """One run that the session may see. Raises RunRefused(RUN_UNKNOWN)."""
     the_run = run(run_id)
     if the_run is None:
         raise REFUSALS["P0CCA"]

@@ -1,4 +1,4 @@
-"""Jobs of the queue. One task carries out runs; the others keep the house in order."""
+"""Jobs of the queue. One task carries out runs; the others clean up and deliver events."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def deliver(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 @app.periodic(cron="10 17 * * *")
 @app.task(name="payung.tidy", queue="house")
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Daily, in the night of the province: sessions, jobs, kept answers and counters that are over."""
+    """Every night (local time of the province): remove sessions, jobs, kept answers and counters that have expired."""
     housekeeping.tidy()
 
 
 @app.periodic(cron="10 18 * * *")
 @app.task(name="payung.recount", queue="house")
 def recount(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Daily, in the night of the province: compare what is kept of large tables with the rows; `doctor` tells of it."""
+    """Every night (local time of the province): compare kept counts with the rows of large tables; `doctor` reports the result."""
     recounts.recount()

@@ -1,4 +1,4 @@
-"""What is told of background work: one shape for interface, commands, tables and files."""
+"""How background work is shown: one form for the interface, commands, tables and files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OWN = (
 
 
 def run_line(run: Run, translate: Callable[[str], str]) -> dict[str, Any]:
-    """A run; where its file lies on disk is nobody's business. translate: its refusal into the reader's language."""
+    """A run, without the place of its file on disk. translate: puts its refusal into the reader's language."""
     plain = {name: {k: v for k, v in getattr(run, name).items() if k != "file_key"} for name in ("params", "result")}
     return {**fields(run, OWN), **plain, "error_text": worded(run.error_text, run.error_facts, translate)}
 

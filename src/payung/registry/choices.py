@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from payung.kernel.choices import Choice
 
-# How a relative is related: the words of the order of heirs, besides guardian and who arranged a funeral.
+# How a relative is related: the words of the order of heirs, and also guardian and organiser of the funeral.
 RELATION = (
     Choice("spouse", "Suami/istri"),
     Choice("child", "Anak"),
@@ -18,7 +18,7 @@ RELATION = (
     Choice("organiser", "Yang mengurus pemakaman"),
 )
 SEX = (Choice("L", "Laki-laki"), Choice("P", "Perempuan"))
-# Papers by which somebody is corrected.
+# Documents that prove a correction of a person.
 EVIDENCE = (
     Choice("ktp", "KTP-el"),
     Choice("kk", "Kartu keluarga"),
@@ -46,7 +46,7 @@ MERGE_STATE = (
     Choice("refused", "Ditolak", "rejected"),
     Choice("undone", "Dibatalkan", "cancelled"),
 )
-# Where somebody stands in a month: paid or held by the insurer's own data, committed, a member before, no member.
+# The state of a person in a month: paid (or in the insurer's own data), committed, a member earlier, or no member.
 PERSON_STATE = (
     Choice("protected", "Terlindungi bulan ini", "protected"),
     Choice("waiting", "Iuran bulan ini belum dibayar", "waiting"),

@@ -1,4 +1,4 @@
-"""What an officer does about wrong data of a person: correcting it at once, and by two where it is a NIK or money hangs on it."""
+"""How an officer corrects wrong data of a person: alone, or with a second person if it is the NIK or if money depends on it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NEW_NIK = Spec("text", "NIK yang benar", "NIK 16 angka.", "nik", least=16, most=
 
 @dataclass(frozen=True)
 class Corrected:
-    """What is corrected, by which paper, and why; what is left out stays."""
+    """The new values, the document that proves them, and the reason. Fields that are left out stay as they are."""
 
     evidence: Annotated[str, PAPER]
     reason: Annotated[str, reason()]
@@ -49,7 +49,7 @@ class Corrected:
 
 @dataclass(frozen=True)
 class OtherNik:
-    """Another NIK, by which paper, and why."""
+    """Another NIK, the document that proves it, and the reason."""
 
     nik: Annotated[str, NEW_NIK]
     evidence: Annotated[str, PAPER]

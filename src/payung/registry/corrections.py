@@ -1,4 +1,4 @@
-"""Corrections of who a person is, with what stood before; a NIK by two. Runs in the caller's transaction and session.
+"""Corrections of a person's identity, with the values before; a NIK needs two people. Runs in the caller's transaction and session.
 
 What follows is the database's (sql/0008_corrections.sql). Identity data goes to the server as bound parameters.
 """
@@ -42,7 +42,7 @@ def correct(
     village: str = "",
     phone: str = "",
 ) -> int:
-    """Correct a person at once; what is empty stays. village: a code, or the name of a village of his kabupaten.
+    """Correct a person at once; empty fields stay as they are. village: a code, or the name of a village of his kabupaten.
 
     Name, birth date and sex of who has died, or is recorded as a relative of somebody who has, wait for another person (`confirm`).
 
@@ -70,7 +70,7 @@ def correct(
 
 
 def propose_nik(actor: Actor, person_id: int, nik: str, evidence: str, reason: str) -> int:
-    """Propose another NIK for a person; a second person confirms it. The question whether the NIK is somebody's is logged.
+    """Propose another NIK for a person; a second person confirms it. The question whether somebody has this NIK is logged.
 
     Returns the number of the correction. Raises RegistryRefused.
     """
@@ -97,7 +97,7 @@ def propose_nik(actor: Actor, person_id: int, nik: str, evidence: str, reason: s
 
 
 def confirm(actor: Actor, correction_id: int) -> None:
-    """Change the NIK, or who somebody is while money hangs on it, as the second of two. Raises RegistryRefused."""
+    """Confirm, as the second person, a correction that waits (a NIK, or an identity on which money depends). Raises RegistryRefused."""
     require(actor.roles, "registry.correct")
     waits = loaded(actor, correction_id)
     if number := json.loads(waits.after).get("nik"):
@@ -106,13 +106,13 @@ def confirm(actor: Actor, correction_id: int) -> None:
 
 
 def refuse(actor: Actor, correction_id: int, reason: str) -> None:
-    """Refuse what waits, or take back the own proposal. Raises RegistryRefused."""
+    """Refuse a correction that waits, or withdraw one's own. Raises RegistryRefused."""
     require(actor.roles, "registry.correct")
     REFUSALS.ask(bindings.person_correct_refuse(correction=correction_id, reason=reason))
 
 
 def loaded(actor: Actor, correction_id: int) -> Correction:
-    """A correction for its question; that it was looked at is written down. Raises RegistryRefused."""
+    """A correction, for the page that asks about it; looking at it is logged. Raises RegistryRefused."""
     row = Correction.objects.select_related("decision").filter(pk=correction_id).first()
     readlog.note(actor, "person", [row.person_id] if row else [], subject="correction", refused=row is None)
     if row is None:
@@ -129,7 +129,7 @@ def state(row: Correction) -> str:
 
 
 def line(row: Correction) -> dict[str, Any]:
-    """A correction without what it says of the person: number, person, fields, evidence, reason, who, state."""
+    """A correction without personal data: number, person, names of fields, evidence, reason, users, state."""
     decision = getattr(row, "decision", None)
     return {
         "id": row.pk,
@@ -165,13 +165,13 @@ def to_confirm(user_id: int) -> QuerySet[Correction]:
 
 
 def changes(row: Correction) -> list[tuple[str, str, str]]:
-    """(field, before, after) of a correction for who may see the person; numbers are masked."""
+    """(field, before, after) of a correction, for users who may see the person; numbers are masked."""
     before, after = json.loads(row.before), json.loads(row.after)
     return [(name, _shown(name, before), _shown(name, after)) for name in row.fields.split()]
 
 
 def asked(_actor: Actor, person: Identity, data: Any) -> Question:
-    """Before a person is corrected: what changes, and what does not follow."""
+    """What the page asks before a correction: what changes, and what stays although one might expect it to change."""
     facts: list[tuple[Saying | str, Any]] = [(Saying("Orang"), person.name)]
     given: list[tuple[str, Any]] = [
         ("Nama", data.name),
@@ -204,7 +204,7 @@ def asked(_actor: Actor, person: Identity, data: Any) -> Question:
 
 
 def asked_nik(_actor: Actor, person: Identity, data: Any) -> Question:
-    """Before another NIK is proposed."""
+    """What the page asks before another NIK is proposed."""
     return Question(
         Saying("Usulkan NIK lain untuk %(name)s?", {"name": person.name}),
         (Saying("Petugas lain menyetujuinya; sampai saat itu NIK yang lama berlaku."),),
@@ -213,7 +213,7 @@ def asked_nik(_actor: Actor, person: Identity, data: Any) -> Question:
 
 
 def asked_confirm(_actor: Actor, row: Correction, _data: object) -> Question:
-    """Before the second of two changes what waits: each field as it is and as it becomes."""
+    """What the page asks the second person: each field as it is now and as it will be."""
     names = words(CORRECTED)
     facts = [(Saying(names[field]), f"{before or '-'} → {after}") for field, before, after in changes(row)]
     return Question(

@@ -1,4 +1,4 @@
-"""What waits in the registry for a second person: another NIK that somebody proposed, or a correction on which money hangs."""
+"""Work items of the registry for a second person: a proposed NIK, or a correction on which money depends."""
 
 from __future__ import annotations
 

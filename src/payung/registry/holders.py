@@ -79,7 +79,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _aligned(first: Sequence[str], second: Sequence[str]) -> int:
-    """Words of both paired off, the best fits first; what the shorter side leaves over weighs most."""
+    """Pairs the words of both names, the best fits first; a word of the shorter name without a partner weighs most."""
     fits = sorted(
         ((_alike(a, b), min(len(a), len(b)), n, m) for n, a in enumerate(first) for m, b in enumerate(second)),
         key=lambda fit: (-fit[0], -fit[1], fit[2] + fit[3]),
@@ -96,7 +96,7 @@ def _aligned(first: Sequence[str], second: Sequence[str]) -> int:
     # One common word proves little when the other side has several.
     if whole < 2 and max(len(first), len(second)) > 1 and not _initialled(first, second, len(used_first)):
         score = min(score, ENOUGH - 5)
-    # A whole word left over on both sides: another person of the same family, more likely than not.
+    # A whole word without a partner on both sides: probably another person of the same family.
     if _left_over(first, used_first) and _left_over(second, used_second):
         score = min(score, ENOUGH - 5)
     return score
@@ -107,7 +107,7 @@ def _left_over(words: Sequence[str], used: dict[int, int]) -> bool:
 
 
 def _initialled(first: Sequence[str], second: Sequence[str], paired: int) -> bool:
-    """Whether every word of both sides is paired, be it by an initial: "M. BERE" for "MARIA BERE"."""
+    """Whether every word of both sides has a partner, where an initial counts as one: "M. BERE" for "MARIA BERE"."""
     return paired == len(first) == len(second)
 
 

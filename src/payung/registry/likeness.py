@@ -35,7 +35,7 @@ class Evidence:
     sentence: str
 
 
-# Of each of the five groups exactly one stands. The names of a group's pieces are its values in this order.
+# A pair has exactly one value in each of the five groups. The names of the values stand here in this order.
 NAME = (
     Evidence(0, 40, "Namanya sama."),
     Evidence(1, 38, "Kata-kata namanya sama, urutannya berbeda."),
@@ -78,7 +78,8 @@ GROUPS = (NAME, NIK, BIRTH, PLACE, SEX)
 _WORTH_A_LOOK = 60.0  # percent of shared letters below which no spelling joins two names
 _THE_VERY_WORDS = 90.0
 _ENDINGS = (("IUS", "US", "UM", "O", "ES"), ("IA", "A", "IN", "INA"))
-# Names that are near in letters and yet two names; compared after folding, beside those that differ in the ending of the sex.
+# Names that are spelt alike but are different names; compared after folding. Names that differ only in a male or female ending
+# are recognised elsewhere (`_of_two_sexes`).
 _APART = frozenset(
     frozenset({fold(one), fold(other)})
     for one, other in (
@@ -106,8 +107,8 @@ def weigh(
     for group, seen in groups:
         weights += np.array([one.weight for one in group], dtype=np.int16)[seen]
         masks |= np.array([1 << one.bit for one in group], dtype=np.int32)[seen]
-    # Names are compared where they can change the answer, or where one number stands for two people; and where only the very
-    # words could, whatever is less than near is passed over.
+    # Names are compared only where they can change the answer, or where two people have one number. Where only equal words could
+    # change it, names that are less than near are skipped.
     lacks = ENOUGH - weights
     whole = (lacks <= NAME[NAME_SPELT].weight) | (nik == NIK_SAME)
     names = np.full(len(mine), NAME_OTHER, dtype=np.int8)
@@ -129,7 +130,7 @@ def somebody_else(masks: Int32) -> npt.NDArray[np.bool_]:
 
 
 def sentences(mask: int) -> list[str]:
-    """What was seen of a pair, as message ids, in the order of the groups."""
+    """The evidence of a pair as message ids, in the order of the groups."""
     return [one.sentence for group in GROUPS for one in group if mask >> one.bit & 1]
 
 

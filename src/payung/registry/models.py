@@ -11,7 +11,7 @@ from payung.registry.choices import EVIDENCE, RELATION
 
 
 class Person(models.Model):
-    """Anyone known, insured or not. Holds no personal data besides where the person lives."""
+    """Every registered person, insured or not. The only personal data here is where the person lives."""
 
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
@@ -23,7 +23,7 @@ class Person(models.Model):
 
 
 class Identity(models.Model):
-    """Who a person is. NIK and phone are text from the first byte."""
+    """The identity of a person. NIK and phone are read and stored as text, never as numbers."""
 
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, primary_key=True, related_name="identity", db_constraint=False
@@ -52,7 +52,7 @@ class Identity(models.Model):
 
 
 class Custody(models.Model):
-    """Which organisation brought a person in and may therefore see him beside the place officers."""
+    """The organisation that brought a person in, and may therefore see the person, as officers of the place may."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, db_index=False)
@@ -72,7 +72,7 @@ class Tally(models.Model):
 
 
 class Caseload(models.Model):
-    """Whom a user looks after: what a grant over a caseload opens. A hand-over ends the row and makes another."""
+    """The people whom a user looks after; a grant over a caseload opens these. Handing a person over ends the row and adds another."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looked_after")
     user_id = models.BigIntegerField()

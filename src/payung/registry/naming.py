@@ -1,4 +1,4 @@
-"""Words of names, by which people are found: those of thousands at once follow in the background (sql/0007_words.sql)."""
+"""Words of names, by which people are searched. For large lists they are written in the background (sql/0007_words.sql)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.db import connections, transaction
 from payung.platform.db import LOADER
 from payung.registry import bindings
 
-BLOCK = 20_000  # people of a transaction; who changes a name meanwhile waits for it
+BLOCK = 20_000  # people in one transaction; a change of a name waits until it ends
 
 
 def write_words() -> int:
-    """Write the words of all who wait; returns how many people."""
+    """Write the words of all people whose words are missing; returns how many people."""
     written = 0
     while True:
         with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:

@@ -10,7 +10,7 @@ from payung.ui.paging import AFTER, BEFORE, SIZE, Page, links_around, row_number
 
 
 def paged_people(people: People, query: QueryDict, size: int = SIZE) -> Page[Identity]:
-    """The page of persons in name order; the key in the address is a person's number, and his name stands nowhere."""
+    """A page of persons in the order of names. The key in the address is the number of a person, so no name appears in it."""
     after, before = (row_number(query.get(name, "")) for name in (AFTER, BEFORE))
     if before is not None:
         rows = people.page(before, size + 1, back=True)

@@ -48,6 +48,6 @@ def exported(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:
 
 
 def listed(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:
-    """Names on a page that lists something else: claims, payments, people who wait."""
+    """Log the names on a page that lists something else, such as claims, payments or people who wait."""
     if ids := list(dict.fromkeys(person_ids)):
         note(actor, "listing", ids, subject=subject)

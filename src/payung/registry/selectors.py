@@ -70,7 +70,7 @@ class People:
         return [by_id[person_id] for person_id in (reversed(ids) if back else ids) if person_id in by_id]
 
     def near(self) -> list[Identity]:
-        """Where nobody is named so: who is with one slip in one word, or under an everyday form of it."""
+        """For a search without a result: people whose name differs by one slip in one word, or by an everyday form of it."""
         for at, word in enumerate(_by_length(self.name), start=1):
             forms = [form for form, groups in FORMS.items() if groups & FORMS.get(word, set()) and form != word]
             asked = bindings.registry_find_near(name=self.name, at=at, forms=forms, regency=self.regency, limit=NEAREST)
@@ -167,7 +167,7 @@ def identities(person_ids: Sequence[int]) -> dict[int, Identity]:
 
 
 def introduce(people: Iterable[Person]) -> None:
-    """Give these persons their identities in one question; whoever is out of scope has none."""
+    """Load the identities of these persons with one query; a person out of scope gets none."""
     wanted = list(people)
     by_id = identities([one.pk for one in wanted])
     for one in wanted:
@@ -206,25 +206,25 @@ def died_among(person_ids: Iterable[int]) -> dict[int, date]:
 
 
 def dead() -> QuerySet[PersonEvent, int]:
-    """Persons who have died, or of whose death there is word, as a question for another."""
+    """Persons who have died, or whose death is reported, as a subquery."""
     return PersonEvent.objects.filter(kind__in=["suspected", "died"], undone_by__isnull=True).values_list(
         "person_id", flat=True
     )
 
 
 def merged() -> QuerySet[PersonEvent, int]:
-    """Records that were merged with another, as a question for another."""
+    """Records that were merged with another record, as a subquery."""
     rows = PersonEvent.objects.filter(kind="merged", undone_by__isnull=True)
     return rows.values_list("person_id", flat=True)
 
 
 def merged_into(person_id: int) -> QuerySet[PersonEvent, int]:
-    """Records that were merged with this one, as a question for another."""
+    """Records that were merged into this one, as a subquery."""
     return merged().filter(other_id=person_id)
 
 
 def stays_as(person_id: int) -> int | None:
-    """The record that stands for a person whose own was merged with it; None of whom it was not, or who is out of scope."""
+    """The record into which a person's record was merged; None if it was not merged, or if the person is out of scope."""
     rows = PersonEvent.objects.filter(person_id=person_id, kind="merged", undone_by__isnull=True)
     return rows.values_list("other_id", flat=True).first()
 

@@ -59,7 +59,7 @@ def add_person(
         raise RegistryRefused("BIRTH_IN_FUTURE", "Tanggal lahir belum tiba.")
     if sex not in (None, "L", "P"):
         raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
-    if number:  # the question goes beyond the actor's scope: without a line in the log there is no answer
+    if number:  # the question reaches beyond the actor's scope, so there is no answer without a line in the log
         readlog.ask(bindings.registry_ask(token=actor.token, nik=number))
     row = REFUSALS.ask(
         bindings.registry_add_person(
@@ -130,7 +130,7 @@ def compared(person_id: int, holder: str) -> Match:
 
 
 def _writable(holder: str) -> bool:
-    """Whether a name can be written in the banks' character set: one that cannot would stop a whole file."""
+    """Whether banks can write the name in their character set; a name that they cannot write would make a whole file fail."""
     try:
         return bool(plain(holder, NAME_LIMIT))
     except RailsError:
@@ -138,7 +138,7 @@ def _writable(holder: str) -> bool:
 
 
 def close_account(actor: Actor, bank_account_id: int) -> None:
-    """Take an account out of use; payments that named it still do."""
+    """Take an account out of use; existing payments keep their reference to it."""
     require(actor.roles, "claims.report")
     REFUSALS.ask(bindings.registry_close_bank_account(bank_account_id))
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-# Titles, degrees, forms of address and what banks write before a name; dots and blanks inside them do not count.
+# Titles, degrees, forms of address, and words that banks put before a name; dots and blanks inside them are ignored.
 TITLES = frozenset(
     "DR DRA DRS DRG IR PROF H HJ HAJI HAJJAH BPK BAPAK PAK IBU BU SDR SDRI TN NY NN AN ALM ALMH PDT RM ROMO PATER SR BR RD"
     " SE SH ST SS SP SPD SPT SPI SKM SKEP SKED SKH SKOM SIP SSI SSOS SAG SFIL STH STP SHUT SIKOM SPSI SSN SIAN SFARM APT"

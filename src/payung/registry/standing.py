@@ -1,4 +1,4 @@
-"""Where persons stand this month, which a room above knows: it names itself here, and search is narrowed by it."""
+"""The state of persons in this month. A room above knows it and registers itself here, so that a search can be limited to one state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ANSWERS: list[Callable[[Sequence[int]], dict[int, str]]] = []
 
 
 def states(person_ids: Sequence[int]) -> dict[int, str]:
-    """Where each of these persons stands this month: values of `choices.PERSON_STATE`, of those within the scope."""
+    """The state of each of these persons in this month (values of `choices.PERSON_STATE`), for those within the scope."""
     ASKED_OF.load()
     return {one: state for answer in ANSWERS for one, state in answer(person_ids).items()}
 

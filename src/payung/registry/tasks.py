@@ -1,4 +1,4 @@
-"""Words of people who came in by the thousand are written in the background, so that nobody waits for a list's commit."""
+"""The words of people from large lists are written in the background, so that the commit of a list does not take longer."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from payung.registry.naming import write_words
 @app.periodic(cron="* * * * * */5")
 @app.task(name="payung.registry.words", queue="house")
 def words(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Write the words of names that wait."""
+    """Write the words of names that are still missing."""
     write_words()

@@ -37,8 +37,8 @@ _HEADING = re.compile(
     r"|kelompok|wilayah)\b",
     re.I,
 )
-_STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # under the signature of an official
-_STAFF_DIGITS = 18  # of that number; a NIK has 16
+_STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # what stands under the signature of an official
+_STAFF_DIGITS = 18  # digits of such a number; a NIK has 16
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3}|[a-z])\s*\)?$", re.I)
 
 

@@ -1,1 +1,1 @@
-"""Rows that somebody has to look at: what there is to see of them, and what is decided."""
+"""Rows under review: the evidence about them, and the decisions."""

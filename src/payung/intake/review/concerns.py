@@ -26,7 +26,7 @@ OF_CODE: dict[str, tuple[str, ...]] = {
     "PLACE_UNKNOWN": ("village",),
     "POSSIBLE_DUPLICATE_PERSON": ("nik", "name", "birth_date"),
 }
-# What cannot be taken as it is: no village, or a rejection that a correction has met.
+# Rows that cannot be accepted without a correction: no village, or a rejection found after a correction.
 NEVER_AS_IT_IS = codes.REJECTED_MASK | codes.bit("PLACE_UNKNOWN")
 # Taking these as they are overrules a number: a second person confirms. `intake/sql/0007_review.sql` holds it.
 SECOND = codes.mask(

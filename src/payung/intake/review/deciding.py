@@ -1,4 +1,4 @@
-"""Decisions about rows under review. Each runs in the caller's transaction; the database holds what is promised of it."""
+"""Decisions about rows under review. Each runs in the caller's transaction; the database enforces the rules."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def correct(
     name: str = "",
     nik: str = "",
 ) -> int:
-    """Put something else in the place of what was sent, in the fields that the codes of the row are about; returns the decision.
+    """Replace values of a row, in the fields that its codes are about; returns the decision.
 
     A run then checks the row by the rules of every list. village: its code or "village, district, regency". Raises
     IntakeRefused (REVIEW_FIELD, REVIEW_VILLAGE, REVIEW_NOTHING_CORRECTED ...).
@@ -154,7 +154,7 @@ def correct(
 
 
 def correct_village(actor: Actor, list_id: int, sheet_row: int, village: str, reason: str, seen: str) -> int:
-    """Say which village all open rows mean that write theirs as this row does; returns the decision. Raises IntakeRefused."""
+    """State the village for all open rows that spell it as this row does; returns the decision. Raises IntakeRefused."""
     require(actor.roles, "intake.review")
     numbers = queue.numbers_alike(list_id, sheet_row)
     nothing: dict[str, Any] = dict.fromkeys(("nik", "name", "name_norm", "birth", "sex"))

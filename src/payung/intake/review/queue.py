@@ -21,12 +21,12 @@ from payung.intake.verdicts import codes
 from payung.kernel.choices import values
 from payung.platform.db import Call
 
-WAITING = ("open", "confirm")  # for somebody to decide
+WAITING = ("open", "confirm")  # the states that need a decision
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A row with what there is to see of it. `digest`: of just that, for the decision."""
+    """A row with its evidence. `digest`: of exactly this evidence; a decision names it."""
 
     row: Review
     person: Mapping[str, Any] | None
@@ -116,7 +116,7 @@ def digest_of_rows(list_id: int, numbers: Sequence[int]) -> str:
 
 
 def evidence(actor: Actor, list_id: int, some: Sequence[Review]) -> list[Seen]:
-    """What there is to see of rows of one list, written into the log of reads first. Raises ReadRefused."""
+    """The evidence about rows of one list; reading it is logged first. Raises ReadRefused."""
     numbers = [row.sheet_row for row in some]
     if not numbers:
         return []

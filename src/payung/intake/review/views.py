@@ -1,4 +1,4 @@
-"""What every face tells of a row under review: what it says, whom it collides with, and what may be done."""
+"""How a row under review is shown everywhere: its values, the people whom it collides with, and the possible acts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
--- A list is for its sender and for whoever the scheme is for; one without a scheme for who serves its place or organisation.
+-- Who sees a list: its sender, and the users whom its scheme belongs to. A list without a scheme is seen by the users who serve its
+-- place or organisation.
 call payung.protect('intake_list',
   'uploaded_by = (select payung.actor_id())
    or scheme_id in (select id from sponsorship_scheme where left(place_id, 2) = any((select payung.provinces())::text[])
@@ -12,7 +13,7 @@ call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id fro
 call payung.protect_by_place('intake_outcome', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not null');
--- Whom a row may be is for who sees the row and, where it is a registered person, that person too.
+-- The possible matches of a row: visible to a user who sees the row. A match in the registry is visible only if the user also sees that person.
 call payung.protect('intake_likeness',
   'exists (select from intake_row r where r.list_id = intake_likeness.list_id and r.sheet_row = intake_likeness.sheet_row)
    and (person_id = 0 or exists (select from registry_person p where p.id = intake_likeness.person_id))',
@@ -34,7 +35,7 @@ grant insert on intake_likeness to payung_loader;
 call payung.veil('intake_candidate', null, 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address', 'phone', 'mother_name',
   'occupation', 'income', 'decile', 'written');
 
--- The parsed people of these rows of a list; of rows from the first to the last when `p_between`. Within the scope.
+-- The parsed people of the given rows of a list, within the scope. With `p_between` the two numbers are the first and the last row.
 create function payung.intake_people(p_list bigint, p_rows int[], p_between boolean) returns setof intake_candidate
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin

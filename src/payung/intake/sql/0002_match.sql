@@ -25,7 +25,7 @@ begin
 end $$;
 comment on function payung.intake_run_list is 'The look-up needs a live run for a list of new members of that scheme that the asker may check or commit.';
 
--- What the stage asks, as a digest: the numbers and whatever else a person is found by.
+-- A digest of the question that the staged rows ask: their numbers, and everything else by which a person is searched.
 create function payung.intake_digest() returns bytea
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -103,7 +103,7 @@ begin
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
-    -- The number of a merged record is the person's who stays, and of him is told where he lies.
+    -- The number of a merged record belongs to the record that stays; the answer gives the place of that record.
     select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or p.regency = any(mine) or exists (
       select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here
     from pg_temp.staged_person s join published.registry_identity i on i.nik = s.nik
@@ -123,8 +123,8 @@ begin
     from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
     join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
-    -- Facts of the registry besides months, each with the verdict that it is. Candidates weigh as the job says, but
-    -- only those that it was given.
+    -- Facts of the registry besides months, each with the verdict code that it leads to. The job states the weight of a candidate,
+    -- but only of candidates that this function has given to it.
     select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
       everywhere or i.regency = any(mine) or exists (
         select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
@@ -176,9 +176,10 @@ end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
 -- The people of one chunk of a list, for the run that commits it: only those whose rows were accepted.
--- `state`: already (this scheme holds months), covered (another payer has come meanwhile), other_person (the number is clearly
--- somebody else's: by birth date or sex, or recorded since the check under a name without one word in common), or ''. Where
--- people have looked at a row and taken it, its number is this person's and the months that others hold (`held`) are left out.
+-- `state`: already (this scheme holds months for the person), covered (another payer took the months after the check), other_person
+-- (the number clearly belongs to somebody else: birth date or sex differ, or it was registered after the check under a name
+-- without one common word), or ''. Where an officer has looked at a row and accepted it, the number counts as this person's, and
+-- months that others hold (`held`) are left out.
 create function payung.intake_known(p_scheme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, state text, held date[])
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -218,7 +219,7 @@ begin
   )
   select k.sheet_row, k.person_id, k.membership_id,
     case when k.other and not k.looked_at then 'other_person'
-      -- Two numbers of a list may be one person's since their records were merged; he is taken in once.
+      -- After a merge two numbers of a list may belong to one person; the person is taken in once.
       when h.own > 0 or row_number() over (partition by k.person_id order by k.sheet_row) > 1 then 'already' when d.person_id is not null then 'deceased'
       when h.others > 0 and not (k.partly and h.others < cardinality(months)) then 'covered' else '' end,
     case when k.partly and h.own = 0 then h.taken_months end

@@ -1,8 +1,8 @@
--- Whom the people of a list may be, for weights that a program gives (registry/likeness.py). What compares stands here, so
--- that the job gets a candidate's name and four small numbers, and neither his number nor his birth date.
+-- Possible matches in the registry for the people of a list. The program weighs them (registry/likeness.py); the comparison itself
+-- is done here. So the job gets a candidate's name and four small numbers, but neither the NIK nor the birth date.
 
--- How two numbers of sixteen digits compare, as positions of the weights: 0 the same, 1 one digit or two neighbours that
--- have changed places, 2 all but the serial the same, 3 two digits, 4 far, 5 one of them unknown.
+-- How two numbers of sixteen digits compare, as an index into the weights: 0 equal, 1 one digit differs or two neighbours are
+-- swapped, 2 only the serial differs, 3 two digits differ, 4 more differ, 5 one of them is unknown.
 create function payung.nik_compared(p_one text, p_other text) returns smallint
 language sql immutable as $$
   select case when coalesce(p_one, '') = '' or coalesce(p_other, '') = '' then 5 when d.n = 0 then 0
@@ -14,8 +14,8 @@ language sql immutable as $$
 $$;
 comment on function payung.nik_compared is 'How two numbers compare, equal to what the weights say of numbers of one list. May be null: p_one, p_other.';
 
--- The same for two days: 0 the same, 1 one digit of the eight, two neighbours, or day and month that have changed places,
--- 2 another day, 3 one of them unknown.
+-- The same for two days: 0 equal, 1 one of the eight digits differs, or two neighbours, or day and month are swapped, 2 another
+-- day, 3 one of them is unknown.
 create function payung.birth_compared(p_one date, p_other date) returns smallint
 language sql immutable as $$
   select case when p_one is null or p_other is null then 3 when p_one = p_other then 0
@@ -29,10 +29,10 @@ language sql immutable as $$
 $$;
 comment on function payung.birth_compared is 'How two birth dates compare, equal to what the weights say of dates of one list. May be null: p_one, p_other.';
 
--- The candidates of the staged rows, in the temporary table `near_person`, which is this function's own: nobody else writes
--- into it. Blocks: the same number, or one that differs in the day, the month or the year only; the same birth date (also that
--- of the number where a list has another) in the same village, or under a number that is near; the same name in the same
--- village under a number that is near. What the job was given is written down.
+-- Puts the candidates of the staged rows into the temporary table `near_person`. Only this function writes into that table.
+-- A registered person becomes a candidate with: the same number, or one that differs only in the day, the month or the year; the
+-- same birth date (as written, or as the number says) in the same village or under a similar number; the same name in the same
+-- village under a similar number. What the job received is logged.
 create function payung.intake_near(p_scheme bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -92,7 +92,7 @@ begin
 end $$;
 comment on function payung.intake_near is 'A job gets names of candidates for the rows of its list only, after the question was written down, and what it got is written down too.';
 
--- Whether the candidates at hand are those that the function above has put down in this transaction.
+-- Whether the candidates in `near_person` are those that the function above wrote in this transaction.
 create function payung.near_is_ours() returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin

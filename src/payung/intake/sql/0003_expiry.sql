@@ -1,5 +1,6 @@
--- Parsed people of lists whose term has ended go; the keys of their files are handed back to be deleted. The day is the
--- caller's business date, but never later than the day it is or the demonstration's stated one: nobody ends a term early.
+-- Deletes the parsed people of lists whose term has ended, and returns the keys of their files, which the caller deletes. The
+-- caller states the day; a day later than today (or than the stated date of a demonstration) is not accepted, so that nobody can
+-- end a term early.
 create function payung.intake_expire(p_on date, out people bigint, out files text[])
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare

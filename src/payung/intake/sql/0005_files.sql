@@ -1,4 +1,4 @@
--- Which of these files a list names. Asked at night, before the others are removed.
+-- Which of these files a list refers to. The nightly task asks this before it deletes the others.
 create function payung.intake_files(p_keys text[]) returns setof text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select file_key::text from intake_list where file_key = any(p_keys)

@@ -1,7 +1,8 @@
 -- Undoing a list releases, in one act, the months that it committed and that are not billed yet. Above the approval limit a second person
 -- must agree. A list that was never committed is withdrawn instead.
 
--- What the undoing of a list would release now, of people who still hold the place that it gave them: whether `p_billed` months.
+-- The months that undoing a list would release now, for people who still have the place that the list gave them. `p_billed`: the
+-- months that were billed already, instead of those that were not.
 create function payung.list_months(p_list bigint, out memberships bigint[], out months date[], out people bigint, out amount bigint, out billed bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with held as (
@@ -19,7 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.list_months is 'What a list committed and nobody has been billed for. May be null: memberships, months.';
 
--- Locks the list. Refuses unless the user committed it or serves its scheme, and sees everybody whom it brought in.
+-- Locks the list. Refuses unless the user committed it or serves its scheme, and sees all people whom it brought in.
 create function payung.list_held(p_list bigint) returns intake_list
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list; g published.sponsorship_scheme;
@@ -38,7 +39,8 @@ begin
 end $$;
 comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it.';
 
--- What would be released, for the question before it, with the digest of just that: who decides second names it.
+-- What would be released, for the page that asks before the act, with its digest. The second person names this digest, so that
+-- both have decided about the same thing.
 create function payung.list_standing(p_list bigint)
 returns table (people bigint, months bigint, amount bigint, billed bigint, votes smallint, asked_by bigint, reason text, seen text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -57,7 +59,7 @@ language sql immutable set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.list_seen is 'A digest of what undoing a list would release and who asked for it, which changes when any of it does.';
 
--- Undoes it, or asks for the second person. Returns what became of it. The second of two names what he saw.
+-- Undoes the list, or asks for a second person. Returns which of the two happened.
 create function payung.list_undo(p_list bigint, p_reason text, p_on date, p_seen text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list := payung.list_held(p_list); h record; b casework_approvallimit; said text := payung.case_reason(p_reason);
@@ -100,7 +102,7 @@ begin
 end $$;
 comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, by two above the approval limit, of whom the second names what he saw.';
 
--- The second person does not agree, or the first takes it back: the list stays as it is, and what was asked and said is kept.
+-- The second person disagrees, or the first withdraws the request. The list stays as it is; the request and the answer are kept.
 create function payung.list_keep(p_list bigint, p_reason text, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list := payung.list_held(p_list); h record; said text := payung.case_reason(p_reason);

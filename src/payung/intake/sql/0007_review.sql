@@ -87,7 +87,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.review_seen is 'A digest of what the reader sees of each row within his scope, which changes when the evidence does.';
 
--- Open rows of a list that write their village as this row does, itself among them.
+-- The open rows of a list in which the village is written as in this row, this row included.
 create function payung.review_written(p_list bigint, p_row int) returns setof int
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.sheet_row from intake_candidate o join intake_candidate c on c.list_id = o.list_id and c.written = o.written
@@ -98,7 +98,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   order by c.sheet_row
 $$;
 comment on function payung.review_written is 'Open rows of a list that write their village alike, within the scope.';
--- How many they are, for the rows of a page.
+-- The number of such rows, for each row of a page.
 create function payung.review_spelt(p_list bigint, p_rows int[]) returns table (sheet_row int, alike int)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select o.sheet_row, g.alike from intake_candidate o join (
@@ -171,7 +171,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select a.sheet_row, l.person_id from asked a
       join intake_likeness l on l.list_id = p_list and l.sheet_row = a.sheet_row and l.person_id > 0
   ), behind as (
-    -- Behind a merged record also the person who stays.
+    -- For a merged record the user must also see the record that stays.
     select n.sheet_row, p.id as person_id, p.regency from named n
       join published.registry_person p on p.id in (n.person_id, payung.registry_stays(n.person_id))
   )
@@ -236,8 +236,8 @@ begin
 end $$;
 comment on function payung.review_decide is 'Rows under review are taken as they are or refused, once, as they were shown; where a number is overruled a second person is needed.';
 
--- Takes a refusal back: the row waits for a decision again, as it stood when it was refused. Nothing of it was committed, for what is
--- refused is in no commit. Returns the decision.
+-- Takes a refusal back: the row waits for a decision again, as it was when it was refused. Nothing has to be undone, because a
+-- refused row is never committed. Returns the decision.
 create function payung.review_reopen(p_list bigint, p_rows int[], p_reason text, p_seen text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason); answer bigint := nextval('intake_decision_id_seq');

@@ -1,5 +1,5 @@
--- How many rows of a list came to which verdict in which regency, kept when they arrive: a page asks which regencies occur without
--- looking at a million rows. For who sees the rows.
+-- Counts of rows by list, regency and verdict, written when the rows arrive. A page can show which regencies occur in a list
+-- without reading a million rows. Visible to users who see the rows.
 call payung.protect('intake_tally',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))', 'false');
@@ -17,7 +17,7 @@ comment on function payung.keep_tally is 'What is kept of the rows of a list cha
 create trigger keep_tally after insert on intake_row referencing new table as new_rows
   for each statement execute function payung.keep_tally();
 
--- The rows counted anew beside what is kept of them; returns how many figures differ, and puts them right with `p_mend`.
+-- Compares the kept counts with the rows. Returns how many counts differ; with `p_mend` it corrects them.
 create function payung.tally_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;

@@ -1,6 +1,7 @@
--- The waiting list seen from the rows of lists: who was taken in later, whose waiting has ended without that, who was removed.
+-- The waiting list, as far as it concerns rows of lists: people who were taken in later, people whose waiting ended without that,
+-- and people who were removed.
 
--- What became of rows that waited is kept with them and counted with their lists.
+-- The outcome of a row that waited is stored with the row and counted for its list.
 create function payung.waiting_tell(p_lists bigint[], p_rows int[], p_regencies text[], p_became text[], p_amounts bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -31,7 +32,7 @@ begin
     raise exception 'payung: no run is at work on the waiting list of this scheme' using errcode = 'P0D10';
   end if;
   perform payung.case_day(p_on);
-  -- As whoever commits: first the lists, then the fund.
+  -- Locks are taken in the same order as by a commit: first the lists, then the fund. Otherwise the two could block each other.
   lists := array(select l.id from intake_list l where l.id in (
       select w.list_id from published.sponsorship_waiting w where w.scheme_id = p_scheme) order by l.id for update);
   select array_agg(t.list_id), array_agg(t.sheet_row), array_agg(t.regency), array_agg(t.became), array_agg(t.amount)

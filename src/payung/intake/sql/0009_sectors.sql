@@ -1,5 +1,5 @@
--- The sector that sets the price of a row: read from the occupation by the law's list of words when the list is checked, and
--- stated by an officer where the list reads it wrongly, until somebody has been taken in at that price.
+-- The sector decides the price of a row. The check reads it from the occupation, with the law's list of words. Where that list is
+-- wrong an officer states the sector; this is possible until the person has been taken in at the old price.
 call payung.protect('intake_sectordecision',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))', 'false');

@@ -1,4 +1,4 @@
-"""Rows that are no person, no longer one, or two: by the name as it is written and by what is remarked beside it.
+"""Rows that are not one living person (no person, a dead person, or two people), recognised by the name and by remarks beside it.
 
 Patterns are for the regular expressions of Polars (no look-around), so that a whole column is looked at in one go.
 """
@@ -62,7 +62,7 @@ _STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:su
 _OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
 
 
-# One look that lets plain names pass; only what it catches is looked at closely.
+# A quick test that plain names pass; only the other rows are examined closely.
 _COARSE_NAME = (
     r"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{0,4}$|\b(?:contoh|sample|example|misal(?:nya)?|alm|almh|almarhum|almarhumah|meninggal|wafat|dan"
     r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan)\b"

@@ -11,7 +11,7 @@ create table participation_month (
 ) partition by range (month);
 comment on table participation_month is 'one row a membership and month: two payers can never hold one month';
 
--- Opens the partition of a month in a partitioned table; attaching needs the owner, hence here.
+-- Creates the partition of a month in a partitioned table. Only the owner may attach a partition, so this is a function of the owner.
 create function payung.open_month(parent regclass, m date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare child text := format('%s_%s', (select relname from pg_class where oid = parent), to_char(m, 'YYYYMM'));
@@ -21,14 +21,14 @@ begin
   end if;
   if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
     perform pg_advisory_xact_lock(hashtext('payung.open_month'));
-    -- Asked by a query, not by to_regclass(): that one may answer from before the lock.
+    -- A query, and not to_regclass(): the latter may answer with the state from before the lock.
     if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
       execute format('create table %I (like %s including defaults including constraints)', child, parent);
       execute format('alter table %s attach partition %I for values from (%L) to (%L)',
                      parent, child, m, (m + interval '1 month')::date);
       execute format('alter table %I enable row level security', child);
       execute format('alter table %I force row level security', child);
-      -- Statement triggers of the parent do not fire for whoever writes to the partition itself.
+      -- A statement that writes into the partition itself does not fire the statement triggers of the parent table.
       execute format('create trigger append_only before insert or update or delete or truncate on %I
                       for each statement execute function payung.refuse_change()', child);
     end if;
@@ -38,7 +38,7 @@ comment on function payung.open_month is 'The partition of a month is made once,
 revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
--- Whose money it is belongs to the kind of payer; a payer of another class than its kind has is refused, whoever writes.
+-- The kind of a payer decides its class (whose money it is). A payer with another class than its kind is refused, whoever writes it.
 alter table participation_payer add constraint payer_of_its_class
   foreign key (kind, payer_class) references participation_payerkind (value, payer_class);
 grant select on participation_payerkind to payung_app, payung_loader;
@@ -69,9 +69,9 @@ call payung.protect_by_place('participation_month', 'regency',
    or ((select payung.caseload() or payung.villages() <> ''{}'') and exists (select from participation_membership m where m.id = participation_month.membership_id))');
 call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.provinces()) <> ''{}''');
 call payung.signed_by('participation_snapshot', 'loaded_by');
--- Months of BPJS's own data count as paid without a receipt, for claims too: they come with its extract, loaded by an
--- administrator of the whole province, and from no other hand.
--- A person as payer is written by a function that answers alike whether he pays elsewhere or not.
+-- Months from BPJS's own data count as paid without a receipt, also for claims. Therefore only an administrator of the whole province
+-- may load them, with an extract from BPJS.
+-- A payer who is a person is written by a function whose answer does not reveal whether that person pays elsewhere.
 create policy person_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (person_id is null);
 create policy existing_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (
   kind <> 'existing' or (province = any((select payung.provinces())::text[]) and (select payung.may('members.load'))));
@@ -83,14 +83,14 @@ grant select on participation_payer, participation_membership, participation_mon
 grant insert on participation_payer, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
--- Nothing of it changes; a month leaves only into a release (0005_release.sql).
+-- A committed month never changes. It can only leave the calendar with a release (0005_release.sql).
 create trigger append_only before update or truncate on participation_month
   for each statement execute function payung.refuse_change();
 call payung.with_history('participation_payer');
 grant usage on all sequences in schema public to payung_loader;
 call payung.veil('participation_membership', 'id', 'kpj');
 
--- Memberships by KPJ, Payung's own and those that BPJS gave and that stand, within the scope.
+-- Memberships by KPJ within the scope: by the number that Payung gave, and by numbers of BPJS that are in force.
 create function payung.memberships_find(p_kpj text[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from participation_membership where kpj = any(p_kpj) and payung.reads()
@@ -100,8 +100,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.memberships_find is 'Memberships are found by whole numbers that stand, within the scope.';
 
--- Memberships of the staged rows that are new, returns how many. Until BPJS issues its own, a number in KPJ's form is given:
--- 99 and nine digits, 98 for members whom BPJS's own data bring. With `p_members` segment and employer come from the
+-- Creates memberships for the new staged rows; returns how many. Until BPJS gives a KPJ, Payung gives a number of the same form: 99
+-- and nine digits, or 98 for members from BPJS's own data. With `p_members` the segment and the employer are read from the
 -- staged table `staged_member`.
 create function payung.memberships_take(p_started date, p_members boolean, p_employer bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -135,8 +135,8 @@ exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
 comment on function payung.memberships_take is 'Memberships of staged people are recorded within the scope, by who commits lists. May be null: p_employer.';
--- Memberships of registered people who are taken in without a stage: in the order given, those that there are (`p_members`) and
--- new ones for who has none. Called by functions of rooms above.
+-- Memberships for registered people who are taken in without a staged table, in the given order: the existing ones (`p_members`), and
+-- new ones for people without. Called by functions of rooms above.
 create function payung.memberships_join(p_people bigint[], p_members bigint[], p_regencies text[], p_villages text[], p_sectors text[],
                                         p_occupations text[], p_started date) returns bigint[]
 language sql security definer set search_path = public, payung, pg_temp as $$

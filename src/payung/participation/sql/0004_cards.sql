@@ -1,11 +1,11 @@
--- Cards: whoever may register people may print theirs. The token is made outside; the database keeps its hash.
+-- Cards. A user who may register people may print their cards. The program makes the token; the database keeps only its hash.
 call payung.protect('participation_card', '(select payung.all_places()) or regency = any((select payung.places())::text[])
   or exists (select from participation_membership m where m.id = participation_card.membership_id)', 'false');
 alter table participation_card add constraint card_hash check (octet_length(token_hash) = 32);
 grant select on participation_card to payung_app, payung_loader;
 call payung.veil('participation_card', 'id', 'token_hash');
 
--- One card for each membership, in their order; with `p_replace` the cards given before open nothing any more.
+-- Creates one card for each membership, in the given order. With `p_replace` older cards stop working.
 create function payung.cards_issue(p_memberships bigint[], p_hashes bytea[], p_replace boolean) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare seen bigint;

@@ -1,4 +1,4 @@
--- Months that were taken back. Nobody writes them by hand: they come with the function that takes the month out of the calendar.
+-- Months that were taken back. Only the function that takes a month out of the calendar writes them.
 call payung.protect_by_place('participation_releasedmonth', 'regency',
   'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect('participation_release',
@@ -10,7 +10,7 @@ call payung.refer('participation_releasedmonth', 'membership_id', 'participation
 call payung.refer('participation_releasedmonth', 'release_id', 'participation_release', true);
 call payung.refer('participation_releasedmonth', 'payer_id', 'participation_payer', true);
 
--- What is released is not committed as well: the month has left the calendar before it is written here.
+-- A month is never both released and committed: it must have left the calendar before it is written here.
 create function payung.released_left() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -25,7 +25,7 @@ revoke execute on function payung.released_left() from public;
 create trigger released_left after insert on participation_releasedmonth referencing new table as new_rows
   for each statement execute function payung.released_left();
 
--- A month leaves the calendar only with its row among the released ones: nothing that was committed is ever lost.
+-- A month leaves the calendar only if it is written as released in the same transaction, so no committed month is ever lost.
 create function payung.month_leaves() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -41,8 +41,8 @@ comment on function payung.month_leaves is 'A month leaves the calendar only wit
 create trigger month_leaves after delete on participation_month referencing old table as old_rows
   for each statement execute function payung.month_leaves();
 
--- Nobody commits a month for a person of whose death there is word, nor one after the month in which he died. What the
--- insurer's own extract says of its members stands as it says it.
+-- Nobody commits a month for a person whose death is reported, or a month after the month of death. Months from the insurer's own
+-- extract are exempt: they are stored as the insurer states them.
 create function payung.dead_take_no_months() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -59,8 +59,8 @@ comment on function payung.dead_take_no_months is 'No month is committed after a
 create trigger dead_take_no_months after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.dead_take_no_months();
 
--- Takes months out of the calendar into a release, with the number of the assessment that takes each back (null where none
--- was assessed); returns how many. What is gone already is passed over. Rooms above call it, with what it means for money.
+-- Moves months from the calendar into a release; returns how many. Each month is stored with the number of the assessment that takes it
+-- back (null where it was not assessed). Months that have left already are skipped. Rooms above call this and settle the money.
 create function payung.months_leave(p_release bigint, p_memberships bigint[], p_months date[], p_revisions smallint[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -77,7 +77,7 @@ begin
 end $$;
 comment on function payung.months_leave is 'A month is released once, with whose it was, how much and since when.';
 
--- Puts the months of a release back, where nobody else has taken them since; returns those that stand again.
+-- Puts the months of a release back into the calendar, unless somebody else has taken them since; returns the months put back.
 create function payung.months_come_back(p_release bigint) returns table (membership_id bigint, month date)
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into participation_month (membership_id, month, payer_id, regency, amount)

@@ -1,4 +1,4 @@
--- What is told of a membership besides itself: seen by who sees the membership, written by functions that come with their acts.
+-- Further facts about a membership. A user who sees the membership sees them; only the functions of their acts write them.
 call payung.protect('participation_ending', 'exists (select from participation_membership m where m.id = participation_ending.membership_id)', 'false');
 call payung.protect('participation_externalnumber', 'exists (select from participation_membership m where m.id = participation_externalnumber.membership_id)', 'false');
 call payung.protect('participation_earliermonths', 'exists (select from participation_membership m where m.id = participation_earliermonths.membership_id)', 'false');
@@ -7,7 +7,7 @@ call payung.append_only('participation_earliermonths');
 grant select on participation_ending, participation_externalnumber, participation_earliermonths to payung_app, payung_loader;
 call payung.veil('participation_externalnumber', 'id', 'number');
 
--- Nobody's months are counted twice: stretches of one membership lie apart, and none reaches a month of the calendar.
+-- No month is counted twice: the periods of one membership do not overlap, and none contains a month that is in the calendar.
 create function payung.earlier_apart() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin

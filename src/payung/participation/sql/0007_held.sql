@@ -1,14 +1,14 @@
--- What pages count of the calendar, kept where months arrive and leave, so that nobody counts the months of the whole province
--- to look at a page. It is as narrow as the months: who sees a regency's months sees its figures and no other's.
+-- Figures about the calendar for pages, updated whenever months arrive or leave, so that a page need not count the months of the whole
+-- province. The scope is the same as for months: a user who sees the months of a regency sees the figures of that regency only.
 call payung.protect('participation_held',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 grant select on participation_held to payung_app, payung_loader;
--- Who has several memberships: only they can be counted twice. Nobody's to read.
+-- People with several memberships: only they could be counted twice. No role may read this table.
 call payung.protect('participation_several', 'false', 'false');
 
--- One for what came and for what left; the rows are held in one order by whoever writes them. Months of the insurer's own data
--- protect without a bill, so they are kept by village and segment, as coverage is counted.
+-- One trigger function for arriving and for leaving months. All writers lock the rows in the same order, so they cannot block each
+-- other. Months from the insurer's own data protect without a bill; they are counted by village and segment, as coverage needs it.
 create function payung.keep_held() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare one int := case tg_op when 'DELETE' then -1 else 1 end; insurers bigint[];
@@ -45,8 +45,7 @@ comment on function payung.keep_several is 'Who gets a second membership is one 
 create trigger keep_several after insert on participation_membership referencing new table as new_rows
   for each statement execute function payung.keep_several();
 
--- The calendar counted anew beside what is kept of it; returns how many figures differ. With `p_mend` they are put right: nobody
--- writes meanwhile, and what is being written is added after.
+-- Compares the kept figures with the calendar; returns how many differ. With `p_mend` it corrects them; writers wait until that is done.
 create function payung.held_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint; more bigint;

@@ -1,6 +1,6 @@
--- Memberships of a record that was merged with another. Each keeps its months, bills, numbers and cards; only whose it is changes.
--- Where the person has an open one of the same kind, the one that came stands beside it: what it holds counts as his, and what is
--- new is committed on the other alone.
+-- Memberships of a record that was merged with another. A membership keeps its months, bills, numbers and cards; only its person
+-- changes. If the person has an open membership of the same kind already, the new one is marked as standing beside it: its months
+-- count for the person, but new months are committed on the other membership only.
 create trigger person_stays_i after insert on participation_membership referencing new table as new_rows
   for each statement execute function payung.person_stays('person_id');
 create trigger person_stays_u after update on participation_membership referencing new table as new_rows
@@ -8,7 +8,7 @@ create trigger person_stays_u after update on participation_membership referenci
 create trigger person_stays_i after insert on participation_payer referencing new table as new_rows
   for each statement execute function payung.person_stays('person_id');
 
--- A membership beside another is of the same person and kind, and that one stands for itself.
+-- A membership may stand beside another only if both have the same person and kind, and the other does not stand beside a third.
 create function payung.beside_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -24,8 +24,8 @@ comment on function payung.beside_fits is 'A membership that came with a merge s
 create trigger beside_fits after update on participation_membership referencing new table as new_rows
   for each statement execute function payung.beside_fits();
 
--- No month twice for one person: not on two memberships that stand beside each other. What the insurer's own extract says stands
--- as it says it.
+-- Two memberships that stand beside each other never hold the same month, so that no month counts twice for a person. Months from the
+-- insurer's own extract are exempt.
 create function payung.months_beside() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -47,7 +47,7 @@ comment on function payung.months_beside is 'A person whose records were merged 
 create trigger months_beside after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.months_beside();
 
--- Who has several memberships follows them, as when they come (`keep_several`).
+-- Keeps the table of people with several memberships correct when a membership changes its person (see `keep_several`).
 create function payung.several_move() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare people bigint[] := array(select o.person_id from old_rows o union select n.person_id from new_rows n);
@@ -62,8 +62,9 @@ comment on function payung.several_move is 'Who may be counted twice changes wit
 create trigger several_move after update on participation_membership referencing old table as old_rows new table as new_rows
   for each statement execute function payung.several_move();
 
--- Months of both records that are the same: of one kind of membership, and not both of the insurer's own extract. `of_gone`: whether
--- the record that goes has the one that is released (the insurer's own is not, else the one of the record that stays remains).
+-- Months that both records hold, for memberships of one kind; pairs in which both months come from the insurer's extract are left out.
+-- `of_gone`: whether the month of the record that goes is the one to release. A month from the extract is never released;
+-- otherwise the month of the record that stays remains.
 create function payung.months_doubled(p_gone bigint, p_stays bigint)
 returns table (month date, membership_id bigint, of_gone boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -77,7 +78,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.months_doubled is 'Which months two records hold both, told to functions only.';
 
--- Passes the memberships of one record on to another; returns them. Nobody commits meanwhile.
+-- Gives the memberships of one record to another; returns them. Commits wait until this is done.
 create function payung.memberships_pass(p_gone bigint, p_stays bigint) returns bigint[]
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare ids bigint[];

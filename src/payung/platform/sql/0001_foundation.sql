@@ -1,5 +1,6 @@
--- The walls: group roles, the session table that no application role can read, the scope functions that policies call.
--- Row-level security asks `payung.*()`; those functions hash the transaction's only setting, an unguessable token.
+-- The base of access control: group roles, the session table, which no application role can read, and the functions that tell the
+-- scope of a session. The policies call these functions. They find the session by the hash of a secret token, which is the only
+-- setting of the transaction.
 
 do $$
 begin
@@ -8,7 +9,8 @@ begin
   if not exists (select from pg_roles where rolname = 'payung_reader') then create role payung_reader nologin; end if;
   if not exists (select from pg_roles where rolname = 'payung_verifier') then create role payung_verifier nologin; end if;
 end $$;
--- Nobody signs in as the reader. Functions run as it: it stands under the same policies as the application, by membership.
+-- Nobody signs in as the role `reader`; functions run with its rights. It is a member of the application role, so the same policies
+-- hold for it.
 do $$
 begin
   if not pg_has_role(current_user, 'payung_reader', 'set') then
@@ -44,7 +46,7 @@ create table payung.session (
   places text[] not null,
   view_all boolean not null,
   view_places text[] not null,
-  provinces text[] not null default '{}',  -- those of which the grants cover the whole
+  provinces text[] not null default '{}',  -- provinces that the grants cover as a whole
   villages text[] not null default '{}',   -- single villages of grants below the regency
   caseload boolean not null default false, -- only the people whom the user looks after himself
   orgs bigint[] not null,
@@ -52,7 +54,7 @@ create table payung.session (
   created_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
   closed_at timestamptz,
-  number bigint generated always as identity unique,  -- what people call it by; the token is in nobody's hands but one
+  number bigint generated always as identity unique,  -- the number by which people name it; only its user has the token
   name text not null default '',
   last_seen timestamptz not null default clock_timestamp()
 );
@@ -65,11 +67,11 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   select s from payung.session s
   where s.token_hash = sha256(convert_to(nullif(current_setting('payung.session', true), ''), 'UTF8'))
     and s.expires_at > now() and s.closed_at is null
-    -- Who named a user and proved nothing reads: such a session is one in a transaction that can write nothing, and is none
-    -- elsewhere. A transaction that has read cannot be made writing again.
+    -- A session that was opened without proof of identity may only read: it counts only in a read-only transaction. A transaction
+    -- that has read something cannot be switched back to writing.
     and (s.kind <> 'read' or current_setting('transaction_read_only') = 'on')
-    -- What decides about money asks how things stand now. A transaction that keeps an old picture of the database would be
-    -- told how they stood, so it only reads.
+    -- Decisions about money need the current state. A transaction with an old snapshot of the database would see an old state, so
+    -- it may only read.
     and (current_setting('transaction_isolation') = 'read committed' or current_setting('transaction_read_only') = 'on')
 $$;
 comment on function payung.current_session is 'The session whose token the transaction holds, unless it is closed, over, or one that only reads in a transaction that could write.';
@@ -83,8 +85,8 @@ create function payung.roles() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).roles, '{}') $$;
 comment on function payung.roles is 'The roles of the session, none without one.';
--- Whether a role of the session carries the action. The rights are one list, `payung/access/policies.py`, which every
--- migration writes into the table; no function and no policy names a role. What the list does not know, nobody may.
+-- Whether a role of the session has the right to this action. All rights are in one list, `payung/access/policies.py`; every migration
+-- writes it into the table. No function and no policy names a role. An action that is not in the list is allowed to nobody.
 create function payung.may(wanted text) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -92,7 +94,7 @@ begin
     and r.role = any((select (payung.current_session()).roles)::text[]));
 end $$;
 comment on function payung.may is 'Says yes only where the list of rights gives the action to a role of the session; nobody may what the list does not know.';
--- The roles that carry it, for functions that ask about others than the session's user.
+-- The roles that have this right, for functions that ask about other users than that of the session.
 create function payung.roles_of(wanted text) returns text[]
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -108,8 +110,8 @@ create function payung.places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).places, '{}') $$;
 comment on function payung.places is 'The regencies whose persons the session may see; none without a session.';
--- A grant below the regency opens single villages, one over a caseload the people whom somebody looks after: whatever asks for
--- neither is closed to both.
+-- A grant below the regency opens single villages; a grant over a caseload opens the people whom the user looks after. A table whose
+-- policy mentions neither is closed to both.
 create function payung.provinces() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).provinces, '{}') $$;
@@ -151,7 +153,7 @@ $$;
 comment on function payung.gate_passes is 'A message is believed only with an HMAC by the key that no role of the product can read.';
 revoke execute on function payung.gate_passes(text, bytea) from public;
 
--- Append-only tables: the statement is refused whoever sends it, the owner included.
+-- Append-only tables: update and delete are refused for everybody, also for the owner.
 create function payung.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'payung: % is append-only, % refused', tg_table_name, tg_op using errcode = 'P0A01';
@@ -165,7 +167,7 @@ begin
 end $$;
 comment on procedure payung.append_only is 'Makes a table one that only grows.';
 
--- Forced row-level security: whoever has no policy sees nothing; the owner acts only through reviewed functions.
+-- Forced row-level security: a role without a policy sees nothing. Reviewed functions are the only way in which the owner acts.
 create procedure payung.protect(tbl regclass, visible text, writable text default null) language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', tbl);
@@ -182,16 +184,16 @@ begin
     '(select payung.all_places()) or %I = any((select payung.places())::text[]) or (%s)', col, extra));
 end $$;
 comment on procedure payung.protect_by_place is 'Rows of a table are for those who see its regency, and for whom the room names besides.';
--- Who made a row is the session's user; nobody writes rows in another's name.
+-- The author of a row is the user of the session; nobody can write a row in the name of somebody else.
 create procedure payung.signed_by(tbl regclass, col text, extra text default 'true') language plpgsql as $$
 begin
   execute format('create policy signed on %s as restrictive for insert to payung_app, payung_loader
                   with check (%I = (select payung.actor_id()) and (%s))', tbl, col, extra);
 end $$;
 comment on procedure payung.signed_by is 'Nobody writes a row in the name of another person.';
--- A function is from now on the reader's: it reads veiled columns, of rows that the policies show to the caller's session.
--- In the owner's hands it would read all of them, so it says nothing there: a restored backup belongs to the owner until
--- `read_as_reader_again`.
+-- Makes the role `reader` the owner of a function. Such a function may read veiled columns, but only in rows that the policies show to
+-- the caller. Owned by the schema owner it would read all rows; therefore it returns nothing then. After a restore all functions
+-- belong to the schema owner, until `read_as_reader_again` is called.
 create table payung.reader_function (signature text primary key);
 create function payung.reads() returns boolean language sql stable set search_path = pg_catalog, pg_temp as
   $$ select current_user = 'payung_reader' $$;
@@ -214,11 +216,10 @@ begin
 end $$;
 comment on procedure payung.read_as_reader is 'From now on the function belongs to the reader role: it sees veiled columns, of rows that the policies show to the caller.';
 
--- Identity and secrets: whoever may name a column in a condition learns of rows that he does not see, for PostgreSQL tries
--- a comparison that cannot leak by itself before the policy, and EXPLAIN, estimates and indexes tell of it. So no role of
--- the product may read these columns; `payung.tell_TABLE_COLUMN(key)` tells the value of one row within the scope (where
--- the key is no number, the room has functions for it). The
--- comment is the list: tests ask the catalogue for it.
+-- Veiled columns hold identity data and secrets. A role that may use a column in a condition can learn about rows that it does not see:
+-- PostgreSQL evaluates leakproof comparisons before the policy, and EXPLAIN, row estimates and indexes reveal the result. So no role of
+-- the product may read these columns. `payung.tell_TABLE_COLUMN(key)` returns the value of one row within the scope; where the key is
+-- not a number, the room has its own functions. The comment on the column marks it as veiled; tests read the marks.
 create procedure payung.veil(tbl regclass, key text, variadic cols text[]) language plpgsql as $$
 declare holder text; others text; col text; kind text; fn text; holders text[] := '{}';
 begin

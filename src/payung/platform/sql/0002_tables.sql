@@ -3,7 +3,7 @@ alter table platform_run alter column requested_by set default payung.actor_id()
 call payung.protect('platform_run',
   'requested_by = (select payung.actor_id()) or (select payung.may(''runs.all''))',
   'requested_by = (select payung.actor_id()) and state = ''queued''');
--- The worker carries out everybody's runs, but neither asks in another's name nor changes who asked.
+-- The worker carries out the runs of all users, but it cannot request a run for somebody else or change who requested one.
 create policy loader_reads on platform_run for select to payung_loader using (true);
 create policy loader_works on platform_run for update to payung_loader using (true) with check (true);
 grant select on platform_run to payung_app, payung_loader;
@@ -13,11 +13,11 @@ grant update (state, step, done, total, attempts, error_code, error_text, error_
 call payung.protect('platform_idempotency', 'actor_id = (select payung.actor_id())');
 grant select, insert on platform_idempotency to payung_app, payung_loader;
 
--- Events open doors for the worker (whom to tell of what); it hears them and writes none by itself. Functions that make
--- something true write its event as the owner.
+-- An event lets the worker act, for example send a notification. So the worker may read events but not write them. The function that
+-- changes the facts writes the event, with the rights of the owner.
 grant select, update (handled_at, attempts) on platform_outbox to payung_loader;
 
--- What was changed anywhere, as it was before: for the head of the whole province, not of a regency.
+-- The change history of all places: visible to a head of the whole province, not to the head of a regency.
 call payung.protect('platform_history',
   '(select payung.may(''logs.everywhere'')) or ((select payung.all_places()) and (select payung.may(''history.view'')))', 'false');
 call payung.append_only('platform_history');
@@ -45,7 +45,7 @@ begin
 end $$;
 comment on function payung.keep_history is 'Every change of the table leaves the row as it was before, with the actor of the session.';
 
--- The same for rows whose counters change in bulk: only the named terms are worth an entry.
+-- The same for rows whose counters change very often: only changes of the named columns are recorded.
 create function payung.keep_terms() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -55,7 +55,8 @@ begin
   return null;
 end $$;
 comment on function payung.keep_terms is 'A changed budget or quota leaves the terms as they were before, with the actor of the session.';
--- Whoever may execute a trigger function could hang it on a temporary table of his own and write history at will.
+-- Nobody may execute the trigger function directly: with that right a user could put it on a temporary table of his own and write any
+-- history.
 revoke execute on function payung.keep_history(), payung.keep_terms() from public;
 
 create procedure payung.with_history(tbl regclass) language plpgsql as $$
@@ -70,7 +71,7 @@ end $$;
 comment on procedure payung.with_history is 'Every change of the table is remembered, row by row.';
 revoke execute on procedure payung.with_history(regclass) from public;
 
--- The job queue: the web process defers, the loader works. Arguments are run ids only.
+-- The job queue: the web process adds jobs, the loader carries them out. The arguments of a job are ids of runs, nothing else.
 grant usage on all sequences in schema public to payung_loader;
 grant usage on sequence procrastinate_jobs_id_seq, procrastinate_events_id_seq to payung_app;
 grant select, insert on procrastinate_jobs, procrastinate_events to payung_app;

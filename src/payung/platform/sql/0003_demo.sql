@@ -1,5 +1,5 @@
--- The mark of a demonstration is set while the database is made, before its set-up is complete, and never again: nobody turns
--- an installation that is in use into one whose users need no proof of who they are.
+-- A database is marked as a demonstration while it is being set up, and never later. Users of a demonstration sign in without proof of
+-- identity, so an installation in use must not become one.
 create function payung.setting_stays() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -25,7 +25,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.is_demo is 'Whether this database was made as a demonstration.';
 
--- Made-up people's money goes to the bank to practise with, and to no other: by its name, and on this machine only.
+-- In a demonstration payments go to the practice bank only: the bank must have its name and run on this machine.
 create function payung.only_practice_bank() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare

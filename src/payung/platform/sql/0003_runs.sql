@@ -1,5 +1,5 @@
--- Runs and the queue that carries them. A run acts with the scope of the person who asked for it, while it is being carried
--- out and not a moment longer; whoever may write the table (the worker) still cannot bring an ended one back.
+-- Runs, and the queue that carries them. A run has the scope of the user who requested it, only while it is carried out. The worker may
+-- write this table, but even it cannot restart a run that has ended.
 grant insert (kind, params, requested_by) on platform_run to payung_app;
 
 create function payung.run_begins() returns trigger
@@ -17,7 +17,7 @@ end $$;
 comment on function payung.run_begins is 'A run begins as queued, and one person has at most 200 that wait.';
 create trigger run_begins before insert on platform_run for each row execute function payung.run_begins();
 
--- The states of a run and the ways between them; what is not here does not happen, for the worker and the owner neither.
+-- The states of a run and the allowed changes between them. Any other change is refused, also for the worker and the owner.
 create function payung.run_moves() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -44,9 +44,9 @@ comment on function payung.run_moves is 'A run moves along its states only, keep
 create trigger run_moves before update on platform_run for each row execute function payung.run_moves();
 revoke execute on function payung.run_begins(), payung.run_moves() from public;
 
--- What follows from a change by itself is asked for in the transaction of the change, in the name of whoever made it (or of
--- `p_asker`). Once while one of the same waits to begin: that one will see this change, for both hold the same rows. Such kinds
--- end in `_itself`, and nobody asks for them by hand.
+-- Requests a run that follows automatically from a change, in the transaction of that change and in the name of its user (or of
+-- `p_asker`). If an equal run is waiting to start, no second one is requested: the waiting run will see this change too. The names
+-- of such kinds of runs end in `_itself`; nobody can request them by hand.
 create function payung.run_by_itself(p_kind text, p_params jsonb, p_asker bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare asker bigint := coalesce(p_asker, payung.actor_id()); r bigint;
@@ -64,8 +64,8 @@ comment on function payung.run_by_itself is 'What follows by itself is asked for
 revoke execute on function payung.run_by_itself(text, jsonb, bigint) from public;
 create policy by_itself on platform_run as restrictive for insert to payung_app, payung_loader with check (right(kind, 7) <> '_itself');
 
--- The scope of the person who asked, looked up here and nowhere else: for a run that is being carried out, was asked for
--- within a week and begun within two days. Every call ends the sessions of the attempt before.
+-- Opens the session of a run, with the scope of the user who requested it; there is no other way. The run must be in progress, requested
+-- within a week and started within two days. Each call ends the sessions of earlier attempts.
 create function payung.run_session(run bigint) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -85,8 +85,8 @@ begin
 end $$;
 comment on function payung.run_session is 'The scope of who asked is lent only to a run that is being carried out, asked for within a week and begun within two days; the session of the attempt before ends.';
 
--- A run does what it was asked for: in its session, functions that act with the owner's rights do the work of the room that
--- asked and of no other. The worker has no sessions but those of runs that are being carried out.
+-- A run can do only what it was requested for: in its session, functions with the owner's rights work for the room of this kind of run
+-- and for no other. The worker has no other sessions than those of runs in progress.
 create function payung.run_of(variadic rooms text[]) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -99,8 +99,9 @@ begin
 end $$;
 comment on function payung.run_of is 'In the session of a run only the work of the room that asked for it is done.';
 
--- The asker ends his run; who sees all runs ends anybody's. Its session ends with it (`run_moves`), so what it was about to
--- write is refused, and what was written stays. Work with a bank under way is for the brake: money may be on its way.
+-- Users end their own runs; a user who sees all runs may end any. The session of the run ends too (`run_moves`), so its next write is
+-- refused; what it has written stays. A run that is talking to a bank is stopped with the brake instead, because money may be on its
+-- way.
 create function payung.run_cancel(p_run bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r platform_run;
@@ -123,8 +124,8 @@ revoke execute on function payung.run_session(bigint), payung.run_of(text[]), pa
 grant execute on function payung.run_session(bigint) to payung_loader;
 grant execute on function payung.run_cancel(bigint) to payung_app;
 
--- The queue. The application puts its own open runs there, each once, and nothing else; the tasks of the house are the
--- worker's to put. A row of another form would be retried with a traceback each time.
+-- The queue. The application may add only open runs of its own user, each once. Scheduled tasks are added by the worker. A row of any other
+-- form would fail and be retried again and again.
 create function payung.job_is_known() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare
@@ -151,7 +152,7 @@ end $$;
 comment on function payung.job_is_known is 'Into the queue go only open runs of the asker, each once, and the tasks of the house by the worker.';
 create trigger job_is_known before insert on procrastinate_jobs for each row execute function payung.job_is_known();
 
--- What happened to a job is told by the queue's own triggers.
+-- The history of a job is written by the triggers of the queue itself.
 create function payung.job_event_is_told() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin

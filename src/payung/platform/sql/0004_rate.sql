@@ -1,5 +1,5 @@
--- How often somebody has tried, shared by every process of the house. Keys are digests made with the secret: the table
--- names neither addresses nor users. It is unlogged, because after a crash everybody may as well start at zero.
+-- Counts of tries (for example of sign-ins), shared by all processes. The keys are digests made with the secret, so the table holds neither
+-- addresses nor user names. The table is unlogged: it does no harm if all counts start at zero after a crash.
 create unlogged table payung.rate (
   bucket text not null check (char_length(bucket) between 1 and 40),
   key bytea not null check (octet_length(key) = 32),
@@ -10,8 +10,8 @@ create unlogged table payung.rate (
 create index rate_by_end on payung.rate (ends_at);
 revoke all on payung.rate from public;
 
--- Count one try in a window that begins with the first; whether it is still within the limit. A refused try counts on,
--- but does not lengthen the window.
+-- Counts one try; returns whether it is still within the limit. The window begins with the first try. A refused try is counted too, but it
+-- does not make the window longer.
 create function payung.rate_hit(p_bucket text, p_key bytea, p_limit int, p_window interval) returns boolean
 language sql security definer set search_path = payung, pg_temp as $$
   insert into payung.rate as r (bucket, key, hits, ends_at)
@@ -23,7 +23,7 @@ language sql security definer set search_path = payung, pg_temp as $$
 $$;
 comment on function payung.rate_hit is 'Counts one try and says whether it is within the limit of its window; the count outlives a transaction that is undone.';
 
--- Take a try back that turned out to be no offence: one of them, or all of this key.
+-- Takes back a try that was legitimate: one, or all of this key.
 create function payung.rate_forgive(p_bucket text, p_key bytea, p_all boolean) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.rate set hits = case when p_all then 0 else greatest(hits - 1, 0) end
@@ -31,7 +31,7 @@ language sql security definer set search_path = payung, pg_temp as $$
 $$;
 comment on function payung.rate_forgive is 'Takes one try back, or all of a key, and never below zero.';
 
--- Requests of one person about one thing wait for each other. The numbers are apart from every other lock's, the wait is short.
+-- Two requests of one user about one thing wait for each other, for a short time. The lock numbers are used by no other lock.
 create function payung.take_turn(p_key text) returns void
 language plpgsql security definer set search_path = payung, pg_temp set lock_timeout = '30s' as $$
 begin

@@ -1,5 +1,5 @@
--- Removes what has outlived its purpose and holds no decision: the terms stand here, so that whoever may call it can
--- only remove what is over. Counts by kind.
+-- Removes rows that are no longer needed and record no decision. The retention periods are written here, so that a caller can remove only what
+-- has expired. Returns counts by kind.
 create function payung.tidy() returns table (kind text, gone bigint)
 language sql security definer set search_path = public, payung, pg_temp as $$
   with sessions as (

@@ -1,5 +1,5 @@
--- Which of these files a run names, as what it works on or as what it made. Asked at night, before the others are removed.
--- Whatever looks like a key anywhere in a run counts: better a file too many than one too few.
+-- Which of these files a run refers to, as its input or its output. The nightly task asks this before it deletes the other files. Any text
+-- in a run that looks like a key counts: it is better to keep a file too many than to delete one too many.
 create function payung.run_files(p_keys text[]) returns setof text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select distinct match[1] from platform_run r, regexp_matches(r.params::text || ' ' || r.result::text, '[0-9a-f]{32}', 'g') match

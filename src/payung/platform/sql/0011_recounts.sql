@@ -1,4 +1,4 @@
--- Outcomes of counting anew what is kept of large tables: for the owner, whose `doctor` tells of the last one.
+-- Results of comparing kept counts with the rows of large tables. For the owner: the command `doctor` reports the last result.
 call payung.protect('platform_recount', 'false', 'false');
 call payung.append_only('platform_recount');
 

@@ -1,9 +1,9 @@
 call payung.protect('registry_custody',
   'organisation_id = any((select payung.orgs())::bigint[]) or (select payung.all_places())');
--- Whom somebody looks after, for grants over a caseload. The rows come with the acts that hand people over.
+-- The people whom a user looks after; a grant over a caseload opens exactly these. Rows are written when people are handed over.
 call payung.protect('registry_caseload', 'user_id = (select payung.actor_id())', 'false');
 grant select on registry_caseload to payung_app, payung_loader;
--- Asked for one person after another: a list of all whom a bank has brought in would be made for every statement.
+-- This is asked person by person on purpose: a set of all people whom a bank brought in would be computed for every statement.
 call payung.protect_by_place('registry_person', 'regency',
   'exists (select from registry_custody c where c.person_id = registry_person.id and c.organisation_id = any((select payung.orgs())::bigint[]))
    or village_code = any((select payung.villages())::text[])
@@ -37,8 +37,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.registry_namesakes is 'Persons of exactly this name in a regency, within the scope, at most twenty.';
 
--- Whether a staged table is the caller's own plain one: a view, a policy, a computed column or a type of his own would run
--- his code with the rights of the function that reads it.
+-- Whether a staged table is a plain temporary table of the caller. A view, a policy, a computed column or a type made by the caller
+-- would run the caller's code with the rights of the function that reads the table.
 create function payung.stage_is_plain(p_table text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -53,12 +53,12 @@ begin
 end $$;
 comment on function payung.stage_is_plain is 'A staged table is a plain one of the caller, so that no code of his runs with the rights of a function.';
 
--- Who of the stage is registered within the scope.
+-- The staged people who are registered already, within the scope.
 create function payung.registry_known() returns table (sheet_row int, person_id bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.stage_is_plain('staged_person');
-  -- A merged record is that of the person who stays.
+  -- For a merged record the answer is the record that stays.
   return query select s.sheet_row, coalesce(e.other_id, i.person_id) from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
     left join registry_personevent e on e.person_id = i.person_id and e.kind = 'merged'
       and not exists (select from registry_personevent u where u.undoes_id = e.id)
@@ -66,8 +66,8 @@ begin
 end $$;
 comment on function payung.registry_known is 'Of the staged rows only those whose person lies within the scope are known.';
 
--- Provinces from anywhere in which a session brings people in: those of its bodies, when it holds grants for bodies alone (a
--- bank's debtors live all over). Whoever holds a grant for places stays within them.
+-- The provinces in which a session may register people at any place: those of its organisations, if all its grants are for
+-- organisations (the debtors of a bank live everywhere). A user with a grant for places stays within those places.
 create function payung.home_provinces() returns text[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when payung.places() = '{}' and payung.villages() = '{}' and not payung.all_places() then coalesce((
@@ -76,9 +76,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.home_provinces is 'A session with grants for bodies alone brings people in from the provinces of its bodies, any other from its places only.';
 
--- Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own hand learns
--- from a broken constraint what it broke on; here he learns that the stage was not taken. What the session is stands in a
--- query of its own, so that it is asked once a statement and not once a row.
+-- Creates persons and identities for the new staged rows; returns how many. The function hides which row broke a constraint: with
+-- an insert of one's own the error message would tell whether a NIK is registered. The facts about the session are read in a
+-- query of their own, so that this happens once per statement and not once per row.
 create function payung.registry_take() returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;

@@ -1,6 +1,6 @@
 -- Families and bank accounts. They are identity data: read under row-level security, written only by these functions.
 
--- Whether the session may pay an organisation: one without a regency is for itself and for those who see all places.
+-- Whether the session may pay an organisation. An organisation without a regency may be paid by itself and by users who see all places.
 create function payung.sees_organisation(p_organisation bigint) returns boolean
 language sql stable strict security definer set search_path = public, payung, pg_temp as $$
   select exists (select from published.parties_organisation o where o.id = p_organisation and (
@@ -17,7 +17,8 @@ call payung.protect_by_place('registry_bankaccount', 'regency',
 grant select on registry_relation, registry_bankaccount to payung_app, payung_loader;
 call payung.veil('registry_bankaccount', 'id', 'account_no', 'holder_name');
 
--- Whether the session may act on a person: his regency or village, an organisation of its own that brought him in, or its caseload.
+-- Whether the session may act on a person: because of the person's regency or village, because one of the session's organisations
+-- brought the person in, or because the person is in the session's caseload.
 create function payung.sees_person(p_person bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from registry_person p where p.id = p_person and (
@@ -28,7 +29,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.sees_person is 'Whether the session may act on a person: by his place, as the organisation that brought him in, or as who looks after him.';
 
--- What one has recorded and another has verified is what is paid; it is closed, not changed.
+-- Money goes to an account that one user recorded and another verified. Therefore an account is never changed, only closed.
 create function payung.account_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -50,8 +51,8 @@ begin
 end $$;
 comment on function payung.registry_may_write is 'Persons, families and accounts are recorded by roles that report claims only.';
 
--- A question about a NIK reaches beyond the scope, so it is written down before it is answered: here, on a connection
--- beside the transaction that will ask. The line names whom it met, known to the reader or not; the reader learns nothing.
+-- A question about a NIK reaches people outside the scope, so it is logged before it is answered. This function writes the log
+-- line, on a second connection. The line names the person who was found; the caller learns nothing from it.
 create function payung.registry_ask(p_token text, p_nik text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint;
@@ -65,9 +66,9 @@ begin
 end $$;
 comment on function payung.registry_ask is 'A question about a number, which reaches beyond the scope, is written down with its reader before it is answered.';
 
--- A person, new or known by NIK. Whoever is known keeps his record (an empty phone or address is filled in); whoever is
--- known outside the caller's scope stays hidden: nothing is returned. The village is looked at first, so that a question
--- that could never end in a record is refused before anything is looked up.
+-- Records a person, or finds the person by NIK. A known person's record stays as it is (only an empty phone or address is filled
+-- in). A person who is known outside the caller's scope stays hidden: the result is null. The village is checked first, so that a
+-- call that cannot succeed is refused before it reads anything about a NIK.
 create function payung.registry_add_person(p_village text, p_nik text, p_name text, p_norm text, p_birth date, p_sex text,
                                            p_phone text, p_address text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -114,7 +115,7 @@ begin
   if not (payung.sees_person(p_person) and payung.sees_person(p_relative)) then
     raise exception 'payung: no such person' using errcode = 'P0A73';
   end if;
-  -- Both are held: a merge of one of them comes before this, and is seen, or after it.
+  -- Both rows are locked. So a merge of one of them is either complete before this act, which then sees it, or starts after it.
   perform 1 from registry_person where id in (p_person, p_relative) order by id for update;
   select * into open_relation from registry_relation where person_id = p_person and relative_id = p_relative and ended_at is null;
   if open_relation.relation = p_relation then return open_relation.id; end if;
@@ -126,8 +127,8 @@ begin
 end $$;
 comment on function payung.registry_add_relative is 'A relation joins two persons whom the session may act on, one open relation of a pair at a time.';
 
--- An account of a person. A holder whose name hardly fits the person's (`p_score` of 100, compared by the service) is taken
--- with a reason only. The name goes to banks, which write Latin letters and digits: one without any would stop a whole file.
+-- A bank account of a person. If the holder's name hardly fits the person's name (`p_score`, 0 to 100, computed by the service), a
+-- reason is required. Banks accept Latin letters and digits only: a name without any would make them refuse the whole file.
 create function payung.registry_add_bank_account(p_person bigint, p_bank text, p_number text, p_holder text, p_score int, p_reason text)
 returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -168,7 +169,7 @@ begin
 end $$;
 comment on function payung.registry_close_bank_account is 'An open account of a person within the scope is closed, and nothing else.';
 
--- Who looked at a person, newest first: for whoever may open the person himself.
+-- Who looked at a person, newest first. Only users who may open the person may ask.
 create function payung.person_readers(p_person bigint, p_limit int)
 returns table (at timestamptz, actor_id bigint, who text, roles text, kind text, subject text, reason text, refused boolean, count int)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -189,7 +190,7 @@ revoke execute on function payung.sees_person(bigint), payung.account_kept(), pa
   payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_bank_account(bigint, text, text, text, int, text),
   payung.registry_close_bank_account(bigint) from public;
--- Families and accounts are recorded at the application's door; what jobs bring in goes the way of lists.
+-- Families and accounts are recorded by people, so only the application may call these functions; jobs bring people in through lists.
 grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_bank_account(bigint, text, text, text, int, text),
   payung.registry_close_bank_account(bigint) to payung_app;

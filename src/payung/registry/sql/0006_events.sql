@@ -1,17 +1,17 @@
--- What happened to persons: seen by who sees the person, written by functions that come with their acts.
+-- Events of persons. A user who sees the person sees them; only the functions below write them.
 call payung.protect('registry_personevent', 'exists (select from registry_person p where p.id = registry_personevent.person_id)', 'false');
 call payung.append_only('registry_personevent');
 grant select on registry_personevent to payung_app, payung_loader;
 call payung.veil('registry_personevent', 'id', 'facts');
 
--- A person dies once and is merged once, unless that was undone; an event undoes one of the same person, not an undoing. A merged
--- record points to one that stands for itself, and nothing points to it: no chain, no circle. Nothing is left with it, and nothing
--- else happens to it.
+-- A person dies once and is merged once, unless the event was undone. An undo belongs to the same person as the event, and is not
+-- undone itself. A merged record points to a record that is not merged, and no record points to it, so there are no chains and no
+-- circles. A merged record holds nothing any more, and no other event is written for it.
 create function payung.event_stands() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if exists (select from new_rows n where n.kind = 'merged') then
-    -- Two that merge the same record come one after the other.
+    -- Two merges of the same record wait for each other.
     perform 1 from registry_person p where p.id in (select unnest(array[n.person_id, n.other_id]) from new_rows n where n.kind = 'merged')
       order by p.id for update;
     if exists (select from new_rows n join registry_personevent e on e.kind = 'merged'
@@ -36,7 +36,7 @@ begin
 end $$;
 comment on function payung.event_stands is 'One death and one merge of a person stand at a time, merges make no chain and leave nothing behind, and only what happened to him is undone.';
 
--- The record that stands for a person: another where his was merged with it, else his own.
+-- The record that stands for a person: the one into which the record was merged, or else the record itself.
 create function payung.registry_stays(p_person bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select e.other_id from registry_personevent e where e.person_id = p_person and e.kind = 'merged'
@@ -44,7 +44,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.registry_stays is 'Whose record stands for a person is told to functions only. May be null: p_person, result.';
 
--- Nothing new for a merged record: its columns (arguments of the trigger) name a record that stands. Where nobody is merged it costs one look.
+-- Nothing new is written for a merged record: the columns named as arguments of the trigger must hold a record that was not merged.
+-- While nobody is merged this costs one look-up.
 create function payung.person_stays() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare col text; wrong boolean;
@@ -64,7 +65,8 @@ revoke execute on function payung.registry_stays(bigint), payung.person_stays(),
 create trigger event_stands after insert on registry_personevent referencing new table as new_rows
   for each statement execute function payung.event_stands();
 
--- Word of a death: of a report or a claim (`p_source`, "report:3"). It stands once for a source, and not beside a death.
+-- A reported but unconfirmed death, from a report or a claim (`p_source`, "report:3"). There is one for each source, and none once the
+-- death is recorded.
 create function payung.death_suspect(p_person bigint, p_on date, p_source text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -77,7 +79,7 @@ begin
 end $$;
 comment on function payung.death_suspect is 'Word of a death stands once for what it comes from, and not beside the death itself.';
 
--- The word of a source was nothing, or leads elsewhere.
+-- The reported death of this source was a mistake, or concerns another person.
 create function payung.death_unsuspect(p_person bigint, p_source text) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_personevent (person_id, kind, happened_on, undoes_id, recorded_by)
@@ -87,7 +89,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.death_unsuspect is 'Word of a death ends with the report or claim that it came from.';
 
--- The death of a person, once; returns its number. Who commits months waits for it, and it for him (7108).
+-- Records the death of a person, once; returns its number. It and whoever commits months wait for each other (lock 7108).
 create function payung.death_enter(p_person bigint, p_on date, p_recorded_by bigint, p_confirmed_by bigint, p_source text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e bigint;
@@ -100,7 +102,7 @@ begin
 end $$;
 comment on function payung.death_enter is 'A person dies once, and nobody commits months for him meanwhile. May be null: p_confirmed_by.';
 
--- The first of two who take a death back says why.
+-- The first of the two people who take a death back states the reason.
 create function payung.death_doubt_write(p_person bigint, p_event bigint, p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_personevent (person_id, kind, happened_on, facts, recorded_by)
@@ -109,7 +111,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.death_doubt_write is 'A doubt names the death that it is about, and why.';
 
--- Who doubts a death that stands: the first who said so; null where nobody does.
+-- The user who first asked to take back a recorded death; null where nobody did.
 create function payung.death_doubter(p_event bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select d.recorded_by from registry_personevent e join registry_personevent d on d.person_id = e.person_id and d.kind = 'doubted'
@@ -118,7 +120,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.death_doubter is 'Who first doubts a death. May be null: result.';
 
--- The second takes it back, with every word of it that stands.
+-- The second person takes the death back, together with all reports of it that are still open.
 create function payung.death_undo_write(p_event bigint, p_first bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e registry_personevent;

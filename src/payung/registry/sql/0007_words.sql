@@ -45,7 +45,7 @@ begin
       return null;
     end if;
   else
-    -- Not while the worker writes words of names that are about to change.
+    -- Waits while the worker writes words: it could write those of a name that is being changed.
     perform pg_advisory_xact_lock(hashtext('registry.words'));
     delete from registry_nameword w using old_rows o
       where w.regency = o.regency and w.heard = payung.name_heard(o.name_norm) and w.person_id = o.person_id
@@ -68,7 +68,7 @@ create trigger name_words_changed after update on registry_identity referencing 
 create trigger name_words_gone after delete on registry_identity referencing old table as old_rows
   for each statement execute function payung.name_words();
 
--- Writes the words of the next people who came in by the thousand; returns how many people, 0 when nobody waits.
+-- Writes the words for the next people of large lists; returns how many people, 0 when none are left.
 create function payung.name_words_fill(p_most int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare waits registry_namepending; n bigint; upto bigint;
@@ -93,7 +93,7 @@ begin
   return greatest(n, 1);
 end $$;
 comment on function payung.name_words_fill is 'Everybody who came in by the thousand has the words of his name, and keeps a changed name.';
--- Records that were merged, wherever: they are found under the person who stays. Few, for functions of this room.
+-- All merged records, in all places; a search shows the record that stays instead. There are few. For functions of this room.
 create function payung.registry_gone() returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(e.person_id), '{}') from registry_personevent e
@@ -103,7 +103,7 @@ comment on function payung.registry_gone is 'Which records were merged, told to 
 
 create function payung.names_pending() returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  -- "offset 0": from the few ranges to their people, never through all people
+  -- "offset 0" makes the planner start from the few ranges of words, and never read all people
   select i.person_id from registry_namepending p
   cross join lateral (select r.person_id from registry_identity r where r.person_id between p.first_person and p.last_person offset 0) i
   where i.person_id <> all((select payung.registry_gone())::bigint[])
@@ -137,7 +137,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.registry_find_number is 'By a whole number only persons are found whom the session may see.';
 
--- The beginnings that a question asks for, as they are heard: the longest first, which leads through the words.
+-- The beginnings of words that a search asks for, in the form in which they sound. The longest comes first: it is the rarest, so
+-- the search starts with it.
 create function payung.name_asked(p_name text) returns text[]
 language sql immutable set search_path = payung, pg_catalog, pg_temp as $$
   select coalesce(array_agg(x.word order by char_length(x.word) desc, x.n), '{}')
@@ -166,7 +167,7 @@ begin
                      and p.id <> all((select payung.registry_gone())::bigint[])), '{}');
   end if;
   if p_dead then return payung.registry_dead(); end if;
-  -- Body by body and village by village, each no further than the bound: a plan of all at once reads everybody's.
+  -- One organisation and one village at a time, each only up to the bound. One query for all of them would read everybody.
   select array_agg(distinct x.id) into ids from (
     select c.person_id as id from unnest(payung.orgs()) o(id)
       cross join lateral (select person_id from registry_custody where organisation_id = o.id limit 20001) c

@@ -42,8 +42,8 @@ begin
 end $$;
 comment on function payung.correction_nik_free is 'A NIK that is another person''s is taken over by nobody, and nobody asks about one without a line in the log.';
 
--- Whether who somebody is decides about money now: there is word of his death, or of that of somebody whose relative he is recorded as.
--- A claim begins with such a word.
+-- Whether money depends on this person's identity now: the person's death is reported, or the death of somebody whose relative the
+-- person is recorded as. Every claim begins with such a report.
 create function payung.correction_by_two(p_person bigint) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -55,8 +55,8 @@ begin
 end $$;
 comment on function payung.correction_by_two is 'Name, birth and sex of who has died, and of his recorded relatives, are changed by two people.';
 
--- Null leaves a field as it is. Returns the number of the correction; one of a NIK waits for another person, and so does one of who
--- somebody is while money hangs on it.
+-- Null leaves a field as it is. Returns the number of the correction. A correction waits for a second person if it changes the NIK,
+-- or if it changes name, birth date or sex while money depends on them.
 create function payung.person_correct(p_person bigint, p_name text, p_norm text, p_birth date, p_sex text, p_village text, p_phone text,
                                       p_nik text, p_evidence text, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$

@@ -1,5 +1,5 @@
--- How many people are on record, kept as they come: by regency, and by body for those whom it brought in (0 for everybody). Each
--- change is a row of its own, so that nobody waits for a list that is being taken in; the night adds them up.
+-- Counts of registered people, kept up to date as people come: by regency, and by organisation for the people whom it brought in (0
+-- for all). Each change is a row of its own, so that nobody has to wait while a list is committed. Every night they are added up.
 call payung.protect('registry_tally',
   'case when organisation_id = 0 then (select payung.all_places()) or regency = any((select payung.places())::text[])
         else organisation_id = any((select payung.orgs())::bigint[]) end', 'false');
@@ -27,8 +27,8 @@ create trigger keep_people_i after insert on registry_custody referencing new ta
 create trigger keep_people_d after delete on registry_custody referencing old table as moved
   for each statement execute function payung.keep_people();
 
--- The people counted anew beside what is kept of them; returns how many figures differ, and puts them right with `p_mend`. What
--- is kept is added up to one row each.
+-- Compares the kept counts with the people. Returns how many counts differ; with `p_mend` it corrects them. It also adds the changes
+-- up to one row for each count.
 create function payung.people_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;

@@ -1,6 +1,7 @@
--- Two records of one person. The one that goes becomes a stone that points to the one that stays; what hung on it is passed on, row by
--- row and written down, so that an undo gives back exactly that. Proposed by one, confirmed by another; what it means for months,
--- claims and payments stands where those are known (claims/sql/0008_merges.sql). Decision: docs/decisions/0007.
+-- Merging two records of one person. The record that goes keeps only a pointer to the record that stays. Its rows are passed on to the
+-- other record one by one, and each is noted, so that an undo gives back exactly these. One user proposes a merge and another
+-- confirms it. What it means for months, claims and payments is decided in claims/sql/0008_merges.sql, the room that knows them.
+-- Decision: docs/decisions/0007.
 call payung.protect('registry_merge', 'exists (select from registry_person p where p.id = registry_merge.person_id)
   and exists (select from registry_person p where p.id = registry_merge.stays_id)', 'false');
 call payung.protect('registry_mergedecision', 'exists (select from registry_merge m where m.id = registry_mergedecision.merge_id)', 'false');
@@ -10,7 +11,7 @@ call payung.append_only('registry_mergedecision');
 call payung.append_only('registry_mergerow');
 grant select on registry_merge, registry_mergedecision, registry_mergerow to payung_app;
 
--- Who proposes does not confirm, for the owner too.
+-- The user who proposes does not confirm. This trigger holds it even for the owner.
 create function payung.merge_by_two() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -62,8 +63,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.merge_noted is 'An undo gives back the rows that its merge passed on, and no others.';
 
--- Passes on what the registry itself holds: the bodies that brought him, who looks after him, his family, these accounts. What the one
--- that stays has already is ended for the one that goes. His words leave the search, and he is one less on record.
+-- Passes on what the registry itself holds: which organisations brought the person in, who looks after the person, relatives, and the
+-- given accounts. Where the record that stays has the same already, the row of the other record is ended. The words of the
+-- record that goes leave the search, and the count of registered people falls by one.
 create function payung.merge_pass(p_merge bigint, p_gone bigint, p_stays bigint, p_accounts bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare here varchar := (select regency from registry_person where id = p_stays); stamp timestamptz := clock_timestamp(); ids bigint[];
@@ -115,7 +117,7 @@ begin
 end $$;
 comment on function payung.merge_pass is 'What a record that goes has in the registry is passed on once, and what the other has already is ended.';
 
--- The event, when nothing hangs on the record any more. Returns its number.
+-- Writes the event of the merge; by then no row may belong to the record that goes. Returns its number.
 create function payung.merge_enter(p_merge bigint, p_gone bigint, p_stays bigint, p_first bigint, p_on date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_personevent (person_id, kind, happened_on, other_id, facts, recorded_by, confirmed_by)
@@ -123,7 +125,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.merge_enter is 'A merge is an event of the record that goes, by two people.';
 
--- The record stands for itself again, with everything that was passed on.
+-- Undoes a merge: the record is independent again and gets back every row that was passed on.
 create function payung.merge_return(p_merge bigint, p_gone bigint, p_event bigint, p_first bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare there varchar := (select regency from registry_person where id = p_gone);

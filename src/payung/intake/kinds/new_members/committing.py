@@ -38,7 +38,7 @@ def commit_reviewed(
     if last is None:
         return None
     outcome = _take(context, cursor, row, f"run:{context.run_id}:{last}")
-    return last, {**outcome, "out_of_scope": 0}  # they are counted once, and wait for somebody else
+    return last, {**outcome, "out_of_scope": 0}  # they are counted once, and wait for another user
 
 
 def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name: str) -> dict[str, int]:
