@@ -89,7 +89,11 @@ def test_people_read_a_tree_with_its_articles() -> None:
         (("benefit", "jkm", "--event", "2025-12-10"), 2, "--months"),
         (("benefit", "jkm", "--event", "kemarin", "--months", "6"), 1, "tidak terbaca"),
         (("benefit", "jkk-death", "--wage", "1000000", "--event", "2014-01-01"), 1, "Kelipatan upah dalam"),
-        (("contribution", "pu", "--wage", "0", "--month", "2025-07"), 1, "Upah di luar rentang yang dapat dihitung"),
+        (
+            ("contribution", "pu", "--wage", "0", "--month", "2025-07", "--risk", "i"),
+            1,
+            "Upah di luar rentang yang dapat dihitung",
+        ),
         (("contribution", "bpu", "--month", "2014-07"), 1, "Bulan iuran di luar rentang yang dapat dihitung"),
         (("benefit", "jkp", "--wage", "1", "--layoff", "2025-01-10"), 1, "Sebutkan berapa bulan JKP"),
         (("history", "tidak.ada"), 1, "tidak.ada"),

@@ -114,7 +114,7 @@ def test_a_refusal_of_one_case_speaks_of_it_in_words(anybody: Api) -> None:
     missing = {"wage": 1_000_000, "event": "2014-01-01"}
     assert told("jkk_death", "id", **missing)["detail"].startswith("Kelipatan upah dalam rumus santunan")
     assert told("jkk_death", "en", **missing)["detail"].startswith("Multiple")
-    low = {"wage": 0, "month": "2025-07"}
+    low = {"wage": 0, "month": "2025-07", "risk": "i"}
     assert told("pu", "id", **low)["detail"] == "Upah di luar rentang yang dapat dihitung."
     assert told("pu", "en", **low)["detail"].startswith("Wage ")
     unsaid = {"wage": 5_000_000, "layoff": "2025-01-10"}

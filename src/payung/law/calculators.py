@@ -96,7 +96,7 @@ _ALL = (
         (
             _WAGE,
             _MONTH,
-            Field("risk", Kind.CHOICE, "Kelas risiko JKK", "i", RiskClass),
+            Field("risk", Kind.CHOICE, "Kelas risiko JKK", None, RiskClass),
             _WITH_JHT,
             _JP,
             _JKP,
