@@ -81,5 +81,5 @@ def test_each_has_words_and_a_page_and_costs_no_query(own_db: Any, actor: Any, m
         "Muat SKB hari libur tahun itu",
     )
     assert subject_url("holidays:2028") == "/hukum/kalender/muat"
-    assert errand_words(listed["law.runs_out"])[0] == "4 aturan"
+    assert errand_words(listed["law.runs_out"])[0] == "4 aturan hukum"
     assert subject_url("law:watch") == "/hukum/perhatian"

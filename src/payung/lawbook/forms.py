@@ -303,7 +303,7 @@ def options(one: Field) -> list[tuple[str, Word]]:
 def _businesses() -> list[tuple[str, Word]]:
     """Every type of business that has a source, in the order of the alphabet, with its class."""
     listed = [(one.business, f"{gettext(one.business)} ({gettext(CLASS_WORDS[one.risk])})") for one in businesses()]
-    return sorted(listed, key=lambda pair: pair[1].lower())
+    return sorted(listed, key=lambda pair: str(pair[1]).lower())
 
 
 def choice_word(field: str, word: str) -> Word:

@@ -138,7 +138,7 @@ def _title(errand: Errand) -> str:
     if kind == "reports":
         return ngettext("%(n)s laporan", "%(n)s laporan", errand.count) % said
     if kind == "law":
-        return ngettext("%(n)s aturan", "%(n)s aturan", errand.count) % said
+        return ngettext("%(n)s aturan hukum", "%(n)s aturan hukum", errand.count) % said
     if kind == "claims":
         return ngettext("%(n)s klaim", "%(n)s klaim", errand.count) % said
     if kind == "reads":
