@@ -1,4 +1,4 @@
-"""Reading the people of a list for somebody: each page of rows is written down before it is shown."""
+"""Reading the people of a list for a user: each page of rows is logged before it is shown."""
 
 from __future__ import annotations
 

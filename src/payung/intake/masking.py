@@ -1,4 +1,4 @@
-"""The answer file for whoever is not its sender: the same sheet with numbers, addresses and mothers' names covered."""
+"""The answer file for users other than the sender: the same sheet with numbers, addresses and mothers' names covered."""
 
 from __future__ import annotations
 

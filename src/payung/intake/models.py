@@ -23,7 +23,7 @@ STATES = values(LIST_STATE)
 
 
 class List(models.Model):
-    """One file of one sender. The same content from him again is the same list; another's is another.
+    """One file of one sender. The same content from the same sender is the same list; from another sender it is another list.
 
     It belongs to one scheme, or to the place or organisation of its sender; its kind says whether to a scheme.
     """
@@ -48,7 +48,7 @@ class List(models.Model):
     check_run_id = models.BigIntegerField(null=True)
     commit_run_id = models.BigIntegerField(null=True)
     committed_to_row = models.IntegerField(default=0, db_default=0)
-    undo_asked_by = models.BigIntegerField(null=True)  # the first of two above the approval limit
+    undo_asked_by = models.BigIntegerField(null=True)  # the first of two users, for amounts above the approval limit
     ended_by = models.BigIntegerField(null=True)
     ended_reason = models.TextField(default="", db_default="")
     uploaded_by = models.BigIntegerField()
@@ -105,7 +105,7 @@ class Row(models.Model):
 
 
 class SectorDecision(models.Model):
-    """The sector of a row as an officer states it against the list of words; the latest counts, nothing is erased."""
+    """The sector that an officer stated for a row, instead of the one that the list of words gives. The latest counts; none is erased."""
 
     list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     sheet_row = models.IntegerField()
@@ -125,7 +125,7 @@ class SectorDecision(models.Model):
 
 
 class Tally(models.Model):
-    """How many rows of a list came to a verdict in a regency, kept with the rows."""
+    """The number of rows of a list by verdict and regency, updated together with the rows."""
 
     pk = models.CompositePrimaryKey("list_id", "regency", "verdict")
     list = models.ForeignKey(List, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
@@ -135,7 +135,7 @@ class Tally(models.Model):
 
 
 class Likeness(models.Model):
-    """Whom the person of a row may be: an earlier row of the list, or a registered person (the other of the two is 0).
+    """A possible match for the person of a row: an earlier row of the list, or a registered person (the other field is 0).
 
     Numbers, the weight and what it is made of (bits of `registry/likeness.py`), nothing else; append-only. Who may not see
     the person does not see the line.
@@ -217,7 +217,7 @@ class Review(models.Model):
     other_row = models.IntegerField(null=True)
     free_months = models.SmallIntegerField(null=True)
     held_by = models.TextField(default="", db_default="")
-    needs_second = models.BooleanField(default=False, db_default=False)  # a number was overruled or changed on the way
+    needs_second = models.BooleanField(default=False, db_default=False)  # the registry's or the sent number was overruled or changed during the review
     corrected_by = models.BigIntegerField(null=True)  # the decision whose corrections are in force
     decided_by = models.BigIntegerField(null=True)  # the last decision
     decided_at = models.DateTimeField(null=True)
@@ -284,7 +284,7 @@ class Corrected(models.Model):
     list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     sheet_row = models.IntegerField()
     decision_id = models.BigIntegerField()
-    regency = models.CharField(max_length=5, default="")  # of the row as it was sent: who sees it
+    regency = models.CharField(max_length=5, default="")  # regency of the row as it was sent; it decides who sees this
     village_code = models.CharField(max_length=13, default="")
     nik = models.TextField(default="")
     name = models.TextField(default="")

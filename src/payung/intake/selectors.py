@@ -34,12 +34,12 @@ class RowView:
 
     @property
     def sector(self) -> str:
-        """What sets the price of the row."""
+        """The sector that decides the price of the row."""
         return self.stated or self.row.sector
 
     @property
     def sector_by(self) -> str:
-        """Who says so: a value of `choices.SECTOR_BY`."""
+        """Where the sector comes from: a value of `choices.SECTOR_BY`."""
         return "officer" if self.stated else "list"
 
     @property
@@ -64,7 +64,7 @@ def list_of(list_id: int) -> List | None:
 
 
 def limits_of(of_list: List) -> dict[str, int]:
-    """What the scheme of a list asks of people, for the sentences of the codes; empty without a scheme."""
+    """The conditions of the scheme of a list, for the sentences of the codes; empty without a scheme."""
     terms = of_list.scheme
     return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
 
@@ -92,7 +92,7 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
     queryset = Row.objects.filter(list_id=list_id).order_by("sheet_row")
     if verdict == "waiting":
         queryset = queryset.filter(sponsorship.waits("list_id", "sheet_row"))
-    elif verdict == "refused":  # of the review: taken back it is refused no more
+    elif verdict == "refused":  # the state of the review: a refusal that was taken back is none any more
         gone = Review.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), state="refused")
         queryset = queryset.filter(Exists(gone))
     elif verdict in values(LEFT_OUT):
@@ -140,7 +140,7 @@ def sectors_stated(list_id: int, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _left_out(list_id: int, numbers: list[int]) -> dict[int, str]:
-    """Why some rows did not come in, by row: as a commit left them, or as somebody refused them who looked at them."""
+    """Why rows were not taken in, by row: the outcome of the commit, or the refusal of an officer in the review."""
     left = Outcome.objects.filter(list_id=list_id, sheet_row__in=numbers).values_list("sheet_row", "outcome")
     gone = Review.objects.filter(list_id=list_id, sheet_row__in=numbers, state="refused")
     return dict(left.union(gone.values_list("sheet_row", Value("refused"))))

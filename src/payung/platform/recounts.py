@@ -27,7 +27,7 @@ class LastRecount:
 def kept_in(table: str, function: Recount) -> None:
     """Make known a function of the database that compares a kept table with what it counts; called when the program starts.
 
-    It takes whether to put right what differs, and returns how many figures did. It runs as its owner, because the worker
+    Its argument says whether to correct what differs; it returns how many figures differed. It runs as its owner, because the worker
     sees the rows of nobody.
     """
     _recounts[table] = function

@@ -205,7 +205,7 @@ class MergeDecision(models.Model):
 
 
 class MergeRow(models.Model):
-    """A row that a merge passed on, so that its undo gives back these and no others. what: its kind; about: an organisation.
+    """A row that a merge gave to the other record, so that an undo gives back exactly these. what: its kind; about: an organisation.
 
     Append-only.
     """

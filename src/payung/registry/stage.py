@@ -1,6 +1,6 @@
 """The temporary table for adding people in bulk: filled by COPY, looked up, then turned into rows.
 
-It lives in one transaction, so no personal data is left behind in a shared staging table.
+It lives in one transaction, so no personal data stays behind in a shared staging table.
 """
 
 from __future__ import annotations

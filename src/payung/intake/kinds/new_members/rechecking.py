@@ -75,7 +75,7 @@ def recheck(context: RunContext, cursor: CursorWrapper, row: dict[str, Any]) -> 
 
 
 def _others(cursor: CursorWrapper, list_id: int) -> pl.DataFrame:
-    """Who stands in the list besides, as slim rows; of those beyond the scope of whoever corrected only the number."""
+    """The other people of the list, as slim rows. Of people outside the scope of the user who corrected only the number is used."""
     seen = pl.DataFrame(bindings.review_others(list_id).on(cursor), schema=PERSON)
     numbers = pl.DataFrame(
         bindings.review_same_number(list_id).on(cursor), schema={n: PERSON[n] for n in ("sheet_row", "nik")}
@@ -129,7 +129,7 @@ def _staged(slim: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kept(sent: pl.DataFrame) -> Int64:
-    """Codes about what stands in the file and was not corrected."""
+    """Codes about things in the file that were not corrected."""
     had = pl.col("codes")
     kept = had & bit("REMARK_SUSPECT")
     kept |= pl.when("same_name").then(had & bit("NAME_SUSPECT")).otherwise(0)
