@@ -217,7 +217,7 @@ class Review(models.Model):
     other_row = models.IntegerField(null=True)
     free_months = models.SmallIntegerField(null=True)
     held_by = models.TextField(default="", db_default="")
-    needs_second = models.BooleanField(default=False, db_default=False)  # the registry's or the sent number was overruled or changed during the review
+    needs_second = models.BooleanField(default=False, db_default=False)  # the review overruled a number
     corrected_by = models.BigIntegerField(null=True)  # the decision whose corrections are in force
     decided_by = models.BigIntegerField(null=True)  # the last decision
     decided_at = models.DateTimeField(null=True)
