@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import databases, lending, signing, world
+from tests.support import children, databases, lending, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
@@ -62,6 +62,28 @@ def _django_is_ours(django_db_blocker: Any) -> Iterator[None]:
     """pytest-django makes and blocks databases of its own; ours come from templates, and are roles apart."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forker() -> Iterator[children.Forker | None]:
+    """Reading processes are forks (tests/support/children.py), where the machine has what that needs."""
+    if not hasattr(os, "pidfd_open"):
+        yield None
+        return
+    process = children.Forker()
+    children.use(process.address)
+    yield process
+    children.forget()
+    process.close()
+
+
+@pytest.fixture
+def new_interpreters(forker: children.Forker | None) -> Iterator[None]:
+    """Reading processes are new interpreters, as outside of tests: where their limits and their ends are looked at."""
+    children.forget()
+    yield
+    if forker is not None:
+        children.use(forker.address)
 
 
 @pytest.fixture(scope="session")

@@ -150,12 +150,14 @@ def test_too_many_rows_advises_csv(tmp_path: Path) -> None:
         assert sum(batch.num_rows for batch in read.batches()) == 120
 
 
+@pytest.mark.usefixtures("new_interpreters")
 def test_a_slow_file_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(ListRefused) as refused:
         open_list(DATA / "bnba_2k.xlsx", limits=replace(LIMITS, wall_seconds=0))
     assert refused.value.code == "TOO_SLOW"
 
 
+@pytest.mark.usefixtures("new_interpreters")
 def test_a_list_that_needs_more_memory_than_allowed_is_refused() -> None:
     with pytest.raises(ListRefused) as refused:
         open_list(DATA / "bnba_2k.xlsx", limits=replace(LIMITS, memory_bytes=90 << 20))
@@ -175,6 +177,7 @@ def test_one_row_and_formula_with_a_stored_value_are_read(tmp_path: Path) -> Non
     assert [tuple(row) for row in rows] == [(2, "accepted", "", "53.02.10.2004")]
 
 
+@pytest.mark.usefixtures("new_interpreters")
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(ListRefused):

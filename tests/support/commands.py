@@ -25,6 +25,7 @@ import pytest
 from payung.access.services import api_token
 from tests.claims.world import TODAY
 from tests.support import databases
+from tests.support.children import Forker
 from tests.support.databases import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,10 +51,10 @@ class Said:
 class Standby:
     """The process that forks (standby.py); the environment of an installation comes with each command."""
 
-    def __init__(self) -> None:
+    def __init__(self, forker: Forker | None) -> None:
         program = Path(__file__).with_name("standby.py")
         self._process = subprocess.Popen(
-            [sys.executable, "-P", str(program)], env=Payung(Path("/nowhere")).environment, cwd="/", text=True,
+            [sys.executable, "-P", str(program), forker.address() if forker else ""], env=Payung(Path("/nowhere")).environment, cwd="/", text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
@@ -174,9 +175,9 @@ def payung(new_payung: Callable[[], Payung]) -> Payung:
 
 
 @pytest.fixture(scope="session")
-def standby() -> Iterator[Standby]:
+def standby(forker: Forker | None) -> Iterator[Standby]:
     """One for the whole run."""
-    process = Standby()
+    process = Standby(forker)
     yield process
     process.close()
 

@@ -2,7 +2,8 @@
 
 Each command still is a process: own environment, working directory, exit code, and everything that it writes on its two
 outputs, whoever writes it. What it is spared is loading Django and the rooms. Run by `tests/support/commands.py`, which speaks
-one line of JSON in (`argv`, `env`, `cwd`, `in`, `out`, `err`) and one line out (the exit code).
+one line of JSON in (`argv`, `env`, `cwd`, `in`, `out`, `err`) and one line out (the exit code). Its argument is where whoever
+forks reading processes listens (children.py).
 
 Nothing here may open a connection or start a thread: a child would share it.
 """
@@ -10,7 +11,7 @@ Nothing here may open a connection or start a thread: a child would share it.
 from __future__ import annotations
 
 import atexit
-import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -101,6 +102,12 @@ def become(asked: dict[str, object]) -> int:
 def serve() -> None:
     """Answer until nobody asks any more."""
     load()
+    children = importlib.util.spec_from_file_location("children", Path(__file__).with_name("children.py"))
+    assert children is not None
+    assert children.loader is not None
+    children.loader.exec_module(loaded := importlib.util.module_from_spec(children))
+    if address := sys.argv[1]:
+        loaded.use(lambda: address)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
