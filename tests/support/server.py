@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from payung.platform.home import Home, current_home
+from payung.platform.postgres import provision
 from payung.platform.postgres.urls import DatabaseUrls, database_urls, embedded_dsn
 
 # A tablespace in memory: a copy of a database is a thousand small files, which a disk takes twenty times as long to make.
@@ -44,6 +46,7 @@ def running_server() -> Iterator[Server]:
     with running_database(home) as urls:
         superuser = embedded_dsn(home, "superuser", "postgres")
         _trade_durability_for_speed(superuser)
+        _trade_strength_for_speed(superuser, home)
         _offer_memory(superuser, home, str(conninfo_to_dict(urls.owner)["user"]))
         yield Server(urls, superuser)
 
@@ -55,6 +58,18 @@ def _trade_durability_for_speed(superuser: str) -> None:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(f"alter system set {name} = off")
             connection.execute("select pg_reload_conf()")
+
+
+def _trade_strength_for_speed(superuser: str, home: Home) -> None:
+    """A connection costs its client 4096 rounds of a hash to prove a password that is random; here it is one."""
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        if connection.execute("select current_setting('scram_iterations')").fetchone() == ("1",):
+            return
+        connection.execute("alter system set scram_iterations = 1")
+        connection.execute("select pg_reload_conf()")
+        while connection.execute("select current_setting('scram_iterations')").fetchone() != ("1",):
+            time.sleep(0.01)
+    provision.renew(superuser, home.secrets())
 
 
 def room_in_memory() -> bool:
