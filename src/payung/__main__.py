@@ -3,9 +3,11 @@
 
 def main() -> None:
     """Run the command line."""
+    import sys
+
     from payung.site.commands.app import speaking
 
-    speaking()(prog_name="payung")
+    speaking(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="payung")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 import typer.main
+import typer.testing
 from typer.testing import CliRunner
 
 from payung.law.calculators import CALCULATORS
@@ -20,6 +23,14 @@ from tests.law.test_calculators import EXAMPLES
 
 runner = CliRunner()
 DRAFT = "jkm.bpu_amount: {values: {2027-01: 8000}}\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_tree() -> Iterator[None]:
+    """All commands are made once for all calls, which takes 0.1 s each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
+        yield
 
 
 def call(*arguments: str) -> Any:

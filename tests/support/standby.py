@@ -11,6 +11,7 @@ Nothing here may open a connection or start a thread: a child would share it.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib.util
 import json
 import os
@@ -108,6 +109,7 @@ def serve() -> None:
     children.loader.exec_module(loaded := importlib.util.module_from_spec(children))
     if address := sys.argv[1]:
         loaded.use(lambda: address)
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

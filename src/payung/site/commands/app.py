@@ -82,11 +82,25 @@ for module, name in (
     app.add_typer(group, name=name)
 
 
-def speaking() -> Any:
-    """The command with its help in the terminal's language."""
-    whole = typer.main.get_command(app)
-    _translate(whole)
-    return whole
+def speaking(asked: str = "") -> Any:
+    """The command with its help in the terminal's language; below the root only what is asked for, where that is named.
+
+    Making all groups takes 0.1 s, more than most commands need.
+    """
+    tree = typer.main.get_command(_only(asked) or app)
+    _translate(tree)
+    return tree
+
+
+def _only(asked: str) -> typer.Typer | None:
+    """The root with one group or command; None where no such is there, and all must be named."""
+    part = typer.Typer(**OPTIONS)  # type: ignore[arg-type]
+    part.info, part.registered_callback = app.info, app.registered_callback
+    part.registered_groups = [group for group in app.registered_groups if group.name == asked]
+    # With one command alone typer makes no root.
+    part.registered_commands = sorted(app.registered_commands, key=lambda command: command.name != asked)[:2]
+    named = part.registered_groups or [command for command in part.registered_commands if command.name == asked]
+    return part if named else None
 
 
 def _translate(command: Any) -> None:
