@@ -44,8 +44,9 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Nor is it looked through again each time that garbage of tests is collected."""
+    """Nor is it looked through again each time that garbage of tests is collected; there is much memory, so that is seldom."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     gc.enable()
 
 
@@ -55,6 +56,14 @@ def _passwords_cost_little() -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain() -> Iterator[None]:
+    """Clients of tests ask one chain of middleware, as one process serves all requests."""
+    with pytest.MonkeyPatch.context() as patch:
+        signing.share_the_chain(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

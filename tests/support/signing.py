@@ -1,8 +1,32 @@
-"""Signing a test client in without the cost of the password check."""
+"""Signing a test client in without the cost of the password check, and what all test clients ask."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
+
+# What middleware reads when it is made; under other values of them it is made anew.
+READ_EARLY = ("MIDDLEWARE", "ROOT_URLCONF", "DEBUG", "SECURE_", "CSRF_", "STATIC", "WHITENOISE_")
+CHAIN = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+
+
+def share_the_chain(patch: pytest.MonkeyPatch) -> None:
+    """Every test client asks one chain of middleware, made once: each of its own looks through all static files again."""
+    from django.conf import settings
+    from django.test.client import ClientHandler
+
+    load, chains = ClientHandler.load_middleware, {}
+
+    def shared(handler: Any, is_async: bool = False) -> None:
+        stated = repr([(name, getattr(settings, name)) for name in names])
+        if (is_async, stated) not in chains:
+            load(handler, is_async)
+            chains[is_async, stated] = {name: getattr(handler, name) for name in CHAIN}
+        vars(handler).update(chains[is_async, stated])
+
+    names = [name for name in dir(settings) if name.startswith(READ_EARLY)]
+    patch.setattr(ClientHandler, "load_middleware", shared)
 
 
 def sign_in(client: Any, username: str) -> Any:
