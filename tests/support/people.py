@@ -13,9 +13,9 @@ import psycopg
 
 from payung.kernel.checkdigit import payment_code
 from payung.registry.stage import STAGE
+from tests.support.world import MONTHLY, MONTHS
 
 PRICE = 16_800
-MONTHS = tuple(date(2025, month, 1) for month in range(7, 13))
 _serial = itertools.count(1)
 
 
@@ -178,7 +178,7 @@ def receive(
 def open_months(connection: psycopg.Connection[Any], months: Sequence[date] = MONTHS) -> None:
     """Partitions of the protection calendar and the assessment."""
     for month in months:
-        for parent in ("participation_month", "contributions_contributionassessment"):
+        for parent in MONTHLY:
             connection.execute("select payung.open_month(%s::regclass, %s)", [parent, month])
 
 

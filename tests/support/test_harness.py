@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -64,7 +66,7 @@ def test_a_lent_database_comes_back_as_the_template_is(ours, template, token):
     with lending.lent(ours, template) as first:
         secret = token("admin")
         with people.acting(loader := first.connect("loader"), secret):
-            people.open_months(loader, people.MONTHS[:1])
+            people.open_months(loader, [date(2026, 1, 1)])
             scheme, member = people.scheme(loader, months=people.MONTHS[:1]), people.member(loader)
             people.enrol(loader, scheme, member)
             people.cover(loader, scheme.payer, member, people.MONTHS[0])

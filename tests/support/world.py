@@ -1,7 +1,11 @@
-"""What every test database holds: the places of NTT, a few organisations, and a user for each role."""
+"""What every test database holds: the places of NTT, a few organisations, a user for each role, six empty months."""
 
 from __future__ import annotations
 
+from datetime import date
+
+MONTHS = tuple(date(2025, month, 1) for month in range(7, 13))
+MONTHLY = ("participation_month", "contributions_contributionassessment")
 PASSWORD = "kata-sandi-uji-payung"
 BELU, TTU, KOTA_KUPANG = "53.04", "53.03", "53.71"
 PROVINCE = "53"
@@ -47,6 +51,7 @@ def fill() -> None:
     from payung.platform.tables import bring_up
 
     bring_up()
+    _months()
     gate.install_key()
     load_packaged()
     organisations = {}
@@ -68,6 +73,17 @@ def fill() -> None:
                 place_id=place,
                 organisation=organisations[organisation] if organisation else None,
             )
+
+
+def _months() -> None:
+    """The half year of nearly all tests. A month that opens is two tables made and later dropped, and all plans made anew."""
+    from django.db import connections
+
+    from payung.platform.db import OWNER
+
+    with connections[OWNER].cursor() as cursor:
+        for parent in MONTHLY:
+            cursor.executemany("select payung.open_month(%s::regclass, %s)", [(parent, month) for month in MONTHS])
 
 
 def _password_hash() -> str:
