@@ -25,3 +25,14 @@ def test_a_room_has_its_folder_of_tests(room):
 def test_there_is_no_other_folder():
     folders = {path.name for path in TESTS.iterdir() if path.is_dir() and any(path.rglob("*.py"))}
     assert folders <= {*ROOMS, *WHOLE, *HELP}
+
+
+def test_what_needs_the_browser_stands_in_its_folder():
+    """`payung test --browser` looks for it there alone."""
+    marked = {
+        path.parent.name
+        for path in TESTS.rglob("*.py")
+        if "pytest.mark." + "browser" in path.read_text(encoding="utf-8")
+    }
+    assert marked <= {"browser"}
+    assert len(list((TESTS / "browser").glob("test_*.py"))) >= 10
