@@ -32,10 +32,9 @@ begin
          coalesce(array_agg(distinct p.code) filter (where p.level = 2), '{}'),
          coalesce(array_agg(distinct p.code) filter (where p.level = 4 and g.role = any(opening)), '{}')
     into g_places, g_views, g_villages
-    from access_grant g join published.places_place p
-      on case when char_length(g.place_id) <= 5 then p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id)
-              else p.level = 4 and (p.code = g.place_id or p.parent_id = g.place_id) end
-    where g.user_id = uid and g.place_id is not null and not g.caseload;
+    from access_grant g join published.places_place p on p.code = g.place_id or p.parent_id = g.place_id
+    where g.user_id = uid and g.place_id is not null and not g.caseload
+      and p.level = case when char_length(g.place_id) <= 5 then 2 else 4 end;
   select coalesce(bool_or(g.caseload), false) into g_caseload from access_grant g where g.user_id = uid and g.role = any(opening);
   select coalesce(array_agg(x.code), '{}') into g_provinces from published.places_place x
     where x.level = 1 and exists (select from published.places_place r where r.parent_id = x.code and r.level = 2)
