@@ -52,12 +52,16 @@ def running_server() -> Iterator[Server]:
 
 
 def _trade_durability_for_speed(superuser: str) -> None:
-    """These databases are thrown away; the tests of crashes use clusters of their own, with the real settings."""
+    """These databases are thrown away; the tests of crashes use clusters of their own, with the real settings.
+
+    Nothing is vacuumed or analysed by itself: plans depend on a test alone, and on no minute in which a worker came by.
+    """
     with psycopg.connect(superuser, autocommit=True) as connection:
-        if connection.execute("select current_setting('fsync')").fetchone() == ("on",):
-            for name in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(f"alter system set {name} = off")
-            connection.execute("select pg_reload_conf()")
+        names = ["fsync", "synchronous_commit", "full_page_writes", "autovacuum"]
+        query = "select name from pg_settings where name = any(%s) and setting <> 'off'"
+        for (name,) in connection.execute(query, [names]).fetchall():
+            connection.execute(f"alter system set {name} = off")
+        connection.execute("select pg_reload_conf()")
 
 
 def _trade_strength_for_speed(superuser: str, home: Home) -> None:
