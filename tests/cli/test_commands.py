@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,24 @@ def test_help_is_english_in_an_english_terminal(payung) -> None:
     assert "Code and name of the province." in load
     assert "Kode dan nama provinsi." in payung("places", "load", "--help").out
     assert whole.help == "Payung: dari daftar pekerja sampai bulan yang terlindungi."
+
+
+def test_what_is_asked_for_is_there_as_in_the_whole_and_other_words_name_all() -> None:
+    from payung.site.commands.app import speaking
+
+    def told(command: Any) -> Any:
+        options = [(one.name, tuple(one.opts), getattr(one, "help", None)) for one in command.params]
+        return command.help, options, {name: told(below) for name, below in getattr(command, "commands", {}).items()}
+
+    whole = speaking()
+    for name, command in whole.commands.items():
+        part = speaking(name)
+        assert told(part.commands[name]) == told(command)
+        assert part.name == whole.name
+        assert part.no_args_is_help
+        assert len(part.commands) <= 3
+    for asked in ("", "--help", "nothing"):
+        assert list(speaking(asked).commands) == list(whole.commands)
 
 
 def test_importing_the_commands_loads_neither_django_nor_polars() -> None:

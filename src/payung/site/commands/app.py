@@ -99,8 +99,7 @@ def _only(asked: str) -> typer.Typer | None:
     part.registered_groups = [group for group in app.registered_groups if group.name == asked]
     # With one command alone typer makes no root.
     part.registered_commands = sorted(app.registered_commands, key=lambda command: command.name != asked)[:2]
-    named = part.registered_groups or [command for command in part.registered_commands if command.name == asked]
-    return part if named else None
+    return part if part.registered_groups or part.registered_commands[0].name == asked else None
 
 
 def _translate(command: Any) -> None:
