@@ -391,7 +391,7 @@ def test_over_the_interface(own_db, case, api):
     assert answer.status_code == 200, answer.content
     dispute = answer.json()["dispute"]
     assert dispute["needed"] is True
-    body = {"reading": "membership", "reason": WHY, "digest": dispute["seen"]}
+    body = {"reading": "membership", "reason": WHY, "seen": dispute["seen"]}
     answer = client.post(f"/claims/{case.claim}/reading", body)
     assert answer.status_code == 200, answer.content
     assert answer.json()["thing"]["dispute"]["reading"] == "membership"
@@ -403,7 +403,7 @@ def test_over_the_interface(own_db, case, api):
 @pytest.mark.slow
 def test_by_command(db, case, desk):
     dispute = desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]
-    options = ("--reading", "paid_months", "--reason", WHY, "--digest", dispute["seen"])
+    options = ("--reading", "paid_months", "--reason", WHY, "--seen", dispute["seen"])
     desk.told("claims", "decide-reading", str(case.claim), *options, "--as", "cabang")
     assert desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]["reading"] == "paid_months"
     assert desk.told("claims", "assess", str(case.claim), "--as", "cabang")["total"] == FUNERAL

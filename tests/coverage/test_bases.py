@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from payung.coverage.choices import BASE_KIND
 from payung.coverage.reported import load_reported
 from payung.places.selectors import denominators
 from payung.sponsorship.services import split_quota
@@ -115,6 +116,15 @@ def test_by_command(desk, db):
     village = desk("coverage", "village", "53.04.01.2001", "--month", "2025-12", *who).json
     assert village["base"]["value"] == 900
     assert village["gap"] == 900
+
+
+def test_a_command_names_what_may_be_chosen(desk):
+    kinds = [choice.value for choice in BASE_KIND]
+    options = ("--place", "53.04", "--value", "900", "--as-of", "2025-06-30", "--source", SOURCE)
+    said = desk("coverage", "propose-base", *options, "--kind", "penduduk", "--as", "provinsi")
+    assert said.code == 1
+    assert f"Pilih apa yang dihitung. --kind: {', '.join(kinds)}." in said.err
+    assert "|".join(kinds) in desk("coverage", "propose-base", "--help").out
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ DIGEST_OF_READINGS = Spec(
     "Sidik kedua bacaan (`seen`), seperti di `claims show`.",
     "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan.",
     "sidik",
-    option="--digest",
+    option="--seen",
 )
 READING = Spec(
     "choice",
@@ -101,7 +101,7 @@ class ReadAs:
 
     reading: Annotated[str, READING]
     reason: Annotated[str, READ_BY_FAMILY]
-    digest: Annotated[str, DIGEST_OF_READINGS]
+    seen: Annotated[str, DIGEST_OF_READINGS]
 
 
 @dataclass(frozen=True)

@@ -249,10 +249,10 @@ def money_days(actor: Actor, claim_id: int) -> list[deciding.MoneyDay]:
     return deciding.money_days(facts_of(claim_id))
 
 
-def decide_reading(actor: Actor, claim_id: int, reading: str, reason: str, digest: str) -> int:
+def decide_reading(actor: Actor, claim_id: int, reading: str, reason: str, seen: str) -> int:
     """Decide by which reading a claim is paid whose readings give different amounts; returns the decision's id.
 
-    `digest`: of what was seen (`Dispute.seen`). Whoever decides does not approve. Raises ClaimRefused (READING_UNKNOWN,
+    `seen`: the digest of what was seen (`Dispute.seen`). Whoever decides does not approve. Raises ClaimRefused (READING_UNKNOWN,
     READING_NOT_NEEDED, CLAIM_CHANGED, CLAIM_STATE).
     """
     require(actor.roles, "claims.assess")
@@ -271,7 +271,7 @@ def decide_reading(actor: Actor, claim_id: int, reading: str, reason: str, diges
         bindings.claim_decide_reading(
             claim=claim_id,
             reading=reading,
-            seen=digest,
+            seen=seen,
             chosen=amounts[reading],
             other=other,
             reason=reason,

@@ -13,7 +13,8 @@ import typer
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.kernel.acts import Act, Question, Spec, check, in_words, plain
+from payung.kernel.acts import Act, Invalid, Question, Spec, check, in_words, plain
+from payung.kernel.choices import values
 
 _UNSEEN = "0" * 64
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tunjukkan akibatnya saja; tidak ada yang berubah.")]
@@ -31,7 +32,7 @@ def _command(act: Act) -> Callable[..., None]:
         typed = {name: sys.stdin.readline().strip() if given[name] == "-" else given[name] for name in act.specs()}
         if act.sees and given.get("dry_run"):
             typed["seen"] = _UNSEEN  # what is seen is told below
-        data = check(act, typed)
+        data = _checked(act, typed)
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
             from payung.platform import rehearsal, runs
@@ -62,6 +63,18 @@ def _command(act: Act) -> Callable[..., None]:
         out.result({"thing": thing, "result": result})
 
     return _signed(run, act)
+
+
+def _checked(act: Act, typed: dict[str, Any]) -> Any:
+    """The data of the act. Raises Invalid, which names what may be chosen where something else was."""
+    try:
+        return check(act, typed)
+    except Invalid as wrong:
+        specs, errors = act.specs(), wrong.errors
+        choices = {name: ", ".join(values(specs[name].options)) for name in errors if specs[name].options}
+        raise Invalid(
+            {n: f"{_(text)} {specs[n].option}: {choices[n]}." if n in choices else text for n, text in errors.items()}
+        ) from wrong
 
 
 def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
@@ -97,7 +110,8 @@ def _option(spec: Spec) -> Any:
     hint: Any = int if spec.kind == "number" or (spec.kind == "amount" and spec.metavar) else str
     if spec.metavar:
         return Annotated[hint, typer.Argument(metavar=spec.metavar, help=spec.word)]
-    return Annotated[hint, typer.Option(spec.option, help=spec.word)]
+    choices = "|".join(values(spec.options))
+    return Annotated[hint, typer.Option(spec.option, help=spec.word, metavar=choices or None)]
 
 
 def _tell(out: Out, asked: Question) -> None:

@@ -43,7 +43,7 @@ def compare(person_id: PersonId, stays: StaysId, as_user: As = None, json_path: 
     doubled = [str(one) for one in both.doubled]
     if doubled:
         out.line(f"{_('Bulan yang ada pada keduanya')}: {', '.join(doubled)}")
-    out.line(both.seen)
+    out.line(f"--seen {both.seen}")
     out.result({**sides, "doubled": doubled, "seen": both.seen})
 
 
