@@ -10,10 +10,18 @@ from payung.intake.reading import ListAsked
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
-from tests.intake import mess_cells, mess_files, mess_layouts, mess_people, mess_shapes, mess_texts
+from tests.intake import mess_cells, mess_files, mess_layouts, mess_mixed, mess_people, mess_shapes, mess_texts
 from tests.intake.mess import KINDS, Case
 
-FILLED_BY = (mess_cells, mess_files, mess_layouts, mess_people, mess_shapes, mess_texts)  # they fill one table
+FILLED_BY = (
+    mess_cells,
+    mess_files,
+    mess_layouts,
+    mess_mixed,
+    mess_people,
+    mess_shapes,
+    mess_texts,
+)  # they fill one table
 assert all(one.KINDS is KINDS for one in FILLED_BY)
 
 

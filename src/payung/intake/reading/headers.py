@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from payung.intake.kinds import FIRST
+from payung.places.said import said_in
 
 VILLAGE = "village"
 """The one required column that may be missing: an address, a title or a group row may say it too."""
@@ -387,6 +388,16 @@ def _looks_like_data(row: Sequence[str]) -> bool:
     return any(_LONG_NUMBER.search(cell) for cell in cells) or (len(cells) > 2 and numbers * 2 > len(cells))
 
 
+def _ends_header(row: Sequence[str]) -> bool:
+    """Whether a line below a header belongs to it no more: people, nothing, or the heading of a group ("Desa Oesao")."""
+    filled = [cell for cell in row if cell.strip()]
+    return (
+        not filled
+        or _looks_like_data(row)
+        or (len(filled) == 1 and recognise(filled[0])[1] < SURE and bool(said_in(filled[0])))
+    )
+
+
 def find_header(
     rows: Sequence[Sequence[str]],
     remembered: dict[str, str] | None = None,
@@ -401,7 +412,7 @@ def find_header(
             continue
         for height in (1, 2, 3):
             last = first + height - 1
-            if last >= len(rows) or (height > 1 and (_looks_like_data(rows[last]) or not any(rows[last]))):
+            if last >= len(rows) or (height > 1 and _ends_header(rows[last])):
                 break
             width = max(len(line) for line in rows[first : last + 1])
             texts = [cell.strip() for cell in row]

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from payung.intake.reading.inspect_xml import column_number, sheet_parts
@@ -19,6 +22,11 @@ HIDDEN, STRUCK = 1, 2
 _CHUNK = 1 << 20
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)")[^>]*?\br="([A-Z]{1,3})(\d+)"')
+_ROW_OR_TABLE = re.compile(rb"<table:table(?:-row)?\b(?![-])[^>]*>")
+_TABLE_NAME = re.compile(rb'^<table:table\s[^>]*\btable:name="([^"]*)"')
+_REPEATED = re.compile(rb'\btable:number-rows-repeated="(\d{1,7})"')
+_COLLAPSED = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
+_FEW = 1_000
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -35,8 +43,11 @@ class Marks:
         return mark | STRUCK if self.struck and columns & self.struck.get(row, set()) else mark
 
 
-def marks_of(path: Path, sheet: str) -> Marks:
-    """What is hidden and struck out in a sheet of an .xlsx; nothing where the archive does not say."""
+def marks_of(path: Path, sheet: str, kind: str = "xlsx") -> Marks:
+    """What is hidden and struck out in a sheet of an .xlsx, or hidden in one of an .ods; nothing where the archive does not
+    say."""
+    if kind == "ods":
+        return _marks_of_open_document(path, sheet)
     marks = Marks()
     try:
         part = sheet_parts(path).get(sheet)
@@ -85,3 +96,33 @@ def _scan(handle: object, styles: set[bytes], marks: Marks) -> None:
             for style, letters, row in _STYLED.findall(text):
                 if style in styles:
                     marks.struck.setdefault(int(row), set()).add(column_number(letters.decode()))
+
+
+def _marks_of_open_document(path: Path, sheet: str) -> Marks:
+    """Rows of an .ods that are hidden or filtered away, counted as the sheet counts them: one tag may stand for many rows."""
+    marks, row, inside = Marks(), 0, False
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as handle:
+            for tag in _whole_tags(handle):
+                named = _TABLE_NAME.search(tag)
+                if named:
+                    inside, row = unescape(named[1].decode("utf-8", "replace")) == sheet, 0
+                elif inside:
+                    repeated = _REPEATED.search(tag)
+                    count = int(repeated[1]) if repeated else 1
+                    if _COLLAPSED.search(tag) and count <= _FEW:  # the empty rest of a sheet is one row many times
+                        marks.hidden.update(range(row + 1, row + count + 1))
+                    row += count
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return Marks()
+    return marks
+
+
+def _whole_tags(handle: IO[bytes]) -> Iterator[bytes]:
+    """The tags of tables and rows of a document, in order."""
+    tail = b""
+    while chunk := handle.read(_CHUNK):
+        text = tail + chunk
+        cut = text.rfind(b">") + 1
+        text, tail = text[:cut], text[cut:]
+        yield from (match[0] for match in _ROW_OR_TABLE.finditer(text))

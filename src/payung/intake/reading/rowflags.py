@@ -56,8 +56,10 @@ class RowFlagger:
     """Flags rows batch by batch. Only rows whose NIK cell does not begin with a digit are looked at one by
     one."""
 
-    def __init__(self, mapping: Mapping) -> None:
+    def __init__(self, mapping: Mapping, lines: Sequence[Sequence[str]] = ()) -> None:
+        """``lines``: the lines of a header of several, each by itself, as they stand above the table."""
         self.mapping = mapping
+        self.lines = [{column: header_key(text) for column, text in enumerate(line) if text.strip()} for line in lines]
         self.nik = mapping.fields["nik"]
         self.name = mapping.fields["name"]
         self.number = mapping.fields.get("number")
@@ -116,6 +118,8 @@ class RowFlagger:
         digits = sum(ch.isdigit() for ch in nik)
         if _STAFF_NUMBER.match(nik) or not (nik or any(cells[column] for column in self.person)):
             return NOT_DATA
+        if len(filled) == 1 and nik and digits < 10 and " " in nik and nik[0].isalpha():
+            return NOT_DATA  # a title that begins in the column of numbers
         if digits == _STAFF_DIGITS and not real:
             return WEAK
         if digits >= 10 or (digits and real):
@@ -137,5 +141,9 @@ class RowFlagger:
         return numbers == sorted(set(numbers)) and numbers[0] <= 2
 
     def _is_header_again(self, cells: list[str]) -> bool:
-        same = [self.header.get(n) == header_key(cell) for n, cell in enumerate(cells) if cell]
+        same = [
+            any(line.get(n) == header_key(cell) for line in (self.header, *self.lines))
+            for n, cell in enumerate(cells)
+            if cell
+        ]
         return len(same) >= 2 and sum(same) * 3 >= len(same) * 2

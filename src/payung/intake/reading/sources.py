@@ -154,7 +154,7 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
             sample = [_cut(row, sign) for row in sample]
             rows = ((number, _cut([cell_text(cell) for cell in row], sign)) for number, row in rows)
             width, header = last_filled(sample), asked.header(sample)
-        marks = marks_of(path, sheet.name) if kind == "xlsx" and header else Marks()
+        marks = marks_of(path, sheet.name, kind) if kind in ("xlsx", "ods") and header else Marks()
         for first, end in _stretches(header, width):
             part = [row[first:end] for row in sample] if first or end < width else sample
             yield Source(

@@ -78,7 +78,9 @@ class SheetWriter:
     def open_part(self, part: Part) -> None:
         """Goes on with another table: its own columns from here on."""
         self.parts.append(part)
-        self.flagger = RowFlagger(part.mapping)
+        top, bottom = part.header_rows
+        lines = self.source.sample[top - 1 : bottom] if not self.batches and bottom > top else ()
+        self.flagger = RowFlagger(part.mapping, lines)
         fields = part.mapping.fields
         self.blanks = {name: 0 for name in WATCHED if name in fields}
         self.rows_of_part = self.without_village = 0

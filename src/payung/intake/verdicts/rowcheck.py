@@ -40,6 +40,7 @@ _POINT_ZERO = r"^([^0-9]*[0-9]{16})[.,]0+[^0-9]*$"
 _LABEL = r"(?i)^(?:(?:no|nomor)?(?:e?ktp|nik)+(?:/(?:ktp|nik))?)[:=;]?"
 _TRAILING = r"[,;:]+$"
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
+_ODD_BLANK = r"[^\S ]|  |[\x{200B}\x{FEFF}\x{0000}]"  # what of that is not one plain blank
 _WRAPPED = r'^\s*="(.*)"\s*$'  # ="5302...": how some CSV files keep a spreadsheet from reading a number
 _SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
 _PLAIN_NAME = r"^[A-Za-z]{4,}(?: +[A-Za-z]+)*$"
@@ -142,7 +143,7 @@ class RowChecker:
         )
 
     def _names(self, frame: pl.DataFrame) -> pl.DataFrame:
-        cleaned = frame["name"].str.replace_all(_BLANK, " ").str.strip_chars()
+        cleaned = _spaced(frame["name"])
         upper = cleaned.str.to_uppercase()
         plain = cleaned.str.contains(_PLAIN_NAME) & ~upper.str.contains(_TITLED)
         rare = _mapped("rare", cleaned.set(plain, None), normalise_name, pl.String)
@@ -152,10 +153,10 @@ class RowChecker:
     def _birth(self, frame: pl.DataFrame) -> pl.DataFrame:
         place = pl.lit(None, dtype=pl.String)
         if "birth_date" in self.fields:
-            texts = frame["birth_date"].str.replace_all(_BLANK, " ").str.strip_chars()
+            texts = _spaced(frame["birth_date"])
             kinds = frame["birth_date__kind"]
         elif "birth_place_date" in self.fields:
-            whole = frame["birth_place_date"].str.replace_all(_BLANK, " ").str.strip_chars()
+            whole = _spaced(frame["birth_place_date"])
             texts, kinds = whole.str.extract(r"([0-9].*)$").fill_null(""), frame["birth_place_date__kind"]
             place = pl.lit(whole.str.extract(r"^([^0-9]*?)[\s,/.:;-]*(?:[0-9].*)?$"))
         else:
@@ -221,11 +222,11 @@ class RowChecker:
             pl.col(level).str.strip_chars() if level in self.fields else pl.lit(None, dtype=pl.String).alias(level)
             for level in ("village", "district", "regency")
         ]
-        texts = []
+        texts: list[pl.Series | pl.Expr] = []
         for field in TEXT_FIELDS:
             if field in frame.columns:
-                trimmed = pl.col(field).str.replace_all(_BLANK, " ").str.strip_chars()
-                texts.append(pl.when(trimmed != "").then(trimmed).alias(field))
+                trimmed = _spaced(frame[field])
+                texts.append(trimmed.set(trimmed == "", None).alias(field))
             else:
                 texts.append(pl.lit(None, dtype=pl.String).alias(field))
         return frame.select(
@@ -243,6 +244,14 @@ class RowChecker:
             *written,
             *texts,
         )
+
+
+def _spaced(texts: pl.Series) -> pl.Series:
+    """Texts with single blanks between words and none around them; the many that are so already are left alone."""
+    odd = texts.str.contains(_ODD_BLANK)
+    if odd.any():
+        texts = texts.scatter(odd.arg_true(), texts.filter(odd).str.replace_all(_BLANK, " "))
+    return texts.str.strip_chars()
 
 
 def _bare_nik(sent: pl.Series) -> pl.Series:
@@ -280,6 +289,8 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | N
         numbers = frame["kind"] == NUMBER
         slow = _mapped("slow", left.set(numbers, None), lambda text: _one_date(text, on), pl.Date)
         serial = _mapped("serial", left.set(~numbers, None), lambda text: _serial_date(text, on), pl.Date)
+        if nik_born is not None:
+            serial = _of_1904(serial, nik_born)
         frame = frame.with_columns(pl.coalesce("date", slow, serial).alias("date"))
     return frame["date"]
 
@@ -305,6 +316,19 @@ def _day_before_month(texts: pl.Series, nik_born: pl.Series) -> pl.Series:
     if against or proofs.height < _LEAST_PROOFS or agreed * 10 < proofs["nik"].drop_nulls().len() * 8 or not agreed:
         return texts
     return texts.str.replace(_MONTH_FIRST, "$3$2$1$4")
+
+
+_FROM_1904 = 1462  # days from the first day of one calendar of spreadsheets to that of the other
+
+
+def _of_1904(days: pl.Series, nik_born: pl.Series) -> pl.Series:
+    """Days that are mere numbers, counted from 1904 where the dates in nearly all NIKs of the column prove it."""
+    both = pl.DataFrame({"day": days, "nik": nik_born}).drop_nulls()
+    later = both["day"].dt.offset_by(f"{_FROM_1904}d")
+    agreed = int((later == both["nik"]).sum())
+    if agreed < _LEAST_PROOFS or agreed * 10 < both.height * 8:
+        return days
+    return days.dt.offset_by(f"{_FROM_1904}d")
 
 
 def _one_date(text: str, on: date) -> date | None:
