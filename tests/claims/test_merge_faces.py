@@ -73,6 +73,14 @@ def test_a_page_says_which_months_both_hold_and_offers_to_release_them(site, loa
     assert "dilepas" in html(site("belu").post(at, {**form, "ganda": "release"}))
 
 
+def test_only_years_that_hold_months_are_drawn(site, loader, token):
+    goes, stays = pair(loader, token, (9, 10), (11,))
+    beside = html(site("belu").get(f"/orang/{goes.person}/gabung/{stays.person}"))
+    assert re.findall(r'class="ribbon-year"><b>(\d{4})</b>', beside) == ["2025", "2025"]
+    bare = world.member_with_months(loader, token, [])
+    assert "Tidak ada bulan." in html(site("belu").get(f"/orang/{bare.person}/gabung/{stays.person}"))
+
+
 def test_bad_input_is_answered_on_the_page(site, loader, token):
     goes, stays = pair(loader, token)
     at = f"/orang/{goes.person}/gabung"

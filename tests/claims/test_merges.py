@@ -316,6 +316,14 @@ class TestWhatIsRefused:
         assert refusal(confirmed, officers[1], number) == "RECORDS_CHANGED"
         assert refusal(proposed, officers[1], goes, stays) == "MERGE_WAITS"
 
+    def test_a_relative_recorded_since_they_were_seen(self, loader, token, officers):
+        goes, stays = pair(loader, token)
+        number = proposed(officers[0], goes, stays)
+        third = world.member_with_months(loader, token, [12])
+        with acting(officers[1].token):
+            add_relative(officers[1], goes.person, third.person, "sibling")
+        assert refusal(confirmed, officers[1], number) == "RECORDS_CHANGED"
+
     def test_one_named_in_an_open_claim(self, loader, token, officers):
         goes, stays = pair(loader, token)
         about = world.member_with_months(loader, token, [7])

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from payung.intake.pages.rows import CODE_WORDS
 from payung.intake.verdicts.codes import BY_NAME, PLACE_BLANK
 from tests.intake.mess import line, people
-from tests.intake.reviewing import REASON, decide, every_cause, listed, other_sex, queue, recheck, row_of
+from tests.intake.reviewing import REASON, confirm, decide, every_cause, listed, other_sex, queue, recheck, row_of
 from tests.intake.test_review import refused
 from tests.intake.test_two_offices import opened, step
 from tests.support.people import one
@@ -83,6 +83,27 @@ def test_a_blank_village_and_an_unknown_one_say_each_what_to_do(own_db, api, sch
     shown = browser.get(f"/daftar/{sent}/tinjau").content.decode()
     assert shown.count("The village is blank: write its name") == 2
     assert shown.count("do not name one known village: correct the spelling") == 1
+
+
+def test_two_records_whom_a_row_is_like_are_one_click_apart(own_db, api, scheme, login):
+    """Both stand in the registry under different numbers; a third row is like both, and leads to their comparison."""
+    office = api("provinsi")
+    (body,) = people(1, seed=55, within="53.04.")
+    again = [replace(body, nik=body.nik[:15] + digit) for digit in "3579" if body.nik[15] != digit]
+    earlier = opened(office, {**scheme, "decree_number": "lama", "last_month": "2025-09"})
+    for one_row in again[:2]:
+        known = listed(office, earlier, [line(1, one_row)])
+        if row := queue(office, known):
+            assert decide(office, known, row[0], "accept").status_code == 200
+            assert confirm(api("admin"), known, row_of(office, known, 2)).status_code == 200
+        assert step(office, known, "commit")["counts"]["committed"] == 1
+    late = listed(office, opened(office, {**scheme, "decree_number": "baru"}), [line(1, again[2])])
+    ids = [one["person_id"] for one in queue(office, late)[0]["registered"]]
+    assert len(ids) == 2
+    shown = login(Client(), "provinsi").get(f"/daftar/{late}/tinjau").content.decode()
+    links = {f"/orang/{a}/gabung/{b}" for a in ids for b in ids if a != b and f'href="/orang/{a}/gabung/{b}"' in shown}
+    assert len(links) == 1
+    assert login(Client(), "provinsi").get(links.pop()).status_code == 200
 
 
 class TestThePage:

@@ -15,6 +15,7 @@ from payung.access.selectors import names_of
 from payung.claims import merging
 from payung.claims.mergeacts import CONFIRM_MERGE, DOUBLED, PROPOSE_MERGE, REFUSE_MERGE, UNDO_MERGE
 from payung.contributions.figures import ribbon
+from payung.contributions.selectors import MonthCell
 from payung.kernel.acts import LARGEST_ID, Keys
 from payung.kernel.errors import PayungError
 from payung.kernel.nik import mask_nik
@@ -112,9 +113,15 @@ def _beside(both: merging.Comparison) -> dict[str, Any]:
     return {
         "both": both,
         "rows": [(word, left, right, left != right) for (word, left), (_word, right) in zip(goes, stays, strict=True)],
-        "ribbons": [(one.person.name, ribbon(one.cells, None)) for one in (both.goes, both.stays)],
+        "ribbons": [ribbon(_years_held(one), None) if one.held else "" for one in (both.goes, both.stays)],
         "doubled": ", ".join(month_name(one) for one in both.doubled),
     }
+
+
+def _years_held(side: merging.Side) -> list[MonthCell]:
+    """The months of the years in which the record holds any; the others would be empty rows."""
+    years = {month.year for month in side.held}
+    return [cell for cell in side.cells if cell.month.year in years]
 
 
 def _facts(side: merging.Side) -> list[tuple[str, str]]:

@@ -22,7 +22,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       from claims_claim c join published.casework_case x on x.id = c.case_id where c.person_id = p_person),
     'waits', (select jsonb_agg(w.id order by w.id) from published.sponsorship_waiting w where w.person_id = p_person),
     'accounts', (select jsonb_agg(a.id order by a.id) from published.registry_bankaccount a where a.person_id = p_person and a.closed_at is null),
-    'bodies', (select jsonb_agg(c.organisation_id order by 1) from published.registry_custody c where c.person_id = p_person))
+    'bodies', (select jsonb_agg(c.organisation_id order by 1) from published.registry_custody c where c.person_id = p_person),
+    'relations', (select jsonb_agg(jsonb_build_array(r.id, r.person_id, r.relative_id) order by r.id) from published.registry_relation r
+      where p_person in (r.person_id, r.relative_id) and r.ended_at is null),
+    'numbers', (select jsonb_agg(n.number order by n.number) from published.participation_number n where n.person_id = p_person),
+    'cards', (select jsonb_agg(encode(k.token_hash, 'hex') order by k.token_hash) from published.participation_membership m
+      join published.participation_card k on k.membership_id = m.id where m.person_id = p_person and k.ended_at is null))
 $$;
 comment on function payung.merge_facts is 'What stands of a record for who merges it, told to functions only.';
 

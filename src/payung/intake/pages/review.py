@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access.policies import Forbidden
+from payung.access.policies import Forbidden, can
 from payung.intake import selectors
 from payung.intake.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, REOPEN, RETURN
 from payung.intake.choices import DECISION, REVIEW_STATE
@@ -149,12 +149,25 @@ def _lines(request: ActorRequest, of_list: List, seen: list[queue.Seen]) -> list
         one["sex_word"] = SEXES.get(one["sex"], "")
         one["url"] = person_url(request, one.get("person_id"))
     for line in lines:
+        _beside_one_another(request, line["registered"])
         line["cause_words"] = [CODE_WORDS[name] for name in line["causes"]]
         line["badge"] = STATES[line["state"]]
         line["decided_word"] = DECISION_WORDS.get(line["decided"], "")
         line["fields"] = [(name, FIELD_WORDS[name]) for name in line["correctable"] if name != "village"]
         line["asks_village"] = "village" in line["correctable"]
     return lines
+
+
+def _beside_one_another(request: ActorRequest, registered: list[dict[str, Any]]) -> None:
+    """Registered people whom one row is like may be one person: each leads to the two records side by side.
+
+    The one under the row's own number (it has no weight) comes first and is the one to stay.
+    """
+    if not can(request.actor.roles, "registry.correct"):
+        return
+    registered.sort(key=lambda one: (one["weight"] > 0, -one["weight"], one["person_id"]))
+    for one in registered[1:]:
+        one["merge_url"] = reverse("merge_compare", args=[one["person_id"], registered[0]["person_id"]])
 
 
 def _row_act(act: Act) -> Callable[..., HttpResponse]:

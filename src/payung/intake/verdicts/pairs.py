@@ -91,7 +91,7 @@ def _named(names: pl.Series, village: Int64) -> Int64:
 
 def _near(keys: Int64, names: pl.Series) -> Iterator[tuple[Int64, Int64]]:
     """Pairs of positions with one key above zero; of many rows each meets those with the nearest names."""
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     sorted_keys = keys[order]
     same = (sorted_keys[1:] == sorted_keys[:-1]) & (sorted_keys[1:] > 0)
     shared = np.zeros(len(keys), dtype=bool)
