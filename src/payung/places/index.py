@@ -110,6 +110,7 @@ class PlaceIndex:
                 self._add(self.by_code[code], alias)
         self._names_below: dict[str, dict[str, str]] = {}
         self._cache: dict[tuple[str, str | None, str | None], Resolution] = {}
+        self._matched: dict[tuple[str, str], list[PlaceRow]] = {}
 
     def _add(self, row: PlaceRow, name: str) -> None:
         bucket = self._levels[row.level].by_key[place_key(name)]
@@ -133,7 +134,18 @@ class PlaceIndex:
         return ", ".join(self.by_code[c].name for c in reversed(codes) if c in self.by_code)
 
     def _matches(self, text: str, level: str) -> list[PlaceRow]:
-        """Places of a level that are written so; the prefix decides only between places of one name."""
+        """Places of a level that are written so; the prefix decides only between places of one name.
+
+        A list writes few districts many times, so what was looked up stays; the caller leaves the answer as it is.
+        """
+        hit = self._matched.get((level, text))
+        if hit is None:
+            hit = self._look_up(text, level)
+            if len(self._matched) < 200_000:
+                self._matched[level, text] = hit
+        return hit
+
+    def _look_up(self, text: str, level: str) -> list[PlaceRow]:
         by_key = self._levels[level].by_key
         whole = by_key.get(place_key(text), [])
         bare, kind = split_prefix(text, level)

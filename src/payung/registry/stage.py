@@ -20,7 +20,7 @@ create temp table staged_person (
   sector text not null default 'other', state text not null default 'open', committed boolean not null default false,
   wanted boolean not null default false, person_id bigint, membership_id bigint,
   is_new boolean not null default false, is_member_new boolean not null default false
-) on commit drop
+) with (fillfactor = 45) on commit drop
 """
 COLUMNS = (
     "sheet_row",

@@ -62,9 +62,9 @@ from numbered p where p.sheet_row = s.sheet_row
 ENROL = """
 insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version, turn,
   list_id, sheet_row)
-select %(scheme)s, s.membership_id, s.person_id, s.regency, %(first)s, %(last)s, %(version)s, 1 + (
+select %(scheme)s, s.membership_id, s.person_id, s.regency, %(first)s, %(last)s, %(version)s, case when s.is_member_new then 1 else 1 + (
     select count(*) from sponsorship_enrolment e
-    where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id and e.first_month = %(first)s), %(list)s, s.sheet_row
+    where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id and e.first_month = %(first)s) end, %(list)s, s.sheet_row
 from staged_person s where s.committed order by s.sheet_row
 """
 MONTHS = """

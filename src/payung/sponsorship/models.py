@@ -140,7 +140,9 @@ class Enrolment(models.Model):
     scheme = models.ForeignKey(
         Scheme, on_delete=models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
     )
-    membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT, db_constraint=False)
+    membership = models.ForeignKey(
+        "participation.Membership", on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )  # looked up by `enrolment_once`
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
     first_month = models.DateField()
@@ -158,7 +160,7 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "membership", "first_month", "turn"], name="enrolment_once"),
+            models.UniqueConstraint(fields=["membership", "scheme", "first_month", "turn"], name="enrolment_once"),
             models.CheckConstraint(
                 name="enrolment_months",
                 condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),

@@ -14,7 +14,7 @@ create table contributions_contributionassessment (
   check (total = jkk + jkm + jht + jp + jkp),
   check (revision > 0 or (jkk >= 0 and jkm >= 0 and jht >= 0 and jp >= 0 and jkp >= 0)),
   primary key (membership_id, month, revision)
-) partition by range (month);
+) partition by list (month);
 comment on table contributions_contributionassessment is 'sub-ledger of the bills; the key admits one assessment a month';
 create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 

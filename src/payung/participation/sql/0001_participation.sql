@@ -1,14 +1,15 @@
 create sequence participation_kpj_seq minvalue 1 maxvalue 999999999;
 
+-- A partition holds one day, the first of its month (open_month), so that no other day has a place to go.
 create table participation_month (
   membership_id bigint not null,
-  month date not null check (extract(day from month) = 1),
+  month date not null,
   payer_id bigint not null,
   regency varchar(5) not null,
   amount bigint not null check (amount >= 0),
   committed_at timestamptz not null default now(),
   primary key (membership_id, month)
-) partition by range (month);
+) partition by list (month);
 comment on table participation_month is 'one row a membership and month: two payers can never hold one month';
 
 -- Creates the partition of a month in a partitioned table. Only the owner may attach a partition, so this is a function of the owner.
@@ -24,8 +25,7 @@ begin
     -- A query, and not to_regclass(): the latter may answer with the state from before the lock.
     if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
       execute format('create table %I (like %s including defaults including constraints)', child, parent);
-      execute format('alter table %s attach partition %I for values from (%L) to (%L)',
-                     parent, child, m, (m + interval '1 month')::date);
+      execute format('alter table %s attach partition %I for values in (%L)', parent, child, m);
       execute format('alter table %I enable row level security', child);
       execute format('alter table %I force row level security', child);
       -- A statement that writes into the partition itself does not fire the statement triggers of the parent table.

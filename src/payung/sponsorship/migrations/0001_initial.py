@@ -57,7 +57,9 @@ class Migration(migrations.Migration):
                 ("enrolled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "membership",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="participation.membership"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="participation.membership"
+                    ),
                 ),
                 (
                     "scheme",
@@ -389,7 +391,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="enrolment",
             constraint=models.UniqueConstraint(
-                fields=("scheme", "membership", "first_month", "turn"), name="enrolment_once"
+                fields=("membership", "scheme", "first_month", "turn"), name="enrolment_once"
             ),
         ),
         migrations.AddConstraint(

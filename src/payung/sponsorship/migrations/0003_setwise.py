@@ -15,7 +15,10 @@ class Migration(migrations.Migration):
             "enrolment",
             "membership",
             models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="participation.membership"
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="participation.membership",
             ),
         ),
         migrations.AlterField(

@@ -77,39 +77,40 @@ create trigger charge_funds after insert on participation_month referencing new 
 
 create function payung.take_quota() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare bad int; came jsonb;
 begin
-  if exists (select from (select distinct scheme_id from new_rows) n join sponsorship_scheme p on p.id = n.scheme_id
-             where p.state <> 'open') then
+  -- The rows of a list say the same few things of their scheme: what they say is asked once.
+  select case when p.state <> 'open' then 1 when n.price_version <> p.price_version then 2
+              when n.first_month < p.first_month or n.last_month > p.last_month then 3 when q.id is null then 4 end into bad
+    from (select distinct scheme_id, price_version, first_month, last_month, regency from new_rows) n
+    join sponsorship_scheme p on p.id = n.scheme_id
+    left join sponsorship_quota q on q.scheme_id = n.scheme_id and q.regency = n.regency
+    order by 1 limit 1;
+  if bad = 1 then
     raise exception 'payung: the scheme is closed' using errcode = 'P0A33';
-  end if;
-  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id where n.price_version <> p.price_version) then
+  elsif bad = 2 then
     raise exception 'payung: an enrolment is an estimate under the prices of today' using errcode = 'P0CB3';
-  end if;
-  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id
-             where n.first_month < p.first_month or n.last_month > p.last_month) then
+  elsif bad = 3 then
     raise exception 'payung: an enrolment lies within the months of its scheme' using errcode = 'P0CB4';
   end if;
   if exists (select from new_rows n join published.participation_membership m on m.id = n.membership_id
              where m.person_id <> n.person_id) then
     raise exception 'payung: the membership belongs to another person' using errcode = 'P0A36';
   end if;
-  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id
-             left join sponsorship_quota q on q.scheme_id = n.scheme_id and q.regency = n.regency
-             where q.id is null) then
+  if bad = 4 then
     raise exception 'payung: the scheme has no quota for this regency' using errcode = 'P0A32';
   end if;
+  select jsonb_agg(to_jsonb(c)) into came from (
+    select n.scheme_id as scheme, n.regency, count(*) as people from new_rows n where not exists (
+      select from sponsorship_enrolment e
+      where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
+        select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1, 2) c;
   update sponsorship_quota q set people = q.people + s.people
-    from (select n.scheme_id, n.regency, count(*) as people from new_rows n where not exists (
-            select from sponsorship_enrolment e
-            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
-              select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1, 2) s
-    where q.scheme_id = s.scheme_id and q.regency = s.regency;
+    from jsonb_to_recordset(coalesce(came, '[]')) s(scheme bigint, regency text, people bigint)
+    where q.scheme_id = s.scheme and q.regency = s.regency;
   update sponsorship_fund f set people = f.people + s.people
-    from (select n.scheme_id, count(*) as people from new_rows n where not exists (
-            select from sponsorship_enrolment e
-            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
-              select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1) s
-    where f.scheme_id = s.scheme_id;
+    from (select scheme, sum(people) as people from jsonb_to_recordset(coalesce(came, '[]')) c(scheme bigint, people bigint) group by 1) s
+    where f.scheme_id = s.scheme;
   return null;
 end $$;
 comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open scheme, for the person of the membership, within its months and at its prices; who comes again takes no second place.';
