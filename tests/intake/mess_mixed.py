@@ -69,6 +69,14 @@ def days_as_numbers_counted_from_1904(folder: Path) -> Case:
     return Case(folder / "a.xlsx", good(everybody))
 
 
+@kind
+def digits_as_wide_as_letters_of_another_script(folder: Path) -> Case:
+    everybody = people(12, seed=3)
+    wide = str.maketrans("0123456789", "".join(chr(0xFF10 + n) for n in range(10)))
+    rows = [line(n, one, nik=one.nik.translate(wide)) for n, one in enumerate(everybody, 1)]
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows]}), good(everybody))
+
+
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )

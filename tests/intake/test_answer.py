@@ -10,9 +10,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import python_calamine
 
 from payung.intake.answer import write_answer_list_csv, write_answer_workbook
+from payung.intake.jobs import _stem
 from payung.intake.reading import ReadList, open_list
 from payung.intake.verdicts.check import CheckResult, check_list
 from payung.intake.verdicts.codes import BY_NAME, PLACE_BLANK
@@ -179,3 +181,16 @@ def resaved(path: Path, folder: Path) -> Path:
     rows = csv.reader(path.open(encoding="utf-8-sig", newline=""), delimiter=";")
     as_typed = [[float(cell) if re.fullmatch(r"[0-9]+", cell) else cell for cell in row] for row in rows]
     return save_xlsx(folder / "resaved.xlsx", {"out": as_typed})
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Daftar Juli.xlsx", "Daftar Juli"),
+        ("Daftar 2025-07-01 pukul 10.22.33", "Daftar 2025-07-01 pukul 10.22.33"),
+        ("rekap v1.2.CSV", "rekap v1.2"),
+        ("halaman.html", "halaman"),
+    ],
+)
+def test_a_time_of_day_in_the_name_of_a_file_stays(name: str, stem: str) -> None:
+    assert _stem(name) == stem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -171,9 +172,16 @@ def answer(context: RunContext) -> dict[str, Any]:
                 index=index(LOADER),
                 cover=cover,
             )
-    stem = list_row["file_name"].rsplit(".", 1)[0]
-    name = f"{stem} - jawaban{'' if whole else ' (disamarkan)'}.{form}"
+    name = f"{_stem(list_row['file_name'])} - jawaban{'' if whole else ' (disamarkan)'}.{form}"
     return {"list": list_id, "file_key": key, "file_name": name, "rows": judged.height, "whole": whole}
+
+
+_ENDING = re.compile(r"\.(?:xlsx|xlsm|xls|ods|csv|tsv|txt|html?)$", re.I)
+
+
+def _stem(file_name: str) -> str:
+    """The name of a file without its ending; "Daftar 1 Juli 10.22.33" has none, and keeps its time of day."""
+    return _ENDING.sub("", file_name)
 
 
 def judged_list(read: ReadList, judged: pl.DataFrame) -> CheckResult:

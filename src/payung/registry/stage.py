@@ -20,7 +20,7 @@ create temp table staged_person (
   sector text not null default 'other', state text not null default 'open', committed boolean not null default false,
   wanted boolean not null default false, person_id bigint, membership_id bigint,
   is_new boolean not null default false, is_member_new boolean not null default false
-) with (fillfactor = 45) on commit drop
+) on commit drop
 """
 COLUMNS = (
     "sheet_row",
@@ -41,10 +41,15 @@ COLUMNS = (
 )
 
 
-def open_stage(cursor: CursorWrapper) -> None:
-    """Make the temporary table; the registry's look-up function (owner) may read it within this session only."""
+def open_stage(cursor: CursorWrapper, *, decided: bool = False) -> None:
+    """Make the temporary table; the registry's look-up function (owner) may read it within this session only.
+
+    decided: every row will be changed once, as whoever is taken in is; its new form then lies beside the old one.
+    """
     cursor.execute("drop table if exists pg_temp.staged_person")
     cursor.execute(STAGE)
+    if decided:
+        cursor.execute("alter table staged_person set (fillfactor = 45)")
     cursor.execute("grant select on staged_person to public")
 
 

@@ -40,6 +40,7 @@ _POINT_ZERO = r"^([^0-9]*[0-9]{16})[.,]0+[^0-9]*$"
 _LABEL = r"(?i)^(?:(?:no|nomor)?(?:e?ktp|nik)+(?:/(?:ktp|nik))?)[:=;]?"
 _TRAILING = r"[,;:]+$"
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
+_WIDE = [chr(0xFF10 + digit) for digit in range(10)]  # digits as wide as a Chinese letter; a raised one is a footnote
 _ODD_BLANK = r"[^\S ]|  |[\x{200B}\x{FEFF}\x{0000}]"  # what of that is not one plain blank
 _WRAPPED = r'^\s*="(.*)"\s*$'  # ="5302...": how some CSV files keep a spreadsheet from reading a number
 _SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
@@ -259,7 +260,8 @@ def _bare_nik(sent: pl.Series) -> pl.Series:
     odd = ~sent.str.contains(_PLAIN_NIK)
     if not odd.any():
         return sent.alias("nik_text")
-    bare = sent.filter(odd).str.replace(_WRAPPED, "$1").str.replace(_POINT_ZERO, "$1").str.replace_all(_NOISE, "")
+    plain = sent.filter(odd).str.replace_many(_WIDE, list("0123456789"))
+    bare = plain.str.replace(_WRAPPED, "$1").str.replace(_POINT_ZERO, "$1").str.replace_all(_NOISE, "")
     bare = bare.str.replace(_LABEL, "").str.replace(_TRAILING, "")
     return sent.scatter(odd.arg_true(), bare).alias("nik_text")
 

@@ -20,7 +20,7 @@ MOST = 50_000  # rows that somebody has looked at, a transaction
 
 def commit(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> dict[str, int]:
     """People by outcome, and `amount` in rupiah. Raises PayungError(SCHEME_CLOSED)."""
-    open_stage(cursor)
+    open_stage(cursor, decided=True)
     bulk.stage_accepted(cursor, row["id"], after, through)
     bulk.stage_reviewed(cursor, row["id"], after, through, MOST)
     return _take(context, cursor, row, f"{through}")
@@ -33,7 +33,7 @@ def commit_reviewed(
 
     Returns the last of these rows too; None when there is none.
     """
-    open_stage(cursor)
+    open_stage(cursor, decided=True)
     last = bulk.stage_reviewed(cursor, row["id"], after, through, MOST)
     if last is None:
         return None
