@@ -99,30 +99,41 @@ def _scan(handle: object, styles: set[bytes], marks: Marks) -> None:
 
 
 def _marks_of_open_document(path: Path, sheet: str) -> Marks:
-    """Rows of an .ods that are hidden or filtered away, counted as the sheet counts them: one tag may stand for many rows."""
-    marks, row, inside = Marks(), 0, False
+    """Rows of an .ods that are hidden or filtered away."""
+    marks = Marks()
     try:
-        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as handle:
-            for tag in _whole_tags(handle):
-                named = _TABLE_NAME.search(tag)
-                if named:
-                    inside, row = unescape(named[1].decode("utf-8", "replace")) == sheet, 0
-                elif inside:
-                    repeated = _REPEATED.search(tag)
-                    count = int(repeated[1]) if repeated else 1
-                    if _COLLAPSED.search(tag) and count <= _FEW:  # the empty rest of a sheet is one row many times
-                        marks.hidden.update(range(row + 1, row + count + 1))
-                    row += count
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():
+                with archive.open("content.xml") as handle:
+                    _hidden_in_document(handle, sheet, marks)
+    except (OSError, zipfile.BadZipFile):
         return Marks()
     return marks
 
 
-def _whole_tags(handle: IO[bytes]) -> Iterator[bytes]:
-    """The tags of tables and rows of a document, in order."""
+def _hidden_in_document(handle: IO[bytes], sheet: str, marks: Marks) -> None:
+    """Counts rows as the sheet counts them: one tag may stand for many rows."""
+    row, inside = 0, False
+    for name, repeated, is_hidden in _whole_tags(handle):
+        if name is not None:
+            inside, row = name == sheet, 0
+        elif inside:
+            if is_hidden and repeated <= _FEW:  # the empty rest of a sheet is one row many times
+                marks.hidden.update(range(row + 1, row + repeated + 1))
+            row += repeated
+
+
+def _whole_tags(handle: IO[bytes]) -> Iterator[tuple[str | None, int, bool]]:
+    """The tables (by name) and rows (how often, whether hidden) of a document, in order."""
     tail = b""
     while chunk := handle.read(_CHUNK):
         text = tail + chunk
         cut = text.rfind(b">") + 1
         text, tail = text[:cut], text[cut:]
-        yield from (match[0] for match in _ROW_OR_TABLE.finditer(text))
+        for match in _ROW_OR_TABLE.finditer(text):
+            tag = match[0]
+            if named := _TABLE_NAME.search(tag):
+                yield unescape(named[1].decode("utf-8", "replace")), 0, False
+            elif tag.startswith(b"<table:table-row"):
+                repeated = _REPEATED.search(tag)
+                yield None, int(repeated[1]) if repeated else 1, bool(_COLLAPSED.search(tag))
