@@ -12,6 +12,7 @@ from payung.casework import selectors, services
 from payung.casework.errors import CaseRefused
 from payung.casework.transitions import ApprovalLimit, Process, Transition, register
 from payung.platform.db import acting
+from tests.support import two
 from tests.support.people import acting as acting_raw
 
 D1, D2 = "a" * 64, "b" * 64
@@ -128,7 +129,7 @@ def test_large_amounts_need_two_heads(by):
 
 def test_bands_are_edited_as_a_whole(by, owner, app, token):
     three = [ApprovalLimit("approve", 0, 10, ["head"]), ApprovalLimit("approve", 10, None, ["head"], 2)]
-    by("admin", services.set_approval_limits, "practice", "approve", three)
+    two.confirm(by("admin", services.set_approval_limits, "practice", "approve", three))
     assert [
         b.to_amount for b in by("admin", lambda _: selectors.approval_limits("practice")) if b.step == "approve"
     ] == [
@@ -147,7 +148,7 @@ def test_bands_are_edited_as_a_whole(by, owner, app, token):
     with pytest.raises(Forbidden):
         by("cabang", services.set_approval_limits, "practice", "approve", three)
     with pytest.raises(psycopg.Error, match="sets no approval_limits"), acting_raw(app, token("cabang")):
-        app.execute("select payung.case_set_approval_limits('practice', 'approve', '[]')")
+        app.execute("select payung.case_set_approval_limits('practice', 'approve', '[]', '')")
     assert (
         owner.execute("select count(*) from platform_history where table_name = 'casework_approvallimit'").fetchone()[0]
         > 0

@@ -20,6 +20,7 @@ from payung.ledger.services import seal, verify
 from payung.platform import outbox
 from payung.platform.db import acting, ask_secretly
 from tests.claims import world
+from tests.support import two
 from tests.support.people import one
 
 
@@ -319,9 +320,10 @@ def test_a_large_amount_may_need_two_approvers(own_db, actor, loader, token, own
     officer, head, admin = actor("cabang"), actor("kepala"), actor("admin")
     with acting(admin.token):
         small = ApprovalLimit("approve", 0, 20_000_000, APPROVERS)
-        set_approval_limits(
+        change = set_approval_limits(
             admin, PROCESSES[0].name, "approve", [small, ApprovalLimit("approve", 20_000_000, None, APPROVERS, 2)]
         )
+    two.confirm(change)
     case, digest = world.assessed(officer, member)
     for approver, outcome, state in (
         (head, "voted", "assessed"),

@@ -116,6 +116,14 @@ def test_a_bank_pays_a_bill_by_signed_calls(desk, address, bill, tmp_path: Path)
     assert desk.refused(*create, "admin") == "SNAP_NAME_USED"
     assert json.loads(keys.read_text()) == known  # a refusal leaves what was there
 
+    (waiting,) = desk.told("snap-client", "list", "--as", "admin")
+    assert waiting["state"] == "waiting"
+    assert desk("pay-bill", bill, "--client", str(keys)).code == 1  # nobody has confirmed the bank yet
+    asked = desk.told("snap-client", "confirm", str(waiting["id"]), "--dry-run", "--as", "admin2")
+    agree = ("snap-client", "confirm", str(waiting["id"]), "--seen", asked["seen"], "--as")
+    assert desk.refused(*agree, "admin") == "CHANGE_OWN"
+    assert desk.told(*agree, "admin2")["thing"]["state"] == "active"
+
     pay = ("pay-bill", bill, "--client", str(keys))
     assert desk(*pay, "--amount", "1").code == 1
     paid = desk.told(*pay, "--request-id", "UJI-1", "--paid-at", "2025-12-14")

@@ -33,6 +33,7 @@ INVARIANTS = {
 
 def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any]:
     """Two users, a bank, people with accounts, an approved batch; returns the run that sends it."""
+    from payung.access.models import Change
     from payung.access.services import command_session, create_user
     from payung.payouts import services
     from payung.platform.db import acting
@@ -42,7 +43,7 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
     keys = json.loads(Path(client).read_text())
     with command_session(MAKER) as maker, command_session(CHECKER) as checker:
         with acting(maker.token):
-            services.connect_bank(
+            change = services.connect_bank(
                 maker,
                 services.BankData(
                     code="130",
@@ -59,6 +60,8 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
                     private_key_pem=keys["private_key_pem"],
                 ),
             )
+        with acting(checker.token):
+            services.confirm_bank(checker, change, Change.objects.defer("sealed").get(pk=change).digest)
         with acting(maker.token, using="owner") as cursor:
             cursor.execute(_PEOPLE, [count])
             cursor.execute(_INSTRUCT, [[row[0] for row in cursor.fetchall()]])

@@ -1,4 +1,4 @@
-"""Approval limits by interface and command, with the rules of the page."""
+"""Approval limits by interface and command, with the rules of the page: one proposes, another confirms."""
 
 from __future__ import annotations
 
@@ -9,13 +9,31 @@ TWO = [
 ]
 
 
-def test_limits_are_replaced_as_a_whole(own_db, api):
-    admin, officer = api("admin"), api("cabang")
-    before = officer.get("/approval-limits").json()
-    assert {line["process"] for line in before} >= {"claim.jkm"}
+def limits(officer):
+    return [
+        line
+        for line in officer.get("/approval-limits").json()
+        if (line["process"], line["step"]) == ("claim.jkm", "approve")
+    ]
+
+
+def test_limits_are_replaced_as_a_whole_by_two(own_db, api):
+    admin, other, officer = api("admin"), api("admin2"), api("cabang")
+    before = limits(officer)
     assert officer.post(ADDRESS, {"limits": TWO}).status_code == 403
-    lines = admin.post(ADDRESS, {"limits": list(reversed(TWO))}).json()
-    assert [(line["from_amount"], line["to_amount"], line["votes"]) for line in lines] == [
+    change = admin.post(ADDRESS, {"limits": list(reversed(TWO)), "reason": "Sesuai SK 12"}).json()
+    assert (change["state"], change["kind"], change["reason"]) == ("waiting", "limits", "Sesuai SK 12")
+    assert limits(officer) == before  # nothing holds yet
+    again = admin.post(ADDRESS, {"limits": TWO})
+    assert again.json()["type"].rpartition(":")[2] == "CHANGE_WAITS"
+    question = other.get(f"/changes/{change['id']}/confirm/question").json()
+    confirm = f"/changes/{change['id']}/confirm"
+    assert admin.get(f"{confirm}/question").status_code == 422
+    assert admin.post(confirm, {"seen": question["seen"]}).json()["type"].rpartition(":")[2] == "CHANGE_OWN"
+    assert other.post(confirm, {"seen": "0" * 64}).json()["type"].rpartition(":")[2] == "CHANGE_MOVED"
+    assert officer.post(confirm, {"seen": question["seen"]}).status_code == 403
+    assert other.post(confirm, {"seen": question["seen"]}).json()["thing"]["state"] == "accepted"
+    assert [(line["from_amount"], line["to_amount"], line["votes"]) for line in limits(officer)] == [
         (0, 50_000_000, 1),
         (50_000_000, None, 2),
     ]
@@ -24,17 +42,15 @@ def test_limits_are_replaced_as_a_whole(own_db, api):
         assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (422, "APPROVAL_LIMITS_BROKEN")
     assert admin.post("/approval-limits/claim.jkm/nowhere", {"limits": TWO}).status_code == 404
     assert admin.post(ADDRESS, {"limits": [{**TWO[0], "roles": ["king"]}]}).status_code == 422
-    assert [
-        line
-        for line in officer.get("/approval-limits").json()
-        if (line["process"], line["step"]) == ("claim.jkm", "approve")
-    ] == lines
 
 
 def test_limits_are_replaced_by_command(desk):
-    lines = desk.told("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:1:head", "--limit",
-                      "50000000:2:branch_officer,head", "--as", "admin")  # fmt: skip
-    assert [line["votes"] for line in lines] == [1, 2]
-    assert lines[1] in desk.told("approval-limits", "list", "--as", "cabang")
+    change = desk.told("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:1:head", "--limit",
+                       "50000000:2:branch_officer,head", "--as", "admin")  # fmt: skip
+    seen = desk.told("user", "confirm", str(change["id"]), "--dry-run", "--as", "admin2")["seen"]
+    assert desk.refused("user", "confirm", str(change["id"]), "--seen", seen, "--as", "admin") == "CHANGE_OWN"
+    desk.told("user", "confirm", str(change["id"]), "--seen", seen, "--as", "admin2")
+    lines = [one for one in desk.told("approval-limits", "list", "--as", "cabang") if one["process"] == "claim.jkm"]
+    assert [one["votes"] for one in lines if one["step"] == "approve"] == [1, 2]
     assert desk("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:head", "--as", "admin").code == 2
     assert desk("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:1:head", "--as", "cabang").code == 1

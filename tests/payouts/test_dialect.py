@@ -16,6 +16,7 @@ from payung.payouts.services import BankData, Dialect
 from payung.payouts.snapbank import SnapBank
 from payung.platform.db import acting
 from payung.rails.snap.profile import BankProfile, SignatureMode
+from tests.support import two
 from tests.support.paying import approved, connected, sent
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -75,9 +76,10 @@ def test_what_a_connection_needs(actor, practice, app, token):
         }
         with acting(admin.token):
             try:
-                services.connect_bank(admin, BankData(**{**data, **changes}))
+                change = services.connect_bank(admin, BankData(**{**data, **changes}))
             except PayoutsRefused as refused:
                 return refused.code
+        two.confirm(change)
         return ""
 
     assert connect(channel_id="") == "BANK_CLIENT"

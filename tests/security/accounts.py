@@ -6,12 +6,11 @@ from typing import Any
 
 from tests.support.people import one
 
-# Roles of one regency, and a bank that calls by key.
+# Roles of one regency.
 USERS = {
     "bpr-belu": ("rural_bank_officer", "53.04", "bpr-uji"),
     "kepala-belu": ("head", "53.04", None),
     "pemeriksa-belu": ("auditor", "53.04", None),
-    "snap-uji": ("bank_channel", None, None),
 }
 
 

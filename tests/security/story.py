@@ -196,12 +196,12 @@ def _took_back(app: Any, token: Callable[[str], str], bills: list[tuple[str, int
 
 def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list[tuple[str, int]]) -> None:
     """A connected bank tells of the payments of two bills."""
-    user = one(owner, "select id from access_user where username = 'snap-uji'")
     with acting(app, token("admin")):
         app.execute(
-            "select payung.snap_client_add('Bank Uji', %s, 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'), 'symmetric')",
-            [user],
+            "select payung.snap_client_add('Bank Uji', 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'), 'symmetric')"
         )
+    with acting(app, token("admin2")):
+        app.execute("select payung.snap_client_confirm(id, payung.snap_client_seen(id)) from contributions_snapclient")
     owner.execute("update contributions_snapclient set unknown_an_hour = 1 where name = 'Bank Uji'")
     with acting(app, token("snap-uji")):
         app.execute("select payung.snap_bill('99999999999', %s)", [JULY])

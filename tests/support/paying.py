@@ -18,6 +18,7 @@ from payung.payouts.services import BankData, Dialect
 from payung.payouts.snapbank import SnapBank
 from payung.platform import clock, runs
 from payung.platform.db import acting
+from tests.support import two
 
 STANDARD = Dialect()
 
@@ -64,7 +65,8 @@ def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap", d
         private_key_pem=known.private_key_pem,
     )
     with acting(actor.token):
-        services.connect_bank(actor, data)
+        change = services.connect_bank(actor, data)
+    two.confirm(change, two.SECOND if actor.username != two.SECOND else "admin")
 
 
 def approved(maker: Any, checker: Any, channel: str) -> int:

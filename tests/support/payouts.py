@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from tests.support import people
+from tests.support import people, two
 from tests.support.people import acting, one
 
 _serial = itertools.count(1)
@@ -40,13 +40,13 @@ class Orders:
         }
         with acting(self.connection, self.token):
             organisation = people.organisation(self.connection, "bank-ntt")
-            return int(
-                one(
-                    self.connection,
-                    "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                    [code, values.pop("name"), organisation, *values.values()],
-                )
+            change = one(
+                self.connection,
+                "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [code, values.pop("name"), organisation, *values.values()],
             )
+        with acting(self.connection, two.second().token):
+            return int(two.confirm_raw(self.connection, "payout_bank_confirm", change))
 
     def payee(self, regency: str = "53.04", bank: str = BANK, ending: str = "") -> tuple[int, int]:
         """A person with an open account: (person, account). ending: the last digits of the number.

@@ -25,6 +25,7 @@ ORGANISATIONS = (
 # username: (role, place, organisation) ...
 USERS: dict[str, tuple[tuple[str, str | None, str | None], ...]] = {
     "admin": (("administrator", "53", None),),
+    "admin2": (("administrator", "53", None),),
     "kepala": (("head", "53", None),),
     "cabang": (("branch_officer", "53", "bpjs-ntt"),),
     "provinsi": (("disnaker", "53", "pemprov-ntt"),),

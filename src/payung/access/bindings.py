@@ -9,6 +9,76 @@ from typing import TypedDict
 from payung.platform.db import Call, each, first, maybe, nothing, sure
 
 
+def account_add(*, username: str, name: str, office: int) -> Call[int]:
+    """An account is made for an office that the session keeps; it holds no role and has no password."""
+    return Call("select payung.account_add(%s::text, %s::text, %s::bigint)", (username, name, office), sure)
+
+
+def account_change(*, user: int, name: str, office: int) -> Call[None]:
+    """Name and office of another person's account are changed within what the session keeps."""
+    return Call("select payung.account_change(%s::bigint, %s::text, %s::bigint)", (user, name, office), nothing)
+
+
+def account_close(user: int) -> Call[None]:
+    """An account of another person is closed at once, with everything that is open in its name."""
+    return Call("select payung.account_close(%s::bigint)", (user,), nothing)
+
+
+def account_reopen(*, user: int, reason: str) -> Call[int | None]:
+    """A closed account is opened again; one that moves money by two."""
+    return Call("select payung.account_reopen(%s::bigint, %s::text)", (user, reason), maybe)
+
+
+def account_reopen_confirm(*, change: int, seen: str) -> Call[None]:
+    """An account that moves money is open again when another person has confirmed it as it was seen."""
+    return Call("select payung.account_reopen_confirm(%s::bigint, %s::text)", (change, seen), nothing)
+
+
+def account_takes_two(user: int) -> Call[bool]:
+    """Whether an account holds a role that moves money, approves, or gives such roles."""
+    return Call("select payung.account_takes_two(%s::bigint)", (user,), sure)
+
+
+def change_refuse(*, change: int, reason: str) -> Call[None]:
+    """A change that waits is refused by who could confirm it, or taken back by who proposed it, with a reason."""
+    return Call("select payung.change_refuse(%s::bigint, %s::text)", (change, reason), nothing)
+
+
+def change_sealed(change: int) -> Call[bytes | None]:
+    """The secret of a change that waits, for who may confirm it; its maker is told nothing."""
+    return Call("select payung.change_sealed(%s::bigint)", (change,), maybe)
+
+
+def grant_confirm(*, change: int, seen: str) -> Call[None]:
+    """A role that moves money is held when another person has confirmed what he saw, and on no password that one of
+    them alone began.
+    """
+    return Call("select payung.grant_confirm(%s::bigint, %s::text)", (change, seen), nothing)
+
+
+def grant_end(grant: int) -> Call[None]:
+    """A role of another person is ended at once by one who keeps it; less is always safe."""
+    return Call("select payung.grant_end(%s::bigint)", (grant,), nothing)
+
+
+def grant_give(
+    *, user: int, role: str, place: str | None, org: int | None, caseload: bool, reason: str
+) -> Call[int | None]:
+    """A role is given to another person within what the session keeps; one that moves money is proposed only."""
+    return Call(
+        "select payung.grant_give(%s::bigint, %s::text, %s::text, %s::bigint, %s::boolean, %s::text)",
+        (user, role, place, org, caseload, reason),
+        maybe,
+    )
+
+
+def keeps(place: str | None) -> Call[bool]:
+    """Accounts and bodies of a place are kept by who manages users there; what belongs to no place, by who does so
+    everywhere.
+    """
+    return Call("select payung.keeps(%s::text)", (place,), sure)
+
+
 class LoginLookup(TypedDict):
     """A row of `login_lookup`."""
 
@@ -46,6 +116,28 @@ def my_sessions() -> Call[list[MySessions]]:
 def password_change(*, hash: str, issued: int, mac: bytes) -> Call[None]:
     """Only who has just proved the old password changes his own, and every session of the account ends."""
     return Call("select payung.password_change(%s::text, %s::bigint, %s::bytea)", (hash, issued, mac), nothing)
+
+
+def password_start(
+    *, user: int, hash: str | None, issued: int, mac: bytes | None, sealed: bytes | None
+) -> Call[int | None]:
+    """Another person's first password is set within what the session keeps; of an account that moves money it is
+    proposed with its first half.
+    """
+    return Call(
+        "select payung.password_start(%s::bigint, %s::text, %s::bigint, %s::bytea, %s::bytea)",
+        (user, hash, issued, mac, sealed),
+        maybe,
+    )
+
+
+def password_start_confirm(*, change: int, seen: str, hash: str, issued: int, mac: bytes) -> Call[None]:
+    """The first password of an account that moves money is made of two halves, of which each administrator knows one."""
+    return Call(
+        "select payung.password_start_confirm(%s::bigint, %s::text, %s::text, %s::bigint, %s::bytea)",
+        (change, seen, hash, issued, mac),
+        nothing,
+    )
 
 
 def read_alarm_close(*, alarm: int, note: str) -> Call[None]:

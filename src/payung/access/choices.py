@@ -8,6 +8,39 @@ READ_ALARM = (
     Choice("many_persons", "Membaca data lebih banyak orang daripada biasanya", "overdue"),
     Choice("refused_tries", "Sering bertanya tentang orang di luar wilayahnya", "overdue"),
 )
+ROLE = (
+    Choice("administrator", "Pengelola"),
+    Choice("branch_officer", "Petugas BPJS Ketenagakerjaan"),
+    Choice("head", "Kepala kantor"),
+    Choice("disnaker", "Disnakertrans"),
+    Choice("bank_officer", "Petugas bank"),
+    Choice("rural_bank_officer", "Petugas BPR/KSP"),
+    Choice("employer", "Pemberi kerja"),
+    Choice("sponsor", "Sponsor"),
+    Choice("juror", "Juri Tim 9"),
+    Choice("auditor", "Pemeriksa"),
+    Choice("bank_channel", "Komputer bank (SNAP)"),
+    Choice("village_officer", "Aparat desa"),
+    Choice("agent", "Agen"),
+    Choice("account_keeper", "Pengelola akun"),
+)
+# What one administrator proposes and another confirms.
+CHANGE = (
+    Choice("grant", "Peran yang menggerakkan uang"),
+    Choice("reopen", "Akun dibuka lagi"),
+    Choice("password", "Kata sandi awal"),
+    Choice("limits", "Batas persetujuan"),
+    Choice("paying_bank", "Bank pembayar"),
+)
+CHANGE_STATE = (
+    Choice("waiting", "Menunggu orang kedua", "waiting"),
+    Choice("accepted", "Disetujui", "accepted"),
+    Choice("refused", "Ditolak atau ditarik", "rejected"),
+)
+USER_STATE = (
+    Choice("active", "Aktif", "active"),
+    Choice("closed", "Ditutup", "closed"),
+)
 # From which number of people on reading raises an alarm, or is refused; access/sql/0002_readlog.sql has the defaults.
 READ_BOUND = (
     Choice("persons_a_day", "Orang yang dibaca seorang pengguna dalam 24 jam sebelum ada peringatan"),

@@ -11,25 +11,10 @@ from django.db import models
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import GreaterThan
 
-from payung.access.choices import READ_ALARM
+from payung.access.choices import CHANGE, READ_ALARM, ROLE
 from payung.kernel.choices import values
 
-ROLES = [
-    "administrator",
-    "branch_officer",
-    "head",
-    "disnaker",
-    "bank_officer",
-    "rural_bank_officer",
-    "employer",
-    "sponsor",
-    "juror",
-    "auditor",
-    "bank_channel",
-    "village_officer",
-    "agent",
-    "account_keeper",
-]
+ROLES = values(ROLE)
 # A bank's computer calls the virtual account services and sees no pages, so it has no scope.
 CHANNEL = "bank_channel"
 # An officer of a village, or with a caseload of his own, has no wider scope; an administrator of accounts has no scope.
@@ -73,12 +58,15 @@ class User(AbstractBaseUser):
 class Credential(models.Model):
     """Password hash of a user. The application role reads it only through `payung.login_lookup`.
 
-    must_change: somebody else has chosen it; until the user changes it, it gives no access.
+    must_change: somebody else has chosen it; until the user changes it, it gives no access. begun_by_two: its first half was
+    handed over by one administrator and its second by another, or the operator of the machine set it; a role that moves
+    money stands on no other.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
     password = models.TextField()
     must_change = models.BooleanField(default=False, db_default=False)
+    begun_by_two = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField(db_default=Now())
 
 
@@ -181,3 +169,37 @@ class Alarm(models.Model):
                 fields=["kind", "user_id"], condition=models.Q(closed_at__isnull=True), name="read_alarm_once"
             ),
         ]
+
+
+class Change(models.Model):
+    """What one administrator proposes and another confirms: a role that moves money, approval limits, a bank connection.
+
+    subject: what it is about ("user:12"). place: whose administrators decide, null for those of the whole installation.
+    content: what shall stand; before: what stood when it was proposed. digest: of all that, which the second person names.
+    sealed: a secret that belongs to it, encrypted. Rows never change.
+    """
+
+    kind = models.TextField()
+    subject = models.TextField()
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    before = models.JSONField()
+    reason = models.TextField(db_default="")
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField(null=True)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "subject"], name="change_subject")]
+        constraints = [models.CheckConstraint(name="change_kind", condition=models.Q(kind__in=values(CHANGE)))]
+
+
+class ChangeDecision(models.Model):
+    """What became of a proposal: confirmed by another person, refused, or taken back by who made it."""
+
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, primary_key=True, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.TextField(db_default="")
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())

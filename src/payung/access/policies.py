@@ -97,9 +97,40 @@ ALLOWED: dict[str, set[str]] = {
     "reads.bounds": {"administrator"},  # from how much on reading counts as unusual, or is refused
     # History, the log of reads and its alarms tell of the whole province: to those whose places are all of it, and to these.
     "logs.everywhere": {"administrator"},
-    "users.manage": {"administrator", "account_keeper"},
+    "users.manage": {
+        "administrator",
+        "account_keeper",
+    },  # accounts, organisations, offices of the places that one keeps
+    "changes.confirm": {"administrator"},  # the second person where accounts, limits or banks concern money
+    "organisation_accounts.manage": {
+        "administrator"
+    },  # recording where an organisation is paid, and verifying as another
     "members.load": {"administrator"},  # the insurer's own members, whose months count as paid
 }
+
+
+# What moves money, approves that it moves, or decides who may. A role that carries one of these is given by two.
+MONEY = (
+    *("scheme.open", "intake.commit", "contributions.assess", "receipts.record", "receipts.confirm", "snap.call"),
+    *(
+        "claims.assess",
+        "claims.approve",
+        "payouts.make",
+        "payouts.approve",
+        "payouts.send",
+        "payouts.confirm",
+        "payouts.settle",
+    ),
+    *(
+        "bank_accounts.propose",
+        "bank_accounts.confirm",
+        "payouts.place",
+        "snap.manage",
+        "approval_limits.set",
+        "users.manage",
+    ),
+)
+ALLOWED["grants.two"] = {role for action in MONEY for role in ALLOWED[action]}
 
 
 def can(roles: Iterable[str], action: str) -> bool:

@@ -136,7 +136,7 @@ def change_password(username: str, current: str, chosen: str) -> None:
 
 def _store_password(user_id: int, password: str, one_time: bool) -> None:
     Credential.objects.using(OWNER).update_or_create(
-        user_id=user_id, defaults={"password": make_password(password), "must_change": one_time}
+        user_id=user_id, defaults={"password": make_password(password), "must_change": one_time, "begun_by_two": True}
     )
 
 

@@ -18,6 +18,11 @@ def case_complete(*, case: int, on: date) -> Call[None]:
     return Call("select payung.case_complete(%s::bigint, %s::date)", (case, on), nothing)
 
 
+def case_confirm_approval_limits(*, change: int, seen: str) -> Call[None]:
+    """Approval limits hold when another person has confirmed what he saw."""
+    return Call("select payung.case_confirm_approval_limits(%s::bigint, %s::text)", (change, seen), nothing)
+
+
 def case_open(*, process: str, subject: str, regency: str, org: int | None) -> Call[int]:
     """Cases of a guarded kind are opened by their room only."""
     return Call(
@@ -35,12 +40,12 @@ def case_resume(*, case: int, on: date) -> Call[None]:
     return Call("select payung.case_resume(%s::bigint, %s::date)", (case, on), nothing)
 
 
-def case_set_approval_limits(*, process: str, step: str, approval_limits: str) -> Call[None]:
-    """Approval limits of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once."""
+def case_set_approval_limits(*, process: str, step: str, approval_limits: str, reason: str) -> Call[int]:
+    """Approval limits of a step are proposed as a whole by who may, and cover every amount from 0 on exactly once."""
     return Call(
-        "select payung.case_set_approval_limits(%s::text, %s::text, %s::jsonb)",
-        (process, step, approval_limits),
-        nothing,
+        "select payung.case_set_approval_limits(%s::text, %s::text, %s::jsonb, %s::text)",
+        (process, step, approval_limits, reason),
+        sure,
     )
 
 

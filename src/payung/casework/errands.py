@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from payung.access import readlog
+from payung.access import changes, readlog
 from payung.access.policies import can, require
 from payung.access.services import Actor
 from payung.kernel.later import Later
@@ -48,6 +48,7 @@ class Perhaps:
     then: Callable[[], list[Errand]]
 
 
+MOST_CHANGES = 50
 Source = Callable[[Actor], Sequence[Errand | Perhaps]]
 SOURCES: list[Source] = []
 # Modules of the rooms that hold sources; loaded when somebody first asks what waits.
@@ -76,7 +77,19 @@ def unusual_reading(actor: Actor) -> list[Perhaps]:
     return [Perhaps(others, then)]
 
 
-SOURCES.append(unusual_reading)
+def changes_to_confirm(actor: Actor) -> list[Perhaps]:
+    """What another administrator has proposed, for those who may confirm it. One query, and one more for each of few."""
+    if not can(actor.roles, "changes.confirm"):
+        return []
+    waiting = changes.to_confirm(actor.user_id)
+
+    def then() -> list[Errand]:
+        return [Errand("office.change", f"change:{one.pk}", 1, None, one.made_at) for one in waiting[:MOST_CHANGES]]
+
+    return [Perhaps(waiting, then)]
+
+
+SOURCES += [unusual_reading, changes_to_confirm]
 
 
 def errands_for(actor: Actor) -> list[Errand]:

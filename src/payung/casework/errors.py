@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.access.errors import REFUSALS as ACCOUNTS
 from payung.kernel.errors import PayungError
 from payung.platform.refusals import Refusals, word
 
@@ -62,4 +63,5 @@ REFUSALS = Refusals(
         ),
         "case_once": word("CASE_EXISTS", "Perkara untuk hal ini sudah ada."),
     },
+    ACCOUNTS,
 )

@@ -87,8 +87,13 @@ def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list
     ]
 
 
-def set_approval_limits(actor: Actor, process: str, step: str, approval_limits: Iterable[ApprovalLimit]) -> None:
-    """Replace the amount approval_limits of a step (administrator of every place). They must cover every amount from 0 on."""
+def set_approval_limits(
+    actor: Actor, process: str, step: str, approval_limits: Iterable[ApprovalLimit], reason: str = ""
+) -> int:
+    """Propose to replace the approval limits of a step (administrator of every place); returns the number of the proposal.
+
+    They must cover every amount from 0 on, and hold when another administrator has confirmed them. Raises CaseRefused.
+    """
     require(actor.roles, "approval_limits.set")
     if process not in PROCESSES or step not in PROCESSES[process].steps():
         raise CaseRefused("BANDS_UNKNOWN", "Jenis perkara atau langkah itu tidak ada.")
@@ -96,7 +101,16 @@ def set_approval_limits(actor: Actor, process: str, step: str, approval_limits: 
         {"from_amount": b.from_amount, "to_amount": b.to_amount, "roles": list(b.roles), "votes": b.votes}
         for b in approval_limits
     ]
-    _call(actor, bindings.case_set_approval_limits(process=process, step=step, approval_limits=json.dumps(rows)))
+    call = bindings.case_set_approval_limits(
+        process=process, step=step, approval_limits=json.dumps(rows), reason=reason
+    )
+    return _call(actor, call)
+
+
+def confirm_approval_limits(actor: Actor, change_id: int, seen: str) -> None:
+    """As the second administrator: the proposed limits hold from now on. Raises AccessRefused: CHANGE_*."""
+    require(actor.roles, "changes.confirm")
+    _call(actor, bindings.case_confirm_approval_limits(change=change_id, seen=seen))
 
 
 def _call(actor: Actor, call: Call[T]) -> T:

@@ -209,6 +209,21 @@ def require_manager(or_self: str = "") -> None:
             require(actor.roles, "users.manage")
 
 
+@contextmanager
+def manager() -> Iterator[Actor]:
+    """The administrator whose token it is, on a demonstration its own; inside `running`. Raises CommandRefused(TOKEN_NEEDED),
+    Forbidden.
+    """
+    from payung.access.policies import require
+
+    token = stated_token()
+    if not token:
+        require_manager()
+    with _somebody(None, token) as actor:
+        require(actor.roles, "users.manage")
+        yield actor
+
+
 def carry_out(run_id: int, title: str) -> dict[str, Any]:
     """Carry out a run here and now with progress; returns its result. Raises CommandRefused when it did not succeed."""
     from payung.platform import runs

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec, reason
+from payung.kernel.acts import Act, Key, Spec, reason, seen
 
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
 ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
@@ -53,6 +53,13 @@ class Bound:
     """This many well-formed codes without a bill, within an hour, raise an alarm."""
 
     unknown_an_hour: Annotated[int, AN_HOUR]
+
+
+@dataclass(frozen=True)
+class SeenBank:
+    """What the second administrator saw of a connection."""
+
+    seen: Annotated[str, seen()]
 
 
 CONFIRM = Act(
@@ -147,6 +154,26 @@ LIMIT = Act(
     keys=(BANK,),
     data=Bound,
 )
+CONFIRM_BANK = Act(
+    "contributions.confirm_client",
+    right="changes.confirm",
+    service="contributions.clients:confirm_client",
+    shows="contributions.views:bank_whole",
+    loads="contributions.clients:client_of",
+    address="/snap-clients/{bank_id}/confirm",
+    page="iuran/bank/<int:bank_id>/setujui",
+    page_name="snap_bank_confirm",
+    command="snap-client confirm",
+    summary="Confirm the connection of a bank",
+    note="By another administrator than who connected it; before that its keys open nothing.",
+    help="Setujui sambungan bank yang dibuat pengelola lain; sebelum itu kuncinya tidak membuka apa pun.",
+    button="Setujui sambungan bank",
+    done="Bank tersambung; kuncinya berlaku mulai sekarang.",
+    keys=(BANK,),
+    data=SeenBank,
+    asks="contributions.asking:confirm_bank",
+    sees="contributions.clients:seen",
+)
 REVOKE = Act(
     "contributions.revoke_client",
     right="snap.manage",
@@ -170,5 +197,5 @@ REVOKE = Act(
 
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
-BANKS = (LIMIT, REVOKE)
+BANKS = (LIMIT, CONFIRM_BANK, REVOKE)
 ACTS = (*RECEIPTS, *ALARMS, *BANKS)

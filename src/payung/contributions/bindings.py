@@ -91,7 +91,6 @@ def snap_claim(*, service: str, day: date, external: str, digest: bytes) -> Call
 def snap_client_add(
     *,
     name: str,
-    user: int,
     client_id: str,
     service_id: str,
     public_key: str,
@@ -100,12 +99,19 @@ def snap_client_add(
     sealed: bytes,
     signature: str,
 ) -> Call[str]:
-    """A bank is connected by who manages connections, as an account that is nothing but its channel."""
+    """A bank is connected by who manages connections, with an account that is nothing but its channel; it opens
+    nothing before another has confirmed it.
+    """
     return Call(
-        "select payung.snap_client_add(%s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text)",
-        (name, user, client_id, service_id, public_key, list(allow_from), grace_days, sealed, signature),
+        "select payung.snap_client_add(%s::text, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text)",
+        (name, client_id, service_id, public_key, list(allow_from), grace_days, sealed, signature),
         sure,
     )
+
+
+def snap_client_confirm(*, client: int, seen: str) -> Call[None]:
+    """A bank tells of payments when another person than who connected it has confirmed what he saw."""
+    return Call("select payung.snap_client_confirm(%s::bigint, %s::text)", (client, seen), nothing)
 
 
 def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
@@ -116,6 +122,11 @@ def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
 def snap_client_revoke(client: int) -> Call[bool]:
     """A bank is cut off at once: sessions end, secrets go."""
     return Call("select payung.snap_client_revoke(%s::bigint)", (client,), sure)
+
+
+def snap_client_seen(client: int) -> Call[str | None]:
+    """A digest of the connection of a bank as who confirms it sees it."""
+    return Call("select payung.snap_client_seen(%s::bigint)", (client,), maybe)
 
 
 def snap_limited() -> Call[bool]:

@@ -30,4 +30,8 @@ CODE_ALARM = (
     Choice("request", "Nomor pembayaran dipakai lagi", "overdue"),
 )
 ALARM_STATE = (Choice("open", "Terbuka", "overdue"), Choice("closed", "Ditutup", "done"))
-BANK_STATE = (Choice("active", "Aktif", "active"), Choice("closed", "Ditutup", "closed"))
+BANK_STATE = (
+    Choice("waiting", "Menunggu orang kedua", "waiting"),
+    Choice("active", "Aktif", "active"),
+    Choice("closed", "Ditutup", "closed"),
+)

@@ -11,11 +11,10 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from payung.access.models import CHANNEL
 from payung.access.policies import require
-from payung.access.services import Actor, create_user
+from payung.access.services import Actor
 from payung.contributions import bindings
-from payung.contributions.errors import ContributionsRefused
+from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import SnapClient
 from payung.platform.db import acting, rows, scalar
 from payung.platform.sealing import seal
@@ -47,7 +46,7 @@ def create_client(
     grace_days: int = GRACE_DAYS,
     signature: str = SignatureMode.SYMMETRIC,
 ) -> NewClient:
-    """Connect a bank under `name`; needs the owner's address for its account, so a command does it, not a page.
+    """Connect a bank under `name`; its keys open nothing before another administrator has confirmed it.
 
     public_key: PEM key or certificate of the bank; without one a key pair is made here and the private half handed out.
     service_id: the digits of partnerServiceId agreed with the bank, "" when it uses its own. allow_from: networks.
@@ -71,20 +70,19 @@ def create_client(
                 "SNAP_NAME_USED", "Klien SNAP %(name)s sudah ada. Cabut dulu, atau pakai nama lain.", name=name
             )
     client_id, secret = secrets.token_hex(16), secrets.token_urlsafe(48)
-    # Nobody knows the password: this account signs in by key only.
-    user = create_user(f"snap-{client_id[:12]}", name, secrets.token_urlsafe(32), [(CHANNEL, None, None)])
-    with acting(actor.token) as cursor:
-        partner_id = bindings.snap_client_add(
-            name=name,
-            user=user,
-            client_id=client_id,
-            service_id=service_id,
-            public_key=public,
-            allow_from=networks,
-            grace_days=grace_days,
-            sealed=seal(SEAL, secret),
-            signature=str(signature),
-        ).on(cursor)
+    with acting(actor.token):
+        partner_id = REFUSALS.make(
+            bindings.snap_client_add(
+                name=name,
+                client_id=client_id,
+                service_id=service_id,
+                public_key=public,
+                allow_from=networks,
+                grace_days=grace_days,
+                sealed=seal(SEAL, secret),
+                signature=str(signature),
+            )
+        )
     return NewClient(client_id, secret, partner_id, private)
 
 
@@ -140,6 +138,19 @@ def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         client = client_of(actor, bank_id)
         bindings.snap_client_limit(client=client.pk, unknown_an_hour=unknown_an_hour).on(cursor)
+
+
+def seen(_actor: Actor, bank: SnapClient) -> str:
+    """The digest of a connection as it stands, which the second person names."""
+    return bindings.snap_client_seen(bank.pk).ask() or ""
+
+
+def confirm_client(actor: Actor, bank_id: int, seen: str) -> None:
+    """As the second administrator: the bank's keys open its door from now on. Raises ContributionsRefused
+    (SNAP_CLIENT_UNKNOWN), AccessRefused: CHANGE_UNKNOWN, CHANGE_OWN, CHANGE_MOVED.
+    """
+    require(actor.roles, "changes.confirm")
+    REFUSALS.make(bindings.snap_client_confirm(client=client_of(actor, bank_id).pk, seen=seen))
 
 
 def revoke_client(actor: Actor, bank_id: int) -> bool:

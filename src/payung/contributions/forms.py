@@ -42,3 +42,27 @@ class MonthForm(forms.Form):
     """The month to assess."""
 
     month = MonthField(label=_("Bulan yang ditetapkan"))
+
+
+class ClientForm(forms.Form):
+    """A bank that is to tell of payments."""
+
+    name = forms.CharField(label=_("Nama bank"), max_length=60)
+    public_key = forms.CharField(
+        label=_("Kunci publik bank (PEM)"),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kosongkan bila kunci dibuatkan di sini."),
+    )
+    service_id = forms.CharField(label="partnerServiceId", max_length=8, required=False)
+    allow_from = forms.CharField(
+        label=_("Boleh memanggil dari"),
+        max_length=500,
+        required=False,
+        help_text=_("Jaringan, dipisah spasi; kosong berarti dari mana saja."),
+    )
+    grace_days = forms.IntegerField(label=_("Hari setelah jatuh tempo"), initial=365, min_value=0, max_value=3650)
+    signature = forms.ChoiceField(
+        label=_("Cara menandatangani"), choices=[("symmetric", "symmetric"), ("asymmetric", "asymmetric")]
+    )

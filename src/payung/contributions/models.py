@@ -227,12 +227,19 @@ class SnapClient(models.Model):
     unknown_an_hour = models.IntegerField(default=30, db_default=30)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
+    # The second administrator; before him the keys open nothing.
+    confirmed_by = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(revoked_at__isnull=True), name="snap_client_name"
+            ),
+            models.CheckConstraint(
+                name="snap_client_two",
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("created_by")),
             ),
             models.CheckConstraint(
                 name="snap_client_signature", condition=models.Q(signature__in=["symmetric", "asymmetric"])

@@ -77,7 +77,7 @@ BY_HAND = (
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
 OF_BANK = (
     *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "signature", "unknown_an_hour"),
-    *("created_at", "revoked_at"),
+    *("created_at", "confirmed_at", "revoked_at"),
 )
 
 
@@ -137,7 +137,11 @@ def alarm_whole(alarm_id: int) -> dict[str, Any]:
 
 def bank_line(bank: SnapClient) -> dict[str, Any]:
     """A bank that is or was connected; no secret."""
-    return {"id": bank.pk, **fields(bank, OF_BANK), "state": "closed" if bank.revoked_at else "active"}
+    return {"id": bank.pk, **fields(bank, OF_BANK), "state": _state(bank)}
+
+
+def _state(bank: SnapClient) -> str:
+    return "closed" if bank.revoked_at else "active" if bank.confirmed_by else "waiting"
 
 
 def bank_whole(bank_id: int) -> dict[str, Any]:

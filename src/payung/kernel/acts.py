@@ -34,7 +34,8 @@ class Spec:
     Stands beside the type of the field: `reason: Annotated[str, REASON]`.
 
     kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row),
-    "amount" (whole rupiah, people or calls from `least` to `most`), "choice" (one of `options`).
+    "amount" (whole rupiah, people or calls from `least` to `most`), "choice" (one of `options`). offers: "module:function" of
+    nothing, below `payung`: (value, word) of what stands to choose now; pages offer it for a text, and the service judges it.
     """
 
     kind: Literal["text", "day", "digest", "number", "amount", "choice"]
@@ -47,6 +48,7 @@ class Spec:
     option: str = ""
     metavar: str = ""
     options: tuple[Choice, ...] = ()
+    offers: str = ""
 
     def read(self, value: Any) -> Any:
         """The value as the service takes it. Raises ValueError."""

@@ -1,8 +1,10 @@
-"""What a person does with background work in one step."""
+"""What a person does with background work in one step; accounts, organisations and what takes two administrators."""
 
 from __future__ import annotations
 
 from payung.kernel.acts import Act, Key
+from payung.office.acts_accounts import CHANGES, USERS
+from payung.office.acts_bodies import OFFICES, ORGANISATIONS
 
 RUN = Key("run_id", "PEKERJAAN", "Nomor pekerjaan (lihat runs list).")
 CANCEL_RUN = Act(
@@ -25,4 +27,5 @@ CANCEL_RUN = Act(
     look="hand",
 )
 
-ACTS = (CANCEL_RUN,)
+ACTS = (CANCEL_RUN, *USERS, *CHANGES, *ORGANISATIONS, *OFFICES)
+RUNS = (CANCEL_RUN,)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from payung.access.bodies import offered_organisations
 
 
 class LoginForm(forms.Form):
@@ -52,3 +56,57 @@ class PasswordForm(forms.Form):
         if again != self.cleaned_data.get("chosen"):
             raise forms.ValidationError(_("Kedua kata sandi baru tidak sama. Ketik ulang."))
         return again
+
+
+class PayingBankForm(forms.Form):
+    """A connection to a bank that pays for us. Secrets are never shown again; empty ones leave what is stored."""
+
+    code = forms.CharField(
+        label=_("Kode bank"), max_length=11, help_text=_("2 sampai 11 huruf besar atau angka, misalnya 130.")
+    )
+    name = forms.CharField(label=_("Nama bank"), max_length=120)
+    organisation = forms.ChoiceField(label=_("Lembaga"))
+    account_no = forms.CharField(label=_("Nomor rekening pembayar"), max_length=19)
+    account_name = forms.CharField(label=_("Pemilik rekening"), max_length=140)
+    bic = forms.CharField(label=_("BIC"), max_length=11, required=False)
+    folder = forms.CharField(
+        label=_("Folder bersama"),
+        max_length=300,
+        required=False,
+        help_text=_("Folder di server yang berisi in/ dan out/."),
+    )
+    base_url = forms.CharField(
+        label=_("Alamat SNAP"), max_length=300, required=False, help_text=_("Sampai sebelum /v1.0, diawali https://.")
+    )
+    client_id = forms.CharField(label="client_id", max_length=100, required=False)
+    partner_id = forms.CharField(label=_("Nomor mitra"), max_length=36, required=False)
+    channel_id = forms.CharField(label="CHANNEL-ID", max_length=5, required=False)
+    client_secret = forms.CharField(
+        label="client_secret",
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    private_key_pem = forms.CharField(
+        label=_("Kunci pribadi (PEM)"),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    signature = forms.ChoiceField(
+        label=_("Cara menandatangani"), choices=[("symmetric", "symmetric"), ("asymmetric", "asymmetric")]
+    )
+    padding = forms.ChoiceField(
+        label=_("Partner id"), choices=[("none", _("apa adanya")), ("zeros", _("diisi nol sampai delapan angka"))]
+    )
+    origin = forms.CharField(label="ORIGIN", max_length=255, required=False)
+    tells_holders = forms.BooleanField(label=_("Bank menjawab nama pemilik rekening"), required=False)
+    absent_minutes = forms.IntegerField(
+        label=_('Menit antara dua jawaban "tidak dikenal"'), initial=30, min_value=1, max_value=10_080
+    )
+    timeout_seconds = forms.IntegerField(label=_("Detik menunggu jawaban bank"), initial=30, min_value=1, max_value=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", _("Pilih")), *offered_organisations()]  # type: ignore[attr-defined]

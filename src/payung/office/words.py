@@ -61,6 +61,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     ),
     "claims.returned": ("failed", _("Uang kembali dari bank"), _("Usulkan rekening lain untuk ahli warisnya")),
     "claims.payee_change": ("waiting", _("Rekening lain diusulkan"), _("Periksa dan putuskan rekeningnya")),
+    "office.change": ("waiting", _("Usul menunggu pengelola kedua"), _("Periksa isinya, lalu setujui atau tolak")),
     "coverage.base": ("waiting", _("Angka dasar menunggu orang kedua"), _("Cocokkan dengan sumbernya, lalu putuskan")),
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
     "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
@@ -102,6 +103,7 @@ _PAGES = {
     "review": "review",
     "bill": "bill",
     "scheme": "scheme",
+    "change": "change",
 }
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from payung.kernel.choices import values
+from payung.parties.choices import KIND
 from payung.parties.models import OrganisationKind
 
-# Whether one may stand behind a scheme.
-FIRST = {
-    "bpjs": True,
-    "government": True,
-    "bank": True,
-    "rural_bank": True,
-    "employer": True,
-    "sponsor": True,
-    "committee": False,
-    "school": False,
-    "hospital": False,
-}
+# Who may not stand behind a scheme.
+PAYS_NOTHING = {"committee", "school", "hospital"}
+FIRST = {code: code not in PAYS_NOTHING for code in values(KIND)}
 
 
 def sync(using: str) -> None:

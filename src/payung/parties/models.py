@@ -31,6 +31,7 @@ class Organisation(models.Model):
     )
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -44,6 +45,7 @@ class Office(models.Model):
     name = models.TextField()
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT)
     time_zone = models.TextField(default="Asia/Makassar")
+    closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,7 @@ def organisations(kind: str | None = None) -> list[Organisation]:
 
 def paying() -> list[Organisation]:
     """Organisations that may stand behind a scheme, by name."""
-    return list(Organisation.objects.filter(kind__pays=True).order_by("name"))
+    return list(Organisation.objects.filter(kind__pays=True, closed_at__isnull=True).order_by("name"))
 
 
 def office(office_id: int | None) -> Office | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from payung.kernel.acts import Act, Key, Spec, finding, reason
+from payung.payouts.bank_acts import BANKS
 from payung.payouts.brake_acts import BRAKE, KEPT, Why
 from payung.payouts.choices import PLACED_AS
 
@@ -315,4 +316,4 @@ BATCHES = (APPROVE, DISCARD)
 ANSWERS = (CONFIRM_ANSWER, REFUSE_ANSWER)
 LETTERS = (CONFIRM_LETTER, REFUSE_LETTER)
 CLOSINGS = (CONFIRM_CLOSING, REFUSE_CLOSING, WITHDRAW_CLOSING)
-ACTS = (*BATCHES, CLOSE_ALARM, *BRAKE, *ANSWERS, *LETTERS, PLACE, CLOSE_ACCOUNT, *CLOSINGS)
+ACTS = (*BATCHES, CLOSE_ALARM, *BRAKE, *ANSWERS, *LETTERS, PLACE, CLOSE_ACCOUNT, *CLOSINGS, *BANKS)

@@ -12,7 +12,7 @@ from payung.payouts import closing, names, proposals
 from payung.payouts.choices import INSTRUCTION
 from payung.payouts.closing import Doubt
 from payung.payouts.errors import REFUSALS
-from payung.payouts.models import Batch, Proposal
+from payung.payouts.models import Bank, Batch, Proposal
 from payung.payouts.services import the_batch as batch_of
 
 WORDS = {one.value: one.word for one in INSTRUCTION}
@@ -118,3 +118,15 @@ def _doubt(one: Doubt) -> Saying:
             facts,
         )
     return Saying("Pembayaran %(n)s: kecocokan nama %(score)s dari 100 (%(reason)s).", facts)
+
+
+def close_bank(_actor: Actor, bank: Bank, _data: object) -> Question:
+    """Before a bank that pays is closed."""
+    return Question(
+        Saying("Tutup bank pembayar ini?"),
+        (
+            Saying("Tidak ada pembayaran baru lewat bank ini; yang sedang berjalan dan jawaban bank tetap diurus."),
+            Saying("Membuka sambungan lagi memerlukan dua pengelola."),
+        ),
+        ((Saying("Bank"), bank.name), (Saying("Kode bank"), bank.code)),
+    )

@@ -104,6 +104,18 @@ def payout_bank_account_ends(instructions: Iterable[int]) -> Call[list[PayoutBan
     return Call("select * from payung.payout_bank_account_ends(%s::bigint[])", (list(instructions),), each)
 
 
+def payout_bank_close(bank: int) -> Call[None]:
+    """A bank that pays is closed by who manages connections; nothing new goes through it."""
+    return Call("select payung.payout_bank_close(%s::bigint)", (bank,), nothing)
+
+
+def payout_bank_confirm(*, change: int, seen: str) -> Call[int]:
+    """A bank pays for us as another person has confirmed the connection that he saw; an empty secret leaves the one
+    there is.
+    """
+    return Call("select payung.payout_bank_confirm(%s::bigint, %s::text)", (change, seen), sure)
+
+
 def payout_bank_connect(
     *,
     code: str,
@@ -120,7 +132,7 @@ def payout_bank_connect(
     sealed: bytes | None,
     dialect: str = "{}",
 ) -> Call[int]:
-    """Banks that pay are connected by who manages connections; an empty secret leaves the one there is."""
+    """A bank that pays is proposed by who manages connections."""
     return Call(
         "select payung.payout_bank_connect(%s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bytea, %s::jsonb)",
         (code, name, org, bic, account, holder, folder, url, client, partner, channel, sealed, dialect),

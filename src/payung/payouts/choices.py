@@ -190,3 +190,5 @@ LETTER_OUTCOME = (
 )
 SIDE = (Choice("in", "masuk"), Choice("out", "keluar"))
 PLACED = (*PLACED_AS, Choice("pair_of", "Saling meniadakan dengan baris lain", "done"))
+
+BANK_STATE = (Choice("active", "Tersambung", "active"), Choice("closed", "Ditutup", "closed"))

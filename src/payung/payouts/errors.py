@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.access.errors import REFUSALS as ACCOUNTS
 from payung.kernel.errors import PayungError
 from payung.platform.refusals import Refusals, word
 from payung.registry import errors as registry
@@ -162,4 +163,5 @@ REFUSALS = Refusals(
         "P0B57": word("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
     },
     registry.REFUSALS,
+    ACCOUNTS,
 )

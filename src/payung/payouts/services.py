@@ -94,9 +94,10 @@ class BankData:
 
 
 def connect_bank(actor: Actor, data: BankData) -> int:
-    """Connect a bank that pays for us, or change the connection; returns its id. Administrators only.
+    """Propose to connect a bank that pays for us, or to change the connection; returns the number of the proposal.
 
-    Empty secrets leave the stored ones unchanged. Raises PayoutsRefused for settings that cannot work.
+    Nothing goes through it before another administrator has confirmed it. Empty secrets leave the stored ones unchanged.
+    Raises PayoutsRefused for settings that cannot work, AccessRefused(CHANGE_WAITS).
     """
     require(actor.roles, "snap.manage")
     organisation = Organisation.objects.filter(code=data.organisation).first()
@@ -121,6 +122,18 @@ def connect_bank(actor: Actor, data: BankData) -> int:
             dialect=json.dumps(asdict(data.dialect)),
         )
     )
+
+
+def confirm_bank(actor: Actor, change_id: int, seen: str) -> int:
+    """As the second administrator: the bank pays for us as proposed; returns its id. Raises AccessRefused: CHANGE_*."""
+    require(actor.roles, "changes.confirm")
+    return REFUSALS.make(bindings.payout_bank_confirm(change=change_id, seen=seen))
+
+
+def close_bank(actor: Actor, bank_id: int) -> None:
+    """No new payments go through a bank; its answers are still read. Raises PayoutsRefused(BANK_UNKNOWN)."""
+    require(actor.roles, "snap.manage")
+    REFUSALS.make(bindings.payout_bank_close(bank_id))
 
 
 def _check_bank(data: BankData, organisation: Organisation | None) -> None:
@@ -268,7 +281,7 @@ def answer_result(run: dict[str, Any]) -> AnswerResult:
 def collect(actor: Actor, bank_code: str, defer: bool = True) -> int:
     """Ask for the reading of all files in the bank's folder; returns the run."""
     require(actor.roles, "payouts.send")
-    bank = Bank.objects.filter(code=bank_code, is_active=True).first()
+    bank = Bank.objects.filter(code=bank_code).first()
     if bank is None or not bank.folder:
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     return runs.request("payouts.collect", {"bank": bank.pk}, defer=defer)

@@ -14,6 +14,11 @@ def actor_id() -> Call[int | None]:
     return Call("select payung.actor_id()", (), maybe)
 
 
+def places() -> Call[list[str]]:
+    """The regencies whose persons the session may see; none without a session."""
+    return Call("select payung.places()", (), sure)
+
+
 def provinces() -> Call[list[str]]:
     """The provinces that the session covers as a whole; none without a session."""
     return Call("select payung.provinces()", (), sure)

@@ -23,7 +23,8 @@ from payung.lawbook.pages import watch as law_watch
 from payung.lawbook.pages import whatif
 from payung.ledger.pages import ledger
 from payung.notices.pages import notices
-from payung.office.pages import account, approval_limits, runs, session
+from payung.office.pages import account, approval_limits, desk, organisations, runs, session, users
+from payung.office.pages import banks as paying_banks
 from payung.office.pages import work_items as casework
 from payung.participation.pages import cards
 from payung.payouts.pages import acts as payout_acts
@@ -64,6 +65,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *notices.urlpatterns,
     *casework.urlpatterns,
     *approval_limits.urlpatterns,
+    *desk.urlpatterns,
+    *users.urlpatterns,
+    *organisations.urlpatterns,
+    *paying_banks.urlpatterns,
     *payouts.urlpatterns,
     *payout_alarms.urlpatterns,
     *payout_brake.urlpatterns,

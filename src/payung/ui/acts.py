@@ -17,7 +17,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
-from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, check, resolve
+from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, Spec, check, resolve
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.platform import rehearsal
@@ -39,7 +39,7 @@ register_converter(Regency, "regency")
 @dataclass(frozen=True)
 class Place:
     """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
-    part that stands over the form.
+    part that stands over the form. typed: what stands in the fields before anybody has typed.
     """
 
     thing: Any
@@ -47,6 +47,7 @@ class Place:
     back: str
     breadcrumbs: Sequence[tuple[Word, str]]
     frame: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 Locate = Callable[[ActorRequest, Keys], Place]
@@ -107,7 +108,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             # The reader has to see the content there; the form of that page carries its digest.
             return HttpResponseRedirect(place.back)
         if request.method != "POST":
-            return _form(request, act, place, {}, {}, 200)
+            return _form(request, act, place, place.typed, {}, 200)
         typed = typed_of(request, act)
         try:
             if act.sees and not request.POST.get("paham"):
@@ -150,13 +151,19 @@ def _frame(act: Act, place: Place) -> dict[str, Any]:
     }
 
 
+def _options(spec: Spec) -> list[tuple[str, str]]:
+    if spec.offers:
+        return [(value, gettext(word)) for value, word in resolve(spec.offers)()]
+    return [(one.value, gettext(one.word)) for one in spec.options]
+
+
 def _form(
     request: ActorRequest, act: Act, place: Place, typed: Mapping[str, str], errors: Mapping[str, str], status: int
 ) -> HttpResponse:
     fields = [
         {
             "name": spec.form,
-            "kind": spec.kind,
+            "kind": "choice" if spec.offers else spec.kind,
             "word": gettext(spec.word),
             "hint": gettext(spec.hint) if spec.hint else "",
             "value": typed.get(name, ""),
@@ -165,7 +172,7 @@ def _form(
             "most": spec.most,
             "short": 0 < spec.most <= ONE_LINE,
             "required": act.needed(name),
-            "options": [(one.value, gettext(one.word)) for one in spec.options],
+            "options": _options(spec),
         }
         for name, spec in act.specs().items()
     ]

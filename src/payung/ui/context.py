@@ -32,6 +32,7 @@ ROOM_ACTIONS = {
     "award": "home.view",
     "ledger": "ledger.view",
     "law": "home.view",
+    "office": "users.manage",
 }
 # room -> what stands beside its name in the navigation ("3"); what is in a room is told by the room
 BESIDE: dict[str, Callable[[HttpRequest], str]] = {}

@@ -7,28 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access.choices import ROLE
 from payung.kernel.choices import looks
 from payung.kernel.errors import PayungError, worded
 from payung.platform.choices import RUN_KIND, RUN_STATE
 from payung.ui.choices import translated
 from payung.ui.components.words import Word
 
-ROLES: dict[str, Word] = {
-    "administrator": _("Pengelola"),
-    "branch_officer": _("Petugas BPJS Ketenagakerjaan"),
-    "head": _("Kepala kantor"),
-    "disnaker": _("Disnakertrans"),
-    "bank_officer": _("Petugas bank"),
-    "rural_bank_officer": _("Petugas BPR/KSP"),
-    "employer": _("Pemberi kerja"),
-    "sponsor": _("Sponsor"),
-    "juror": _("Juri Tim 9"),
-    "auditor": _("Pemeriksa"),
-    "bank_channel": _("Komputer bank (SNAP)"),
-    "village_officer": _("Aparat desa"),
-    "agent": _("Agen"),
-    "account_keeper": _("Pengelola akun"),
-}
+ROLES: dict[str, Word] = {one.value: _(one.word) for one in ROLE}
 
 
 SEGMENTS: dict[str, Word] = {

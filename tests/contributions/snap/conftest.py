@@ -15,7 +15,7 @@ from payung.banksim.caller import Caller, Reply
 from payung.contributions.clients import NewClient, create_client
 from payung.platform import clock
 from payung.rails.snap.amounts import format_amount
-from tests.support import people
+from tests.support import people, two
 from tests.support.people import PRICE, acting
 
 BASE = "http://localhost"
@@ -82,7 +82,9 @@ def connect(db: Any, actor: Callable[[str], Any]) -> Callable[..., Bank]:
             cursor.execute("select count(*) from contributions_snapclient")
             number = cursor.fetchone()[0]
         assert SnapClient is not None
-        return Bank(create_client(actor("admin"), f"Bank {number}", **options))
+        keys = create_client(actor("admin"), f"Bank {number}", **options)
+        two.confirm_client(actor("admin2"), keys.client_id)
+        return Bank(keys)
 
     return connect_bank
 

@@ -176,11 +176,39 @@ def test_only_administrators_connect_banks(actor, db, app):
         with pytest.raises(Forbidden):
             clients.create_client(actor(username), "Bank X")
     with pytest.raises(psycopg.Error) as refused, acting(app, actor("cabang").token):
-        app.execute("select payung.snap_client_add('x', 1, 'x', '', 'x', '{}', 1, '', 'symmetric')")
+        app.execute("select payung.snap_client_add('x', 'x', '', 'x', '{}', 1, '', 'symmetric')")
     assert refused.value.sqlstate == "P0B82"
-    with pytest.raises(psycopg.Error) as refused, acting(app, actor("admin").token):
-        app.execute("select payung.snap_client_add('x', payung.actor_id(), 'x', '', 'x', '{}', 1, '', 'symmetric')")
-    assert refused.value.sqlstate == "P0B83"
+
+
+def test_a_bank_opens_nothing_before_another_administrator_has_confirmed_it(actor, app, bank, debt):
+    admin, other = actor("admin"), actor("admin2")
+    keys = clients.create_client(admin, "Bank Menunggu")
+    waiting = type(bank)(keys)
+    assert waiting.caller().token().code == "4017300"
+    with django_acting(admin.token):
+        row = next(one for one in clients.clients() if one.client_id == keys.client_id)
+        seen = clients.seen(admin, row)
+        with pytest.raises(PayungError) as own:
+            clients.confirm_client(admin, row.pk, seen)
+    assert own.value.code == "CHANGE_OWN"
+    confirm = "select payung.snap_client_confirm(%s, %s)"
+    for username, digest, code in (
+        ("admin", seen, "P0E54"),
+        ("cabang", seen, "P0B82"),
+        ("admin2", "0" * 64, "P0E55"),
+    ):
+        with pytest.raises(psycopg.Error) as refused, acting(app, actor(username).token):
+            app.execute(confirm, [row.pk, digest])
+        assert refused.value.sqlstate == code
+    for statement in ("update contributions_snapclient set confirmed_by = 1", "delete from contributions_snapclient"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(app, admin.token):
+            app.execute(statement)
+    with django_acting(other.token):
+        clients.confirm_client(other, row.pk, seen)
+        with pytest.raises(PayungError) as again:
+            clients.confirm_client(other, row.pk, seen)
+    assert again.value.code == "CHANGE_UNKNOWN"
+    assert waiting.inquire(waiting.caller(), debt.code).code == "2002400"
 
 
 def test_a_channel_has_no_scope(owner):

@@ -10,6 +10,6 @@ create view published.access_readlog with (security_invoker = true) as
 comment on view published.access_readlog is 'Who has asked about whom, for the room that shows it and the one that limits it.';
 
 create view published.access_user with (security_invoker = true) as
-  select id, username, display_name, is_active, language from access_user;
+  select id, username, display_name, is_active, language, office_id from access_user;
 comment on view published.access_user is 'Names of those who act.';
 grant select on published.access_user to payung_app, payung_loader;

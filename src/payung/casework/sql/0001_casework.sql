@@ -311,8 +311,17 @@ begin
 end $$;
 comment on function payung.room_case_turn is 'A case becomes one of another kind with a reason, which stays on file.';
 
--- Replace the approval_limits of a step as a whole; together they must cover every amount from 0 on, once.
-create function payung.case_set_approval_limits(p_process text, p_step text, p_approval_limits jsonb) returns void
+-- The approval limits of a step as they stand, in one order.
+create function payung.case_limits_now(p_process text, p_step text) returns jsonb
+language sql stable set search_path = public, payung, pg_temp as $$
+  select coalesce(jsonb_agg(jsonb_build_object('from_amount', l.from_amount, 'to_amount', l.to_amount, 'roles', l.roles, 'votes', l.votes)
+    order by l.from_amount), '[]') from casework_approvallimit l where (l.process_id, l.step) = (p_process, p_step)
+$$;
+comment on function payung.case_limits_now is 'The approval limits of a step as they stand, the lowest first.';
+
+-- Replace the approval_limits of a step as a whole; together they must cover every amount from 0 on, once. One proposes, and
+-- they hold when another has confirmed them.
+create function payung.case_set_approval_limits(p_process text, p_step text, p_approval_limits jsonb, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if not payung.may('approval_limits.set') or not payung.all_places() then
@@ -321,19 +330,33 @@ begin
   if not exists (select from casework_step where process_id = p_process and name = p_step) then
     raise exception 'payung: no such step' using errcode = 'P0B12';
   end if;
-  delete from casework_approvallimit where process_id = p_process and step = p_step;
-  insert into casework_approvallimit (process_id, step, from_amount, to_amount, roles, votes)
-    select p_process, p_step, b.from_amount, b.to_amount, b.roles, b.votes
-    from jsonb_to_recordset(p_approval_limits) b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
-  if exists (select from (
-       select from_amount, lag(to_amount, 1, 0::bigint) over (order by from_amount) as before, votes, roles
-       from casework_approvallimit where process_id = p_process and step = p_step) t
-     where from_amount is distinct from before or cardinality(roles) = 0)
-     or (select count(*) filter (where to_amount is null) from casework_approvallimit where process_id = p_process and step = p_step) <> 1 then
+  if coalesce((select bool_or(t.from_amount is distinct from t.before or coalesce(cardinality(t.roles), 0) = 0 or coalesce(t.votes, 0) < 1)
+       or count(*) filter (where t.to_amount is null) <> 1
+     from (select b.*, lag(b.to_amount, 1, 0::bigint) over (order by b.from_amount) as before
+       from jsonb_to_recordset(p_approval_limits) b(from_amount bigint, to_amount bigint, roles text[], votes smallint)) t), true) then
     raise exception 'payung: the approval_limits leave a gap or overlap' using errcode = 'P0B1C';
   end if;
+  return payung.change_propose('limits', p_process || '/' || p_step, null,
+    jsonb_build_object('process', p_process, 'step', p_step, 'limits', p_approval_limits), payung.case_limits_now(p_process, p_step), p_reason);
 end $$;
-comment on function payung.case_set_approval_limits is 'Approval limits of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once.';
+comment on function payung.case_set_approval_limits is 'Approval limits of a step are proposed as a whole by who may, and cover every amount from 0 on exactly once.';
+
+create function payung.case_confirm_approval_limits(p_change bigint, p_seen text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  x jsonb := payung.change_take(p_change, 'limits', p_seen);
+  c jsonb := x->'content';
+begin
+  perform from casework_process where name = c->>'process' for update;
+  if x->'before' is distinct from payung.case_limits_now(c->>'process', c->>'step') then
+    raise exception 'payung: it was changed meanwhile' using errcode = 'P0E55';
+  end if;
+  delete from casework_approvallimit where process_id = c->>'process' and step = c->>'step';
+  insert into casework_approvallimit (process_id, step, from_amount, to_amount, roles, votes)
+    select c->>'process', c->>'step', b.from_amount, b.to_amount, b.roles, b.votes
+    from jsonb_to_recordset(c->'limits') b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
+end $$;
+comment on function payung.case_confirm_approval_limits is 'Approval limits hold when another person has confirmed what he saw.';
 
 revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
   payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_reason(text, boolean),
@@ -341,9 +364,11 @@ revoke execute on function payung.case_lawful(), payung.case_initial(), payung.i
   payung.case_approval_limit(text, text, bigint), payung.case_step_complete(bigint, text, text),
   payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
   payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_vote(bigint, text, text, text, bigint, text),
-  payung.room_case_round(bigint, text), payung.room_case_turn(bigint, text, text), payung.case_set_approval_limits(text, text, jsonb) from public;
+  payung.room_case_round(bigint, text), payung.room_case_turn(bigint, text, text), payung.case_set_approval_limits(text, text, jsonb, text),
+  payung.case_limits_now(text, text), payung.case_confirm_approval_limits(bigint, text) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date) to payung_app, payung_loader;
 -- Cases are opened, voted on and clocked by people at the application's door; no job does any of it.
 grant execute on function payung.case_open(text, text, text, bigint), payung.case_act(bigint, text, text),
-  payung.case_vote(bigint, text, text, text, bigint, text), payung.case_set_approval_limits(text, text, jsonb) to payung_app;
+  payung.case_vote(bigint, text, text, text, bigint, text), payung.case_set_approval_limits(text, text, jsonb, text),
+  payung.case_confirm_approval_limits(bigint, text) to payung_app;

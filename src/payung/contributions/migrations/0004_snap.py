@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 ("unknown_an_hour", models.IntegerField(db_default=30, default=30)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "user",
@@ -132,6 +134,17 @@ class Migration(migrations.Migration):
                     ("grace_days__gte", 0), ("partner_id__regex", "^\\d{1,8}$"), ("service_id__regex", "^\\d{0,8}$")
                 ),
                 name="snap_client_numbers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="snapclient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("created_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="snap_client_two",
             ),
         ),
         migrations.AddConstraint(

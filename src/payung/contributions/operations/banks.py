@@ -32,6 +32,7 @@ class TellingBankOut(Schema):
     signature: Literal["symmetric", "asymmetric"]
     unknown_an_hour: int
     created_at: datetime
+    confirmed_at: datetime | None
     revoked_at: datetime | None
     state: Annotated[str, OneOf(values(BANK_STATE))]
 

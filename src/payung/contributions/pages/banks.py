@@ -9,16 +9,20 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from payung.access.errors import AccessRefused
 from payung.contributions import clients, views
 from payung.contributions.acts import BANKS
 from payung.contributions.clients import Activity
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.forms import ClientForm
 from payung.contributions.models import SnapClient
 from payung.platform import clock
+from payung.rails.errors import RailsError
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
+from payung.ui.sentences import sentence
 
 NO_ACTIVITY = Activity()
 
@@ -34,20 +38,50 @@ def banks(request: ActorRequest) -> HttpResponse:
         lambda one: reverse("snap_bank", args=[one["id"]]),
         caption=_("Bank tersambung"),
         empty=_("Belum ada bank yang tersambung"),
-        empty_hint=_("Sambungkan dengan perintah: payung snap-client create NAMA"),
+        empty_hint=_("Sambungkan dengan tombol di atas; pengelola lain menyetujuinya."),
     )
     context = {
         "table": listed,
-        "open": sum(one.revoked_at is None for one in rows),
+        "open": sum(one.revoked_at is None and one.confirmed_by is not None for one in rows),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
     }
     return render(request, "contributions/banks.html", context)
 
 
+@page("snap.manage", methods=("GET", "HEAD", "POST"))
+def connect(request: ActorRequest) -> HttpResponse:
+    """The form of a new connection; posted, its keys, shown this one time. They open nothing before the second person."""
+    form = ClientForm(request.POST or None)
+    trail = crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks")))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            keys = clients.create_client(
+                request.actor,
+                given["name"],
+                given["public_key"],
+                service_id=given["service_id"],
+                allow_from=given["allow_from"].split(),
+                grace_days=given["grace_days"],
+                signature=given["signature"],
+            )
+        except (ContributionsRefused, AccessRefused, RailsError) as error:
+            form.add_error(None, sentence(error))
+        else:
+            response = render(request, "contributions/bank_keys.html", {"keys": keys, "breadcrumbs": trail})
+            response["Cache-Control"] = "no-store"
+            return response
+    context = {"form": form, "breadcrumbs": trail}
+    return render(request, "contributions/bank_new.html", context, status=400 if form.errors else 200)
+
+
 @page("snap.manage")
 def bank(request: ActorRequest, bank_id: int) -> HttpResponse:
     """One bank: its numbers, from where it may call, what it has told."""
-    return render(request, "contributions/bank.html", _context(bank_id))
+    context = _context(bank_id)
+    return render(
+        request, "contributions/bank.html", {**context, "own": the_bank(bank_id).created_by == request.actor.user_id}
+    )
 
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
@@ -71,6 +105,7 @@ def _context(bank_id: int) -> dict[str, object]:
     activity = clients.activity(clock.moment().date()).get(bank.pk, NO_ACTIVITY)
     return {
         "client": bank,
+        "waits": bank.confirmed_by is None and bank.revoked_at is None,
         "activity": activity,
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks"))),
     }
@@ -79,5 +114,6 @@ def _context(bank_id: int) -> dict[str, object]:
 urlpatterns = [
     *act_urls(BANKS, locate),
     path("iuran/bank", banks, name="snap_banks"),
+    path("iuran/bank/baru", connect, name="snap_bank_new"),
     path("iuran/bank/<int:bank_id>", bank, name="snap_bank"),
 ]

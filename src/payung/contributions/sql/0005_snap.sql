@@ -5,7 +5,7 @@ create sequence contributions_partner_seq minvalue 77001 maxvalue 99999999;
 create function payung.snap_lookup(p_client_id text) returns table (user_id bigint, public_key text, allow_from text[])
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
-  where c.client_id = p_client_id and c.revoked_at is null
+  where c.client_id = p_client_id and c.revoked_at is null and c.confirmed_by is not null
 $$;
 comment on function payung.snap_lookup is 'The public key of a connected bank is told by its client id, to check who asks for a token; of one that was cut off, nothing.';
 
@@ -13,7 +13,7 @@ comment on function payung.snap_lookup is 'The public key of a connected bank is
 create function payung.snap_signer(p_partner_id text) returns table (user_id bigint, public_key text, allow_from text[])
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
-  where c.partner_id = p_partner_id and c.signature = 'asymmetric' and c.revoked_at is null
+  where c.partner_id = p_partner_id and c.signature = 'asymmetric' and c.revoked_at is null and c.confirmed_by is not null
 $$;
 comment on function payung.snap_signer is 'The public key of a bank that signs every call, by its partner id, and of no other.';
 
@@ -21,7 +21,8 @@ comment on function payung.snap_signer is 'The public key of a bank that signs e
 create function payung.snap_client() returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id from contributions_snapclient c
-  where c.user_id = payung.actor_id() and c.revoked_at is null and payung.may('snap.call')
+  where c.user_id = payung.actor_id() and c.revoked_at is null and c.confirmed_by is not null
+    and payung.may('snap.call')
 $$;
 comment on function payung.snap_client is 'The bank whose session this is, null for anybody else. May be null: result.';
 create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
@@ -129,7 +130,7 @@ end $$;
 comment on function payung.snap_payment is 'A bank is told of payments that it told itself, and of no other. May be null: p_request_id.';
 
 -- Connecting a bank and cutting it off.
-create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,
+create function payung.snap_client_add(p_name text, p_client_id text, p_service_id text, p_public_key text,
                                        p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare bank_id bigint; partner text;
@@ -137,18 +138,47 @@ begin
   if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
-  if not exists (select from published.access_grant where user_id = p_user and role = any((select payung.roles_of('snap.call'))::text[]))
-     or exists (select from published.access_grant where user_id = p_user and role <> all((select payung.roles_of('snap.call'))::text[])) then
-    raise exception 'payung: the account is no bank''s channel' using errcode = 'P0B83';
+  if not payung.all_places() then
+    raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
   end if;
   insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)
-    values (p_name, p_user, p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
+    values (p_name, payung.channel_account('snap-' || left(p_client_id, 12), p_name), p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
             p_grace_days, p_signature, payung.actor_id())
     returning id, partner_id into bank_id, partner;
   insert into contributions_snapsecret (client_id, sealed) values (bank_id, p_sealed);
   return partner;
 end $$;
-comment on function payung.snap_client_add is 'A bank is connected by who manages connections, as an account that is nothing but its channel.';
+comment on function payung.snap_client_add is 'A bank is connected by who manages connections, with an account that is nothing but its channel; it opens nothing before another has confirmed it.';
+
+-- What the second person sees of a connection: everything but its secret.
+create function payung.snap_client_seen(p_client bigint) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select encode(sha256(convert_to(concat_ws('|', c.id, c.name, c.client_id, c.partner_id, c.service_id, c.public_key, c.allow_from::text,
+      c.grace_days, c.signature, c.unknown_an_hour), 'UTF8')), 'hex')
+  from contributions_snapclient c where c.id = p_client and payung.may('snap.manage') and payung.all_places()
+$$;
+comment on function payung.snap_client_seen is 'A digest of the connection of a bank as who confirms it sees it. May be null: result.';
+
+create function payung.snap_client_confirm(p_client bigint, p_seen text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c contributions_snapclient;
+begin
+  if not payung.may('snap.manage') or not payung.may('changes.confirm') or not payung.all_places() then
+    raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
+  end if;
+  select * into c from contributions_snapclient where id = p_client and revoked_at is null for update;
+  if c.id is null or c.confirmed_by is not null then
+    raise exception 'payung: no such change waits' using errcode = 'P0E53';
+  end if;
+  if c.created_by = payung.actor_id() then
+    raise exception 'payung: another person confirms' using errcode = 'P0E54';
+  end if;
+  if payung.snap_client_seen(p_client) is distinct from p_seen then
+    raise exception 'payung: what is confirmed is not what was seen' using errcode = 'P0E55';
+  end if;
+  update contributions_snapclient set confirmed_by = payung.actor_id(), confirmed_at = clock_timestamp() where id = p_client;
+end $$;
+comment on function payung.snap_client_confirm is 'A bank tells of payments when another person than who connected it has confirmed what he saw.';
 create function payung.snap_client_revoke(p_client bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare who bigint;
@@ -169,11 +199,12 @@ revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), p
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
   payung.snap_bill(text, date), payung.snap_pay(bigint, text, text, bigint, date, date, jsonb),
   payung.snap_payment(text, text), payung.snap_client_revoke(bigint),
-  payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) from public;
+  payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text), payung.snap_client_add(text, text, text, text, text[], int, bytea, text) from public;
 grant execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(), payung.snap_self(),
   payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text), payung.snap_bill(text, date),
   payung.snap_pay(bigint, text, text, bigint, date, date, jsonb), payung.snap_payment(text, text),
-  payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) to payung_app;
+  payung.snap_client_revoke(bigint), payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text),
+  payung.snap_client_add(text, text, text, text, text[], int, bytea, text) to payung_app;
 
 -- Which banks call and how often: for the auditor of the whole province, not of a regency.
 call payung.protect('contributions_snapclient',

@@ -42,23 +42,26 @@ def set_limits(
         list[str],
         typer.Option("--limit", help="MULAI:SUARA:PERAN,PERAN, misalnya 0:1:head; berulang untuk tiap jenjang."),
     ],
+    reason: Annotated[str, typer.Option("--reason", help="Alasannya, untuk pengelola kedua.")] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Ganti seluruh batas persetujuan sebuah langkah; yang sebelumnya tetap tercatat."""
+    """Usulkan batas persetujuan sebuah langkah; berlaku setelah pengelola lain menyetujuinya."""
     out = Out(json_path)
     lines = [text.split(":") for text in limit]
     if any(len(line) != 3 or not all(part.isascii() and part.isdigit() for part in line[:2]) for line in lines):
         raise typer.BadParameter(_("Tulis batas sebagai MULAI:SUARA:PERAN,PERAN, misalnya 0:1:head."))
     with acting_as(as_user) as actor:
-        from payung.casework import selectors, services
+        from payung.access import changes
+        from payung.casework import services
 
         approval_limits = services.bands_of(
             step, [(int(start), int(votes), roles.split(",")) for start, votes, roles in lines]
         )
-        services.set_approval_limits(actor, process, step, approval_limits)
-        limits = [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
-    _told(out, limits)
+        change = services.set_approval_limits(actor, process, step, approval_limits, reason)
+        answer = changes.whole(change)
+    out.line(_("Batas ini menunggu pengelola kedua: payung user confirm %(change)s") % {"change": change})
+    out.result(answer)
 
 
 COMMANDS = {"list": list_limits, "set": set_limits}

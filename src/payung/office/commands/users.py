@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli.context import CommandRefused, Json, require_manager, running
+from payung.cli.acts import commands_of
+from payung.cli.context import As, CommandRefused, Json, acting_as, manager, require_manager, running, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.office.acts_accounts import CHANGES, USERS
 
 Username = Annotated[str, typer.Argument(metavar="PENGGUNA")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Baca kata sandi dari masukan standar.")]
@@ -36,11 +38,11 @@ def add(
     password_stdin: FromStdin = False,
     json_path: Json = None,
 ) -> None:
-    """Buat pengguna, atau ganti nama, peran, dan kata sandinya; kata sandi itu harus ia ganti waktu pertama masuk."""
+    """Pasang pengelola pertama dan kedua di mesin server; pengguna lain dibuat pengelola dengan tokennya sendiri."""
     out = Out(json_path)
     with running():
         from payung.access.errors import AccessRefused
-        from payung.access.models import ROLES, Grant
+        from payung.access.models import ROLES
         from payung.access.services import create_user
         from payung.parties.models import Organisation
         from payung.places.models import Place
@@ -54,22 +56,62 @@ def add(
             raise AccessRefused("PLACE_UNKNOWN", "Kode wilayah %(code)s tidak dikenal.", code=place)
         if organisation and not Organisation.objects.using(OWNER).filter(code=organisation).exists():
             raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
-        # The first user is created without a token; from then on administrators manage users, each with a token of his
-        # own.
-        first = role == "administrator" and not Grant.objects.using(OWNER).filter(role="administrator").exists()
-        if not first:
-            require_manager()
-        password, drawn = _password(password_stdin)
-        # The first user chooses his own password; all others get a one-time password.
-        user_id = create_user(username, name, password, [(role, place, organisation)], office, one_time=not first)
+        # Set-up: the first administrator alone, the second by him and the operator of this machine. From then on what moves
+        # money takes two of them.
+        standing = _administrators()
+        if role == "administrator" and standing < 2:
+            if standing:
+                require_manager()
+            password, drawn = _password(password_stdin)
+            # The first user chooses his own password; all others get a one-time password.
+            grants = [(role, place, organisation)]
+            user_id = create_user(username, name, password, grants, office, one_time=bool(standing))
+            change = None
+        else:
+            user_id, password, change = _make(username, name, (role, place or "", organisation or ""), office)
+            drawn = bool(password)
     out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
+    if change is not None:
+        out.line(_("Peran ini menunggu pengelola kedua: payung user confirm %(change)s") % {"change": change})
+        out.line(_("Sesudah disetujui, beri kata sandi awal: payung user start-password %(name)s") % {"name": username})
     if drawn:
         out.note(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {password}")
-    out.result({"id": user_id, "username": username})
+    out.result({"id": user_id, "username": username, "change": change})
+
+
+def _administrators() -> int:
+    """Open accounts that can confirm what takes two, counted by the owner: there may be nobody yet to ask as."""
+    from payung.access.models import Grant
+    from payung.access.policies import ALLOWED
+    from payung.platform.db import OWNER
+
+    held = Grant.objects.using(OWNER).filter(role__in=ALLOWED["changes.confirm"], user__is_active=True)
+    return held.values("user_id").distinct().count()
+
+
+def _make(username: str, name: str, role: tuple[str, str, str], office: str | None) -> tuple[int, str, int | None]:
+    """Account, role and first password by the administrator whose token it is: (id, password or "", proposal or None)."""
+    from payung.access import accounts
+    from payung.parties.models import Office
+    from payung.platform.db import OWNER, acting
+
+    with manager() as actor, acting(actor.token):
+        # Without an office named, the first of the organisation or of the place.
+        near = Office.objects.using(OWNER).filter(closed_at__isnull=True).order_by("id")
+        own = near.filter(organisation__code=role[2]) if role[2] else near.filter(place__code__startswith=role[1][:5])
+        chosen = office or (own.first() or near.get(pk=near[0].pk)).code
+        user_id = accounts.add(actor, username, name, chosen)
+        change = accounts.give(actor, user_id, *role)
+        password = "" if change is not None else accounts.start_password(actor, user_id).password
+        return user_id, password, change
 
 
 @command
-def list_users(json_path: Json = None) -> None:
+def list_users(
+    text: Annotated[str, typer.Option("--search", help="Bagian dari nama.")] = "",
+    role: Annotated[str, typer.Option("--role", help="Hanya yang memegang peran ini.")] = "",
+    json_path: Json = None,
+) -> None:
     """Daftar pengguna dengan peran dan cakupannya."""
     out = Out(json_path)
     with running():
@@ -81,18 +123,112 @@ def list_users(json_path: Json = None) -> None:
         for grant in grants:
             where = " ".join(filter(None, [grant.place_id, grant.organisation.code if grant.organisation else None]))
             roles.setdefault(grant.user_id, []).append(f"{grant.role} {where}".strip())
+        chosen = User.objects.using(OWNER).order_by("username")
+        if text:
+            chosen = chosen.filter(username__icontains=text) | chosen.filter(display_name__icontains=text)
+        if role:
+            chosen = chosen.filter(grants__role=role).distinct()
         users: list[dict[str, Any]] = [
             {
+                "id": u.pk,
                 "username": u.username,
                 "name": u.display_name,
                 "active": u.is_active,
                 "grants": roles.get(u.pk, []),
             }
-            for u in User.objects.using(OWNER).order_by("username")
+            for u in chosen
         ]
-    rows = [[u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")] for u in users]
-    out.table([_("Pengguna"), _("Nama"), _("Peran dan cakupan"), ""], rows)
+    rows = [
+        [u["id"], u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")] for u in users
+    ]
+    out.table([_("Nomor"), _("Pengguna"), _("Nama"), _("Peran dan cakupan"), ""], rows, right=[0])
     out.result(users)
+
+
+@command
+def show(username: Username, json_path: Json = None, as_user: As = None) -> None:
+    """Sebuah akun dengan peran-perannya dan usul tentangnya."""
+    out = Out(json_path)
+    with acting_as(as_user, may="users.manage"):
+        from payung.access import accounts, changes
+
+        (line,) = accounts.lines([accounts.named(username)])
+        waiting = changes.lines(list(changes.changes(subject=f"user:{line['id']}")))
+    out.line(f"{line['id']} {line['username']} {line['name']} ({line['state']})")
+    out.table(
+        [_("Nomor"), _("Peran"), _("Wilayah"), _("Lembaga")],
+        [[one["id"], one["role"], one["place_code"], one["organisation_code"]] for one in line["grants"]],
+        right=[0],
+    )
+    for one in waiting:
+        out.line(f"{_('Usul')} {one['id']}: {one['kind']} ({one['state']}), {one['made_by']}")
+    out.result({**line, "changes": waiting})
+
+
+@command
+def list_changes(
+    state: Annotated[str, typer.Option("--state", help="waiting, accepted, atau refused.")] = "waiting",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Yang menunggu atau sudah diputuskan pengelola kedua: peran, batas persetujuan, bank pembayar."""
+    out = Out(json_path)
+    with acting_as(as_user, may="users.manage"):
+        from payung.access import changes
+        from payung.office.views import CHANGED
+
+        lines = changes.lines(list(changes.changes(state)[:1000]))
+    out.lines(CHANGED, lines)
+    out.result(lines)
+
+
+@command
+def start_password(username: Username, as_user: As = None, json_path: Json = None) -> None:
+    """Beri kata sandi awal, ditampilkan sekali; untuk akun yang menggerakkan uang hanya paruh pertamanya."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.access import accounts
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            begun = accounts.start_password(actor, int(accounts.named(username).pk))
+    _told(out, begun.password, begun.change)
+
+
+@command
+def confirm_password(
+    change_id: Annotated[int, typer.Argument(metavar="USUL", min=1, help="Nomor usul (lihat user changes).")],
+    seen: Annotated[str, typer.Option("--seen", help="Sidik yang dilihat; tanpa ini ditunjukkan.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Setujui kata sandi awal yang diusulkan pengelola lain; paruh keduanya ditampilkan sekali."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.access import accounts, changes
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if not seen:
+                change = changes.whole(change_id)
+                digest = changes.change_of(actor, change_id).digest
+                out.line(f"{change['kind']} {change['subject']}, {change['made_by']}")
+                out.line(f"--seen {digest}")
+                out.result({**change, "seen": digest})
+                return
+            begun = accounts.confirm_start(actor, change_id, seen)
+    _told(out, begun.password, None, second=True)
+
+
+def _told(out: Out, half: str, change: int | None, *, second: bool = False) -> None:
+    if change is not None:
+        out.line(
+            _("Paruh kedua diberikan pengelola lain: payung user confirm-password %(change)s") % {"change": change}
+        )
+    if not out.json_path:
+        word = _("Paruh kedua") if second else _("Kata sandi") if change is None else _("Paruh pertama")
+        out.note(f"{word} ({_('hanya ditampilkan sekali')}): {half}")
+    out.result({"password": half, "change": change, "half": 2 if second else None if change is None else 1})
 
 
 @command
@@ -100,18 +236,27 @@ def password(
     username: Username,
     password_stdin: FromStdin = False,
     recover: Annotated[
-        bool, typer.Option("--recover", help="Untuk pengelola yang lupa kata sandinya: tanpa token.")
+        bool,
+        typer.Option("--recover", help="Di mesin server, tanpa token: untuk pengelola yang lupa kata sandinya."),
     ] = False,
 ) -> None:
-    """Beri kata sandi sekali pakai; sesi pengguna itu berakhir, dan ia menggantinya waktu masuk."""
+    """Ganti kata sandi di mesin server; pengguna menggantinya waktu masuk. Dengan token: lihat user start-password."""
     with running():
+        from payung.access.errors import AccessRefused
         from payung.access.models import Grant
+        from payung.access.policies import ALLOWED
         from payung.access.services import set_password
         from payung.platform.db import OWNER
 
+        held = Grant.objects.using(OWNER).filter(user__username=username)
         if not recover:
             require_manager()
-        elif not Grant.objects.using(OWNER).filter(user__username=username, role="administrator").exists():
+            if _administrators() > 1 and held.filter(role__in=ALLOWED["grants.two"]).exists():
+                raise AccessRefused(
+                    "PASSWORD_BY_TWO",
+                    "Akun ini menggerakkan uang: kata sandi awalnya diberikan dua pengelola. Pakai payung user start-password.",
+                )
+        elif not held.filter(role="administrator").exists():
             raise CommandRefused(
                 "RECOVER_ADMIN", "--recover hanya untuk pengelola; kata sandi pengguna lain diganti oleh pengelola."
             )
@@ -231,4 +376,9 @@ COMMANDS = {
     "change-password": change_password,
     "sessions": sessions,
     "end": end_sessions,
+    "show": show,
+    "changes": list_changes,
+    "start-password": start_password,
+    "confirm-password": confirm_password,
+    **commands_of((*USERS, *CHANGES)),
 }

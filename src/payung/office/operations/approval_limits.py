@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 
+from payung.access import changes
 from payung.access.models import ROLES
 from payung.api.auth import actor, may
-from payung.api.forms import Body, OneOf, Rupiah
+from payung.api.forms import Body, OneOf, Reason, Rupiah
 from payung.casework import selectors, services
+from payung.office.operations.accounts import ChangeOut
 
 router = Router(tags=["office"])
 Name = Annotated[str, Path(pattern=r"^[a-z_.]{1,60}$")]
@@ -26,6 +28,7 @@ class LimitIn(Body):
 
 
 class LimitsIn(Body):
+    reason: Reason | None = None
     limits: Annotated[list[LimitIn], Field(min_length=1, max_length=20)]
 
 
@@ -49,11 +52,11 @@ def list_approval_limits(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post(
     "/approval-limits/{process}/{step}",
     auth=may("approval_limits.set"),
-    response=list[LimitOut],
-    summary="Set the approval limits of a step",
+    response=ChangeOut,
+    summary="Propose the approval limits of a step",
 )
-def set_approval_limits(request: HttpRequest, process: Name, step: Name, data: LimitsIn) -> list[dict[str, Any]]:
-    """Replaces all of the step, from 0 on; what stood before stays in the history."""
+def set_approval_limits(request: HttpRequest, process: Name, step: Name, data: LimitsIn) -> dict[str, Any]:
+    """All of the step, from 0 on. They hold when another administrator has confirmed the proposal."""
     lines = [(line.from_amount, line.votes, line.roles) for line in data.limits]
-    services.set_approval_limits(actor(request), process, step, services.bands_of(step, lines))
-    return [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
+    bands = services.bands_of(step, lines)
+    return changes.whole(services.set_approval_limits(actor(request), process, step, bands, data.reason or ""))

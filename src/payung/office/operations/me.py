@@ -4,21 +4,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
 
 from payung.access import policies, user_accounts
 from payung.access import selectors as access
 from payung.api.auth import actor, may
 from payung.api.forms import Id, OrganisationName, PlaceName
-from payung.parties import selectors as parties
 from payung.platform import clock
 
 router = Router(tags=["me"])
-OrganisationKind = Annotated[str, Field(pattern=r"^[a-z_]{2,30}$")]
 
 
 class Me(Schema):
@@ -33,14 +30,6 @@ class Me(Schema):
     organisations: list[OrganisationName]
     today: date
     today_is_stated: bool
-
-
-class Organisation(Schema):
-    id: int
-    code: str
-    name: str
-    kind: str
-    place_code: str | None
 
 
 @router.get("/me", auth=may(""), response=Me, summary="The acting user")
@@ -95,12 +84,3 @@ def end_session(request: HttpRequest, number: Id) -> dict[str, int]:
 def end_other_sessions(request: HttpRequest) -> dict[str, int]:
     """Everything that is open in the acting user's name but the token that asks."""
     return {"ended": user_accounts.end_others()}
-
-
-@router.get("/organisations", auth=may("scheme.view"), response=list[Organisation], summary="Organisations")
-def organisations(request: HttpRequest, kind: OrganisationKind | None = None) -> list[dict[str, Any]]:
-    """Those who can pay for others, employ or take part, by name."""
-    return [
-        {"id": o.pk, "code": o.code, "name": o.name, "kind": o.kind_id, "place_code": o.place_id}
-        for o in parties.organisations(kind)
-    ]

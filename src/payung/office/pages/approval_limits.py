@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.access.errors import AccessRefused
 from payung.access.models import ROLES
 from payung.casework import selectors, services
 from payung.casework import words as cases
@@ -73,13 +74,16 @@ def _line(approval_limit: Any) -> dict[str, Any]:
 
 @page("approval_limits.set", methods=("POST",))
 def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
-    """Replace the approval_limits of a step as a whole; what stood before stays in the history."""
+    """Propose the approval_limits of a step as a whole; they hold when another administrator has confirmed them."""
     if process not in PROCESSES or step not in PROCESSES[process].steps():
         raise Http404
     try:
-        services.set_approval_limits(request.actor, process, step, read(request.POST, step))
-        messages.success(request, gettext("Jenjang disimpan; yang sebelumnya tetap tercatat."))
-    except (CaseRefused, MoneyError) as error:
+        change = services.set_approval_limits(
+            request.actor, process, step, read(request.POST, step), request.POST.get("alasan", "").strip()
+        )
+        messages.success(request, gettext("Usul dicatat; jenjang ini berlaku setelah pengelola lain menyetujuinya."))
+        return HttpResponseRedirect(reverse("change", args=[change]))
+    except (CaseRefused, AccessRefused, MoneyError) as error:
         messages.error(request, sentences.sentence(error))
     return HttpResponseRedirect(reverse("approval_limits"))
 

@@ -3,3 +3,7 @@
 create view published.parties_organisation with (security_invoker = true) as
   select id, code, name, kind, place_id from parties_organisation;
 comment on view published.parties_organisation is 'Bodies by code and kind.';
+
+create view published.parties_office with (security_invoker = true) as
+  select id, organisation_id, code, name, place_id from parties_office;
+comment on view published.parties_office is 'Workplaces with their place, for rooms that ask where somebody works.';

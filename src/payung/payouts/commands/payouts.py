@@ -12,6 +12,7 @@ from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.payouts.acts import BATCHES, CLOSE_ALARM, PLACE
+from payung.payouts.bank_acts import BANKS
 from payung.payouts.commands import answers as payout_answers
 from payung.payouts.commands import care as payout_care
 from payung.payouts.commands import names as payout_names
@@ -77,9 +78,25 @@ def connect(
             private_key_pem=keys.get("private_key_pem", ""),
         )
         with acting(actor.token):
-            bank = connect_bank(actor, data)
-    out.line(f"{_('Bank terhubung')}: {code} {name}")
-    out.result({"bank": bank, "code": code})
+            change = connect_bank(actor, data)
+    out.line(_("Sambungan bank menunggu pengelola kedua: payung user confirm %(change)s") % {"change": change})
+    out.result({"change": change, "code": code})
+
+
+@command
+def list_banks(as_user: As = None, json_path: Json = None) -> None:
+    """Bank pembayar yang tersambung dan yang ditutup, tanpa rahasianya."""
+    out = Out(json_path)
+    with acting_as(as_user, may="snap.manage"):
+        from payung.payouts import selectors
+
+        lines = [selectors.bank_line(one) for one in selectors.connections_kept()]
+    out.table(
+        [_("Nomor"), _("Kode"), _("Nama"), _("Rekening"), _("Saluran"), _("Keadaan")],
+        [[one["id"], one["code"], one["name"], one["account_no"], one["channels"], one["state"]] for one in lines],
+        right=[0],
+    )
+    out.result(lines)
 
 
 @command
@@ -241,7 +258,8 @@ COMMANDS = {
     "list": list_instructions,
     "batches": batches,
     "make": make,
-    **commands_of((*BATCHES, CLOSE_ALARM, PLACE)),
+    **commands_of((*BATCHES, CLOSE_ALARM, PLACE, *BANKS)),
+    "banks": list_banks,
     "send": send,
     "ask": ask,
     "names": payout_names.names,

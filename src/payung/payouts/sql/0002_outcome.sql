@@ -283,36 +283,93 @@ begin
 end $$;
 comment on function payung.payout_calls_end is 'The outcome of calls is taken of what was sent, and what stays lost raises an alarm.';
 
--- A bank connection, by administrators. An empty secret leaves the one that is there. p_dialect: signature, padding, origin,
+-- A bank connection, by administrators: one proposes, and it is what another has confirmed. An empty secret leaves the one that is
+-- there. p_data: name, org, bic, account, holder, folder, url, client, partner, channel; p_dialect: signature, padding, origin,
 -- tells_holders, absent_minutes, timeout_seconds; what is not named is as the standard has it.
 create function payung.payout_bank_connect(p_code text, p_name text, p_org bigint, p_bic text, p_account text, p_holder text, p_folder text,
   p_url text, p_client text, p_partner text, p_channel text, p_sealed bytea, p_dialect jsonb default '{}') returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare k bigint;
+declare c jsonb;
 begin
   perform payung.payout_requires('snap.manage');
+  if not payung.all_places() then
+    raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
+  end if;
   if not exists (select from published.parties_organisation where id = p_org and kind in ('bank', 'rural_bank')) then
     raise exception 'payung: no such bank' using errcode = 'P0B53';
   end if;
+  c := jsonb_build_object('code', p_code, 'name', p_name, 'org', p_org,
+      'bic', p_bic, 'account', p_account, 'holder', p_holder, 'folder', p_folder, 'url', p_url, 'client', p_client, 'partner', p_partner,
+      'channel', p_channel, 'secret', p_sealed is not null, 'dialect', jsonb_build_object('signature', 'symmetric', 'padding', 'none',
+      'origin', '', 'tells_holders', false, 'absent_minutes', 30, 'timeout_seconds', 30) || p_dialect);
+  begin  -- what could not stand is refused now, and not to the second person
+    perform payung.payout_bank_store(c);
+    raise exception 'payung: only tried' using errcode = 'P0E5Z';
+  exception when sqlstate 'P0E5Z' then null;
+  end;
+  return payung.change_propose('paying_bank', 'bank:' || p_code, null, c, payung.payout_bank_now(p_code), '', p_sealed);
+end $$;
+comment on function payung.payout_bank_connect is 'A bank that pays is proposed by who manages connections. May be null: p_sealed.';
+
+-- The connection as it stands; what a change of it is compared with.
+create function payung.payout_bank_now(p_code text) returns jsonb
+language sql stable set search_path = public, payung, pg_temp as $$
+  select coalesce((select jsonb_build_object('name', b.name, 'org', b.organisation_id, 'bic', b.bic, 'account', b.account_no, 'holder', b.account_name,
+    'folder', b.folder, 'url', b.base_url, 'client', b.client_id, 'partner', b.partner_id, 'channel', b.channel_id, 'active', b.is_active,
+    'dialect', jsonb_build_object('signature', b.signature, 'padding', b.padding, 'origin', b.origin, 'tells_holders', b.tells_holders,
+      'absent_minutes', b.absent_minutes, 'timeout_seconds', b.timeout_seconds)) from payouts_bank b where b.code = p_code), '{}')
+$$;
+comment on function payung.payout_bank_now is 'The connection of a bank as it stands, without its secret; nothing where there is none.';
+
+create function payung.payout_bank_store(c jsonb) returns bigint
+language sql set search_path = public, payung, pg_temp as $$
   insert into payouts_bank (code, name, organisation_id, bic, account_no, account_name, folder, base_url, client_id, partner_id, channel_id,
       signature, padding, origin, tells_holders, absent_minutes, timeout_seconds)
-    values (p_code, p_name, p_org, p_bic, p_account, p_holder, p_folder, p_url, p_client, p_partner, p_channel,
-      coalesce(p_dialect->>'signature', 'symmetric'), coalesce(p_dialect->>'padding', 'none'), coalesce(p_dialect->>'origin', ''),
-      coalesce((p_dialect->>'tells_holders')::boolean, false), coalesce((p_dialect->>'absent_minutes')::int, 30),
-      coalesce((p_dialect->>'timeout_seconds')::int, 30))
+    values (c->>'code', c->>'name', (c->>'org')::bigint, c->>'bic', c->>'account', c->>'holder', c->>'folder', c->>'url', c->>'client',
+      c->>'partner', c->>'channel', c->'dialect'->>'signature', c->'dialect'->>'padding', c->'dialect'->>'origin',
+      (c->'dialect'->>'tells_holders')::boolean, (c->'dialect'->>'absent_minutes')::int, (c->'dialect'->>'timeout_seconds')::int)
     on conflict (code) do update set name = excluded.name, organisation_id = excluded.organisation_id, bic = excluded.bic,
       account_no = excluded.account_no, account_name = excluded.account_name, folder = excluded.folder, base_url = excluded.base_url,
       client_id = excluded.client_id, partner_id = excluded.partner_id, channel_id = excluded.channel_id,
       signature = excluded.signature, padding = excluded.padding, origin = excluded.origin, tells_holders = excluded.tells_holders,
-      absent_minutes = excluded.absent_minutes, timeout_seconds = excluded.timeout_seconds
-    returning id into k;
-  if p_sealed is not null then
-    insert into payouts_banksecret (bank_id, sealed) values (k, p_sealed)
+      absent_minutes = excluded.absent_minutes, timeout_seconds = excluded.timeout_seconds, is_active = true
+    returning id
+$$;
+comment on function payung.payout_bank_store is 'A connection that was confirmed is stored as it was proposed.';
+
+create function payung.payout_bank_confirm(p_change bigint, p_seen text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  k bigint;
+  secret bytea := payung.change_sealed(p_change);
+  x jsonb := payung.change_take(p_change, 'paying_bank', p_seen);
+  c jsonb := x->'content';
+begin
+  perform payung.payout_requires('snap.manage');
+  perform pg_advisory_xact_lock(hashtextextended('payung.paying_bank.' || (c->>'code'), 0));
+  if x->'before' is distinct from payung.payout_bank_now(c->>'code') then
+    raise exception 'payung: it was changed meanwhile' using errcode = 'P0E55';
+  end if;
+  k := payung.payout_bank_store(c);
+  if secret is not null then
+    insert into payouts_banksecret (bank_id, sealed) values (k, secret)
       on conflict (bank_id) do update set sealed = excluded.sealed, set_at = clock_timestamp();
   end if;
   return k;
 end $$;
-comment on function payung.payout_bank_connect is 'Banks that pay are connected by who manages connections; an empty secret leaves the one there is. May be null: p_sealed.';
+comment on function payung.payout_bank_confirm is 'A bank pays for us as another person has confirmed the connection that he saw; an empty secret leaves the one there is.';
+
+-- No more is sent through it; what is on its way goes on. One is enough, since less is paid.
+create function payung.payout_bank_close(p_bank bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.payout_requires('snap.manage');
+  update payouts_bank set is_active = false where id = p_bank and is_active;
+  if not found then
+    raise exception 'payung: no such bank' using errcode = 'P0B53';
+  end if;
+end $$;
+comment on function payung.payout_bank_close is 'A bank that pays is closed by who manages connections; nothing new goes through it.';
 
 -- What is approved stays as it was approved, whoever writes: the owner too.
 create function payung.payout_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
@@ -380,13 +437,15 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_file_staged(bigint, text, text, bigint, date),
   payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, bigint),
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz),
-  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),
+  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb), payung.payout_bank_now(text), payung.payout_bank_store(jsonb),
+  payung.payout_bank_confirm(bigint, text), payung.payout_bank_close(bigint),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
 -- Who pays whom is decided by people at the application's door. The job runner, which holds the keys to the bank, sends
 -- what was approved and neither makes a batch nor approves one nor points it at another bank.
 grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_bank_account_ends(bigint[]),
-  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) to payung_app;
+  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),
+  payung.payout_bank_confirm(bigint, text), payung.payout_bank_close(bigint) to payung_app;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date, boolean),
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz) to payung_loader;

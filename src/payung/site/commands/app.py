@@ -17,7 +17,7 @@ from payung.intake.commands import lists as intake
 from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
-from payung.office.commands import approval_limits, runs, users
+from payung.office.commands import approval_limits, organisations, runs, users
 from payung.participation.commands import cards, memberships
 from payung.payouts.commands import bank, bank_accounts
 from payung.payouts.commands import payouts as payout
@@ -55,6 +55,7 @@ app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_
 
 for module, name in (
     (users, "user"),
+    (organisations, "organisation"),
     (places, "places"),
     (intake, "intake"),
     (scheme, "scheme"),

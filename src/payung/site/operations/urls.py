@@ -22,10 +22,10 @@ from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import holidays, law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
-from payung.office.operations import approval_limits, me, runs
+from payung.office.operations import accounts, approval_limits, me, runs
 from payung.participation.operations import numbers as official_numbers
 from payung.payouts.operations import answers as payout_answers
-from payung.payouts.operations import bank_accounts, payouts
+from payung.payouts.operations import bank_accounts, connections, payouts
 from payung.payouts.operations import care as payout_care
 from payung.payouts.operations import unmatched as payout_unmatched
 from payung.registry.operations import corrections, families, reads
@@ -42,6 +42,7 @@ for room in (
     list_reviews,
     runs,
     approval_limits,
+    accounts,
     holidays,
     contribution_assessments,
     bills,
@@ -64,6 +65,7 @@ for room in (
     bases,
     award_cycles,
     payout_unmatched,
+    connections,
     payouts,
     payout_answers,
     payout_care,

@@ -33,6 +33,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("award", _("Paritrana")),
     ("ledger", _("Buku besar")),
     ("law", _("Hukum")),
+    ("office", _("Kantor")),
 )
 
 
