@@ -13,6 +13,7 @@ from payung.access.models import Change, Credential, Grant, User
 from payung.access.policies import ALLOWED, MONEY
 from payung.kernel.errors import Forbidden, PayungError
 from payung.platform.db import OWNER, acting
+from payung.registry import organisation_accounts as paid
 from tests.support import two
 from tests.support.people import acting as raw
 from tests.support.people import one
@@ -266,3 +267,63 @@ def test_who_manages_no_users_does_nothing_of_it(clerk, actor, app):
         refused(app, who.token, "P0E50", "select payung.organisation_add('x-y', 'Nama', 'bank', '53')", [])
         with raw(app, who.token):
             assert one(app, "select count(*) from access_change") == 0
+
+
+def test_an_account_of_an_organisation_is_verified_by_another(own_db, actor, app, owner):
+    admin, other = actor("admin"), actor("admin2")
+    org = one(owner, "select id from parties_organisation where code = 'bpr-uji'")
+    with acting(admin.token):
+        account = paid.add(admin, org, "130", "0012 3456 78", "BPR Uji")
+        assert paid.add(admin, org, "130", "0012345678", "BPR Uji") == account
+        seen = paid.seen(admin, paid.account_of(admin, account))
+    verify = "select payung.organisation_account_verify(%s, %s)"
+    refused(app, admin.token, "P0E54", verify, [account, seen])
+    refused(app, other.token, "P0E55", verify, [account, "0" * 64])
+    for username in ("cabang", "kepala", "belu"):
+        refused(app, actor(username).token, "P0E50", verify, [account, seen])
+        refused(
+            app,
+            actor(username).token,
+            "P0E50",
+            "select payung.organisation_account_add(%s, '130', '0099999', 'X')",
+            [org],
+        )
+    with pytest.raises(psycopg.Error) as changed:
+        owner.execute("update registry_bankaccount set account_no = '0099999999' where id = %s", [account])
+    assert changed.value.sqlstate == "P0CC2"
+    for statement in ("update registry_bankaccount set verified_by = 1", "delete from registry_bankaccount"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), raw(app, other.token):
+            app.execute(statement)
+    with acting(other.token):
+        assert paid.seen(other, paid.account_of(other, account)) == seen
+        paid.verify(other, account, seen)
+        assert paid.whole(account)["state"] == "active"
+    refused(app, other.token, "P0E53", verify, [account, seen])
+    with acting(admin.token):
+        paid.close(admin, account)
+        assert paid.whole(account)["state"] == "closed"
+
+
+def test_a_paying_bank_changes_when_another_has_confirmed_it(own_db, actor, app, owner):
+    connect = (
+        "select payung.payout_bank_connect('130', 'Bank NTT', (select id from parties_organisation where code = 'bank-ntt'), '',"
+        " %s, 'BPJS', '/srv/uji', '', '', '', '', null)"
+    )
+    confirm = "select payung.payout_bank_confirm(%s, %s)"
+    admin, other = actor("admin"), actor("admin2")
+    with raw(app, admin.token):
+        first = one(app, connect, ["0010020030"])
+    assert one(owner, "select count(*) from payouts_bank") == 0
+    refused(app, admin.token, "P0E54", confirm, [first, digest(first)])
+    refused(app, other.token, "P0E55", confirm, [first, "0" * 64])
+    refused(app, actor("bank").token, "P0E50", confirm, [first, digest(first)])
+    two.confirm(first)
+    with raw(app, admin.token):
+        stolen = one(app, connect, ["0099999999"])
+    assert one(owner, "select account_no from payouts_bank") == "0010020030"
+    refused(app, admin.token, "P0E54", confirm, [stolen, digest(stolen)])
+    refused(app, actor("cabang").token, "P0B40", connect, ["0099999999"])
+    with raw(app, other.token):
+        app.execute("select payung.payout_bank_close(id) from payouts_bank")
+    refused(app, other.token, "P0E55", confirm, [stolen, digest(stolen)])  # it is not what stood then
+    assert one(owner, "select account_no from payouts_bank") == "0010020030"

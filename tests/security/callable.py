@@ -9,6 +9,10 @@ SCOPE_READERS = {
 CALLABLE = {
     "payung_app": {
         "login_lookup",
+        "organisation_account_add",
+        "organisation_account_seen",
+        "organisation_account_verify",
+        "organisation_account_close",
         "keeps",
         "keeps_grant",
         "keeps_user",

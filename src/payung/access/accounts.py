@@ -63,21 +63,14 @@ def users(text: str = "", role: str = "", state: str = "", organisation: str = "
 def kept() -> QuerySet[User]:
     """Accounts that the session keeps: what its policy shows of grants, and of who has none, by his office."""
     with connection.cursor() as cursor:
-        everywhere, provinces, places = (
-            call.on(cursor) for call in (bindings.keeps(None), platform.provinces(), platform.places())
-        )
+        everywhere = bindings.keeps(None).on(cursor)
+        near_by = [*platform.provinces().on(cursor), *platform.places().on(cursor)]
     if everywhere:
         return User.objects.all()
-    near = Q()
-    for code in provinces:
-        near |= Q(office__place__code__startswith=code)
-    for code in places:
-        near |= Q(office__place__code__startswith=code)
-    return User.objects.filter(
-        Q(grants__in=Grant.objects.all()) | (near & Q(grants__isnull=True))
-        if near
-        else Q(grants__in=Grant.objects.all())
-    )
+    held = Q(grants__in=Grant.objects.all())
+    for code in near_by:
+        held |= Q(office__place__code__startswith=code, grants__isnull=True)
+    return User.objects.filter(held)
 
 
 def user_of(_actor: Actor | None, user_id: int) -> User:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec
+from payung.kernel.acts import Act, Key, Spec, seen
 from payung.parties.choices import TIME_ZONE
 
 RIGHT = "users.manage"
@@ -21,6 +21,30 @@ PLACE = Spec("text", "Wilayah", "Tulis kode wilayahnya, misalnya 53 atau 53.04."
              "Kode provinsi atau kabupaten/kota, misalnya 53.04.", 2, 13, "--place")  # fmt: skip
 ZONE = Spec("choice", "Zona waktu", "Pilih WIB, WITA, atau WIT.", "zona", "Tenggat kantor dihitung dalam zona ini.",
             option="--time-zone", options=TIME_ZONE)  # fmt: skip
+
+ACCOUNT = Key("account_id", "REKENING", "Nomor rekening (lihat organisation accounts).")
+BANK = Spec(
+    "text", "Kode bank", "Kode bank tidak sah; contoh 130 untuk Bank NTT.", "bank", "Misalnya 130.", 2, 11, "--bank"
+)
+NUMBER = Spec("text", "Nomor rekening", "Nomor rekening harus 5 sampai 34 angka.", "rekening", "", 5, 40, "--number")
+HOLDER = Spec("text", "Pemilik rekening", "Tulis pemilik rekening seperti di bank (2 sampai 140 huruf).", "pemilik", "", 2, 140,
+              "--holder")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Where an organisation is paid, as its bank writes it."""
+
+    bank_code: Annotated[str, BANK]
+    account_no: Annotated[str, NUMBER]
+    holder_name: Annotated[str, HOLDER]
+
+
+@dataclass(frozen=True)
+class SeenAccount:
+    """What the second administrator saw of an account."""
+
+    seen: Annotated[str, seen()]
 
 
 @dataclass(frozen=True)
@@ -202,5 +226,63 @@ REOPEN_OFFICE = Act(
     done="Kantor dibuka lagi.",
     keys=(OFFICE,),
 )
+ADD_ACCOUNT = Act(
+    "office.add_organisation_account",
+    right="organisation_accounts.manage",
+    service="registry.organisation_accounts:add",
+    shows="registry.organisation_accounts:newest",
+    loads="access.bodies:organisation_of",
+    address="/organisations/{organisation_id}/bank-accounts",
+    page="kantor/lembaga/<int:organisation_id>/rekening",
+    page_name="organisation_account_add",
+    command="organisation add-account",
+    summary="Record where an organisation is paid",
+    note="Nothing is paid there before another administrator has verified it.",
+    help="Catat rekening sebuah lembaga; dapat dibayar setelah pengelola lain membenarkannya.",
+    button="Catat rekening lembaga",
+    done="Rekening dicatat; pengelola lain membenarkannya.",
+    keys=(ORGANISATION,),
+    data=Paid,
+    gives="bank_account",
+)
+VERIFY_ACCOUNT = Act(
+    "office.verify_organisation_account",
+    right="organisation_accounts.manage",
+    service="registry.organisation_accounts:verify",
+    shows="registry.organisation_accounts:whole",
+    loads="registry.organisation_accounts:account_of",
+    address="/organisation-bank-accounts/{account_id}/verify",
+    page="kantor/rekening/<int:account_id>/benarkan",
+    page_name="organisation_account_verify",
+    command="organisation verify-account",
+    summary="Verify where an organisation is paid",
+    note="By another administrator than who recorded it.",
+    help="Benarkan rekening lembaga yang dicatat pengelola lain.",
+    button="Benarkan rekening",
+    done="Rekening dibenarkan; lembaga ini dapat dibayar ke sana.",
+    keys=(ACCOUNT,),
+    data=SeenAccount,
+    asks="registry.organisation_accounts:asked",
+    sees="registry.organisation_accounts:seen",
+)
+CLOSE_ACCOUNT = Act(
+    "office.close_organisation_account",
+    right="organisation_accounts.manage",
+    service="registry.organisation_accounts:close",
+    shows="registry.organisation_accounts:whole",
+    loads="registry.organisation_accounts:account_of",
+    address="/organisation-bank-accounts/{account_id}/close",
+    page="kantor/rekening/<int:account_id>/tutup",
+    page_name="organisation_account_close",
+    command="organisation close-account",
+    summary="Close where an organisation is paid",
+    help="Tutup rekening sebuah lembaga.",
+    button="Tutup rekening lembaga",
+    done="Rekening lembaga ditutup.",
+    keys=(ACCOUNT,),
+    asks="registry.organisation_accounts:asked_close",
+    look="hand",
+)
+ACCOUNTS = (ADD_ACCOUNT, VERIFY_ACCOUNT, CLOSE_ACCOUNT)
 ORGANISATIONS = (ADD_ORGANISATION, CHANGE_ORGANISATION, CLOSE_ORGANISATION, REOPEN_ORGANISATION, ADD_OFFICE)
 OFFICES = (CHANGE_OFFICE, CLOSE_OFFICE, REOPEN_OFFICE)

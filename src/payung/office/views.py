@@ -6,6 +6,7 @@ from payung.access.choices import CHANGE, CHANGE_STATE, USER_STATE
 from payung.kernel.views import Col, Columns
 from payung.parties.choices import KIND, PARTY_STATE, TIME_ZONE
 from payung.payouts.choices import BANK_STATE
+from payung.registry.choices import ACCOUNT_STATE
 
 USER: Columns = (
     Col("username", "Nama pengguna"),
@@ -32,6 +33,14 @@ OFFICE: Columns = (
     Col("time_zone", "Zona waktu", "choice", TIME_ZONE),
     Col("users", "Pengguna aktif", "number"),
     Col("state", "Keadaan", "choice", PARTY_STATE),
+)
+ACCOUNT: Columns = (
+    Col("bank_code", "Kode bank"),
+    Col("account_no", "Nomor rekening"),
+    Col("holder_name", "Pemilik rekening"),
+    Col("state", "Keadaan", "choice", ACCOUNT_STATE),
+    Col("made_by", "Dicatat oleh"),
+    Col("verified_by", "Dibenarkan oleh"),
 )
 CHANGED: Columns = (
     Col("id", "Nomor", "id"),

@@ -40,6 +40,32 @@ def name_words_fill(most: int) -> Call[int]:
     return Call("select payung.name_words_fill(%s::integer)", (most,), sure)
 
 
+def organisation_account_add(*, org: int, bank: str, number: str, holder: str) -> Call[int]:
+    """An account of an open organisation is recorded by who keeps its place; nothing is paid to it before another has
+    verified it.
+    """
+    return Call(
+        "select payung.organisation_account_add(%s::bigint, %s::text, %s::text, %s::text)",
+        (org, bank, number, holder),
+        sure,
+    )
+
+
+def organisation_account_close(account: int) -> Call[None]:
+    """An account of an organisation is closed by who keeps its place."""
+    return Call("select payung.organisation_account_close(%s::bigint)", (account,), nothing)
+
+
+def organisation_account_seen(account: int) -> Call[str | None]:
+    """A digest of the account of an organisation as who verifies it sees it."""
+    return Call("select payung.organisation_account_seen(%s::bigint)", (account,), maybe)
+
+
+def organisation_account_verify(*, account: int, seen: str) -> Call[None]:
+    """An account of an organisation is verified once, by another person than who recorded it, and by what he saw."""
+    return Call("select payung.organisation_account_verify(%s::bigint, %s::text)", (account, seen), nothing)
+
+
 def people_recount(mend: bool) -> Call[int]:
     """What is kept of the people on record is compared with them, and put right only to them."""
     return Call("select payung.people_recount(%s::boolean)", (mend,), sure)

@@ -54,3 +54,10 @@ PERSON_STATE = (
     Choice("never", "Belum pernah terlindungi", "unprotected"),
     Choice("dead", "Meninggal", "closed"),
 )
+
+# Of the account of an organisation.
+ACCOUNT_STATE = (
+    Choice("waiting", "Menunggu orang kedua", "waiting"),
+    Choice("active", "Dibenarkan", "active"),
+    Choice("closed", "Ditutup", "closed"),
+)

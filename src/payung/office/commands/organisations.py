@@ -9,7 +9,7 @@ import typer
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
-from payung.office.acts_bodies import OFFICES, ORGANISATIONS
+from payung.office.acts_bodies import ACCOUNTS, OFFICES, ORGANISATIONS
 
 
 @command
@@ -48,4 +48,26 @@ def show(
     out.result(whole)
 
 
-COMMANDS = {"list": list_organisations, "show": show, **commands_of((*ORGANISATIONS, *OFFICES))}
+@command
+def accounts(
+    organisation_id: Annotated[int, typer.Argument(metavar="LEMBAGA", min=1, help="Nomor lembaga.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Rekening sebuah lembaga: yang menunggu, yang dibenarkan, dan yang ditutup."""
+    out = Out(json_path)
+    with acting_as(as_user, may="organisation_accounts.manage"):
+        from payung.office.views import ACCOUNT
+        from payung.registry import organisation_accounts
+
+        lines = organisation_accounts.lines(list(organisation_accounts.accounts(organisation_id)))
+    out.lines(ACCOUNT, lines)
+    out.result(lines)
+
+
+COMMANDS = {
+    "list": list_organisations,
+    "show": show,
+    "accounts": accounts,
+    **commands_of((*ORGANISATIONS, *OFFICES, *ACCOUNTS)),
+}

@@ -17,9 +17,10 @@ from payung.api.auth import may
 from payung.api.forms import After, Id, Limit, OneOf, Page, Search, newest_first, page_of
 from payung.kernel.choices import values
 from payung.office.acts_accounts import CHANGES, USERS
-from payung.office.acts_bodies import OFFICES, ORGANISATIONS
+from payung.office.acts_bodies import ACCOUNTS, OFFICES, ORGANISATIONS
 from payung.parties import selectors as parties
 from payung.parties.choices import PARTY_STATE
+from payung.registry import organisation_accounts
 
 router = Router(tags=["office"])
 OrganisationKind = Annotated[str, Field(pattern=r"^[a-z_]{2,30}$")]
@@ -105,6 +106,30 @@ class OrganisationOut(Schema):
     office_list: list[OfficeOut]
 
 
+class OrganisationAccountOut(Schema):
+    """Where an organisation is paid. `state`: waiting for the second administrator, active, or closed."""
+
+    id: int
+    organisation_id: int
+    bank_code: str
+    account_no: str
+    holder_name: str
+    state: str
+    made_by: str
+    verified_by: str
+
+
+@router.get(
+    "/organisations/{organisation_id}/bank-accounts",
+    auth=may("organisation_accounts.manage"),
+    response=list[OrganisationAccountOut],
+    summary="Where an organisation is paid",
+)
+def list_organisation_accounts(request: HttpRequest, organisation_id: Id) -> list[dict[str, Any]]:
+    """Newest first, with those that wait and those that were closed."""
+    return organisation_accounts.lines(list(organisation_accounts.accounts(organisation_id)))
+
+
 @router.get("/users", auth=may("users.manage"), response=Page[UserOut], summary="Accounts that one keeps")
 def list_users(
     request: HttpRequest,
@@ -154,3 +179,4 @@ mount(router, USERS, UserOut)
 mount(router, CHANGES, ChangeOut)
 mount(router, ORGANISATIONS, OrganisationOut)
 mount(router, OFFICES, OfficeOut)
+mount(router, ACCOUNTS, OrganisationAccountOut)

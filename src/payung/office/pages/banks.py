@@ -19,6 +19,7 @@ from payung.payouts.bank_acts import BANKS
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.services import BankData, Dialect, connect_bank
 from payung.ui.acts import Place, act_urls
+from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
@@ -79,8 +80,8 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
     return Place(bank, bank.name, back, crumbs(*_trail(), (_("Bank pembayar"), back)))
 
 
-def _trail() -> list[tuple[object, str]]:
-    return crumbs((_("Kantor"), reverse("office")))  # type: ignore[return-value]
+def _trail() -> list[tuple[Word, str]]:
+    return crumbs((_("Kantor"), reverse("office")))
 
 
 urlpatterns = [

@@ -11,10 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import accounts, bodies
+from payung.access.policies import can
 from payung.kernel.acts import Keys
 from payung.office import views
-from payung.office.acts_bodies import OFFICES, ORGANISATIONS
+from payung.office.acts_bodies import ACCOUNTS, ADD_ACCOUNT, OFFICES, ORGANISATIONS
 from payung.parties.choices import KIND, PARTY_STATE
+from payung.registry import organisation_accounts
+from payung.registry.choices import ACCOUNT_STATE
 from payung.ui.acts import Place, act_urls
 from payung.ui.choices import translated
 from payung.ui.components.tables import Filter, FilterBar
@@ -79,9 +82,35 @@ def organisation(request: ActorRequest, organisation_id: int) -> HttpResponse:
             empty=_("Belum ada kantor"),
             empty_hint=_("Pengguna bekerja di sebuah kantor: catat kantornya dulu."),
         ),
+        "accounts": _paid(request, organisation_id)
+        if can(request.actor.roles, "organisation_accounts.manage")
+        else None,
         "breadcrumbs": crumbs((_("Kantor"), reverse("office")), (_("Lembaga"), reverse("organisations"))),
     }
     return render(request, "office/organisation.html", context)
+
+
+def _paid(request: ActorRequest, organisation_id: int) -> list[dict[str, Any]]:
+    """Where the organisation is paid, with what this reader may do about each."""
+    rows = list(organisation_accounts.accounts(organisation_id))
+    states = {one.value: (one.look, one.word) for one in ACCOUNT_STATE}
+    return [
+        {
+            **line,
+            "own": row.created_by == request.actor.user_id,
+            "look": states[line["state"]][0],
+            "word": gettext(states[line["state"]][1]),
+        }
+        for line, row in zip(organisation_accounts.lines(rows), rows, strict=True)
+    ]
+
+
+def locate_account(request: ActorRequest, keys: Keys) -> Place:
+    """The account of an act, and the page of its organisation."""
+    account = organisation_accounts.account_of(request.actor, keys["account_id"])
+    trail = crumbs((_("Kantor"), reverse("office")), (_("Lembaga"), reverse("organisations")))
+    back = reverse("organisation", args=[account.organisation_id])
+    return Place(account, account.organisation.name if account.organisation else "", back, trail)
 
 
 def locate(request: ActorRequest, keys: Keys) -> Place:
@@ -111,4 +140,6 @@ urlpatterns = [
     *act_urls([act for act in ORGANISATIONS if act.page_name != "office_add"], locate),
     *act_urls([act for act in ORGANISATIONS if act.page_name == "office_add"], locate_new_office),
     *act_urls(OFFICES, locate),
+    *act_urls([ADD_ACCOUNT], locate_new_office),
+    *act_urls([act for act in ACCOUNTS if act is not ADD_ACCOUNT], locate_account),
 ]
