@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
     "scheme.open": {"administrator", "branch_officer", "disnaker"},
     "scheme.edit": {"administrator", "branch_officer", "disnaker"},
+    "plan.make": OFFICERS | {"head", "sponsor", "auditor"},  # sums over prices of the law; nothing is opened by it
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},

@@ -13,7 +13,7 @@ from payung.office.acts import ACTS as OFFICE
 from payung.participation.acts import ACTS as PARTICIPATION
 from payung.payouts.acts import ACTS as PAYOUTS
 from payung.registry.acts import ACTS as REGISTRY
-from payung.sponsorship.acts import ACTS as SPONSORSHIP
+from payung.sponsorship.acts import ALL as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
 ACTS: tuple[Act, ...] = (

@@ -38,6 +38,7 @@ from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
 from payung.site.pages import schemes as sponsorship
+from payung.sponsorship.pages import plans
 from payung.vault.pages import papers as vault
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registry.urlpatterns,
     *merges.urlpatterns,
     *reads.urlpatterns,
+    *plans.urlpatterns,
     *sponsorship.urlpatterns,
     *contributions.urlpatterns,
     *receipts.urlpatterns,

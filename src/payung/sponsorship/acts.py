@@ -7,6 +7,7 @@ from typing import Annotated
 
 from payung.kernel.acts import Act, Key, Spec
 from payung.kernel.money import MAX_RUPIAH
+from payung.sponsorship.plan_acts import PLANS
 
 SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
 REGENCY = Key("regency", "KODE", "Kode kabupaten/kota, misalnya 53.04.", regency=True)
@@ -103,3 +104,4 @@ CLOSE = Act(
 )
 
 ACTS = (BUDGETING, QUOTAS, CLOSE)
+ALL = (*ACTS, *PLANS)

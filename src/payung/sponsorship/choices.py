@@ -11,3 +11,4 @@ WAITING_REASON = (
     Choice("QUOTA_EXCEEDED", "Kuota penuh", "waiting"),
     Choice("BUDGET_EXCEEDED", "Anggaran habis", "waiting"),
 )
+GROWTH = (Choice("year", "setiap tahun"), Choice("month", "setiap bulan"))

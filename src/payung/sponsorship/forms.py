@@ -9,9 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.months import MonthRange
+from payung.law.draft import MOST_BYTES
+from payung.participation.choices import SECTOR
+from payung.sponsorship.choices import GROWTH
+from payung.sponsorship.plan import MOST_MONTHS, MOST_PEOPLE, PAYERS
 from payung.sponsorship.services import SchemeData
 from payung.sponsorship.words import SCHEME_KINDS
+from payung.ui.choices import translated
 from payung.ui.forms import MonthField, RupiahField, choices, date_field
+
+PAYER_WORDS = translated(PAYERS)
 
 
 class SchemeForm(forms.Form):
@@ -113,3 +120,42 @@ class SchemeForm(forms.Form):
     def months(self) -> MonthRange:
         """The months asked for."""
         return MonthRange.through(self.cleaned_data["first_month"], self.cleaned_data["last_month"])
+
+
+class PlanForm(forms.Form):
+    """A plan; its lines stand in `PlanLineForm`s."""
+
+    name = forms.CharField(label=_("Nama rencana"), max_length=120)
+    first = MonthField(label=_("Bulan pertama"))
+    months = forms.IntegerField(label=_("Berapa bulan"), min_value=1, max_value=MOST_MONTHS, initial=12)
+    draft = forms.CharField(
+        label=_("Rancangan peraturan"),
+        required=False,
+        max_length=MOST_BYTES,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        help_text=_("Boleh kosong. Bentuknya seperti di Hukum, Andai."),
+    )
+
+
+class PlanLineForm(forms.Form):
+    """One line of a plan; without people it is left out."""
+
+    payer = forms.ChoiceField(label=_("Siapa membayar"), choices=choices(PAYER_WORDS))
+    people = forms.IntegerField(label=_("Jumlah orang"), required=False, min_value=1, max_value=MOST_PEOPLE)
+    months_a_year = forms.IntegerField(label=_("Bulan setahun"), min_value=1, max_value=12, initial=12)
+    sector = forms.ChoiceField(label=_("Sektor"), choices=choices(translated(SECTOR)))
+    income = RupiahField(label=_("Dasar penghasilan"), initial=1_000_000)
+    growth = forms.DecimalField(
+        label=_("Tumbuh (persen)"), required=False, min_value=-100, max_value=100, decimal_places=2, initial=0
+    )
+    growth_every = forms.ChoiceField(label=_("Tumbuhnya"), choices=choices(translated(GROWTH)))
+
+    def as_line(self) -> dict[str, Any] | None:
+        """The line as plain values, None where nobody stands in it; call on a valid form."""
+        data = self.cleaned_data
+        if not data["people"]:
+            return None
+        growth = int((data["growth"] or 0) * 100)
+        names = ("payer", "people", "months_a_year", "sector", "income", "growth_every")
+        return {**{name: data[name] for name in names}, "growth_bp": growth}

@@ -235,3 +235,17 @@ class WaitingRemoval(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list_id", "sheet_row"], name="waiting_removed_once")]
+
+
+class SavedPlan(models.Model):
+    """A plan of what paying for people would cost (`sponsorship.plan`): no person in it, counted anew when somebody looks."""
+
+    province = models.CharField(max_length=2)
+    name = models.TextField()
+    content = models.JSONField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["province", "-id"], name="plan_of_province")]

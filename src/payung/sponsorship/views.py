@@ -111,3 +111,21 @@ def quote_whole(quote: Quote) -> dict[str, Any]:
 def waiting_line(row: Waiting) -> dict[str, Any]:
     """Somebody for whom quota or money was not left."""
     return fields(row, OF_WAITING)
+
+
+PLANNED: Columns = (
+    Col("name", "Rencana"),
+    Col("first", "Mulai", "month"),
+    Col("months", "Bulan", "number"),
+    Col("worker_months", "Bulan orang", "number"),
+    Col("total", "Biaya", "money"),
+    Col("made_by", "Dibuat oleh"),
+    Col("made_at", "Dibuat", "moment"),
+    Col("id", "Nomor", "id", on="file"),
+)
+PLANNED_MONTH: Columns = (
+    Col("month", "Bulan", "month"),
+    Col("people", "Orang", "number"),
+    Col("total", "Menurut hukum", "money"),
+    Col("draft", "Menurut rancangan", "money"),
+)

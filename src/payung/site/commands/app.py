@@ -23,6 +23,7 @@ from payung.payouts.commands import bank, bank_accounts
 from payung.payouts.commands import payouts as payout
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
+from payung.sponsorship.commands import plans
 from payung.sponsorship.commands import schemes as scheme
 from payung.vault.commands import papers
 
@@ -59,6 +60,7 @@ for module, name in (
     (places, "places"),
     (intake, "intake"),
     (scheme, "scheme"),
+    (plans, "plan"),
     (money, "receipts"),
     (coverage, "coverage"),
     (ledger, "ledger"),

@@ -30,7 +30,7 @@ from payung.payouts.operations import care as payout_care
 from payung.payouts.operations import unmatched as payout_unmatched
 from payung.registry.operations import corrections, families, reads
 from payung.site.operations import persons
-from payung.sponsorship.operations import schemes
+from payung.sponsorship.operations import plans, schemes
 from payung.vault.operations import papers
 
 api = new_api()
@@ -38,6 +38,7 @@ for room in (
     me,
     places,
     schemes,
+    plans,
     lists,
     list_reviews,
     runs,

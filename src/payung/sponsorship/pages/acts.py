@@ -25,6 +25,8 @@ from payung.sponsorship.acts import ACTS
 from payung.sponsorship.forms import SchemeForm
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Quota, Scheme
+from payung.sponsorship.plan import as_scheme
+from payung.sponsorship.plans import plan_of
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import number
@@ -45,13 +47,26 @@ def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
     organisations = [(o.pk, o.name) for o in parties.paying() if wide or o.pk in scope.organisation_ids]
     upper = [(p.code, places.long_name(p.name)) for p in places.provinces()] if wide else []
     month = clock.this_month()
+    planned = request.GET.get("rencana", "")
+    filled = (
+        as_scheme(plan_of(request.actor, int(planned)), _line(request)) if data is None and _number(planned) else {}
+    )
     return SchemeForm(
         data,
         organisations=organisations,
         places=[*upper, *regencies],
         regencies=regencies,
-        initial={"first_month": str(month + 1), "last_month": str(month + 6), "decree_date": clock.today()},
+        initial={"first_month": str(month + 1), "last_month": str(month + 6), "decree_date": clock.today(), **filled},
     )
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _line(request: ActorRequest) -> int:
+    stated = request.GET.get("baris", "1")
+    return int(stated) if _number(stated) else 0
 
 
 @page("scheme.open", methods=("GET", "HEAD", "POST"))
