@@ -251,7 +251,7 @@ def written(functions: list[Function]) -> str:
     body = "\n\n".join(part for function in functions for part in (function.row_text, function.text) if part)
     words = set(re.findall(r"\w+", body))
     lines = [HEAD, "", "from __future__ import annotations"]
-    of_python = []
+    standard = []
     for module, names in {
         "collections.abc": ["Iterable"],
         "datetime": ["date", "datetime", "timedelta"],
@@ -259,10 +259,10 @@ def written(functions: list[Function]) -> str:
         "uuid": ["UUID"],
     }.items():
         if used := [name for name in names if name in words]:
-            of_python.append(f"from {module} import {', '.join(used)}")
+            standard.append(f"from {module} import {', '.join(used)}")
+    lines += ["", *standard] if standard else []
     reads = sorted({function.read for function in functions})
-    lines += ["", *of_python, ""] if of_python else [""]
-    lines += [f"from payung.platform.db import {', '.join(['Call', *reads])}", "", ""]
+    lines += ["", f"from payung.platform.db import {', '.join(['Call', *reads])}", "", ""]
     return _formatted("\n".join(lines) + "\n" + body)
 
 

@@ -61,7 +61,7 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
                 ),
             )
         with acting(checker.token):
-            services.confirm_bank(checker, change, Change.objects.defer("sealed").get(pk=change).digest)
+            services.confirm_bank(checker, change, Change.objects.get(pk=change).digest)
         with acting(maker.token, using="owner") as cursor:
             cursor.execute(_PEOPLE, [count])
             cursor.execute(_INSTRUCT, [[row[0] for row in cursor.fetchall()]])

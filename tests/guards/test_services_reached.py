@@ -20,6 +20,7 @@ ON_THE_PAGE = (
 )
 FAMILY = "the page records somebody with kinship and account at once (claims.heirs)"
 TERMINAL = "a terminal keeps what it has shown; uncovering is for the page and for programs"
+CONFIRMED = "carried out by office.changes, which page, operation and command of a confirmation reach"
 FOREGROUND = "the command does the work itself and waits; the other faces start it in the background"
 LACKING: dict[str, tuple[set[str], str]] = {
     "access.reveal": ({"command"}, TERMINAL),
@@ -31,10 +32,9 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "casework.resume": (ALL, UNGUARDED),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
     "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
-    "payouts.connect_bank": (
-        {"operation", "page"},
-        "keys of a bank are handed over by the owner of the machine, from a file",
-    ),
+    "payouts.connect_bank": ({"operation"}, "a connection carries secrets, which no answer of the interface may keep"),
+    "payouts.confirm_bank": (ALL, CONFIRMED),
+    "casework.confirm_approval_limits": (ALL, CONFIRMED),
     "payouts.read_answer": ({"operation", "page"}, FOREGROUND),
     "payouts.collect": ({"operation", "page"}, "the worker collects by itself; the command does so at once"),
     "payouts.start_send": ({"command"}, FOREGROUND),

@@ -46,7 +46,7 @@ def roles(user: int) -> set[str]:
 
 
 def digest(change: int) -> str:
-    return str(Change.objects.using(OWNER).defer("sealed").get(pk=change).digest)
+    return str(Change.objects.using(OWNER).get(pk=change).digest)
 
 
 def test_the_roles_that_take_two_are_those_that_move_money():
@@ -116,7 +116,7 @@ def test_no_hand_writes_the_tables(clerk, actor, app):
         "select payung.channel_account('x', 'x')",
         "select payung.password_begun(1, 0, 'x', 0, 'x', true)",
         "select payung.payout_bank_store('{}')",
-        "select sealed from access_change",
+        "select sealed from access_changesecret",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), raw(app, actor("admin").token):
             app.execute(statement)
@@ -327,3 +327,18 @@ def test_a_paying_bank_changes_when_another_has_confirmed_it(own_db, actor, app,
         app.execute("select payung.payout_bank_close(id) from payouts_bank")
     refused(app, other.token, "P0E55", confirm, [stolen, digest(stolen)])  # it is not what stood then
     assert one(owner, "select account_no from payouts_bank") == "0010020030"
+
+
+def test_limits_are_confirmed_as_they_were_seen(own_db, actor, app, owner):
+    limits = '[{"from_amount": 0, "to_amount": null, "roles": ["head"], "votes": 1}]'
+    propose = "select payung.case_set_approval_limits('claim.jkm', 'approve', %s, '')"
+    confirm = "select payung.case_confirm_approval_limits(%s, %s)"
+    with raw(app, actor("admin").token):
+        change = one(app, propose, [limits])
+    owner.execute("update casework_approvallimit set votes = 9 where process_id = 'claim.jkm' and step = 'approve'")
+    refused(app, actor("admin2").token, "P0E55", confirm, [change, digest(change)])
+    refused(app, actor("kepala").token, "P0B13", propose, [limits])
+    assert (
+        one(owner, "select min(votes) from casework_approvallimit where process_id = 'claim.jkm' and step = 'approve'")
+        == 9
+    )

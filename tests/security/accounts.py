@@ -27,3 +27,21 @@ def accounts(owner: Any) -> None:
             " values (%s, %s, %s, (select id from parties_organisation where code = %s))",
             [user, role, place, organisation],
         )
+
+
+def proposed(owner: Any) -> None:
+    """What waits for a second administrator, and plans: of two officers each, and one that was decided."""
+    for username in ("belu", "kupang"):
+        owner.execute(
+            "insert into access_change (kind, subject, content, before, digest, made_by)"
+            " select 'grant', 'user:' || id, '{}', '{}', 'x', id from access_user where username = %s",
+            [username],
+        )
+        owner.execute(
+            "insert into sponsorship_savedplan (province, name, content, made_by)"
+            " select '53', 'Rencana', '{}', id from access_user where username = %s",
+            [username],
+        )
+    owner.execute(
+        "insert into access_changedecision (change_id, accepted, decided_by) select id, false, 1 from access_change"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SCOPE_READERS = {
     "actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs", "villages", "caseload",
-    "provinces", "provinces_in",
+    "provinces", "provinces_in", "keeps", "keeps_grant", "keeps_user", "kept_users",
 }  # fmt: skip
 CALLABLE = {
     "payung_app": {
@@ -13,9 +13,6 @@ CALLABLE = {
         "organisation_account_seen",
         "organisation_account_verify",
         "organisation_account_close",
-        "keeps",
-        "keeps_grant",
-        "keeps_user",
         "change_refuse",
         "change_sealed",
         "account_takes_two",

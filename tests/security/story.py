@@ -10,7 +10,7 @@ from typing import Any
 from payung.claims import deciding
 from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
-from tests.security.accounts import accounts
+from tests.security.accounts import accounts, proposed
 from tests.security.correcting import corrected, refused_merges
 from tests.security.reviewing import reviewed
 from tests.support import people
@@ -27,6 +27,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     """Write the rows as the product's roles write them: the loader for bulk, the application for people's own."""
     loader, app, owner = db.connect("loader"), db.connect("app"), db.connect("owner")
     accounts(owner)
+    proposed(owner)
     with acting(loader, token("admin")):
         protected, by_bank, by_hand = _protection(loader)
     for code, amount in by_hand:

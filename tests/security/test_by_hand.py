@@ -11,6 +11,9 @@ DENIED = psycopg.errors.InsufficientPrivilege
 
 # Money, votes, identity, evidence and words to people: rows come from functions, whoever asks for them.
 BY_FUNCTION_ONLY = {
+    "access_change",
+    "access_changedecision",
+    "access_changesecret",
     "access_credential",
     "payouts_alarm",
     "payouts_booking",

@@ -12,6 +12,9 @@ DENIED = psycopg.errors.InsufficientPrivilege
 JULY = people.MONTHS[0]
 
 APPEND_ONLY = {
+    "access_change",
+    "access_changedecision",
+    "access_changesecret",
     "coverage_past",
     "coverage_base",
     "coverage_basedecision",

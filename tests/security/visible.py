@@ -77,6 +77,9 @@ VISIBLE = {
     "access_grant": "user_id = %(me)s",
     "access_readlog": "actor_id = %(me)s and elsewhere = 0",
     "access_alarm": "false",
+    "access_change": "made_by = %(me)s",
+    "access_changedecision": "change_id in (select id from access_change where made_by = %(me)s)",
+    "sponsorship_savedplan": "made_by = %(me)s",
     "platform_run": "requested_by = %(me)s",
     "platform_idempotency": "actor_id = %(me)s",
     "platform_history": "false",
@@ -197,6 +200,7 @@ VISIBLE = {
 # Without any privilege for the application role: the policy is a second lock.
 SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
 UNREADABLE = {
+    "access_changesecret",
     *SECRET,
     "contributions_unknowncode",
     "participation_several",

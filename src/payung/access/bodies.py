@@ -110,8 +110,8 @@ def office_whole(office_id: int) -> dict[str, Any]:
 
 def offered_kinds() -> list[tuple[str, str]]:
     """Kinds of organisations that this installation knows: code and word."""
-    known = words(KIND)
-    return [(c, known.get(c, c)) for c in OrganisationKind.objects.order_by("code").values_list("code", flat=True)]
+    said = words(KIND)
+    return [(c, said.get(c, c)) for c in OrganisationKind.objects.order_by("code").values_list("code", flat=True)]
 
 
 def offered_organisations() -> list[tuple[str, str]]:

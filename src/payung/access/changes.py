@@ -20,7 +20,7 @@ from payung.access.services import Actor
 
 def changes(state: str = "", kind: str = "", subject: str = "") -> QuerySet[Change]:
     """Proposals that the session may see, newest first. state: of `choices.CHANGE_STATE`, "" for all."""
-    rows = Change.objects.defer("sealed").select_related("decision", "place").order_by("-id")
+    rows = Change.objects.select_related("decision", "place").order_by("-id")
     if state == "waiting":
         rows = rows.filter(decision__isnull=True)
     elif state:

@@ -176,7 +176,7 @@ class Change(models.Model):
 
     subject: what it is about ("user:12"). place: whose administrators decide, null for those of the whole installation.
     content: what shall stand; before: what stood when it was proposed. digest: of all that, which the second person names.
-    sealed: a secret that belongs to it, encrypted. Rows never change.
+    A secret that belongs to it lies in another table. Rows never change.
     """
 
     kind = models.TextField()
@@ -186,13 +186,19 @@ class Change(models.Model):
     before = models.JSONField()
     reason = models.TextField(db_default="")
     digest = models.CharField(max_length=64)
-    sealed = models.BinaryField(null=True)
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["kind", "subject"], name="change_subject")]
         constraints = [models.CheckConstraint(name="change_kind", condition=models.Q(kind__in=values(CHANGE)))]
+
+
+class ChangeSecret(models.Model):
+    """A secret of a proposal, encrypted: the first half of a password, the keys of a bank. No role of the product reads it."""
+
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
 
 
 class ChangeDecision(models.Model):

@@ -60,8 +60,8 @@ class Line:
 
     def plain(self) -> dict[str, Any]:
         """As it is stored and sent."""
-        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**fields, "first": str(self.first) if self.first else None}
+        stated = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**stated, "first": str(self.first) if self.first else None}
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ def read(content: Any) -> Plan:
         raise PlanRefused(
             "PLAN_FORM", "Rencana berisi name, first, months, dan lines. Lihat contohnya di `payung plan count --help`."
         )
-    known = set(Plan.__dataclass_fields__)
-    if strange := sorted(set(map(str, content)) - known):
+    fields = set(Plan.__dataclass_fields__)
+    if strange := sorted(set(map(str, content)) - fields):
         raise PlanRefused(
             "PLAN_FIELD",
             "Isian %(field)s tidak dikenal. Yang dikenal: %(known)s.",
             field=strange[0],
-            known=", ".join(sorted(known)),
+            known=", ".join(sorted(fields)),
         )
     name = " ".join(str(content.get("name") or "Rencana").split())[:120]
     first, months = _month(content.get("first"), "first"), _number(content, "months", 1, MOST_MONTHS)
@@ -114,15 +114,15 @@ def read(content: Any) -> Plan:
 def _line(stated: Any, first: Month, months: int) -> Line:
     if not isinstance(stated, Mapping):
         raise PlanRefused("PLAN_LINE", "Setiap baris menyebut payer dan people.")
-    known = set(Line.__dataclass_fields__)
-    if strange := sorted(set(map(str, stated)) - known):
+    fields = set(Line.__dataclass_fields__)
+    if strange := sorted(set(map(str, stated)) - fields):
         raise PlanRefused(
             "PLAN_FIELD",
             "Isian %(field)s tidak dikenal. Yang dikenal: %(known)s.",
             field=strange[0],
-            known=", ".join(sorted(known)),
+            known=", ".join(sorted(fields)),
         )
-    given = {name: stated.get(name) for name in known if stated.get(name) is not None}
+    given = {name: stated.get(name) for name in fields if stated.get(name) is not None}
     line = Line(
         payer=_one_of(given, "payer", values(PAYERS)),
         people=_number(given, "people", 1, MOST_PEOPLE),
@@ -165,10 +165,10 @@ def _number(given: Mapping[str, Any], name: str, least: int, most: int, default:
     return value
 
 
-def _one_of(given: Mapping[str, Any], name: str, known: Sequence[str], default: str = "") -> str:
+def _one_of(given: Mapping[str, Any], name: str, allowed: Sequence[str], default: str = "") -> str:
     value = given.get(name, default)
-    if value not in known:
-        raise PlanRefused("PLAN_CHOICE", "%(name)s salah satu dari: %(known)s.", name=name, known=", ".join(known))
+    if value not in allowed:
+        raise PlanRefused("PLAN_CHOICE", "%(name)s salah satu dari: %(known)s.", name=name, known=", ".join(allowed))
     return str(value)
 
 

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField()),
                 ("reason", models.TextField(db_default="")),
                 ("digest", models.CharField(max_length=64)),
-                ("sealed", models.BinaryField(null=True)),
                 ("made_by", models.BigIntegerField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -37,6 +36,22 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("kind__in", KINDS)), name="change_kind"),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="ChangeSecret",
+            fields=[
+                (
+                    "change",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="access.change",
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+            ],
         ),
         migrations.CreateModel(
             name="ChangeDecision",

@@ -140,7 +140,8 @@ comment on function payung.read_was_asked is 'Whether the actor has asked just t
 create function payung.read_alarm_close(p_alarm bigint, p_note text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not payung.may('reads.alarms') or not (payung.all_places() or payung.may('logs.everywhere')) then
+  if not payung.may('reads.alarms') or not (payung.all_places() or payung.may('logs.everywhere')
+       and (select a.user_id from access_alarm a where a.id = p_alarm) = any(payung.kept_users())) then
     raise exception 'payung: this role closes no alarms' using errcode = 'P0C14';
   end if;
   if char_length(btrim(p_note)) not between 5 and 500 then

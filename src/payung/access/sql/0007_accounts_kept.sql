@@ -28,8 +28,30 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     else payung.keeps((select f.place_id from access_user u join published.parties_office f on f.id = u.office_id where u.id = p_user)) end
 $$;
 comment on function payung.keeps_user is 'An account is kept by who keeps all of its grants, or its office where it has none.';
-revoke execute on function payung.keeps(text), payung.keeps_grant(text, bigint), payung.keeps_user(bigint) from public;
-grant execute on function payung.keeps(text), payung.keeps_grant(text, bigint), payung.keeps_user(bigint) to payung_app, payung_loader;
+
+-- Whose logs an administrator of one province reads where there are several: those of the accounts that he keeps.
+create function payung.kept_users() returns bigint[]
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select array_agg(u.id) from access_user u where payung.keeps_user(u.id)), '{}')
+$$;
+comment on function payung.kept_users is 'The accounts that the session keeps; none for who manages no users.';
+
+drop policy scope on platform_history;
+create policy scope on platform_history to payung_app, payung_loader
+  using (((select payung.may('logs.everywhere')) or (select payung.may('history.view')) and (select payung.all_places()))
+         and ((select payung.all_places()) or actor_id = any((select payung.kept_users())::bigint[])))
+  with check (false);
+drop policy scope on access_readlog;
+create policy scope on access_readlog to payung_app, payung_loader
+  using ((((select payung.may('logs.everywhere')) or (select payung.may('reads.view')) and (select payung.all_places()))
+          and ((select payung.all_places()) or actor_id = any((select payung.kept_users())::bigint[])))
+         or (actor_id = (select payung.actor_id()) and elsewhere = 0))
+  with check (false);
+drop policy scope on access_alarm;
+create policy scope on access_alarm to payung_app, payung_loader
+  using (((select payung.may('logs.everywhere')) or (select payung.may('reads.alarms')) and (select payung.all_places()))
+         and ((select payung.all_places()) or user_id = any((select payung.kept_users())::bigint[])))
+  with check (false);
 
 drop policy scope on access_grant;
 create policy scope on access_grant to payung_app, payung_loader
@@ -41,8 +63,9 @@ call payung.protect('access_change', 'made_by = (select payung.actor_id()) or ((
 call payung.protect('access_changedecision', 'change_id in (select id from access_change)', 'false');
 call payung.append_only('access_change');
 call payung.append_only('access_changedecision');
-grant select (id, kind, subject, place_id, content, before, reason, digest, made_by, made_at) on access_change to payung_app;
-grant select on access_changedecision to payung_app;
+call payung.protect('access_changesecret', 'false', 'false');
+call payung.append_only('access_changesecret');
+grant select on access_change, access_changedecision to payung_app;
 
 -- Proposals ------------------------------------------------------------------------------------------------------------------
 
@@ -57,11 +80,14 @@ begin
              where (c.kind, c.subject) = (p_kind, p_subject) and d.change_id is null) then
     raise exception 'payung: a change of this waits' using errcode = 'P0E59';
   end if;
-  insert into access_change (kind, subject, place_id, content, before, reason, digest, sealed, made_by)
+  insert into access_change (kind, subject, place_id, content, before, reason, digest, made_by)
     values (p_kind, p_subject, p_place, p_content, p_before, btrim(coalesce(p_reason, '')),
             encode(sha256(convert_to(concat_ws('|', p_kind, p_subject, p_content::text, p_before::text, coalesce(encode(sha256(p_sealed), 'hex'), '')), 'UTF8')), 'hex'),
-            p_sealed, payung.actor_id())
+            payung.actor_id())
     returning id into answer;
+  if p_sealed is not null then
+    insert into access_changesecret (change_id, sealed) values (answer, p_sealed);
+  end if;
   return answer;
 end $$;
 comment on function payung.change_propose is 'What takes two is written down with what stood before and a digest of both, one of a kind for one thing. May be null: p_place, p_reason, p_sealed.';
@@ -111,7 +137,7 @@ comment on function payung.change_refuse is 'A change that waits is refused by w
 -- The secret of a proposal, for the person who may confirm it and for nobody else: its maker has seen it once.
 create function payung.change_sealed(p_change bigint) returns bytea
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select c.sealed from access_change c where c.id = p_change and c.made_by <> payung.actor_id() and payung.may('changes.confirm')
+  select s.sealed from access_change c join access_changesecret s on s.change_id = c.id where c.id = p_change and c.made_by <> payung.actor_id() and payung.may('changes.confirm')
     and payung.keeps(c.place_id) and not exists (select from access_changedecision d where d.change_id = c.id)
 $$;
 comment on function payung.change_sealed is 'The secret of a change that waits, for who may confirm it; its maker is told nothing. May be null: result.';

@@ -58,7 +58,7 @@ def add(
             raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
         # Set-up: the first administrator alone, the second by him and the operator of this machine. From then on what moves
         # money takes two of them.
-        standing = _administrators()
+        standing = _administrators((place or "")[:2])
         if role == "administrator" and standing < 2:
             if standing:
                 require_manager()
@@ -79,13 +79,16 @@ def add(
     out.result({"id": user_id, "username": username, "change": change})
 
 
-def _administrators() -> int:
-    """Open accounts that can confirm what takes two, counted by the owner: there may be nobody yet to ask as."""
+def _administrators(province: str = "") -> int:
+    """Open accounts that can confirm what takes two, of a province or anywhere; counted by the owner, for there may be nobody
+    yet to ask as.
+    """
     from payung.access.models import Grant
     from payung.access.policies import ALLOWED
     from payung.platform.db import OWNER
 
     held = Grant.objects.using(OWNER).filter(role__in=ALLOWED["changes.confirm"], user__is_active=True)
+    held = held.filter(place_id=province) if province else held
     return held.values("user_id").distinct().count()
 
 

@@ -2,9 +2,9 @@
 call payung.protect('parties_organisationkind', '(select payung.actor_id()) is not null', 'false');
 grant select on parties_organisationkind to payung_app, payung_loader;
 -- Names of public bodies and companies; no personal data, readable by everyone who is signed in.
-call payung.protect('parties_organisation', '(select payung.actor_id()) is not null', '(select payung.may(''users.manage''))');
-call payung.protect('parties_office', '(select payung.actor_id()) is not null', '(select payung.may(''users.manage''))');
-grant select, insert, update on parties_organisation, parties_office to payung_loader;
+call payung.protect('parties_organisation', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('parties_office', '(select payung.actor_id()) is not null', 'false');
+grant select on parties_organisation, parties_office to payung_loader;
 grant select on parties_organisation, parties_office to payung_app;
 call payung.with_history('parties_organisation');
 call payung.with_history('parties_office');

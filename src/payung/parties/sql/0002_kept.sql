@@ -1,11 +1,5 @@
 -- Organisations and their offices are made, changed and closed by who keeps the accounts of their place. What is closed stays on
 -- file: users, bills and schemes of the past name it.
-drop policy scope on parties_organisation;
-drop policy scope on parties_office;
-create policy scope on parties_organisation to payung_app, payung_loader using ((select payung.actor_id()) is not null) with check (false);
-create policy scope on parties_office to payung_app, payung_loader using ((select payung.actor_id()) is not null) with check (false);
-revoke insert, update on parties_organisation, parties_office from payung_loader;
-
 create function payung.organisation_open(p_org bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from parties_organisation where id = p_org and closed_at is null)
