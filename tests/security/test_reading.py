@@ -154,8 +154,8 @@ def test_a_demonstration_connects_no_bank_but_the_practice_bank(demo: Conn, app:
 
 def test_the_practice_bank_is_connected(demo: Conn, app: Conn, token):
     with acting(app, token("admin")):
-        for folder, url in (("/srv/home/demo/bank", ""), ("", "http://127.0.0.1:8099")):
-            app.execute(BANK, ["130", PRACTICE, folder, url])
+        for code, folder, url in (("130", "/srv/home/demo/bank", ""), ("131", "", "http://127.0.0.1:8099")):
+            app.execute(BANK, [code, PRACTICE, folder, url])
     add = (
         "insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days,"
         " signature, created_by) values (%s, 1, 'c', '', '', 'k', '{}', 0, 'symmetric', 1)"

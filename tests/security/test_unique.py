@@ -21,8 +21,6 @@ KEYS = {
     "payer_person_once": "closed",
     # everybody who may insert sees every row
     "intake_mappingmemory_signature_key": "seen",
-    "parties_office_code_key": "seen",
-    "parties_organisation_code_key": "seen",
     "snapshot_once": "seen",
     "bill_once": "seen",
     "contributions_contributionassessment_pkey": "seen",

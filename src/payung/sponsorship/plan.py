@@ -95,9 +95,9 @@ def read(content: Any) -> Plan:
     if strange := sorted(set(map(str, content)) - fields):
         raise PlanRefused(
             "PLAN_FIELD",
-            "Isian %(field)s tidak dikenal. Yang dikenal: %(known)s.",
+            "Isian %(field)s tidak dikenal. Yang dikenal: %(choices)s.",
             field=strange[0],
-            known=", ".join(sorted(fields)),
+            choices=", ".join(sorted(fields)),
         )
     name = " ".join(str(content.get("name") or "Rencana").split())[:120]
     first, months = _month(content.get("first"), "first"), _number(content, "months", 1, MOST_MONTHS)
@@ -118,9 +118,9 @@ def _line(stated: Any, first: Month, months: int) -> Line:
     if strange := sorted(set(map(str, stated)) - fields):
         raise PlanRefused(
             "PLAN_FIELD",
-            "Isian %(field)s tidak dikenal. Yang dikenal: %(known)s.",
+            "Isian %(field)s tidak dikenal. Yang dikenal: %(choices)s.",
             field=strange[0],
-            known=", ".join(sorted(fields)),
+            choices=", ".join(sorted(fields)),
         )
     given = {name: stated.get(name) for name in fields if stated.get(name) is not None}
     line = Line(
@@ -168,7 +168,9 @@ def _number(given: Mapping[str, Any], name: str, least: int, most: int, default:
 def _one_of(given: Mapping[str, Any], name: str, allowed: Sequence[str], default: str = "") -> str:
     value = given.get(name, default)
     if value not in allowed:
-        raise PlanRefused("PLAN_CHOICE", "%(name)s salah satu dari: %(known)s.", name=name, known=", ".join(allowed))
+        raise PlanRefused(
+            "PLAN_CHOICE", "%(name)s salah satu dari: %(choices)s.", name=name, choices=", ".join(allowed)
+        )
     return str(value)
 
 

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 import httpx
 from django.core.wsgi import get_wsgi_application
 
-from payung.access.services import Actor
+from payung.access.changes import change_of
+from payung.access.services import Actor, command_session
 from payung.banksim.bank import Bank
 from payung.banksim.client import pay_bill
 from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
-from payung.contributions.clients import clients, create_client, revoke_client
+from payung.contributions.clients import clients, confirm_client, create_client, revoke_client, seen
 from payung.contributions.models import Bill
 from payung.notices.services import send_due
 from payung.payouts.selectors import banks
@@ -26,6 +27,7 @@ from payung.payouts.services import (
     BankData,
     approve_batch,
     collect,
+    confirm_bank,
     connect_bank,
     make_batch,
     start_send,
@@ -35,6 +37,7 @@ from payung.platform import outbox
 from payung.platform.db import acting
 from payung.platform.home import current_home
 
+SECOND = "wakil"  # the second administrator of the demonstration
 CODE, NAME = "130", "Bank NTT (bank latihan)"
 HERE = "http://localhost"
 PAYER = "BPJS Ketenagakerjaan NTT (contoh)"
@@ -59,6 +62,9 @@ def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
         for client in old:  # nobody kept the secret of a demonstration that was cut off
             revoke_client(admin, client)
     keys = create_client(admin, NAME)
+    with command_session(SECOND) as other, acting(other.token):
+        waiting = next(client for client in clients() if client.client_id == keys.client_id)
+        confirm_client(other, waiting.pk, seen(other, waiting))
     with httpx.Client(transport=httpx.WSGITransport(app=get_wsgi_application()), base_url=HERE) as http:
         paid = pay_bill(
             HERE,
@@ -88,7 +94,9 @@ def connect(admin: Actor, bank: Bank) -> None:
         data = BankData(
             CODE, NAME, "bank-ntt", keys.source_account, PAYER, bic="PDNTIDJ1", folder=str(bank.folder.resolve())
         )
-        connect_bank(admin, data)
+        change = connect_bank(admin, data)
+    with command_session(SECOND) as other, acting(other.token):
+        confirm_bank(other, change, change_of(other, change).digest)
 
 
 def pay_out(maker: Actor, checker: Actor, bank: Bank, instructions: list[int]) -> int:

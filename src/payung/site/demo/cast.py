@@ -34,6 +34,7 @@ class Player:
 
 PLAYERS = (
     Player("admin", "Pengelola Payung", "administrator", "53", "bpjs-ntt", "kantor-bpjs-ntt", "mengelola seluruhnya"),
+    Player("wakil", "Wakil Pengelola", "administrator", "53", "bpjs-ntt", "kantor-bpjs-ntt", "pengelola kedua: menyetujui yang menyangkut uang"),
     Player("petugas", "Petugas Cabang BPJS", "branch_officer", "53", "bpjs-ntt", "kantor-bpjs-ntt", "daftar, iuran, klaim"),
     Player("kepala", "Kepala Cabang BPJS", "head", "53", "bpjs-ntt", "kantor-bpjs-ntt", "satu halaman ringkas"),
     Player("disnaker", "Petugas Disnakertrans NTT", "disnaker", "53", "pemprov-ntt", "disnakertrans-ntt", "mendanai kohort APBD"),
