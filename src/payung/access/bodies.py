@@ -15,6 +15,7 @@ from payung.kernel.choices import words
 from payung.parties import bindings
 from payung.parties.choices import KIND
 from payung.parties.models import Office, Organisation, OrganisationKind
+from payung.places.selectors import long_name
 
 
 def organisations(text: str = "", kind: str = "", state: str = "", place: str = "") -> QuerySet[Organisation]:
@@ -47,7 +48,7 @@ def lines(rows: Sequence[Organisation]) -> list[dict[str, Any]]:
             "name": row.name,
             "kind": row.kind_id,
             "place_code": row.place_id,
-            "place": row.place.name if row.place else "",
+            "place": long_name(row.place.name) if row.place else "",
             "offices": getattr(row, "open_offices", 0),
             "state": "closed" if row.closed_at else "active",
         }
@@ -94,7 +95,7 @@ def office_lines(rows: Sequence[Office]) -> list[dict[str, Any]]:
             "name": row.name,
             "organisation_id": row.organisation_id,
             "place_code": row.place_id,
-            "place": row.place.name,
+            "place": long_name(row.place.name),
             "time_zone": row.time_zone,
             "users": working.get(row.pk, 0),
             "state": "closed" if row.closed_at else "active",

@@ -55,7 +55,8 @@ class Line:
     def people_in(self, number: int) -> int:
         """People in its month `number`, counted from 0."""
         steps = number // YEAR if self.growth_every == "year" else number
-        top, bottom = self.people * (WHOLE + self.growth_bp) ** steps, WHOLE**steps
+        top: int = self.people * (WHOLE + self.growth_bp) ** steps
+        bottom: int = WHOLE**steps
         return (2 * top + bottom) // (2 * bottom)
 
     def plain(self) -> dict[str, Any]:

@@ -89,13 +89,14 @@ def one(request: ActorRequest, plan_id: int) -> HttpResponse:
     """One plan: in all, by payer, by year and by month."""
     cost = _whole(plan_id)
     months = _months(cost)
+    columns = views.PLANNED_MONTH if cost["draft_cost"] else views.PLANNED_MONTH[:-1]
     if form := wanted(request):
-        return answer(request, form, f"rencana {cost['name']}", views.PLANNED_MONTH, months)
+        return answer(request, form, f"rencana {cost['name']}", columns, months)
     context = {
         "plan": cost,
         "cost": _told(cost),
         "stated": [_line(number, line, cost, request) for number, line in enumerate(cost["lines"])],
-        "table": table(views.PLANNED_MONTH, months, caption=_("Sebulan"), exports=links(request.GET)),
+        "table": table(columns, months, caption=_("Sebulan"), exports=links(request.GET)),
         "breadcrumbs": _trail((_("Rencana"), reverse("plans"))),
     }
     return render(request, "sponsorship/plan.html", context)
