@@ -16,6 +16,7 @@ LIST = Path(__file__).with_name("writes.json")
 BELOW = {
     ("platform", "access_right"): "the rights that policies ask are kept by the room above",
     ("platform", "access_user"): "whether this database is in use, asked before there are views",
+    ("access", "platform_history"): "whose history an administrator reads is asked of the accounts that he keeps",
     ("access", "registry_identity"): "a single field is uncovered by the room that logs it",
 }
 FREE = {"procrastinate"}

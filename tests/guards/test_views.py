@@ -17,6 +17,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "payung"
 DATA_HEADS = "headings are data: a month, a parameter of the law, the level of a place"
 FRAME = "what declared columns become, or an example of a component"
 BY_HAND = {
+    "sponsorship/pages/plans.py": "headings are data: the plans that stand beside each other",
     "lawbook/pages/compare.py": DATA_HEADS,
     "lawbook/pages/whatif.py": DATA_HEADS,
     "lawbook/parts/values.py": DATA_HEADS,
@@ -27,7 +28,7 @@ BY_HAND = {
     "ui/listing.py": FRAME,
 }
 # Fields of the same name that are about no person: the name of a bank, of a scheme.
-NO_PERSON = {"contributions": {"name"}, "sponsorship": {"name"}}
+NO_PERSON = {"contributions": {"name"}, "sponsorship": {"name"}, "payouts": {"name"}}
 
 
 def views() -> dict[str, Columns]:
