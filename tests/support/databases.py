@@ -41,6 +41,7 @@ INPUTS = (
     "access/services.py",
     "law/parameters/*.yaml",
     "claims/kinds/**/*.py",
+    "sponsorship/kinds/*.py",
 )
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
 LOCK = 7105_001

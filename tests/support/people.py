@@ -123,9 +123,11 @@ def scheme(
     quotas: Mapping[str, int] | None = None,
     months: Sequence[date] = MONTHS,
     price: int = PRICE,
-    kind: tuple[str, str] = ("apbd", "apbd_province"),
+    kind: tuple[str, str] | None = None,
 ) -> Scheme:
-    """A scheme with fund, prices and quotas; JKK 10,000 and the rest JKM."""
+    """A scheme with fund, prices and quotas; JKK 10,000 and the rest JKM. kind: of scheme and payer, else one that the body may pay."""
+    of_government = organisation_code.startswith("pem")
+    kind = kind or (("apbd", "apbd_province") if of_government else ("gn_lingkaran", "sponsor"))
     owner = organisation(connection, organisation_code)
     payer = one(
         connection,

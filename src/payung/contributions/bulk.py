@@ -9,6 +9,7 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from payung.contributions.due import due_date
+from payung.contributions.own import OwnBills, bill_own, open_own, stage_due
 from payung.contributions.selectors import to_assess
 from payung.contributions.services import changed
 from payung.kernel.checkdigit import DRAWN, payment_code
@@ -64,16 +65,19 @@ returning id, payer_id, people, amount
 
 @dataclass(frozen=True)
 class Assessed:
-    """The result of one run for a month: people and rupiah newly assessed, and the new bills."""
+    """The result of one run for a month: people and rupiah newly assessed for schemes, their new bills, and what persons who
+    go on by themselves were billed."""
 
     month: Month
     people: int
     amount: int
     bills: tuple[int, ...]
+    own: OwnBills
 
 
 def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str = "") -> Assessed:
-    """Assess everything committed for `month` that is not assessed yet. Repeating it changes nothing.
+    """Assess everything committed for `month` that is not assessed yet, and bill who goes on by himself in it. Repeating it
+    changes nothing.
 
     seen: digest of what somebody saw to be billed, "" for whatever there is; raises ContributionsRefused(ASSESS_CHANGED).
     Runs in the caller's loader transaction. The advisory lock makes two runs of one month wait for each other;
@@ -93,11 +97,17 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str
     for payer in payers:
         code = payment_code(secrets.choice(DRAWN))
         cursor.execute(NEW_BILL, {"payer": payer, "code": code, "month": first})
-    if not payers:
-        return Assessed(month, 0, 0, ())
-    cursor.execute("analyze assess_bill")
-    cursor.execute(ASSESS, {"month": first, "due": due_date(month, issued_on, LOADER), "issued": issued_on})
-    bills = rows(cursor)
+    bills = []
+    if payers:
+        cursor.execute("analyze assess_bill")
+        cursor.execute(ASSESS, {"month": first, "due": due_date(month, issued_on, LOADER), "issued": issued_on})
+        bills = rows(cursor)
+    open_own(cursor)
+    stage_due(cursor, month)
     return Assessed(
-        month, sum(b["people"] for b in bills), sum(b["amount"] for b in bills), tuple(b["id"] for b in bills)
+        month,
+        sum(b["people"] for b in bills),
+        sum(b["amount"] for b in bills),
+        tuple(b["id"] for b in bills),
+        bill_own(cursor, issued_on),
     )

@@ -28,6 +28,8 @@ def assess(context: RunContext) -> dict[str, Any]:
             "people": assessed.people,
             "amount": assessed.amount,
             "bills": list(assessed.bills),
+            "own_people": assessed.own.months,
+            "own_amount": assessed.own.amount,
         }
         context.keep(cursor, result)
     context.progress("assess", 1, 1)

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
 from payung.contributions.models import Bill, BillPlace, CodeAlarm, ContributionAssessment, HandReceipt
+from payung.contributions.own import BY_MONTH, own_estimate
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
 from payung.platform import clock
@@ -260,7 +261,8 @@ def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
 
 
 def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
-    """Months in which committed people are not billed yet: month, people committed, billed and not billed."""
+    """Months in which committed people, or persons who go on by themselves, are not billed yet: month, people committed,
+    billed and not billed."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select c.month, c.people, coalesce(b.people, 0)::bigint as billed,"
@@ -272,26 +274,35 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             " where c.people > coalesce(b.people, 0) order by c.month limit %s",
             [limit],
         )
-        return rows(cursor)
+        listed = {row["month"]: row for row in rows(cursor)}
+        cursor.execute(BY_MONTH, {"until": clock.this_month().first_day})
+        for month, going_on in cursor.fetchall():
+            line = listed.setdefault(month, {"month": month, "people": 0, "billed": 0, "unbilled": 0})
+            line["people"] += going_on
+            line["unbilled"] += going_on
+        return [listed[month] for month in sorted(listed)][:limit]
 
 
 @dataclass(frozen=True)
 class ToAssess:
-    """What an assessment of a month would bill now, by payer: (id, name, people, whole rupiah); and the digest of just that."""
+    """What an assessment of a month would bill now, by payer: (id, name, people, whole rupiah); what persons who go on by
+    themselves would be billed; and the digest of just that."""
 
     month: Month
     payers: tuple[tuple[int, str, int, int], ...]
     seen: str
+    own_people: int = 0
+    own_amount: int = 0
 
     @property
     def people(self) -> int:
         """People who are not billed yet."""
-        return sum(people for _payer, _name, people, _amount in self.payers)
+        return self.own_people + sum(people for _payer, _name, people, _amount in self.payers)
 
     @property
     def amount(self) -> int:
         """Whole rupiah that is not billed yet."""
-        return sum(amount for _payer, _name, _people, amount in self.payers)
+        return self.own_amount + sum(amount for _payer, _name, _people, amount in self.payers)
 
 
 TO_ASSESS = """
@@ -307,13 +318,16 @@ where c.people > coalesce(b.people, 0) order by c.payer_id
 
 
 def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
-    """What an assessment of a month would bill now, within the scope. cursor: of the run that assesses; one query."""
+    """What an assessment of a month would bill now, within the scope. cursor: of the run that assesses; two queries."""
     with connection.cursor() as own:
         used = cursor or own
         used.execute(TO_ASSESS, {"month": month.first_day})
         payers = tuple(used.fetchall())
-    said = json.dumps([str(month), [[payer, people, amount] for payer, _name, people, amount in payers]])
-    return ToAssess(month, payers, hashlib.sha256(said.encode()).hexdigest())
+        own = own_estimate(used, month)
+    said = json.dumps(
+        [str(month), [[payer, people, amount] for payer, _name, people, amount in payers], *filter(any, [own])]
+    )
+    return ToAssess(month, payers, hashlib.sha256(said.encode()).hexdigest(), *own)
 
 
 # Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.

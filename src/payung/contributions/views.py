@@ -160,5 +160,7 @@ def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
         "people": waiting.people,
         "amount": waiting.amount,
         "payers": payers,
+        "own_people": waiting.own_people,
+        "own_amount": waiting.own_amount,
         "seen": waiting.seen,
     }

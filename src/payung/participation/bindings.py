@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypedDict
 
-from payung.platform.db import Call, column, nothing, sure
+from payung.platform.db import Call, column, each, nothing, sure
 
 
 def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace: bool) -> Call[int]:
@@ -66,3 +67,15 @@ def official_number_record(
 def open_month(*, parent: str, m: date) -> Call[None]:
     """The partition of a month is made once, for a monthly table of ours only, and is as closed as its parent."""
     return Call("select payung.open_month(%s::regclass, %s::date)", (parent, m), nothing)
+
+
+class SelfPayersTake(TypedDict):
+    """A row of `self_payers_take`."""
+
+    person_id: int
+    payer_id: int
+
+
+def self_payers_take(people: Iterable[int]) -> Call[list[SelfPayersTake]]:
+    """A person pays for himself as one payer of his province, made by who sees him and for nobody else."""
+    return Call("select * from payung.self_payers_take(%s::bigint[])", (list(people),), each)

@@ -1,6 +1,7 @@
 """The temporary table for adding people in bulk: filled by COPY, looked up, then turned into rows.
 
-It lives in one transaction, so no personal data stays behind in a shared staging table.
+It lives in one transaction, so no personal data stays behind in a shared staging table. first_month, last_month: what a row
+asks for; null for all months of its scheme.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ create temp table staged_person (
   codes bigint not null default 0, verdict text not null default '', free_months int, held_by text not null default '',
   sector text not null default 'other', state text not null default 'open', committed boolean not null default false,
   wanted boolean not null default false, person_id bigint, membership_id bigint,
-  is_new boolean not null default false, is_member_new boolean not null default false
+  is_new boolean not null default false, is_member_new boolean not null default false,
+  first_month date, last_month date, participant_class text not null default '', loan text not null default '', agent_id bigint,
+  heir text not null default '', heir_relation text not null default ''
 ) on commit drop
 """
 COLUMNS = (

@@ -28,6 +28,7 @@ class LockFund(TypedDict):
     state: str
     price_version: int
     money: int
+    has_quotas: bool
 
 
 def lock_fund(scheme: int) -> Call[list[LockFund]]:

@@ -1,5 +1,7 @@
 """Committing staged people to a scheme: quota, then budget, in sheet order; the rest waits.
 
+Whoever has months of his own on the stage is committed for those, anybody else for all months of the scheme.
+
 The caller's loader transaction holds the temporary table `staged_person`. Counters are changed by triggers where the
 rows arrive; their CHECKs refuse anything beyond, so what is decided here can only be too careful, never too generous.
 """
@@ -29,15 +31,20 @@ from payung.intake_known(%(scheme)s) m where m.sheet_row = s.sheet_row
 # waits is given his numbers in the same pass, in sheet order too: the same list has the same numbers on every machine.
 DECIDE = """
 with cost as (
-  select sector, sum(amount)::bigint as amount from sponsorship_price
-  where scheme_id = %(scheme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
+  select a.sector, a.first_month, a.last_month, sum(p.amount)::bigint as amount
+  from (select distinct sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month
+        from staged_person where state = 'open') a
+  join sponsorship_price p on p.scheme_id = %(scheme)s and p.version = %(version)s and p.sector = a.sector
+    and p.month between a.first_month and a.last_month
+  group by 1, 2, 3
 ), placed as (
   select s.sheet_row, s.person_id, s.membership_id, case when s.held = '{}' then c.amount else c.amount - (
       select coalesce(sum(p.amount), 0)::bigint from sponsorship_price p where p.scheme_id = %(scheme)s and p.version = %(version)s
-        and p.sector = s.sector and p.month between %(first)s and %(last)s and p.month = any(s.held)) end as amount,
-    row_number() over (partition by s.regency order by s.sheet_row)
+        and p.sector = s.sector and p.month between c.first_month and c.last_month and p.month = any(s.held)) end as amount,
+    not %(quotas)s or row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) - coalesce(a.people, 0) as has_place
-  from staged_person s join cost c on c.sector = s.sector
+  from staged_person s join cost c on c.sector = s.sector and c.first_month = coalesce(s.first_month, %(first)s)
+    and c.last_month = coalesce(s.last_month, %(last)s)
   left join sponsorship_quota q on q.scheme_id = %(scheme)s and q.regency = s.regency
   left join payung.waiting_ahead(%(scheme)s) a on a.regency = s.regency
   where s.state = 'open'
@@ -60,11 +67,12 @@ from numbered p where p.sheet_row = s.sheet_row
 """
 
 ENROL = """
-insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version, turn,
-  list_id, sheet_row)
-select %(scheme)s, s.membership_id, s.person_id, s.regency, %(first)s, %(last)s, %(version)s, case when s.is_member_new then 1 else 1 + (
-    select count(*) from sponsorship_enrolment e
-    where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id and e.first_month = %(first)s) end, %(list)s, s.sheet_row
+insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version,
+  participant_class, loan, agent_id, turn, list_id, sheet_row)
+select %(scheme)s, s.membership_id, s.person_id, s.regency, coalesce(s.first_month, %(first)s), coalesce(s.last_month, %(last)s),
+  %(version)s, s.participant_class, s.loan, s.agent_id, case when s.is_member_new then 1 else 1 + (
+    select count(*) from sponsorship_enrolment e where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id
+      and e.first_month = coalesce(s.first_month, %(first)s)) end, %(list)s, s.sheet_row
 from staged_person s where s.committed order by s.sheet_row
 """
 MONTHS = """
@@ -72,11 +80,14 @@ insert into participation_month (membership_id, month, payer_id, regency, amount
 select s.membership_id, p.month, %(payer)s, s.regency, p.amount
 from staged_person s join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector
   and p.version = %(version)s and p.month between %(first)s and %(last)s
+  and p.month between coalesce(s.first_month, %(first)s) and coalesce(s.last_month, %(last)s)
 where s.committed and p.month <> all(s.held)
 """
 WAIT = """
-insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row, village_code, sector, occupation)
-select %(scheme)s, person_id, regency, state, %(list)s, sheet_row, village_code, sector, occupation from staged_person
+insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row, village_code, sector, occupation,
+  first_month, last_month, participant_class, loan, agent_id)
+select %(scheme)s, person_id, regency, state, %(list)s, sheet_row, village_code, sector, occupation, first_month, last_month,
+  participant_class, loan, agent_id from staged_person
 where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
 on conflict (scheme_id, person_id) do nothing
 """
@@ -87,7 +98,8 @@ where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 SPENT = """
 select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
 join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
-  and p.month between %(first)s and %(last)s where s.committed and p.month <> all(s.held)
+  and p.month between coalesce(s.first_month, %(first)s) and coalesce(s.last_month, %(last)s)
+where s.committed and p.month <> all(s.held)
 """
 
 
@@ -122,6 +134,7 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
         "first": scheme["first_month"],
         "last": scheme["last_month"],
         "version": scheme["price_version"],
+        "quotas": scheme["has_quotas"],
     }
     lock(cursor)
     open_months(cursor, months)

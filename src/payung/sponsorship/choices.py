@@ -1,4 +1,4 @@
-"""Short lists of the room: kinds and states of a funding scheme, why somebody waits."""
+"""Short lists of the room: kinds and states of a funding scheme, why somebody waits, what comes after."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ WAITING_REASON = (
     Choice("BUDGET_EXCEEDED", "Anggaran habis", "waiting"),
 )
 GROWTH = (Choice("year", "setiap tahun"), Choice("month", "setiap bulan"))
+AFTER = (Choice("end", "Berakhir"), Choice("self", "Bayar sendiri setiap bulan"))

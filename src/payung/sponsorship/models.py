@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
-from payung.sponsorship.choices import KIND, STATE
+from payung.sponsorship.choices import AFTER, KIND, STATE
 
 KINDS = values(KIND)
+
+
+class SchemeKind(models.Model):
+    """A kind of scheme as the database holds schemes to it: a row for each of `sponsorship.kinds`, written with every migration.
+
+    payers: kinds of payer of its months. behind: kinds of organisation that may pay. decree: number and date are needed.
+    after: what may come after the months.
+    """
+
+    value = models.TextField(primary_key=True)
+    payers = ArrayField(models.TextField())
+    behind = ArrayField(models.TextField())
+    decree = models.BooleanField()
+    after = ArrayField(models.TextField())
 
 
 class Scheme(models.Model):
@@ -22,7 +37,7 @@ class Scheme(models.Model):
     kind = models.TextField()
     name = models.TextField()
     decree_number = models.TextField()
-    decree_date = models.DateField()
+    decree_date = models.DateField(null=True)
     income_base = models.BigIntegerField(default=1_000_000)
     first_month = models.DateField()
     last_month = models.DateField()
@@ -30,13 +45,14 @@ class Scheme(models.Model):
     max_age = models.SmallIntegerField(default=64)
     max_decile = models.SmallIntegerField(default=5)
     state = models.TextField(default="open", db_default="open")
+    after = models.TextField(default="end", db_default="end")  # who goes on when the months of an enrolment are over
     price_version = models.SmallIntegerField(default=1, db_default=1)  # under which people are committed now
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="scheme_kind", condition=models.Q(kind__in=KINDS)),
+            models.CheckConstraint(name="scheme_after", condition=models.Q(after__in=values(AFTER))),
             models.CheckConstraint(name="scheme_state", condition=models.Q(state__in=values(STATE))),
             models.CheckConstraint(name="scheme_months", condition=models.Q(first_month__lte=models.F("last_month"))),
             models.CheckConstraint(name="scheme_income", condition=models.Q(income_base__gt=0)),
@@ -129,6 +145,21 @@ class Quota(models.Model):
         ]
 
 
+class Block(models.Model):
+    """How many months a class of people gets in a scheme of blocks. Append-only: whoever was promised them has them."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="blocks", db_index=False)
+    participant_class = models.TextField()
+    months = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "participant_class"], name="block_once"),
+            models.CheckConstraint(name="block_months", condition=models.Q(months__gte=1, months__lte=60)),
+            models.CheckConstraint(name="block_class", condition=models.Q(participant_class__regex=r"^[a-z_]{1,30}$")),
+        ]
+
+
 class Enrolment(models.Model):
     """A membership taken into a scheme for a stretch of months, from which row of which list; it may come again later.
 
@@ -172,6 +203,21 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["list_id", "sheet_row"])]
 
 
+class Leaving(models.Model):
+    """That a person does not go on paying after an enrolment, from a month on: he asked for it, and why. Append-only."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="leaving", db_constraint=False)
+    from_month = models.DateField()
+    reason = models.TextField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="leaving_month", condition=models.Q(from_month__day=1)),
+        ]
+
+
 class ReturnedPlace(models.Model):
     """An enrolment whose place was given back by a release; `restored_at` when the release was taken back.
 
@@ -207,6 +253,12 @@ class Waiting(models.Model):
     village_code = models.CharField(max_length=13, default="", db_default="")
     sector = models.TextField(default="other", db_default="other")
     occupation = models.TextField(default="", db_default="")
+    # What his enrolment will be: months of his own, null for all of the scheme.
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    participant_class = models.TextField(default="", db_default="")
+    loan = VeiledText(default="", db_default="")
+    agent_id = models.BigIntegerField(null=True)
     since = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -36,12 +36,15 @@ class PayerToAssess(Schema):
 
 
 class ToAssessOut(Schema):
-    """What assessing a month would bill now, in people and whole rupiah, by payer; `seen` is its digest."""
+    """What assessing a month would bill now, in people and whole rupiah, by payer; `own_people` go on paying themselves after
+    a sponsor's months; `seen` is its digest."""
 
     month: str
     people: int
     amount: int
     payers: list[PayerToAssess]
+    own_people: int
+    own_amount: int
     seen: str
 
 

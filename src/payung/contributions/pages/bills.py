@@ -149,9 +149,9 @@ def assess(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("bills"))
     month, seen = form.cleaned_data["month"], request.POST.get("sidik", "")
     waiting = selectors.to_assess(month)
-    if not request.POST.get("paham") and waiting.payers:
+    if not request.POST.get("paham") and waiting.people:
         return render(request, "contributions/assess.html", _question(waiting))
-    if not waiting.payers and not seen:
+    if not waiting.people and not seen:
         messages.info(request, gettext("Semua yang dijanjikan untuk bulan itu sudah ditetapkan."))
         return HttpResponseRedirect(reverse("bills") + "#tetapkan")
     try:
@@ -171,6 +171,7 @@ def _question(waiting: selectors.ToAssess) -> dict[str, Any]:
             (gettext("Jumlah"), rupiah(waiting.amount)),
             (gettext("Jatuh tempo"), long_date(due)),
             *((name, rupiah(amount)) for _payer, name, _people, amount in waiting.payers),
+            *([(gettext("Peserta yang membayar sendiri"), rupiah(waiting.own_amount))] if waiting.own_people else []),
         ],
         "consequences": [
             gettext("Tagihan diterbitkan untuk pembayar di atas; yang sudah ditagih hanya berubah lewat koreksi."),

@@ -85,7 +85,7 @@ revoke execute on function payung.settlement_fits() from public;
 
 -- The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
-  'province = any((select payung.provinces())::text[])
+  'province = any((select payung.provinces())::text[]) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
   '(select payung.may(''contributions.assess'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');

@@ -89,7 +89,7 @@ create function payung.intake_match(p_scheme bigint)
 returns table (sheet_row int, codes text[], free_months int, held_by text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
-  months date[]; payer bigint; asked bytea; told_of bigint; still bigint;
+  months date[]; payer bigint; asked bytea; told_of bigint; still bigint; scheme_first date; scheme_last date;
   everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
 begin
   perform payung.stage_is_plain('staged_person');
@@ -99,13 +99,17 @@ begin
   perform payung.near_is_ours();
   perform payung.stage_is_plain('staged_likeness');
   still := payung.intake_left(asked);
-  select array_agg(m::date), max(p.payer_id) into months, payer
+  select array_agg(m::date), max(p.payer_id), max(p.first_month), max(p.last_month) into months, payer, scheme_first, scheme_last
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
     -- The number of a merged record belongs to the record that stays; the answer gives the place of that record.
+    -- A row asks for months of its own, or for all of the scheme.
     select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or p.regency = any(mine) or exists (
-      select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here
+      select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here,
+      coalesce(s.first_month, scheme_first) as first_month, coalesce(s.last_month, scheme_last) as last_month,
+      case when s.first_month is null then cardinality(months) else (extract(year from age(s.last_month, s.first_month)) * 12 + extract(month from age(s.last_month, s.first_month)) + 1)::int end as wanted,
+      s.first_month is not null as own_months
     from pg_temp.staged_person s join published.registry_identity i on i.nik = s.nik
     left join published.registry_merged t on t.person_id = i.person_id
     cross join lateral (select coalesce(t.stays_as, i.person_id) as person_id) o
@@ -113,15 +117,17 @@ begin
     left join published.participation_membership ms on ms.person_id = o.person_id and ms.segment = 'BPU' and ms.ended is null
       and ms.beside_id is null
   ), holding as (
-    select k.sheet_row, k.person_id, k.here, k.membership_id from registered k
+    select k.* from registered k
     union all
-    select k.sheet_row, k.person_id, k.here, b.id from registered k join published.participation_beside b on b.beside_id = k.membership_id
+    select k.sheet_row, k.person_id, b.id, k.here, k.first_month, k.last_month, k.wanted, k.own_months
+    from registered k join published.participation_beside b on b.beside_id = k.membership_id
   ), held as (
-    select k.sheet_row, k.person_id, k.here, count(*) filter (where c.payer_id <> payer) as others,
+    select k.sheet_row, k.person_id, k.here, k.wanted, k.own_months, count(*) filter (where c.payer_id <> payer) as others,
            count(*) filter (where c.payer_id = payer) as own,
            coalesce(string_agg(distinct y.kind, ',') filter (where c.payer_id <> payer), '') as kinds
     from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
-    join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
+      and c.month between k.first_month and k.last_month
+    join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here, k.wanted, k.own_months
   ), fact (sheet_row, person_id, code, verdict, here) as (
     -- Facts of the registry besides months, each with the verdict code that it leads to. The job states the weight of a candidate,
     -- but only of candidates that this function has given to it.
@@ -136,7 +142,7 @@ begin
     select k.sheet_row, k.person_id, case when d.certain then 'DECEASED' else 'DEATH_REPORTED' end,
       case when d.certain then 'rejected' else 'review' end, k.here
     from registered k join published.registry_death d on d.person_id = k.person_id
-    where not d.certain or d.died_on < months[cardinality(months)] + interval '1 month'
+    where not d.certain or d.died_on < k.last_month + interval '1 month'
     union all
     select n.sheet_row, n.person_id, case n.nik when 0 then 'NIK_OTHER_PERSON' else 'POSSIBLE_DUPLICATE_PERSON' end, 'review',
       everywhere or i.regency = any(mine) or exists (
@@ -152,9 +158,11 @@ begin
     where f.code <> 'POSSIBLE_DUPLICATE_PERSON' or not exists (
       select from registered k where k.sheet_row = f.sheet_row and k.person_id = coalesce(t.stays_as, f.person_id))
     union all
-    select h.sheet_row, h.person_id, case when h.own > 0 then 'ALREADY_IN_SCHEME'
-                                          when cardinality(months) > h.others then 'PARTLY_PROTECTED'
+    -- Where rows have months of their own, the same person comes again for those that nobody holds yet.
+    select h.sheet_row, h.person_id, case when h.own > 0 and (not h.own_months or h.wanted <= h.own + h.others) then 'ALREADY_IN_SCHEME'
+                                          when h.wanted > h.own + h.others then 'PARTLY_PROTECTED'
                                           else 'ALREADY_PROTECTED' end, not h.here and h.own = 0 from held h
+    where h.others > 0 or not h.own_months or h.wanted <= h.own + h.others
   ), of_row as (
     select d.sheet_row, array_agg(distinct d.code) as all_codes, array_agg(distinct d.code) filter (where not d.beyond) as near,
            bool_or(d.beyond) as beyond, array_agg(distinct d.person_id) filter (where d.beyond) as about
@@ -169,8 +177,8 @@ begin
       (select count(*) from pg_temp.staged_person), asked, pg_current_xact_id()::text::bigint, clock_timestamp()
   )
   select c.sheet_row, case when c.whole then c.all_codes else coalesce(c.near, '{}') || array['REVIEW_ELSEWHERE'] end,
-    case when c.whole and h.own = 0 then (cardinality(months) - h.others)::int end,
-    case when c.whole and h.own = 0 then h.kinds else '' end
+    case when c.whole and (h.own = 0 or h.own_months) then (h.wanted - h.own - h.others)::int end,
+    case when c.whole and (h.own = 0 or h.own_months) then h.kinds else '' end
   from counted c left join held h on h.sheet_row = c.sheet_row;
 end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
@@ -183,12 +191,12 @@ comment on function payung.intake_match is 'Of people beyond the scope a check l
 create function payung.intake_known(p_scheme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, state text, held date[])
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare months date[]; payer bigint; l bigint; checked_at timestamptz;
+declare months date[]; payer bigint; l bigint; checked_at timestamptz; scheme_first date; scheme_last date;
 begin
   perform payung.stage_is_plain('staged_person');
   l := payung.intake_run_list(p_scheme, 'intake.commit');
   perform payung.intake_was_asked(payung.intake_digest());
-  select array_agg(m::date), max(p.payer_id) into months, payer
+  select array_agg(m::date), max(p.payer_id), max(p.first_month), max(p.last_month) into months, payer, scheme_first, scheme_last
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   select coalesce(max(r.finished_at), '-infinity') into checked_at
     from intake_list c join published.platform_run r on r.id = c.check_run_id where c.id = l;
@@ -199,7 +207,10 @@ begin
       or (p.created_at > checked_at - interval '1 hour'
           and not string_to_array(i.name_norm, ' ') && string_to_array(s.name_norm, ' ')) as other,
       coalesce(v.codes & payung.review_bits('other_person') <> 0 and p.created_at < v.decided_at, false) as looked_at,
-      coalesce(v.codes & payung.review_bits('partly') <> 0, false) as partly, w.verdict, v.list_id is not null as was_taken
+      coalesce(v.codes & payung.review_bits('partly') <> 0, false) as partly, w.verdict, v.list_id is not null as was_taken,
+      coalesce(s.first_month, scheme_first) as first_month, coalesce(s.last_month, scheme_last) as last_month,
+      case when s.first_month is null then cardinality(months) else (extract(year from age(s.last_month, s.first_month)) * 12 + extract(month from age(s.last_month, s.first_month)) + 1)::int end as wanted,
+      s.first_month is not null as own_months
     from pg_temp.staged_person s
     join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row
     left join intake_review v on v.list_id = l and v.sheet_row = s.sheet_row and v.state = 'accepted'
@@ -209,20 +220,21 @@ begin
     left join published.participation_membership ms on ms.person_id = o.person_id and ms.segment = 'BPU' and ms.ended is null
       and ms.beside_id is null
   ), holding as (
-    select k.sheet_row, k.membership_id from registered k
+    select k.sheet_row, k.membership_id, k.first_month, k.last_month from registered k
     union all
-    select k.sheet_row, b.id from registered k join published.participation_beside b on b.beside_id = k.membership_id
+    select k.sheet_row, b.id, k.first_month, k.last_month from registered k join published.participation_beside b on b.beside_id = k.membership_id
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own,
       array_agg(c.month) as taken_months
-    from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
+    from holding k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
+      and c.month between k.first_month and k.last_month group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
     case when k.other and not k.looked_at then 'other_person'
       -- After a merge two numbers of a list may belong to one person; the person is taken in once.
-      when h.own > 0 or row_number() over (partition by k.person_id order by k.sheet_row) > 1 then 'already' when d.person_id is not null then 'deceased'
-      when h.others > 0 and not (k.partly and h.others < cardinality(months)) then 'covered' else '' end,
-    case when k.partly and h.own = 0 then h.taken_months end
+      when h.own > 0 and (not k.own_months or h.own + h.others >= k.wanted) or row_number() over (partition by k.person_id order by k.sheet_row) > 1 then 'already' when d.person_id is not null then 'deceased'
+      when h.others > 0 and not (k.partly and h.own + h.others < k.wanted) then 'covered' else '' end,
+    case when k.own_months or k.partly and h.own = 0 then h.taken_months end
   from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id
   where k.verdict = 'accepted' or k.was_taken;
 end $$;

@@ -43,7 +43,9 @@ alter table participation_payer add constraint payer_of_its_class
   foreign key (kind, payer_class) references participation_payerkind (value, payer_class);
 grant select on participation_payerkind to payung_app, payung_loader;
 call payung.protect('participation_payer',
-  '(kind = ''existing'' and (select payung.actor_id()) is not null) or province = any((select payung.provinces_in())::text[])
+  '(kind = ''existing'' and (select payung.actor_id()) is not null)
+   or (province = any((select payung.provinces_in())::text[])
+       and (person_id is null or exists (select from registry_person p where p.id = participation_payer.person_id)))
    or organisation_id = any((select payung.orgs())::bigint[])',
   '(select payung.may(''scheme.open''))
    and (province = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');

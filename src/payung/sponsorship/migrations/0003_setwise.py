@@ -36,5 +36,6 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0004_release.sql"),
         sql_file(__file__, "0005_waiting.sql"),
         sql_file(__file__, "0006_merges.sql"),
+        sql_file(__file__, "0007_leaving.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -2,6 +2,25 @@
 alter table sponsorship_scheme add constraint scheme_payer unique (id, payer_id);
 alter table sponsorship_fund add constraint fund_of_scheme
   foreign key (scheme_id, payer_id) references sponsorship_scheme (id, payer_id);
+-- A scheme is of a kind that is listed, with a payer and a body of that kind, and what its kind needs to stand upon.
+alter table sponsorship_scheme add constraint scheme_of_kind foreign key (kind) references sponsorship_schemekind (value);
+create function payung.scheme_fits() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (
+    select from new_rows n join sponsorship_schemekind k on k.value = n.kind
+    join published.participation_payer y on y.id = n.payer_id join published.parties_organisation o on o.id = n.organisation_id
+    where y.kind <> all(k.payers) or o.kind <> all(k.behind) or y.organisation_id is distinct from n.organisation_id
+      or n.after <> all(k.after) or k.decree and (trim(n.decree_number) = '' or n.decree_date is null)) then
+    raise exception 'payung: a scheme is paid as its kind says, by whom its kind admits' using errcode = 'P0E00';
+  end if;
+  return null;
+end $$;
+comment on function payung.scheme_fits is 'A scheme has a payer and a body that its kind admits, the decree that it needs, and an end that it knows.';
+revoke execute on function payung.scheme_fits() from public;
+create trigger scheme_fits after insert on sponsorship_scheme referencing new table as new_rows
+  for each statement execute function payung.scheme_fits();
+grant select on sponsorship_schemekind to payung_app, payung_loader;
 -- A price is one of a version that is written down; the first comes with the scheme, and what is committed is an estimate
 -- under the version of its day.
 alter table sponsorship_price add constraint price_of_version
@@ -81,7 +100,8 @@ declare bad int; came jsonb;
 begin
   -- The rows of a list say the same few things of their scheme: what they say is asked once.
   select case when p.state <> 'open' then 1 when n.price_version <> p.price_version then 2
-              when n.first_month < p.first_month or n.last_month > p.last_month then 3 when q.id is null then 4 end into bad
+              when n.first_month < p.first_month or n.last_month > p.last_month then 3 when q.id is null and exists (
+                select from sponsorship_quota o where o.scheme_id = n.scheme_id) then 4 end into bad
     from (select distinct scheme_id, price_version, first_month, last_month, regency from new_rows) n
     join sponsorship_scheme p on p.id = n.scheme_id
     left join sponsorship_quota q on q.scheme_id = n.scheme_id and q.regency = n.regency
@@ -105,6 +125,12 @@ begin
       select from sponsorship_enrolment e
       where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
         select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1, 2) c;
+  if exists (select from (select distinct scheme_id, participant_class, first_month, last_month from new_rows) n
+             left join sponsorship_block b on b.scheme_id = n.scheme_id and b.participant_class = n.participant_class
+             where (b.id is null or (n.last_month + interval '1 month')::date <> (n.first_month + make_interval(months => b.months))::date)
+               and exists (select from sponsorship_block o where o.scheme_id = n.scheme_id)) then
+    raise exception 'payung: a class has the block of months that its scheme gives it' using errcode = 'P0E01';
+  end if;
   update sponsorship_quota q set people = q.people + s.people
     from jsonb_to_recordset(coalesce(came, '[]')) s(scheme bigint, regency text, people bigint)
     where q.scheme_id = s.scheme and q.regency = s.regency;
@@ -113,7 +139,7 @@ begin
     where f.scheme_id = s.scheme;
   return null;
 end $$;
-comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open scheme, for the person of the membership, within its months and at its prices; who comes again takes no second place.';
+comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open scheme, for the person of the membership, within its months and at its prices, for the block of its class; who comes again takes no second place.';
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
@@ -163,12 +189,14 @@ comment on function payung.journal_commitment is 'The journals of a scheme equal
 -- A regency's officer commits people of his own to a province's scheme without seeing the province's money: the
 -- run that acts for him learns what is left, and holds the fund until it is done.
 create function payung.lock_fund(p_scheme bigint)
-returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, price_version smallint, money bigint)
+returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, price_version smallint, money bigint,
+  has_quotas boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.run_of('intake');
   return query
-  select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, p.price_version, f.budget - f.committed
+  select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, p.price_version, f.budget - f.committed,
+    exists (select from sponsorship_quota o where o.scheme_id = p.id)
   from sponsorship_scheme p join sponsorship_fund f on f.scheme_id = p.id
   join published.parties_organisation o on o.id = p.organisation_id
   where p.id = p_scheme and (left(p.place_id, 2) = any(payung.provinces()) or p.organisation_id = any(payung.orgs()) or exists (
@@ -198,6 +226,11 @@ call payung.protect('sponsorship_quota',
    or scheme_id in (select scheme_id from sponsorship_fund)',
   '(select payung.may(''scheme.edit''))
    and scheme_id in (select scheme_id from sponsorship_fund)');
+call payung.protect('sponsorship_block', 'scheme_id in (select id from sponsorship_scheme)',
+  '(select payung.may(''scheme.open''))
+   and scheme_id in (select scheme_id from sponsorship_fund)');
+call payung.append_only('sponsorship_block');
+grant select, insert on sponsorship_block to payung_app, payung_loader;
 call payung.protect('sponsorship_priceversion', 'scheme_id in (select id from sponsorship_scheme)', 'false');
 call payung.append_only('sponsorship_priceversion');
 grant select on sponsorship_priceversion to payung_app, payung_loader;
@@ -222,6 +255,7 @@ create policy committers on sponsorship_enrolment as restrictive for insert to p
   (select payung.may('intake.commit')));
 call payung.append_only('sponsorship_enrolment');
 call payung.veil('sponsorship_enrolment', 'id', 'loan');
+call payung.veil('sponsorship_waiting', 'id', 'loan');
 call payung.append_only('sponsorship_price');
 call payung.with_history('sponsorship_scheme');
 create trigger history_budget after update on sponsorship_fund

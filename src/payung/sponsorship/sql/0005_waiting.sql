@@ -18,29 +18,35 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ), price as (
     select p.sector, p.month, p.amount from sponsorship_price p, terms t
     where p.scheme_id = p_scheme and p.version = t.version and p.month between t.first_month and t.last_month
-  ), whole as (
-    select p.sector, sum(p.amount)::bigint as amount, count(*) as months from price p group by 1
   ), line as (
-    select w.id, w.person_id, m.id as membership_id, w.regency, w.list_id, w.sector, d.certain
+    select w.id, w.person_id, m.id as membership_id, w.regency, w.list_id, w.sector, d.certain, w.first_month is not null as own_months,
+      coalesce(w.first_month, t.first_month) as first_month, coalesce(w.last_month, t.last_month) as last_month
     from terms t cross join sponsorship_waiting w
     left join published.participation_membership m on m.person_id = w.person_id and m.segment = 'BPU' and m.ended is null and m.beside_id is null
     left join published.registry_death d on d.person_id = w.person_id
     where w.scheme_id = p_scheme
+  ), whole as (
+    select x.sector, x.first_month, x.last_month, sum(p.amount)::bigint as amount, count(*) as months
+    from (select distinct l.sector, l.first_month, l.last_month from line l) x
+    join price p on p.sector = x.sector and p.month between x.first_month and x.last_month group by 1, 2, 3
   ), held as (
     select l.id, count(*) as months, bool_or(c.payer_id = t.payer_id) as own, sum(p.amount)::bigint as amount
-    from terms t cross join (select x.id, x.sector, x.membership_id from line x
-        union all select x.id, x.sector, b.id from line x join published.participation_beside b on b.beside_id = x.membership_id) l
+    from terms t cross join (select x.id, x.sector, x.first_month, x.last_month, x.membership_id from line x
+        union all select x.id, x.sector, x.first_month, x.last_month, b.id from line x
+          join published.participation_beside b on b.beside_id = x.membership_id) l
     join published.participation_month c on c.membership_id = l.membership_id and c.month between t.first_month and t.last_month
+      and c.month between l.first_month and l.last_month
     join price p on p.sector = l.sector and p.month = c.month
     group by l.id
   ), fated as (
     select l.*, k.amount - coalesce(h.amount, 0) as cost,
-      case when l.certain then 'deceased' when h.own then 'already' when h.months = k.months then 'covered'
+      case when l.certain then 'deceased' when h.own and (not l.own_months or h.months = k.months) then 'already' when h.months = k.months then 'covered'
            when l.certain is not null then 'held' else 'takes' end as fate
-    from line l join whole k on k.sector = l.sector left join held h on h.id = l.id
+    from line l join whole k on k.sector = l.sector and k.first_month = l.first_month and k.last_month = l.last_month
+    left join held h on h.id = l.id
   ), placed as (
-    select f.*, f.fate = 'takes' and row_number() over (partition by f.fate, f.regency order by f.id)
-      <= coalesce(q.quota - q.people, 0) as has_place
+    select f.*, f.fate = 'takes' and (not exists (select from sponsorship_quota o where o.scheme_id = p_scheme)
+      or row_number() over (partition by f.fate, f.regency order by f.id) <= coalesce(q.quota - q.people, 0)) as has_place
     from fated f left join sponsorship_quota q on q.scheme_id = p_scheme and q.regency = f.regency
   )
   select p.id, p.person_id, p.membership_id, p.regency, p.list_id, p.fate, p.cost, p.has_place,
@@ -101,17 +107,19 @@ begin
       array(select w.village_code::text from sponsorship_waiting w where w.id = any(lucky) order by w.id),
       array(select w.sector from sponsorship_waiting w where w.id = any(lucky) order by w.id),
       array(select w.occupation from sponsorship_waiting w where w.id = any(lucky) order by w.id), s.first_month);
-    insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version, turn, list_id, sheet_row)
-      select s.id, t.membership, w.person_id, w.regency, s.first_month, s.last_month, s.price_version, 1 + (
-          select count(*) from sponsorship_enrolment e
-          where e.scheme_id = s.id and e.membership_id = t.membership and e.first_month = s.first_month), w.list_id, w.sheet_row
+    insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version, participant_class,
+        loan, agent_id, turn, list_id, sheet_row)
+      select s.id, t.membership, w.person_id, w.regency, coalesce(w.first_month, s.first_month), coalesce(w.last_month, s.last_month),
+        s.price_version, w.participant_class, w.loan, w.agent_id, 1 + (
+          select count(*) from sponsorship_enrolment e where e.scheme_id = s.id and e.membership_id = t.membership
+            and e.first_month = coalesce(w.first_month, s.first_month)), w.list_id, w.sheet_row
       from unnest(lucky, members) t(waiting, membership) join sponsorship_waiting w on w.id = t.waiting order by w.id;
     with put as (
       insert into participation_month (membership_id, month, payer_id, regency, amount)
       select t.membership, p.month, s.payer_id, w.regency, p.amount
       from unnest(lucky, members) t(waiting, membership) join sponsorship_waiting w on w.id = t.waiting
       join sponsorship_price p on p.scheme_id = s.id and p.version = s.price_version and p.sector = w.sector
-        and p.month between s.first_month and s.last_month
+        and p.month between coalesce(w.first_month, s.first_month) and coalesce(w.last_month, s.last_month)
       where not exists (select from published.participation_month c where c.month = p.month and (c.membership_id = t.membership
         or c.membership_id in (select b.id from published.participation_beside b where b.beside_id = t.membership)))
       returning participation_month.amount
@@ -125,11 +133,12 @@ begin
     delete from sponsorship_waiting w using (
       select x.id, 'committed' as became, x.membership from unnest(lucky, members) x(id, membership)
       union all select y.id, y.fate, null from unnest(gone, fates) y(id, fate)) g
-    where w.id = g.id returning w.list_id, w.sheet_row, w.regency, g.became, g.membership
+    where w.id = g.id returning w.list_id, w.sheet_row, w.regency, g.became, g.membership,
+      coalesce(w.first_month, s.first_month) as first_month, coalesce(w.last_month, s.last_month) as last_month
   )
   select e.list_id, e.sheet_row, e.regency, e.became, coalesce((
       select sum(c.amount) from published.participation_month c where c.membership_id = e.membership and c.payer_id = s.payer_id
-        and c.month between s.first_month and s.last_month), 0)::bigint
+        and c.month between e.first_month and e.last_month), 0)::bigint
   from ended e;
 end $$;
 comment on function payung.waiting_take is 'Who waits is taken in as who is committed: with enrolment, months and journal in one transaction, each once, none beyond budget or quota.';

@@ -5,7 +5,12 @@ create view published.sponsorship_enrolment with (security_invoker = true) as
     select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null) as holds_place
   from sponsorship_enrolment e;
 comment on view published.sponsorship_enrolment is 'Who was taken into a scheme by which list, and whether he still holds the place.';
-grant select on published.sponsorship_enrolment to payung_loader;
+grant select on published.sponsorship_enrolment to payung_app, payung_loader;
+
+create view published.sponsorship_leaving with (security_invoker = true) as
+  select enrolment_id, from_month from sponsorship_leaving;
+comment on view published.sponsorship_leaving is 'Who does not go on paying himself, after which enrolment and from when.';
+grant select on published.sponsorship_leaving to payung_app, payung_loader;
 
 create view published.sponsorship_fund with (security_invoker = true) as
   select people, payer_id, province from sponsorship_fund;
@@ -17,7 +22,7 @@ comment on view published.sponsorship_price is 'What a month of a scheme costs.'
 grant select on published.sponsorship_price to payung_app, payung_loader;
 
 create view published.sponsorship_scheme with (security_invoker = true) as
-  select id, kind, name, income_base, first_month, last_month, state, organisation_id, payer_id, place_id from
+  select id, kind, name, income_base, first_month, last_month, state, after, organisation_id, payer_id, place_id from
     sponsorship_scheme;
 comment on view published.sponsorship_scheme is 'Schemes: whose, from when until when, on which base.';
 grant select on published.sponsorship_scheme to payung_app, payung_loader;

@@ -1,0 +1,44 @@
+-- The right to leave: whoever goes on paying himself after a sponsor's months may end it from a month on. What was billed stands.
+call payung.refer('sponsorship_leaving', 'enrolment_id', 'sponsorship_enrolment');
+call payung.protect('sponsorship_leaving', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_leaving.enrolment_id)', 'false');
+call payung.append_only('sponsorship_leaving');
+grant select on sponsorship_leaving to payung_app, payung_loader;
+
+-- The enrolments of a person after which he would go on by himself, within the scope, newest first.
+create function payung.own_standing(p_person bigint)
+returns table (enrolment_id bigint, scheme_id bigint, scheme text, last_month date, left_from date)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select e.id, s.id, s.name, e.last_month, l.from_month
+  from published.participation_membership m join sponsorship_enrolment e on e.membership_id = m.id
+  join sponsorship_scheme s on s.id = e.scheme_id left join sponsorship_leaving l on l.enrolment_id = e.id
+  where m.person_id = p_person and s.after = 'self' and payung.sees_person(p_person) and not exists (
+    select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)
+  order by e.last_month desc, e.id desc
+$$;
+comment on function payung.own_standing is 'After which enrolments a person goes on paying himself is told to who sees him. May be null: left_from.';
+
+-- Ends it from a month on; returns how many enrolments are left after which he would have gone on.
+create function payung.own_leave(p_person bigint, p_from date, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare said text := payung.case_reason(p_reason); n bigint;
+begin
+  if not payung.may('own.leave') or not payung.sees_person(p_person) then
+    raise exception 'payung: no such person within the scope' using errcode = 'P0E02';
+  end if;
+  if p_from is null or extract(day from p_from) <> 1 then
+    raise exception 'payung: leaving begins with a month' using errcode = 'P0E03';
+  end if;
+  -- As whoever bills them: nobody bills these months meanwhile.
+  perform pg_advisory_xact_lock(7108);
+  insert into sponsorship_leaving (enrolment_id, from_month, reason, made_by)
+    select o.enrolment_id, p_from, said, payung.actor_id() from payung.own_standing(p_person) o where o.left_from is null
+  on conflict (enrolment_id) do nothing;
+  get diagnostics n = row_count;
+  if n = 0 then
+    raise exception 'payung: he does not go on by himself' using errcode = 'P0E04';
+  end if;
+  return n;
+end $$;
+comment on function payung.own_leave is 'Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him.';
+revoke execute on function payung.own_standing(bigint), payung.own_leave(bigint, date, text) from public;
+grant execute on function payung.own_standing(bigint), payung.own_leave(bigint, date, text) to payung_app;
