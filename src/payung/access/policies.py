@@ -12,6 +12,7 @@ from payung.kernel.errors import Forbidden as Forbidden
 
 OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
+PAYERS = {"sponsor", "employer"}  # who pays for others beside the offices
 # Roles with few rights by design: a village officer, an agent with his own caseload, an administrator of accounts.
 NARROW = {"village_officer", "agent"}
 
@@ -31,11 +32,11 @@ ALLOWED: dict[str, set[str]] = {
         "branch_officer",
         "disnaker",
     },  # figures of others, for a province that one serves whole
-    "intake.view": OFFICERS | {"head", "auditor"},
-    "intake.upload": OFFICERS,
-    "intake.commit": OFFICERS,
-    "intake.undo": OFFICERS,  # of the own list, or of a scheme that one serves; two above the approval limit
-    "intake.review": OFFICERS,  # deciding on rows that somebody has to look at, of the own list or region
+    "intake.view": OFFICERS | {"head", "auditor"} | PAYERS,
+    "intake.upload": OFFICERS | PAYERS,
+    "intake.commit": OFFICERS | PAYERS,
+    "intake.undo": OFFICERS | PAYERS,  # of the own list, or of a scheme that one serves; two above the approval limit
+    "intake.review": OFFICERS | PAYERS,  # deciding on rows that somebody has to look at, of the own list or region
     "intake.confirm": OFFICERS,  # the second person, where a decision overrules a NIK; never who decided
     # Past cycles of the award, for a province that one serves whole.
     "award.record": {"administrator", "branch_officer", "disnaker"},
@@ -43,6 +44,10 @@ ALLOWED: dict[str, set[str]] = {
     "scheme.open": {"administrator", "branch_officer", "disnaker"},
     "scheme.edit": {"administrator", "branch_officer", "disnaker"},
     "plan.make": OFFICERS | {"head", "sponsor", "auditor"},  # sums over prices of the law; nothing is opened by it
+    "scheme.view": OFFICERS | {"head", "auditor"} | PAYERS,
+    # A body opens schemes of its own money alone: the kind of scheme says which kinds of body (`sponsorship.kinds`).
+    "scheme.open": OFFICERS | PAYERS,
+    "scheme.edit": OFFICERS | PAYERS,
     # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
     "own.leave": OFFICERS,
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},

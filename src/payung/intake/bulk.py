@@ -73,20 +73,40 @@ left join intake_row r on r.list_id = %(list)s and r.sheet_row = c.sheet_row
 left join lateral (select d.sector from intake_sectordecision d where d.list_id = %(list)s and d.sheet_row = c.sheet_row
                    order by d.id desc limit 1) d on true
 """
+# Where the scheme gives months by contract or class, a row without its terms does not come in.
+TERMS = """
+insert into intake_rowterms (list_id, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation)
+select %(list)s, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation from staged_person
+"""
+TERMS_NAMES = ", first_month, last_month, participant_class, loan, agent_id, heir, heir_relation"
+TERMS_VALUES = ", t.first_month, t.last_month, t.participant_class, t.loan, t.agent_id, t.heir, t.heir_relation"
+OF_ROW_TERMS = "join payung.intake_terms(%(list)s, %(after)s, %(through)s) t on t.sheet_row = c.sheet_row"
+STAGED_TERMS = """
+update staged_person s set first_month = t.first_month, last_month = t.last_month from payung.intake_terms(%(list)s, 0, %(through)s) t
+where t.sheet_row = s.sheet_row
+"""
+
+
+def _with_terms(statement: str, terms: bool) -> str:
+    """A statement that stages people, with what their rows ask for, or without."""
+    names, values, joined = (TERMS_NAMES, TERMS_VALUES, OF_ROW_TERMS) if terms else ("", "", "")
+    return statement.replace("<names>", names).replace("<values>", values).replace("<terms>", joined)
+
+
 ACCEPTED = f"""
 insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
-                          mother_name, occupation, sector)
+                          mother_name, occupation, sector<names>)
 select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
-       c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')
-from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c {OF_ROW_SECTOR}
+       c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')<values>
+from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c {OF_ROW_SECTOR} <terms>
 """
 REVIEWED = f"""
 with put as (
   insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
-                            mother_name, occupation, sector)
+                            mother_name, occupation, sector<names>)
   select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
-         c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')
-  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c {OF_ROW_SECTOR}
+         c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')<values>
+  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c {OF_ROW_SECTOR} <terms>
   returning sheet_row)
 select max(sheet_row) from put
 """
@@ -239,15 +259,29 @@ def answers(cursor: CursorWrapper, list_id: int) -> pl.DataFrame:
     return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
-def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int) -> int:
-    """Stage the accepted people of the sheet rows after `after` up to `through`; returns how many."""
-    cursor.execute(ACCEPTED, {"list": list_id, "after": after, "through": through})
+def store_terms(cursor: CursorWrapper, list_id: int) -> None:
+    """Keep what the staged rows ask for besides the person."""
+    cursor.execute(TERMS, {"list": list_id})
+    cursor.execute("analyze intake_rowterms (list_id, sheet_row)")
+
+
+def stage_terms(cursor: CursorWrapper, list_id: int, through: int) -> None:
+    """Put the months that rows up to `through` ask for on the stage."""
+    cursor.execute(STAGED_TERMS, {"list": list_id, "through": through})
+
+
+def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int, *, terms: bool = False) -> int:
+    """Stage the accepted people of the sheet rows after `after` up to `through`; returns how many. terms: with what their rows
+    ask for."""
+    cursor.execute(_with_terms(ACCEPTED, terms), {"list": list_id, "after": after, "through": through})
     return int(cursor.rowcount)
 
 
-def stage_reviewed(cursor: CursorWrapper, list_id: int, after: int, through: int, most: int) -> int | None:
+def stage_reviewed(
+    cursor: CursorWrapper, list_id: int, after: int, through: int, most: int, *, terms: bool = False
+) -> int | None:
     """Stage those of these rows that somebody has looked at and accepted and no commit has taken, at most so many; returns the
     last of them."""
-    cursor.execute(REVIEWED, {"list": list_id, "after": after, "through": through, "most": most})
+    cursor.execute(_with_terms(REVIEWED, terms), {"list": list_id, "after": after, "through": through, "most": most})
     answer: int | None = scalar(cursor)
     return answer

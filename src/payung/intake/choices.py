@@ -43,6 +43,11 @@ COLUMN = (
     Choice("heir_relation", "Hubungan ahli waris"),
     Choice("heir_nik", "NIK ahli waris"),
     Choice("heir_phone", "Telepon ahli waris"),
+    Choice("contract_date", "Tanggal akad"),
+    Choice("loan", "Nomor pinjaman/akad"),
+    Choice("participant_class", "Golongan"),
+    Choice("first_month", "Bulan mulai"),
+    Choice("agent", "NIK agen"),
 )
 VERDICT = (
     Choice("accepted", "Diterima", "accepted"),

@@ -21,6 +21,7 @@ from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
 from payung.intake.reading import ListAsked, ReadList, open_list
 from payung.intake.reading.headers import header_key
+from payung.intake.required import required_of
 from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
 from payung.kernel.acts import LEAST_REASON, resolve
@@ -95,7 +96,7 @@ def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any]) -> 
         context.progress("read", rows, 0)
 
     source, answers = files.path(row["file_key"]), dict(mapping.get("answers", {}))
-    required = KINDS[row["kind"]].required
+    required = required_of(row["kind"], row["scheme_id"], LOADER)
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
     try:
         read = open_list(source, remembered=chosen, answers=answers, required=required, progress=heard)

@@ -202,6 +202,22 @@ class Candidate(models.Model):
     )  # village, district, regency as sent, where they named no village
 
 
+class RowTerms(models.Model):
+    """What a row asks for besides the person, where its scheme gives months by contract or class; expires with the person of the row."""
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    participant_class = models.TextField(default="")
+    loan = models.TextField(default="")
+    agent_nik = models.TextField(default="")
+    heir = models.TextField(default="")
+    heir_relation = models.TextField(default="")
+
+
 class Review(models.Model):
     """Where a row that somebody has to look at stands: its codes as they are now, and the last decision about it.
 

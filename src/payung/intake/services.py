@@ -19,6 +19,7 @@ from payung.intake.kinds import KINDS
 from payung.intake.models import List, MappingMemory
 from payung.intake.reading.headers import VILLAGE
 from payung.intake.reading.questions import ANSWERS, MISSING, REMEMBERED, columns_in_words
+from payung.intake.required import required_of
 from payung.kernel.acts import LEAST_REASON
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
@@ -234,7 +235,7 @@ def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str], answers
 def _missing(row: List, mapping: dict[str, str], answers: dict[str, str]) -> set[str]:
     """What a person's word for the columns leaves out; the village may stand in the title, where the reader found it."""
     fields, asked = set(mapping.values()), row.mapping.get("questions", [])
-    required = set(KINDS[row.kind].required)
+    required = set(required_of(row.kind, row.scheme_id))
     wanted = required - {VILLAGE}
     by_title = asked and "village" not in row.mapping.get("fields", {})
     by_title = by_title and not any(one["code"] == MISSING for one in asked)

@@ -14,6 +14,11 @@ def correction_by_two(person: int) -> Call[bool]:
     return Call("select payung.correction_by_two(%s::bigint)", (person,), sure)
 
 
+def heirs_name(*, about: str, on: date) -> Call[int]:
+    """Whom somebody names as his heir is kept with the list that brought it, by who commits that, and proves nothing."""
+    return Call("select payung.heirs_name(%s::text, %s::date)", (about, on), sure)
+
+
 class Identities(TypedDict):
     """A row of `identities`."""
 

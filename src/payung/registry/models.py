@@ -248,6 +248,28 @@ class Relation(models.Model):
         ]
 
 
+class NamedHeir(models.Model):
+    """Whom a person named as his heir when he was brought in (at the contract of a loan), as it was written. Append-only.
+
+    It says who was meant and proves nothing: the heirs of a claim are shown by papers. about: "list:3" with the row it stood in.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="named_heirs", db_constraint=False)
+    name = VeiledText()
+    relation = VeiledText(default="", db_default="")
+    about = models.TextField()
+    sheet_row = models.IntegerField()
+    named_on = models.DateField()
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about", "sheet_row"], name="named_heir_once"),
+            models.CheckConstraint(name="named_heir_name", condition=~models.Q(name="")),
+        ]
+
+
 class BankAccount(models.Model):
     """A bank account of a person, or of an organisation; who used it for a payment names the row, never the number.
 

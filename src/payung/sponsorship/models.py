@@ -9,9 +9,7 @@ from django.db.models.functions import Now
 from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
-from payung.sponsorship.choices import AFTER, KIND, STATE
-
-KINDS = values(KIND)
+from payung.sponsorship.choices import AFTER, STATE
 
 
 class SchemeKind(models.Model):

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.kernel.choices import values
 from payung.kernel.money import format_rupiah, largest_remainder
 from payung.kernel.months import Month, MonthRange
 from payung.kernel.places import is_province
@@ -20,8 +21,8 @@ from payung.places.selectors import denominators, regencies
 from payung.platform.db import constraint_of
 from payung.sponsorship import selectors
 from payung.sponsorship.errors import SchemeRefused, closed, is_closed
-from payung.sponsorship.kinds import BY_VALUE
-from payung.sponsorship.models import KINDS, Fund, Price, Quota, Scheme
+from payung.sponsorship.kinds import BY_VALUE, SchemeKind
+from payung.sponsorship.models import Block, Fund, Price, Quota, Scheme
 from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
 
 
@@ -29,7 +30,9 @@ from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
 class SchemeData:
     """What a scheme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code.
 
-    people: all of them together, in place of quotas; they are split over the place by population (`split_quota`).
+    people: all of them together, in place of quotas; they are split over the place by population (`split_quota`), or only
+    reckoned with where the kind has no quotas. blocks: months by class of people, where the kind has classes; none is all
+    months for everybody. after: what comes after the months of an enrolment, "" for what the kind says.
     """
 
     name: str
@@ -37,7 +40,7 @@ class SchemeData:
     organisation_id: int
     place_code: str
     decree_number: str
-    decree_date: date
+    decree_date: date | None
     first_month: Month
     last_month: Month
     budget: int
@@ -47,15 +50,27 @@ class SchemeData:
     min_age: int = 17
     max_age: int = 64
     max_decile: int = 5
+    blocks: Mapping[str, int] = field(default_factory=dict)
+    after: str = ""
 
     @property
     def months(self) -> MonthRange:
         return MonthRange.through(self.first_month, self.last_month)
 
+    @property
+    def terms(self) -> SchemeKind:
+        """What its kind says. Raises SchemeRefused(SCHEME_KIND)."""
+        if self.kind not in BY_VALUE:
+            raise SchemeRefused("SCHEME_KIND", "Jenis skema tidak dikenal.")
+        return BY_VALUE[self.kind]
+
 
 @dataclass(frozen=True)
 class Quote:
-    """What a scheme costs: per person over all its months (non-transport sector), and for its quotas."""
+    """What a scheme costs: per person (non-transport sector) who comes in its first month, and for its quotas.
+
+    per_person: over all its months, or over those that its kind gives a person; by class in `classes`, the least of them here.
+    """
 
     per_person: int
     people: int
@@ -63,6 +78,7 @@ class Quote:
     budget: int
     quotas: Mapping[str, int]
     prices: tuple[MonthPrice, ...]
+    classes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def affordable(self) -> int:
@@ -82,15 +98,22 @@ class Quote:
 
 def quote(data: SchemeData) -> Quote:
     """Price a scheme before it is opened. Raises SchemeRefused for impossible data."""
+    kind = data.terms
+    people = data.people
     data = _with_quotas(data)
     _check(data)
-    payer_class = BY_VALUE[data.kind].payer_class
     prices = tuple(
-        month_price(month, sector, payer_class, data.income_base) for month in data.months for sector in SECTORS
+        month_price(month, sector, kind.payer_class, data.income_base) for month in data.months for sector in SECTORS
     )
-    per_person = sum(price.amount for price in prices if price.sector == "other")
-    people = sum(data.quotas.values())
-    return Quote(per_person, people, per_person * people, data.budget, data.quotas, prices)
+    monthly = {price.month: price.amount for price in prices if price.sector == "other"}
+    classes = {name: _of_months(monthly, kind.enrolled(data.months, block=data.blocks[name])) for name in data.blocks}
+    per_person = min(classes.values()) if classes else _of_months(monthly, kind.enrolled(data.months))
+    counted = sum(data.quotas.values()) or people or 0
+    return Quote(per_person, counted, per_person * counted, data.budget, data.quotas, prices, classes)
+
+
+def _of_months(monthly: Mapping[Month, int], months: MonthRange) -> int:
+    return sum(monthly[month] for month in months)
 
 
 def split_quota(people: int, place_code: str) -> dict[str, int]:
@@ -114,6 +137,8 @@ def split_quota(people: int, place_code: str) -> dict[str, int]:
 def _with_quotas(data: SchemeData) -> SchemeData:
     if data.people is None:
         return data
+    if not data.terms.by_regency and not data.quotas and data.people > 0:
+        return replace(data, people=None)
     if data.quotas or data.people <= 0:
         raise SchemeRefused(
             "QUOTA_TWICE",
@@ -136,18 +161,18 @@ def open_scheme(actor: Actor, data: SchemeData) -> int:
     if organisation.kind_id not in BY_VALUE[data.kind].behind:
         raise SchemeRefused(
             "ORGANISATION_KIND",
-            "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
+            "Lembaga itu tidak dapat membiayai skema jenis ini: APBD, dana desa, dan DBH dibiayai pemerintah, kredit oleh bank"
             " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
         )
     if not priced.affordable:
         raise SchemeRefused(
             "BUDGET_CARRIES_NOBODY",
-            "Anggaran %(budget)s tidak cukup untuk seorang pun: satu orang memerlukan %(price)s untuk seluruh bulan skema."
+            "Anggaran %(budget)s tidak cukup untuk seorang pun: satu orang memerlukan %(price)s untuk bulan-bulannya."
             " Naikkan anggaran, atau kurangi bulannya.",
             budget=format_rupiah(data.budget),
             price=format_rupiah(priced.per_person),
         )
-    form = BY_VALUE[data.kind]
+    form = data.terms
     kind, payer_class = form.payer_of(whole_province=is_province(data.place_code)), form.payer_class
     try:
         with transaction.atomic():
@@ -169,9 +194,8 @@ def open_scheme(actor: Actor, data: SchemeData) -> int:
                 income_base=data.income_base,
                 first_month=data.first_month.first_day,
                 last_month=data.last_month.first_day,
-                min_age=data.min_age,
-                max_age=data.max_age,
-                max_decile=data.max_decile,
+                **_limits(data),
+                after=data.after or form.after[0],
                 created_by=actor.user_id,
             )
             _store_terms(scheme, payer, data, priced)
@@ -185,6 +209,13 @@ def open_scheme(actor: Actor, data: SchemeData) -> int:
     return int(scheme.pk)
 
 
+def _limits(data: SchemeData) -> dict[str, int]:
+    """Ages in years and decile; a kind that asks for none takes whoever the law lets in, of every decile."""
+    if data.terms.people:
+        return {"min_age": data.min_age, "max_age": data.max_age, "max_decile": data.max_decile}
+    return {"min_age": 17, "max_age": 64, "max_decile": 10}
+
+
 def _store_terms(scheme: Scheme, payer: Payer, data: SchemeData, priced: Quote) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -195,6 +226,9 @@ def _store_terms(scheme: Scheme, payer: Payer, data: SchemeData, priced: Quote) 
             "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, %s, %s)",
             [(scheme.pk, regency, quota) for regency, quota in sorted(data.quotas.items())],
         )
+    Block.objects.bulk_create(
+        Block(scheme=scheme, participant_class=name, months=months) for name, months in sorted(data.blocks.items())
+    )
     Price.objects.bulk_create(
         Price(
             scheme=scheme,
@@ -209,17 +243,13 @@ def _store_terms(scheme: Scheme, payer: Payer, data: SchemeData, priced: Quote) 
 
 
 def _check(data: SchemeData) -> None:
-    if data.kind not in KINDS:
-        raise SchemeRefused("SCHEME_KIND", "Jenis skema tidak dikenal.")
-    if not data.name.strip() or not data.decree_number.strip():
-        raise SchemeRefused("SCHEME_NAME", "Isi nama skema dan nomor keputusan.")
-    if data.last_month < data.first_month:
-        raise SchemeRefused("SCHEME_MONTHS", "Bulan akhir mendahului bulan awal.")
-    if len(data.months) > 60:
-        raise SchemeRefused("SCHEME_LONG", "Skema paling lama 60 bulan. Bagi menjadi beberapa skema.")
+    kind = data.terms
+    if not data.name.strip() or (kind.decree and not (data.decree_number.strip() and data.decree_date)):
+        raise SchemeRefused("SCHEME_NAME", "Isi nama skema, nomor keputusan, dan tanggalnya.")
+    _check_months(data, kind)
     if data.budget <= 0:
         raise SchemeRefused("SCHEME_BUDGET", "Anggaran belum diisi. Skema tanpa anggaran tidak dapat dibuka.")
-    if not data.quotas or any(quota <= 0 for quota in data.quotas.values()):
+    if (kind.by_regency and not data.quotas) or any(quota <= 0 for quota in data.quotas.values()):
         raise SchemeRefused("SCHEME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota.")
     if not data.min_age <= data.max_age or not 1 <= data.max_decile <= 10:
         raise SchemeRefused("SCHEME_LIMITS", "Batas umur atau desil tidak masuk akal.")
@@ -231,6 +261,25 @@ def _check(data: SchemeData) -> None:
     unknown = sorted(set(data.quotas) - regencies)
     if unknown:
         raise SchemeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
+
+
+def _check_months(data: SchemeData, kind: SchemeKind) -> None:
+    """The months, and those that its kind gives a person."""
+    if data.last_month < data.first_month:
+        raise SchemeRefused("SCHEME_MONTHS", "Bulan akhir mendahului bulan awal.")
+    if len(data.months) > 60:
+        raise SchemeRefused("SCHEME_LONG", "Skema paling lama 60 bulan. Bagi menjadi beberapa skema.")
+    if set(data.blocks) - set(values(kind.classes)) or set(data.blocks.values()) - set(kind.blocks):
+        raise SchemeRefused(
+            "SCHEME_BLOCKS", "Golongan atau lama bloknya tidak ada pada jenis skema ini. Pilih dari yang ditawarkan."
+        )
+    if len(data.months) < max([kind.contract_months, *data.blocks.values()]):
+        raise SchemeRefused(
+            "SCHEME_SHORT",
+            "Bulan skema lebih sedikit daripada bulan yang dijanjikan kepada seorang peserta. Perpanjang bulan terakhirnya.",
+        )
+    if data.after and data.after not in kind.after:
+        raise SchemeRefused("SCHEME_AFTER", "Kelanjutan sesudah bulan skema itu tidak ada pada jenis skema ini.")
 
 
 def scheme_of(_actor: Actor | None, scheme_id: int) -> Scheme:
@@ -265,7 +314,11 @@ def set_budget(actor: Actor, scheme_id: int, budget: int) -> None:
 def set_quota(actor: Actor, scheme_id: int, regency: str, quota: int) -> None:
     """Change or add the quota of a regency in an open scheme; never below the people already enrolled."""
     require(actor.roles, "scheme.edit")
-    scheme_of(actor, scheme_id)
+    scheme = scheme_of(actor, scheme_id)
+    if not BY_VALUE[scheme.kind].by_regency and not selectors.quotas(scheme_id):
+        raise SchemeRefused(
+            "QUOTA_NONE", "Skema ini tidak memakai kuota: siapa pun di provinsinya dapat masuk selama dana cukup."
+        )
     if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
         raise SchemeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
     try:

@@ -10,7 +10,7 @@ begin
   if exists (
     select from new_rows n join sponsorship_schemekind k on k.value = n.kind
     join published.participation_payer y on y.id = n.payer_id join published.parties_organisation o on o.id = n.organisation_id
-    where y.kind <> all(k.payers) or o.kind <> all(k.behind) or y.organisation_id is distinct from n.organisation_id
+    where y.kind <> all(k.payers) or o.kind <> all(k.behind) or y.province <> left(n.place_id, 2) or y.organisation_id is distinct from n.organisation_id
       or n.after <> all(k.after) or k.decree and (trim(n.decree_number) = '' or n.decree_date is null)) then
     raise exception 'payung: a scheme is paid as its kind says, by whom its kind admits' using errcode = 'P0E00';
   end if;

@@ -8,10 +8,12 @@ from django.db.backends.utils import CursorWrapper
 
 from payung.intake import bindings, bulk
 from payung.intake.kinds.new_members import KIND
+from payung.intake.kinds.new_members.judging import terms_of
 from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.platform.db import scalar
 from payung.platform.runs import RunContext
+from payung.registry import bindings as registry
 from payung.registry.stage import open_stage
 from payung.sponsorship.bulk import commit_staged
 
@@ -21,8 +23,9 @@ MOST = 50_000  # rows that somebody has looked at, a transaction
 def commit(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> dict[str, int]:
     """People by outcome, and `amount` in rupiah. Raises PayungError(SCHEME_CLOSED)."""
     open_stage(cursor, decided=True)
-    bulk.stage_accepted(cursor, row["id"], after, through)
-    bulk.stage_reviewed(cursor, row["id"], after, through, MOST)
+    terms = bool(terms_of(row).kind.columns)
+    bulk.stage_accepted(cursor, row["id"], after, through, terms=terms)
+    bulk.stage_reviewed(cursor, row["id"], after, through, MOST, terms=terms)
     return _take(context, cursor, row, f"{through}")
 
 
@@ -34,7 +37,7 @@ def commit_reviewed(
     Returns the last of these rows too; None when there is none.
     """
     open_stage(cursor, decided=True)
-    last = bulk.stage_reviewed(cursor, row["id"], after, through, MOST)
+    last = bulk.stage_reviewed(cursor, row["id"], after, through, MOST, terms=bool(terms_of(row).kind.columns))
     if last is None:
         return None
     outcome = _take(context, cursor, row, f"run:{context.run_id}:{last}")
@@ -48,6 +51,7 @@ def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name:
     if outcome is None:
         raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
     bulk.keep_outcomes(cursor, row["id"])
+    registry.heirs_name(about=f"list:{row['id']}", on=clock.today()).on(cursor)
     counts = {one: getattr(outcome, one) for one in KIND.outcomes}
     joined = bindings.review_taken(row["scheme_id"]).on(cursor)
     return {**counts, "reviewed": joined} if joined else counts

@@ -13,6 +13,7 @@ from payung.intake.bulk import Int64
 from payung.intake.reading import ReadList
 from payung.intake.verdicts.crosscheck import CrossCheck
 from payung.intake.verdicts.rowcheck import RowChecker
+from payung.intake.verdicts.rowterms import SCHEMA, TermsReader
 from payung.intake.verdicts.rules import Rules
 from payung.intake.verdicts.whereabouts import BETWEEN
 from payung.kernel.errors import PayungError
@@ -21,31 +22,41 @@ from payung.places.selectors import index
 from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
 from payung.registry.stage import COLUMNS, copy_stage, open_stage
-from payung.sponsorship.terms import scheme_terms
+from payung.sponsorship.terms import Terms, scheme_terms
 
 LEVELS = ("village", "district", "regency")
 
 
-def rules(row: dict[str, Any]) -> Rules:
-    """What the scheme of the list asks of people. Raises PayungError(SCHEME_UNKNOWN)."""
+def terms_of(row: dict[str, Any]) -> Terms:
+    """The terms of the scheme of the list. Raises PayungError(SCHEME_UNKNOWN)."""
     terms = scheme_terms(row["scheme_id"], using=LOADER)
     if terms is None:
         raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    return terms
+
+
+def rules(row: dict[str, Any]) -> Rules:
+    """What the scheme of the list asks of people. Raises PayungError(SCHEME_UNKNOWN)."""
+    terms = terms_of(row)
     return Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
 
 
 def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read: ReadList) -> tuple[int, Int64]:
     """Rows staged and their masks in sheet order; verdicts and people are stored."""
     list_id, scheme_id = row["id"], row["scheme_id"]
-    checker, cross = RowChecker(index(LOADER), rules(row)), CrossCheck()
+    checker, cross, terms = RowChecker(index(LOADER), rules(row)), CrossCheck(), terms_of(row)
+    own = TermsReader(terms) if terms.kind.columns else None
     open_stage(cursor)
-    staged = copy_stage(cursor, _staged(context, read, checker, cross), (*COLUMNS, "written", "sector"))
+    columns = (*COLUMNS, "written", "sector", *(SCHEMA if own else ()))
+    staged = copy_stage(cursor, _staged(context, read, checker, cross, own), columns)
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
     bulk.ask_registry(context, cursor, scheme_id, staged)
     bulk.weigh_candidates(cursor, scheme_id)
     masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks, cross.other_rows)
+    if own:
+        bulk.store_terms(cursor, list_id)
     bindings.review_open(list_id).on(cursor)
     bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
     return staged, masks
@@ -65,11 +76,18 @@ def sector(occupations: pl.Series) -> pl.Series:
     return texts.replace_strict(distinct, sectors_of(distinct), return_dtype=pl.String).alias("sector")
 
 
-def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
-    """Batches as the stage wants them; the cross-check hears every row on the way."""
+def _staged(
+    context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck, own: TermsReader | None
+) -> Iterator[pl.DataFrame]:
+    """Batches as the stage wants them; the cross-check hears every row on the way. own: where rows have terms of their own."""
     done = 0
     for batch in read.batches():
         slim = checker.check(batch)
+        if own:
+            terms = own.read(pl.DataFrame(pl.from_arrow(batch)))
+            slim = slim.with_columns(
+                (pl.col("codes") | terms["terms_codes"]).alias("codes"), *(terms[name] for name in SCHEMA)
+            )
         cross.add(slim)
         done += slim.height
         context.progress("check", done, 0)

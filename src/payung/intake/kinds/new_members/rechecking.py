@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from payung.intake import bindings, bulk
 from payung.intake.bulk import Int64
-from payung.intake.kinds.new_members.judging import rules
+from payung.intake.kinds.new_members.judging import rules, terms_of
 from payung.intake.reading.cells import TEXT
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.crosscheck import CrossCheck
@@ -55,6 +55,8 @@ def recheck(context: RunContext, cursor: CursorWrapper, row: dict[str, Any]) -> 
     open_stage(cursor)
     staged = copy_stage(cursor, [_staged(slim, sent)], (*COLUMNS, "written"))
     sheet_rows = sent["sheet_row"].to_numpy().astype("int64")
+    if terms_of(row).kind.columns:
+        bulk.stage_terms(cursor, list_id, int(sheet_rows.max()))
     bulk.ask_registry(context, cursor, row["scheme_id"], staged, kind="intake.check")
     bulk.weigh_candidates(cursor, row["scheme_id"])
     told_of = bulk.match_registry(cursor, row["scheme_id"], sheet_rows)

@@ -1,0 +1,157 @@
+"""What a row asks for besides the person: its months, class, loan, agent and named heir, as the kind of its scheme reads them.
+
+Every distinct text is read once. Null months stand beside a code that says what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from payung.intake.verdicts.codes import bit
+from payung.kernel.dates import parse_birth_date
+from payung.kernel.months import MONTH_NAMES, Month, MonthRange
+from payung.sponsorship.kinds.kind import BLOCK, CONTRACT
+from payung.sponsorship.terms import Terms
+
+SCHEMA = {
+    "first_month": pl.Date,
+    "last_month": pl.Date,
+    "participant_class": pl.String,
+    "loan": pl.String,
+    "agent_nik": pl.String,
+    "heir": pl.String,
+    "heir_relation": pl.String,
+}
+TEXTS = {"loan": "loan", "heir": "heir", "heir_relation": "heir_relation"}  # of the stage, from the column of the list
+LONGEST = 120  # letters of a text that is kept
+_BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
+_MONTH_WORDS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
+_MONTH_WORDS |= {"may": 5, "aug": 8, "oct": 10, "dec": 12, "agt": 8, "ags": 8, "nop": 11, "peb": 2}
+_CLASS_WORDS = {
+    "agent": ("agen", "agent", "perisai", "laku pandai"),
+    "umkm": ("umkm", "usaha", "mikro", "ukm", "binaan"),
+    "student": ("pelajar", "mahasiswa", "siswa", "student"),
+}
+
+
+def read_month(text: str, on: date) -> Month | None:
+    """The month of "2025-03", "03/2025", "Maret 2025", "Mar-25" or a whole date; None for anything else. on: for two-digit years."""
+    word = " ".join(text.strip().lower().split())
+    if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", word) or re.fullmatch(r"(\d{4})(\d{2})", word):
+        year, number = int(match[1]), int(match[2])
+    elif match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", word):
+        year, number = int(match[2]), int(match[1])
+    elif match := re.fullmatch(r"([a-z]{3,})[-/. ]+(\d{4}|\d{2})", word):
+        year, number = int(match[2]) + (2000 if len(match[2]) == 2 else 0), _MONTH_WORDS.get(match[1][:3], 0)
+    else:
+        day = parse_birth_date(word, on)
+        return Month.from_date(day) if day else None
+    return Month.of(year, number) if 1 <= number <= 12 and 1900 <= year <= 2200 else None
+
+
+def read_class(text: str, values: tuple[str, ...]) -> str | None:
+    """Which of the classes of a scheme a text means; None when none of them or more than one."""
+    words = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
+    meant = {one for one in values if words == one or any(said in words for said in _CLASS_WORDS.get(one, (one,)))}
+    return meant.pop() if len(meant) == 1 else None
+
+
+class TermsReader:
+    """Reads batches of one list by the terms of its scheme."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms, self.kind, self.whole = terms, terms.kind, terms.months
+
+    def read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """`SCHEMA` and `terms_codes` int64 for the rows of a batch, in its order."""
+        classes, no_class = self._classes(frame)
+        first, last, codes = self._months(frame, classes)
+        texts = [_text(frame, column).alias(name) for name, column in TEXTS.items()]
+        agent = _text(frame, "agent").str.replace_all(r"[^0-9]", "").alias("agent_nik")
+        agent = agent.set(agent.str.len_chars() != 16, "").alias("agent_nik")
+        return pl.DataFrame(
+            [
+                first,
+                last,
+                classes.fill_null("").alias("participant_class"),
+                *texts,
+                agent,
+                (codes | no_class).alias("terms_codes"),
+            ]
+        )
+
+    def _classes(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+        blocks = tuple(self.terms.blocks)
+        if not blocks:
+            return pl.Series("participant_class", [""] * frame.height, dtype=pl.String), _codes(frame.height)
+        texts = _text(frame, "participant_class")
+        if len(blocks) == 1 and "participant_class" not in frame.columns:
+            return pl.Series("participant_class", [blocks[0]] * frame.height, dtype=pl.String), _codes(frame.height)
+        classes = _mapped(texts, lambda text: read_class(text, blocks), pl.String)
+        return classes, classes.is_null().cast(pl.Int64) * bit("CLASS_UNKNOWN")
+
+    def _months(self, frame: pl.DataFrame, classes: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """First and last month, null for all of the scheme or where a code says why there are none."""
+        starts, codes = self._starts(frame)
+        if self.kind.months not in {BLOCK, CONTRACT} or (self.kind.months == BLOCK and not self.terms.blocks):
+            none = pl.Series([None] * frame.height, dtype=pl.Date)
+            return none.alias("first_month"), none.alias("last_month"), _codes(frame.height)
+        pairs = pl.DataFrame({"start": starts, "klass": classes})
+        read: dict[tuple[Any, Any], MonthRange | None] = {}
+        for start, klass in pairs.unique().rows():
+            read[start, klass] = self._range(start, klass)
+        ranges = [read[pair] for pair in pairs.rows()]
+        first = pl.Series("first_month", [one.start.first_day if one else None for one in ranges], dtype=pl.Date)
+        last = pl.Series("last_month", [one.last.first_day if one else None for one in ranges], dtype=pl.Date)
+        outside = first.is_null() & (codes == 0) & classes.is_not_null()
+        return first, last, codes | (outside.cast(pl.Int64) * bit("MONTHS_OUTSIDE"))
+
+    def _range(self, start: date | None, klass: str | None) -> MonthRange | None:
+        if start is None or klass is None:
+            return None
+        months = self.kind.enrolled(self.whole, Month.from_date(start), self.terms.blocks.get(klass, 0))
+        return months if months.start >= self.whole.start and months.last <= self.whole.last else None
+
+    def _starts(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+        """First day of the month in which a row begins, and a code where it cannot be read."""
+        on = self.whole.last.last_day
+        if self.kind.months == CONTRACT:
+            days = _mapped(_text(frame, "contract_date"), lambda text: _month_of_day(text, on), pl.Date)
+            return days, days.is_null().cast(pl.Int64) * bit("CONTRACT_DATE_INVALID")
+        if "first_month" not in frame.columns:
+            return pl.Series([self.whole.start.first_day] * frame.height, dtype=pl.Date), _codes(frame.height)
+        texts = _text(frame, "first_month")
+        months = _mapped(texts, lambda text: _first_day(read_month(text, on) if text else self.whole.start), pl.Date)
+        return months, months.is_null().cast(pl.Int64) * bit("MONTH_INVALID")
+
+
+def _month_of_day(text: str, on: date) -> date | None:
+    day = parse_birth_date(float(text) if re.fullmatch(r"\d{5}(?:\.\d+)?", text) else text, on)
+    return day.replace(day=1) if day else None
+
+
+def _first_day(month: Month | None) -> date | None:
+    return month.first_day if month else None
+
+
+def _codes(height: int) -> pl.Series:
+    return pl.Series([0] * height, dtype=pl.Int64)
+
+
+def _text(frame: pl.DataFrame, column: str) -> pl.Series:
+    """A column of texts without blanks around; "" where the list has none."""
+    if column not in frame.columns:
+        return pl.Series(column, [""] * frame.height, dtype=pl.String)
+    return frame[column].fill_null("").str.replace_all(_BLANK, " ").str.strip_chars().str.slice(0, LONGEST)
+
+
+def _mapped(texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
+    """The column read once per distinct text."""
+    distinct = texts.unique()
+    answers = pl.Series([read(text) for text in distinct.to_list()], dtype=dtype)
+    return texts.replace_strict(distinct, answers, default=None, return_dtype=dtype)

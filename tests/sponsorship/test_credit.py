@@ -1,0 +1,95 @@
+"""Credit: a bank alone sends its debtors, pays three calendar months from the month of each contract, and the debtor goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from payung.access.services import Actor
+from payung.platform.db import acting, one
+from payung.registry.models import Person
+from tests.support.payers import assess, bills, contracts, listed, scheme_of, send, sheet
+
+COLUMNS = ("Nomor Pinjaman", "Tanggal Akad", "Nama Ahli Waris", "Hubungan")
+FUND = 200_000_000
+SPRING = ((1000, date(2025, 3, 14)), (706, date(2025, 4, 2)), (500, date(2025, 5, 31)))
+
+
+def debtors(seed: int, days: list[date], drivers: int = 0) -> bytes:
+    people = listed(len(days), seed, drivers)
+    return sheet(
+        COLUMNS,
+        [
+            (*one, f"KMM/{n:05d}", f"{day:%d-%m-%Y}", f"Anak {one[1]}", "Anak")
+            for n, (one, day) in enumerate(zip(people, days, strict=True))
+        ],
+    )
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+def test_a_bank_pays_three_months_from_each_contract_and_the_debtor_goes_on(
+    own_db: Any, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    bank, admin = actor("bank"), actor("admin")
+    cohort = scheme_of(admin, "pemprov-ntt", "apbd", "2025-09", "2025-12", FUND, people=100)
+    assert send(admin, cohort, sheet((), list(listed(60, 99))))[2]["committed"] == 60
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-03", "2025-07", 111_182_400)
+    _number, checked, committed = send(bank, scheme, debtors(7, contracts(*SPRING)))
+    assert (checked["accepted"], committed["committed"], committed["amount"]) == (2206, 2206, 111_182_400)
+    results = assess(admin, "2025-03", 6)
+    assert [(r["people"], r["amount"]) for r in results] == [
+        (1000, 16_800_000), (1706, 28_660_800), (2206, 37_060_800), (1206, 20_260_800), (500, 8_400_000), (0, 0),
+    ]  # fmt: skip
+    assert [r["own_people"] for r in results] == [0, 0, 0, 1000, 1706, 2206]
+    assert bills(bank, "credit") == {
+        "2025-03": (1, 1000, 16_800_000),
+        "2025-04": (1, 1706, 28_660_800),
+        "2025-05": (1, 2206, 37_060_800),
+        "2025-06": (1, 1206, 20_260_800),
+        "2025-07": (1, 500, 8_400_000),
+    }
+    assert bills(admin, "self") == {
+        "2025-06": (1000, 1000, 16_800_000),
+        "2025-07": (1706, 1706, 28_660_800),
+        "2025-08": (2206, 2206, 37_060_800),
+    }
+    assert bills(bank, "self") == {}
+    # The bank sees its people, with the loan and heir that it named, and nobody else.
+    with acting(bank.token) as cursor:
+        assert Person.objects.count() == 2206
+        cursor.execute(
+            "select count(*) as n, count(distinct payung.tell_sponsorship_enrolment_loan(id)) as loans from sponsorship_enrolment"
+        )
+        assert one(cursor) == {"n": 2206, "loans": 2206}
+        cursor.execute(
+            "select count(*) as n, min(payung.tell_registry_namedheir_relation(id)) as said from registry_namedheir"
+        )
+        assert one(cursor) == {"n": 2206, "said": "Anak"}
+    with acting(admin.token):
+        assert Person.objects.count() == 2206 + 60
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "groups", "drivers", "total"),
+    [
+        ("2026-10", "2026-12", ((2206, date(2026, 10, 20)),), 0, 55_591_200),
+        ("2026-11", "2027-01", ((2206, date(2026, 11, 3)),), 206, 72_391_200),
+        ("2026-02", "2026-04", ((2206, date(2026, 2, 27)),), 206, 89_191_200),
+    ],
+)
+def test_the_law_of_each_month_sets_the_price(
+    own_db: Any, actor: Callable[[str], Actor], monkeypatch: pytest.MonkeyPatch, first: str, last: str, groups: Any, drivers: int, total: int
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PAYUNG_TODAY", "2026-11-22")
+    bank, admin = actor("bank"), actor("admin")
+    scheme = scheme_of(bank, "bank-ntt", "credit", first, last, total)
+    _number, _checked, committed = send(bank, scheme, debtors(8, contracts(*groups), drivers))
+    assert (committed["committed"], committed["amount"]) == (2206, total)
+    assert sum(r["amount"] for r in assess(admin, first, 3)) == total
