@@ -12,7 +12,7 @@ from tests.support.people import acting, one
 
 STAGE = (
     "sheet_row int, nik text, name text, name_norm text, birth_date date, village_code text, regency text,"
-    " person_id bigint, membership_id bigint"
+    " person_id bigint, membership_id bigint, first_month date, last_month date"
 )
 JULY = "2025-07-01"
 

@@ -13,7 +13,7 @@ from tests.support.people import acting, one
 
 STAGE = (
     "sheet_row int, nik text, name text, name_norm text, birth_date date, sex text, village_code text, regency text,"
-    " person_id bigint, membership_id bigint"
+    " person_id bigint, membership_id bigint, first_month date, last_month date"
 )
 _number = count(1)
 

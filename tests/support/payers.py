@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from payung.site.demo.people import make_people, pick_villages, quotas, villages
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.services import SchemeData, open_scheme
 
+_number = itertools.count(1)
 PERSON = (
     "NIK",
     "Nama Lengkap",
@@ -56,7 +58,7 @@ def sheet(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
 def scheme_of(actor: Actor, organisation: str, kind: str, first: str, last: str, budget: int, **terms: Any) -> int:
     """A scheme that a body opens for itself."""
     data = SchemeData(
-        name=f"Skema {kind} {first}",
+        name=f"Skema {kind} {next(_number)}",
         kind=kind,
         organisation_id=Organisation.objects.using(OWNER).get(code=organisation).pk,
         place_code="53",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from payung.kernel.choices import Choice
+from payung.kernel.choices import Choice, values
 from payung.sponsorship.kinds import KINDS
 
 KIND = tuple(Choice(kind.value, kind.word) for kind in KINDS)
+CLASS = tuple({one.value: one for kind in KINDS for one in kind.classes}.values())
+CLASSES = values(CLASS)
 STATE = (Choice("open", "Terbuka", "active"), Choice("closed", "Ditutup", "closed"))
 WAITING_REASON = (
     Choice("QUOTA_EXCEEDED", "Kuota penuh", "waiting"),

@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from payung.kernel.months import Month
+from payung.kernel.months import Month, MonthRange
 from payung.platform.db import rows as fetched
-from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
+from payung.sponsorship.kinds import BY_VALUE
+from payung.sponsorship.models import Block, Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
 
 # People with the last month of these schemes, and whether anybody holds a month of theirs after it, under any membership.
 # Who has the last month is kept; who goes on is looked for among those who have a month after it, by months that the planner
@@ -66,14 +67,24 @@ def prices(scheme_id: int) -> list[Price]:
 
 
 def price_per_person(scheme_id: int, sector: str = "other") -> int:
-    """Rupiah for one person over all months of the scheme."""
-    sums = _prices(scheme_id).filter(sector=sector).aggregate(amount=Sum("amount"))
-    return int(sums["amount"] or 0)
+    """Rupiah for one person who comes in its first month: over all months of the scheme, or those that its kind gives him; the
+    least of its classes."""
+    scheme = Scheme.objects.get(pk=scheme_id)
+    whole = MonthRange.through(Month.from_date(scheme.first_month), Month.from_date(scheme.last_month))
+    months = BY_VALUE[scheme.kind].enrolled(whole, block=min(blocks(scheme_id).values(), default=0))
+    priced = _prices(scheme_id).filter(sector=sector, month__lte=months.last.first_day)
+    return int(priced.aggregate(amount=Sum("amount"))["amount"] or 0)
 
 
 def quotas(scheme_id: int) -> list[Quota]:
     """Quotas of the regencies that the session may see."""
     return list(Quota.objects.filter(scheme_id=scheme_id).order_by("regency"))
+
+
+def blocks(scheme_id: int) -> dict[str, int]:
+    """Months by class of people, where the scheme has classes."""
+    rows = Block.objects.filter(scheme_id=scheme_id).order_by("participant_class")
+    return dict(rows.values_list("participant_class", "months"))
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,8 @@ class Intake:
 
 def intake_of(scheme_id: int, people: int) -> Intake:
     """A forecast: places are counted over all regencies, so that fewer may fit than it says."""
-    price, money = price_per_person(scheme_id), fund(scheme_id)
-    quota = sum(max(0, one.quota - one.people) for one in quotas(scheme_id))
+    price, money, listed = price_per_person(scheme_id), fund(scheme_id), quotas(scheme_id)
+    quota = sum(max(0, one.quota - one.people) for one in listed) if listed else people
     carried = money.carries(price) if money and price else people
     return Intake(people, price, money.left if money else None, quota, min(people, quota, carried))
 

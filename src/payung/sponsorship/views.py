@@ -52,7 +52,7 @@ WAITING: Columns = (
 )
 OWN = (
     *("id", "name", "kind", "state", "organisation", "decree_number", "decree_date", "income_base"),
-    *("min_age", "max_age", "max_decile"),
+    *("min_age", "max_age", "max_decile", "after"),
 )
 FUND = ("budget", "committed", "left", "people")
 OF_WAITING = ("id", "person_id", "regency", "reason", "list_id", "sheet_row", "since")
@@ -81,6 +81,7 @@ def whole(scheme_id: int) -> dict[str, Any]:
         **line(scheme),
         "price_per_person": selectors.price_per_person(scheme_id),
         "quotas": quota_lines(selectors.quotas(scheme_id), waiting),
+        "blocks": selectors.blocks(scheme_id),
         "prices": [price_line(one) for one in selectors.prices(scheme_id)],
     }
 
@@ -103,8 +104,9 @@ def price_line(price: Any) -> dict[str, Any]:
 
 
 def quote_whole(quote: Quote) -> dict[str, Any]:
-    """What a scheme would cost: one person over all its months (sector other), all quotas, how many the budget carries."""
-    names = ("per_person", "people", "total", "affordable", "quotas")
+    """What a scheme would cost: one person over the months that are his (sector other), by class too; all quotas, how many the
+    budget carries."""
+    names = ("per_person", "people", "total", "affordable", "quotas", "classes")
     return {**fields(quote, names), "prices": [price_line(one) for one in quote.prices]}
 
 

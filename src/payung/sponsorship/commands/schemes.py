@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
 from payung.sponsorship.acts import ACTS
-from payung.sponsorship.choices import KIND, WAITING_REASON
+from payung.sponsorship.choices import AFTER, KIND, WAITING_REASON
 
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
 
@@ -26,15 +27,51 @@ def _quotas(stated: list[str]) -> dict[str, int]:
     return {code: int(number) for code, _sign, number in pairs}
 
 
+def _blocks(stated: list[str]) -> dict[str, int]:
+    """Months by class as they were stated, GOLONGAN=BULAN."""
+    pairs = [text.partition("=") for text in stated]
+    if any(not sign or not (number.isascii() and number.isdigit()) for _class, sign, number in pairs):
+        raise typer.BadParameter(_("Tulis blok sebagai GOLONGAN=BULAN, misalnya umkm=3."))
+    return {name.strip(): int(number) for name, _sign, number in pairs}
+
+
+@command
+def simulate_plan(
+    file: Annotated[Path, typer.Argument(metavar="BERKAS", help="Rencana dalam YAML: kind atau payer, fund, groups.")],
+    json_path: Json = None,
+) -> None:
+    """Hitung tagihan sebuah rencana bulan demi bulan, dengan harga dan aturan yang sama seperti skema sungguhan."""
+    from payung.kernel.money import format_number, format_rupiah
+    from payung.sponsorship.simulation import read_plan, simulate
+
+    out = Out(json_path)
+    simulated = simulate(read_plan(file))
+    out.result(simulated.told())
+    if simulated.short:
+        raise simulated.short_refusal()
+    for month in sorted({*simulated.sponsor, *simulated.own}):
+        out.line(
+            f"{month}  {format_rupiah(simulated.sponsor.get(month, 0))}  {format_rupiah(simulated.own.get(month, 0))}"
+        )
+    out.line(
+        f"{_('Sponsor')}: {format_rupiah(simulated.sponsor_total)}; {_('bulan-orang')}: {format_number(simulated.worker_months)};"
+        f" {_('bayar sendiri')}: {format_rupiah(sum(simulated.own.values()))}"
+    )
+    if simulated.fund is not None:
+        out.line(f"{_('Sisa dana')}: {format_rupiah(simulated.fund - simulated.sponsor_total)}")
+
+
 @command
 def open_new(
     name: Annotated[str, typer.Option("--name", help="Nama skema.")],
     organisation: Annotated[str, typer.Option("--org", help="Kode lembaga pembayar.")],
-    decree: Annotated[str, typer.Option("--decree", help="Nomor keputusan.")],
-    decree_date: Annotated[datetime, typer.Option("--decree-date", formats=["%Y-%m-%d"])],
     first: Annotated[str, typer.Option("--first", help="Bulan pertama, misalnya 2025-07.")],
     last: Annotated[str, typer.Option("--last", help="Bulan terakhir.")],
     budget: Annotated[int, typer.Option("--budget", help="Anggaran, rupiah.")],
+    decree: Annotated[str, typer.Option("--decree", help="Nomor keputusan atau perjanjian.")] = "",
+    decree_date: Annotated[
+        datetime | None, typer.Option("--decree-date", formats=["%Y-%m-%d"], help="Tanggalnya, misalnya 2025-07-01.")
+    ] = None,
     people: Annotated[int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")] = None,
     quota: Annotated[list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")] = None,
     kind: Annotated[str, typer.Option("--kind", metavar="|".join(values(KIND)), help="Jenis skema.")] = "apbd",
@@ -43,6 +80,12 @@ def open_new(
     min_age: Annotated[int, typer.Option("--min-age", help="Umur paling muda.")] = 17,
     max_age: Annotated[int, typer.Option("--max-age", help="Umur paling tua.")] = 64,
     max_decile: Annotated[int, typer.Option("--max-decile", help="Desil paling tinggi, 1-10.")] = 5,
+    block: Annotated[
+        list[str] | None, typer.Option("--block", help="Blok GOLONGAN=BULAN, misalnya umkm=3; boleh berulang.")
+    ] = None,
+    after: Annotated[
+        str, typer.Option("--after", metavar="|".join(values(AFTER)), help="Sesudah bulan seorang peserta berakhir.")
+    ] = "",
     quote_only: Annotated[bool, typer.Option("--quote", help="Hitung biayanya saja, tidak membuka.")] = False,
     as_user: As = None,
     json_path: Json = None,
@@ -66,7 +109,7 @@ def open_new(
             organisation_id=payer.pk,
             place_code=place or home_province(),
             decree_number=decree,
-            decree_date=decree_date.date(),
+            decree_date=decree_date.date() if decree_date else None,
             first_month=Month.parse(first),
             last_month=Month.parse(last),
             budget=budget,
@@ -76,6 +119,8 @@ def open_new(
             min_age=min_age,
             max_age=max_age,
             max_decile=max_decile,
+            blocks=_blocks(block or []),
+            after=after,
         )
         cost = quote(data)
         number = None if quote_only else open_scheme(actor, data)
@@ -143,6 +188,7 @@ def waiting(
 
 COMMANDS = {
     "open": open_new,
+    "simulate": simulate_plan,
     "list": list_schemes,
     "show": show,
     "waiting": waiting,

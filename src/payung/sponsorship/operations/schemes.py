@@ -43,7 +43,7 @@ from payung.participation.choices import SECTOR
 from payung.places import selectors as places
 from payung.sponsorship import selectors, services, views
 from payung.sponsorship.acts import ACTS
-from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
+from payung.sponsorship.choices import AFTER, CLASSES, KIND, STATE, WAITING_REASON
 
 router = Router(tags=["schemes"])
 Kind = Annotated[str, OneOf(values(KIND))]
@@ -62,7 +62,8 @@ class FundOut(Schema):
 
 
 class SchemeOut(Schema):
-    """A scheme. `fund` is null for those who see only the quota of their regency."""
+    """A scheme. `fund` is null for those who see only the quota of their regency; `after`: who pays when the months of a person are
+    over ("self": he is billed monthly); `decree_date` is null where the kind needs no decree."""
 
     id: int
     name: str
@@ -73,13 +74,14 @@ class SchemeOut(Schema):
     payer_kind: str
     place_code: str
     decree_number: str
-    decree_date: date
+    decree_date: date | None
     first_month: MonthOut
     last_month: MonthOut
     income_base: int
     min_age: int
     max_age: int
     max_decile: int
+    after: str
     fund: FundOut | None
 
 
@@ -107,21 +109,23 @@ class PriceOut(Schema):
 class SchemeDetail(SchemeOut):
     price_per_person: int
     quotas: list[QuotaOut]
+    blocks: dict[str, int]
     prices: list[PriceOut]
 
 
 class SchemeIn(Body):
     """Terms of a scheme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota.
 
-    `people`, all of them together, stands in place of quotas: they are split over the place by BPS population.
+    `people`, all of them together, stands in place of quotas: they are split over the place by BPS population. Quotas, decree,
+    ages and decile are for kinds that ask for them; `blocks`: months by class, for kinds with classes; `after`: "self" or "end".
     """
 
     name: Text
     kind: Kind
     organisation_id: BodyId
     place_code: PlaceIn
-    decree_number: Text
-    decree_date: Day
+    decree_number: Annotated[str, Field(max_length=120)] = ""
+    decree_date: Day | None = None
     first_month: MonthIn
     last_month: MonthIn
     budget: Rupiah
@@ -133,6 +137,11 @@ class SchemeIn(Body):
     min_age: Age = 17
     max_age: Age = 64
     max_decile: Annotated[int, Field(ge=1, le=10, strict=True)] = 5
+    blocks: Annotated[
+        dict[Annotated[str, OneOf(CLASSES)], Annotated[int, Field(ge=1, le=60, strict=True)]],
+        Field(max_length=10, json_schema_extra={"additionalProperties": False}),
+    ] = {}
+    after: Annotated[str, OneOf(["", *values(AFTER)])] = ""
 
     def terms(self) -> services.SchemeData:
         """As the sponsorship room takes it."""
@@ -147,13 +156,14 @@ class SchemeIn(Body):
 
 
 class QuoteOut(Schema):
-    """Cost of one person over all months (sector other), of all quotas, and how many the budget carries."""
+    """Cost of one person over his months (sector other), by class in `classes`; of all quotas; how many the budget carries."""
 
     per_person: int
     people: int
     total: int
     affordable: int
     quotas: dict[str, int]
+    classes: dict[str, int]
     prices: list[PriceOut]
 
 
