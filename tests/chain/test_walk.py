@@ -322,7 +322,7 @@ def test_listing_a_known_person_opens_no_record(own_db: Database, actor: Callabl
         first = open_scheme(admin, scheme_data(name="Provinsi", decree_number="A"))
         later = scheme_data(
             name="Kredit",
-            kind="credit",
+            kind="gn_lingkaran",
             decree_number="B",
             organisation_id=Organisation.objects.get(code="bank-ntt").pk,
             first_month=DECEMBER + 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from payung.access.services import Actor
+from payung.intake import services as intake
 from payung.platform.db import acting, one
 from payung.registry.models import Person
-from tests.support.payers import assess, bills, contracts, listed, scheme_of, send, sheet
+from tests.support.payers import PERSON, assess, bills, contracts, listed, run, scheme_of, send, sheet
 
 COLUMNS = ("Nomor Pinjaman", "Tanggal Akad", "Nama Ahli Waris", "Hubungan")
 FUND = 200_000_000
@@ -74,6 +76,44 @@ def test_a_bank_pays_three_months_from_each_contract_and_the_debtor_goes_on(
         assert one(cursor) == {"n": 2206, "said": "Anak"}
     with acting(admin.token):
         assert Person.objects.count() == 2206 + 60
+
+
+def test_a_list_without_the_day_of_the_contract_is_asked_about(own_db: Any, actor: Callable[[str], Actor]) -> None:
+    bank = actor("bank")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-03", "2025-07", FUND)
+    with acting(bank.token):
+        number, _ = intake.receive(bank, scheme, "a.csv", io.BytesIO(sheet(("Tanggal Cair",), [(*one, "14/03/2025") for one in listed(3, 5)])))  # fmt: skip
+    assert run(bank, intake.start_check, number)["needs_mapping"]
+    headers = dict(
+        zip(PERSON, ("nik", "name", "birth_date", "sex", "village", "district", "regency", "occupation"), strict=True)
+    )
+    with acting(bank.token):
+        with pytest.raises(intake.IntakeRefused, match="MAPPING_INCOMPLETE"):
+            intake.confirm_mapping(bank, number, headers)
+        intake.confirm_mapping(bank, number, {**headers, "Tanggal Cair": "contract_date"})
+    assert run(bank, intake.start_check, number)["accepted"] == 3
+    assert run(bank, intake.start_commit, number)["amount"] == 3 * 3 * 16_800
+
+
+def test_a_second_loan_takes_the_months_that_nobody_holds(
+    own_db: Any, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    bank, admin = actor("bank"), actor("admin")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-03", "2025-12", FUND)
+    first, again, later = (debtors(9, contracts((3, date(2025, month, 9)))) for month in (3, 5, 7))
+    assert send(bank, scheme, first, "a.csv")[2]["amount"] == 9 * 16_800
+    _list, checked, committed = send(bank, scheme, again, "b.csv")
+    assert (checked["accepted"], committed["committed"], committed["amount"]) == (3, 3, 6 * 16_800)  # May is held
+    assert [r["own_people"] for r in assess(admin, "2025-03", 6)] == [0, 0, 0, 0, 0, 3]
+    # August is the debtor's own by now; July is nobody's loss.
+    with acting(bank.token):
+        number, _ = intake.receive(bank, scheme, "c.csv", io.BytesIO(later))
+    assert run(bank, intake.start_check, number)["review"] == 3
+    spans = "select distinct to_char(first_month, 'MM'), to_char(last_month, 'MM'), turn from sponsorship_enrolment order by 1"
+    assert owner.execute(spans).fetchall() == [("03", "05", 1), ("05", "07", 1)]
+    same = debtors(9, contracts((3, date(2025, 5, 20))))
+    assert send(bank, scheme, same, "d.csv")[2]["already"] == 3
+    assert owner.execute("select people from sponsorship_fund").fetchone() == (3,)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -33,3 +34,62 @@ def test_a_budget_below_the_places_opens_and_says_so(own_db, api, scheme, login)
     assert "tidak cukup untuk seorang pun" in priced.content.decode()
     opened = browser.post("/pendanaan/baru", {**typed, "langkah": "buka"}, follow=True).content.decode()
     assert "Anggaran cukup untuk 2 dari 500 orang; yang lain menunggu." in opened
+
+
+def test_a_bank_opens_a_credit_scheme_on_the_form_of_its_kind(own_db, login, owner):
+    browser = login(Client(), "bank")
+    form = browser.get("/pendanaan/baru?jenis=credit").content.decode()
+    assert "tiga bulan kalender" in form
+    for absent in ('name="min_age"', 'name="max_decile"', "kuota-53-04", "?jenis=apbd"):
+        assert absent not in form
+    organisation = one(owner, "select id from parties_organisation where code = 'bank-ntt'")
+    typed = {"name": "Kredit Mikro Merdeka", "kind": "credit", "organisation": str(organisation), "place": "53", "decree_number": "PKS 1",
+             "first_month": "2025-03", "last_month": "2025-07", "budget": "111.182.400", "people": "2206", "income_base": "1.000.000",
+             "after": "self"}  # fmt: skip
+    priced = browser.post("/pendanaan/baru", {**typed, "langkah": "hitung"}).content.decode()
+    assert "Rp111.182.400" in priced
+    opened = browser.post("/pendanaan/baru", {**typed, "langkah": "buka"}, follow=True).content.decode()
+    assert "Bayar sendiri setiap bulan" in opened
+    assert one(owner, "select after || kind || max_decile from sponsorship_scheme") == "selfcredit10"
+    refused = browser.post("/pendanaan/baru", {**typed, "kind": "apbd", "name": "APBD bank", "langkah": "buka"})
+    assert refused.status_code == 400
+    assert one(owner, "select count(*) from sponsorship_scheme") == 1
+
+
+def test_a_sponsor_opens_a_pool_with_a_block_for_each_class(own_db, login, owner, api):
+    browser = login(Client(), "sponsor")
+    organisation = one(owner, "select id from parties_organisation where code = 'sponsor-uji'")
+    typed = {"name": "GN Lingkaran", "kind": "gn_lingkaran", "organisation": str(organisation), "place": "53",
+             "first_month": "2025-01", "last_month": "2025-12", "budget": "2.520.000.000", "income_base": "1.000.000",
+             "blok-umkm": "3", "blok-agent": "6"}  # fmt: skip
+    opened = browser.post("/pendanaan/baru", {**typed, "langkah": "buka"}, follow=True).content.decode()
+    assert "3 bulan sejak bulan mulai" in opened
+    assert owner.execute("select participant_class, months from sponsorship_block order by 1").fetchall() == [("agent", 6), ("umkm", 3)]  # fmt: skip
+    told = api("sponsor").get(f"/schemes/{one(owner, 'select id from sponsorship_scheme')}").json()
+    assert (told["blocks"], told["after"], told["decree_date"]) == ({"agent": 6, "umkm": 3}, "end", None)
+    data = {"name": "Lain", "kind": "gn_lingkaran", "organisation_id": organisation, "place_code": "53", "first_month": "2025-01",
+            "last_month": "2025-04", "budget": 1_000_000}  # fmt: skip
+    for blocks, code in (({"umkm": 6}, "SCHEME_SHORT"), ({"umkm": 4}, "SCHEME_BLOCKS")):
+        assert api("sponsor").post("/schemes", {**data, "blocks": blocks}).json()["type"].endswith(code)
+    assert api("sponsor").post("/schemes", {**data, "kind": "credit"}).json()["type"].endswith("ORGANISATION_KIND")
+    assert api("sponsor").post("/schemes", {**data, "after": "self"}).json()["type"].endswith("SCHEME_AFTER")
+
+
+def test_raw_sql_opens_no_scheme_that_its_kind_does_not_admit(own_db, app, loader, owner, token):
+    from tests.support import people
+    from tests.support.people import acting
+
+    wrong = [
+        ("bank-ntt", ("apbd", "apbd_province")),
+        ("pemprov-ntt", ("credit", "credit")),
+        ("pemprov-ntt", ("apbd", "sponsor")),
+        ("sponsor-uji", ("credit", "credit")),
+    ]
+    for body, kind in wrong:
+        for who in ("bank", "admin") if body == "bank-ntt" else ("admin",):
+            with pytest.raises(psycopg.Error) as refused, acting(app, token(who)):
+                people.scheme(app, body, kind=kind, quotas={"53.04": 1})
+            assert refused.value.sqlstate == "P0E00", (who, body, kind)
+    with pytest.raises(psycopg.Error) as other, acting(app, token("bpr")):
+        people.scheme(app, "bank-ntt", kind=("credit", "credit"), quotas={"53.04": 1})
+    assert other.value.sqlstate == "42501"

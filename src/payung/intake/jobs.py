@@ -59,11 +59,11 @@ def check(context: RunContext) -> dict[str, Any]:
         row = lock_list(cursor, list_id)
         if row["state"] not in {"received", "checking"}:
             return _told(row)
-        mapping = as_object(row["mapping"])
+        mapping, required = as_object(row["mapping"]), required_of(row["kind"], row["scheme_id"], LOADER)
         cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
     context.progress("read", 0, 0)
     try:
-        with _read(context, row, mapping) as read:
+        with _read(context, row, mapping, required) as read:
             questions = [one for one in read.questions if not (one["name"] == "columns" and mapping.get("chosen"))]
             with context.transaction() as cursor:
                 row = lock_list(cursor, list_id)
@@ -89,14 +89,16 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {"list": row["id"], "state": row["state"], **counts}
 
 
-def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any]) -> ReadList:
-    """Read the file with the answers that were given; columns that nobody has named are taken from what is remembered for this header."""
+def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any], required: tuple[str, ...]) -> ReadList:
+    """Read the file with the answers that were given; columns that nobody has named are taken from what is remembered for this header.
+
+    required: fields that it must have.
+    """
 
     def heard(rows: int) -> None:
         context.progress("read", rows, 0)
 
     source, answers = files.path(row["file_key"]), dict(mapping.get("answers", {}))
-    required = required_of(row["kind"], row["scheme_id"], LOADER)
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
     try:
         read = open_list(source, remembered=chosen, answers=answers, required=required, progress=heard)
@@ -156,9 +158,10 @@ def answer(context: RunContext) -> dict[str, Any]:
         list_row = lock_list(cursor, list_id)
         whole = _may_have_whole(context, list_row)
         rules = resolve(KINDS[list_row["kind"]].rules)(list_row)
+        required = required_of(list_row["kind"], list_row["scheme_id"], LOADER)
         judged = bulk.answers(cursor, list_id)
     key, target = files.new()
-    with _read(context, list_row, as_object(list_row["mapping"])) as read:
+    with _read(context, list_row, as_object(list_row["mapping"]), required) as read:
         verdicts = judged_list(read, judged)
         cover = None if whole else Mask()
         if form == "csv":

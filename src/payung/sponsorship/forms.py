@@ -1,4 +1,4 @@
-"""Opening a scheme and changing its budget and quotas."""
+"""Opening a scheme: the form of its kind."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from payung.kernel.months import MonthRange
 from payung.law.draft import MOST_BYTES
 from payung.participation.choices import SECTOR
 from payung.sponsorship.choices import GROWTH
+from payung.sponsorship.kinds import SchemeKind
 from payung.sponsorship.plan import MOST_MONTHS, MOST_PEOPLE, PAYERS
 from payung.sponsorship.services import SchemeData
-from payung.sponsorship.words import SCHEME_KINDS
+from payung.sponsorship.words import SCHEME_AFTER, SCHEME_KINDS
 from payung.ui.choices import translated
 from payung.ui.forms import MonthField, RupiahField, choices, date_field
 
@@ -22,10 +23,10 @@ PAYER_WORDS = translated(PAYERS)
 
 
 class SchemeForm(forms.Form):
-    """Everything a scheme is made of; quotas stand in one field a regency."""
+    """Everything that a scheme of a kind is made of; quotas stand in one field a regency, blocks in one a class."""
 
     name = forms.CharField(label=_("Nama skema"), max_length=200)
-    kind = forms.ChoiceField(label=_("Jenis"), choices=choices(SCHEME_KINDS))
+    kind = forms.ChoiceField(label=_("Jenis"), choices=choices(SCHEME_KINDS), widget=forms.HiddenInput)
     organisation = forms.TypedChoiceField(label=_("Lembaga pembayar"), coerce=int)
     place = forms.ChoiceField(label=_("Wilayah skema"))
     decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=120)
@@ -37,6 +38,7 @@ class SchemeForm(forms.Form):
     min_age = forms.IntegerField(label=_("Umur paling muda"), min_value=0, max_value=120, initial=17)
     max_age = forms.IntegerField(label=_("Umur paling tua"), min_value=0, max_value=120, initial=64)
     max_decile = forms.IntegerField(label=_("Desil paling tinggi"), min_value=1, max_value=10, initial=5)
+    after = forms.ChoiceField(label=_("Sesudah bulan seorang peserta berakhir"))
     people = forms.IntegerField(
         label=_("Jumlah orang"),
         min_value=1,
@@ -48,6 +50,7 @@ class SchemeForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        kind: SchemeKind,
         organisations: Sequence[tuple[int, str]],
         places: Sequence[tuple[str, str]],
         regencies: Sequence[tuple[str, str]],
@@ -56,8 +59,10 @@ class SchemeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", _("Pilih lembaga")), *organisations]  # type: ignore[attr-defined]
         self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
-        self.regencies = list(regencies)
-        for code, name in regencies:
+        self.terms_of_kind, self.regencies = kind, list(regencies) if kind.by_regency else []
+        self.fields["kind"].initial = kind.value
+        self._of_kind(kind)
+        for code, name in self.regencies:
             self.fields[self.quota_name(code)] = forms.IntegerField(
                 label=name,
                 min_value=0,
@@ -66,15 +71,50 @@ class SchemeForm(forms.Form):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
+    def _of_kind(self, kind: SchemeKind) -> None:
+        """Leave out what the kind does not ask, and ask what it has besides."""
+        self.fields["decree_number"].label = _(kind.paper)
+        for name in ("decree_number", "decree_date"):
+            self.fields[name].required = kind.decree
+        if not kind.decree:
+            self.fields["decree_date"].label = _("Tanggalnya")
+            self.initial.pop("decree_date", None)
+        for name in () if kind.people else ("min_age", "max_age", "max_decile"):
+            del self.fields[name]
+        if not kind.by_regency:
+            self.fields["people"].help_text = _(
+                "Perkiraan, untuk menghitung biaya. Siapa yang masuk menurut daftar Anda."
+            )
+        if len(kind.after) > 1:
+            words = dict(choices(SCHEME_AFTER))
+            self.fields["after"].choices = [(one, words[one]) for one in kind.after]  # type: ignore[attr-defined]
+        else:
+            del self.fields["after"]
+        for one in kind.classes:
+            lengths = [(str(n), _("%(n)s bulan") % {"n": n}) for n in kind.blocks]
+            self.fields[self.block_name(one.value)] = forms.ChoiceField(
+                label=_(one.word), choices=[("", _("tidak ada")), *lengths], required=False
+            )
+
+    @staticmethod
+    def block_name(participant_class: str) -> str:
+        """Field name of the block of a class."""
+        return f"blok-{participant_class}"
+
+    @property
+    def block_fields(self) -> list[Any]:
+        """The fields with the blocks of classes."""
+        return [self[self.block_name(one.value)] for one in self.terms_of_kind.classes]
+
+    def blocks(self) -> dict[str, int]:
+        """Months by class, classes without any left out."""
+        typed = {one.value: self.cleaned_data.get(self.block_name(one.value)) for one in self.terms_of_kind.classes}
+        return {name: int(months) for name, months in typed.items() if months}
+
     @staticmethod
     def quota_name(code: str) -> str:
         """Field name of a regency's quota."""
         return f"kuota-{code.replace('.', '-')}"
-
-    @property
-    def terms(self) -> list[Any]:
-        """The fields about the scheme itself."""
-        return [self[name] for name in self.fields if not name.startswith("kuota-") and name not in {"people"}]
 
     @property
     def quota_fields(self) -> list[Any]:
@@ -112,9 +152,9 @@ class SchemeForm(forms.Form):
             quotas=self.quotas(),
             people=d.get("people"),
             income_base=d["income_base"],
-            min_age=d["min_age"],
-            max_age=d["max_age"],
-            max_decile=d["max_decile"],
+            blocks=self.blocks(),
+            after=d.get("after", ""),
+            **{name: d[name] for name in ("min_age", "max_age", "max_decile") if name in d},
         )
 
     def months(self) -> MonthRange:

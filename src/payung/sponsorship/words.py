@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from payung.sponsorship.choices import KIND, STATE
+from payung.sponsorship.choices import AFTER, KIND, STATE
 from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
 SCHEME_KINDS = translated(KIND)
+SCHEME_AFTER = translated(AFTER)
 _STATES = badges(STATE)
 
 

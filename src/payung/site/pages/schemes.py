@@ -17,6 +17,7 @@ from payung.contributions import selectors as contributions
 from payung.contributions import views as bills
 from payung.intake import selectors as intake
 from payung.intake import views as lists
+from payung.kernel.choices import words
 from payung.kernel.months import Month
 from payung.kernel.views import Col, only, shown_on
 from payung.law import PayerClass, Sector, explain_bpu
@@ -26,11 +27,12 @@ from payung.platform import clock
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.sponsorship import selectors, views
-from payung.sponsorship.choices import STATE, WAITING_REASON
+from payung.sponsorship.choices import CLASS, STATE, WAITING_REASON
+from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Scheme, Waiting
 from payung.sponsorship.pages.acts import edits
 from payung.sponsorship.pages.acts import urlpatterns as act_urls
-from payung.sponsorship.words import SCHEME_KINDS, scheme_state
+from payung.sponsorship.words import SCHEME_AFTER, SCHEME_KINDS, scheme_state
 from payung.ui import sentences
 from payung.ui.choices import translated
 from payung.ui.components import charts
@@ -111,6 +113,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
     price = selectors.price_per_person(scheme.pk)
     waiting = selectors.waiting_by_regency(scheme.pk)
     may_edit = edits(request, scheme, quotas)
+    has_quotas = bool(quotas) or BY_VALUE[scheme.kind].by_regency
     return {
         "scheme": scheme,
         "kind": sentences.word(SCHEME_KINDS, scheme.kind),
@@ -124,14 +127,18 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         else "",
         "price": price,
         "people": fund.people if fund else sum(q.people for q in quotas),
-        "places_left": sum(max(0, q.quota - q.people) for q in quotas),
-        "quota_table": _quota_table(scheme, quotas, waiting, linked=bool(may_edit)),
+        "places_left": sum(max(0, q.quota - q.people) for q in quotas) if has_quotas else 1,
+        "quota_table": _quota_table(scheme, quotas, waiting, linked=bool(may_edit)) if has_quotas else None,
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme),
         "month_table": _month_table(scheme),
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
+        "about": gettext(BY_VALUE[scheme.kind].about),
+        "blocks": [(gettext(words(CLASS).get(name, name)), n) for name, n in selectors.blocks(scheme.pk).items()],
+        "after": sentences.word(SCHEME_AFTER, scheme.after) if len(BY_VALUE[scheme.kind].after) > 1 else "",
+        "asks_people": BY_VALUE[scheme.kind].people,
         **may_edit,
     }
 

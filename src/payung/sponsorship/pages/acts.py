@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,37 +15,59 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import scope_of
 from payung.kernel.acts import Keys
+from payung.kernel.choices import words
 from payung.kernel.errors import PayungError
 from payung.law import PayerClass, Sector, explain_bpu
 from payung.parties import selectors as parties
+from payung.parties.models import Organisation
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.sponsorship import selectors, services
 from payung.sponsorship.acts import ACTS
+from payung.sponsorship.choices import CLASS
 from payung.sponsorship.forms import SchemeForm
-from payung.sponsorship.kinds import BY_VALUE
+from payung.sponsorship.kinds import BY_VALUE, KINDS, SchemeKind
 from payung.sponsorship.models import Quota, Scheme
 from payung.sponsorship.plan import as_scheme
 from payung.sponsorship.plans import plan_of
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import number
+from payung.ui.components.parts import Tab
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.statute.explained import explained
 
 
+def offered(request: ActorRequest) -> tuple[list[SchemeKind], list[Organisation]]:
+    """The kinds of scheme that some organisation of the user's scope may pay, and these organisations."""
+    scope = scope_of(request.actor.user_id)
+    bodies = [o for o in parties.paying() if scope.province_wide or o.pk in scope.organisation_ids]
+    kinds_behind = {o.kind_id for o in bodies}
+    return [kind for kind in KINDS if kind.behind & kinds_behind], bodies
+
+
+def asked_kind(request: ActorRequest) -> tuple[SchemeKind, list[SchemeKind], list[Organisation]]:
+    """The kind that somebody asks for, the first that is offered unless told; those offered; who may pay for it."""
+    kinds, bodies = offered(request)
+    wanted = request.POST.get("kind") or request.GET.get("jenis", "")
+    kind = BY_VALUE[wanted] if wanted in BY_VALUE else (kinds or list(KINDS))[0]
+    return kind, kinds, [o for o in bodies if o.kind_id in kind.behind]
+
+
 def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
-    """The form, offering only the organisations and places of the user's scope."""
+    """The form of a kind, offering only the organisations and places of the user's scope."""
     scope = scope_of(request.actor.user_id)
     wide = scope.province_wide
+    kind, _kinds, bodies = asked_kind(request)
     regencies = [
         (p.code, places.short_name(p.name))
         for p in places.regencies()
         if wide or p.code in {code[:5] for code in scope.place_codes}
     ]
-    organisations = [(o.pk, o.name) for o in parties.paying() if wide or o.pk in scope.organisation_ids]
-    upper = [(p.code, places.long_name(p.name)) for p in places.provinces()] if wide else []
+    organisations = [(o.pk, o.name) for o in bodies]
+    homes = {o.place_id[:2] for o in bodies} if not scope.place_codes else set()
+    upper = [(p.code, places.long_name(p.name)) for p in places.provinces() if wide or p.code in homes]
     month = clock.this_month()
     planned = request.GET.get("rencana", "")
     filled = (
@@ -53,6 +75,7 @@ def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
     )
     return SchemeForm(
         data,
+        kind=kind,
         organisations=organisations,
         places=[*upper, *regencies],
         regencies=regencies,
@@ -73,7 +96,17 @@ def _line(request: ActorRequest) -> int:
 def new(request: ActorRequest) -> HttpResponse:
     """Open a scheme. "Hitung biaya" only prices it; "Buka skema" opens it."""
     form = scheme_form(request, request.POST or None)
-    context: dict[str, Any] = {"form": form, "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes")))}
+    kind, kinds, _bodies = asked_kind(request)
+    context: dict[str, Any] = {
+        "form": form,
+        "kind": kind,
+        "kinds": [
+            Tab(gettext(one.word), f"{reverse('scheme_new')}?jenis={one.value}", one.value == kind.value)
+            for one in kinds
+        ],
+        "about": gettext(kind.about),
+        "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
+    }
     if request.method != "POST":
         return render(request, "sponsorship/new.html", context)
     if form.is_valid():
@@ -117,7 +150,8 @@ def quote_in_words(data: services.SchemeData) -> dict[str, Any]:
     )
     return {
         "per_person": priced.per_person,
-        "months": len(data.months),
+        "months": len(data.terms.enrolled(data.months, block=min(data.blocks.values(), default=0))),
+        "classes": [(gettext(words(CLASS)[name]), amount) for name, amount in priced.classes.items()],
         "people": priced.people,
         "total": priced.total,
         "budget": priced.budget,
@@ -134,13 +168,15 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edits(request: ActorRequest, scheme: Scheme, quotas: Iterable[Quota]) -> dict[str, Any]:
+def edits(request: ActorRequest, scheme: Scheme, quotas: Sequence[Quota]) -> dict[str, Any]:
     """Where the scheme is changed, for those who may: addresses of its quotas, and of regencies without one."""
     if scheme.state != "open" or not policies.can(request.actor.roles, "scheme.edit"):
         return {}
     scope = scope_of(request.actor.user_id)
     if not scope.province_wide and scheme.organisation_id not in scope.organisation_ids:
         return {}
+    if not BY_VALUE[scheme.kind].by_regency and not quotas:
+        return {"may_edit": True, "without_quota": []}
     without = {p.code: places.short_name(p.name) for p in places.regencies()}
     for quota in quotas:
         without.pop(quota.regency, None)
