@@ -40,9 +40,6 @@ ALLOWED: dict[str, set[str]] = {
     "intake.confirm": OFFICERS,  # the second person, where a decision overrules a NIK; never who decided
     # Past cycles of the award, for a province that one serves whole.
     "award.record": {"administrator", "branch_officer", "disnaker"},
-    "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
-    "scheme.open": {"administrator", "branch_officer", "disnaker"},
-    "scheme.edit": {"administrator", "branch_officer", "disnaker"},
     "plan.make": OFFICERS | {"head", "sponsor", "auditor"},  # sums over prices of the law; nothing is opened by it
     "scheme.view": OFFICERS | {"head", "auditor"} | PAYERS,
     # A body opens schemes of its own money alone: the kind of scheme says which kinds of body (`sponsorship.kinds`).
