@@ -22,6 +22,7 @@ ROLE = (
     Choice("bank_channel", "Komputer bank (SNAP)"),
     Choice("village_officer", "Aparat desa"),
     Choice("agent", "Agen"),
+    Choice("employee", "Karyawan (SERTAKAN)"),
     Choice("account_keeper", "Pengelola akun"),
 )
 # What one administrator proposes and another confirms.

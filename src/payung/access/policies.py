@@ -15,6 +15,10 @@ EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
 PAYERS = {"sponsor", "employer"}  # who pays for others beside the offices
 # Roles with few rights by design: a village officer, an agent with his own caseload, an administrator of accounts.
 NARROW = {"village_officer", "agent"}
+# An employee who pays for neighbours of his own choice sees them by functions of the database, and no place or organisation.
+CHOOSER = {"employee"}
+# Who acts for whoever pays: what was paid, for whom, what came of it.
+PAYERS = {"bank_officer", "rural_bank_officer", "employer", "sponsor", "disnaker"}
 
 ALLOWED: dict[str, set[str]] = {
     # What a grant opens beside rights. A place: its persons; else its counts only. An organisation: what it pays. A role that
@@ -24,8 +28,8 @@ ALLOWED: dict[str, set[str]] = {
     "scope.apart": {"juror"},
     # No other role may be in the same account: an administrator of accounts sees no person and moves no money.
     "scope.alone": {"account_keeper"},
-    "home.view": EVERYONE | NARROW | {"account_keeper"},
-    "account.own": EVERYONE | NARROW | {"account_keeper"},  # one's own password, sessions and tokens
+    "home.view": EVERYONE | NARROW | {"account_keeper"} | CHOOSER,
+    "account.own": EVERYONE | NARROW | {"account_keeper"} | CHOOSER,  # one's own password, sessions and tokens
     "coverage.view": EVERYONE | NARROW,
     "coverage.publish": {
         "administrator",
@@ -47,6 +51,24 @@ ALLOWED: dict[str, set[str]] = {
     "scheme.edit": OFFICERS | PAYERS,
     # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
     "own.leave": OFFICERS,
+    "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
+    "scheme.open": {"administrator", "branch_officer", "disnaker"},
+    "scheme.edit": {"administrator", "branch_officer", "disnaker"},
+    # Choosing neighbours and paying for them; only as an employee whom his employer has named.
+    "neighbours.choose": CHOOSER,
+    # Whose employees choose, and what is deducted from whose pay: the employer, and the office that serves it.
+    "neighbours.manage": {
+        "administrator",
+        "branch_officer",
+        "bank_officer",
+        "rural_bank_officer",
+        "employer",
+        "sponsor",
+    },
+    # What a payer has paid, for whom, and what came of it.
+    "paid_for.view": PAYERS | {"administrator", "branch_officer"},
+    # Certificates of what was paid: each over what he pays himself.
+    "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer"},
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},

@@ -7,6 +7,7 @@ from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.intake.acts import ACTS as INTAKE
+from payung.intake.neighbouracts import ACTS as NEIGHBOURS
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
 from payung.office.acts import ACTS as OFFICE
@@ -22,6 +23,7 @@ ACTS: tuple[Act, ...] = (
     *COVERAGE,
     *COVERAGE_BASES,
     *INTAKE,
+    *NEIGHBOURS,
     *NOTICES,
     *OFFICE,
     *PARTICIPATION,

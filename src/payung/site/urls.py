@@ -12,6 +12,7 @@ from payung.contributions.pages import banks, receipts
 from payung.contributions.pages import bills as contributions
 from payung.coverage.pages import cek, check, coverage, publishing
 from payung.intake.pages import lists as intake
+from payung.intake.pages import neighbours
 from payung.intake.pages import review as intake_review
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import checking as law_checking
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cards.urlpatterns,
     *intake.urlpatterns,
     *intake_review.urlpatterns,
+    *neighbours.urlpatterns,
     *registry.urlpatterns,
     *merges.urlpatterns,
     *reads.urlpatterns,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from payung.kernel.acts import Act, Key, Spec
 from payung.kernel.money import MAX_RUPIAH
+from payung.sponsorship.choosing_acts import ACTS as CHOOSING
 from payung.sponsorship.plan_acts import PLANS
 
 SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
@@ -104,4 +105,4 @@ CLOSE = Act(
 )
 
 ACTS = (BUDGETING, QUOTAS, CLOSE)
-ALL = (*ACTS, *PLANS)
+ALL = (*ACTS, *PLANS, *CHOOSING)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 
-from payung.platform.db import Call, each, sure
+from payung.platform.db import Call, each, nothing, sure
+
+
+def chooser_end(chooser: int) -> Call[None]:
+    """Whoever leaves chooses no more; what he chose stands."""
+    return Call("select payung.chooser_end(%s::bigint)", (chooser,), nothing)
+
+
+def chooser_name(*, scheme: int, number: str, user: str) -> Call[int]:
+    """An employee is named by his employer, once, with a user of that employer."""
+    return Call("select payung.chooser_name(%s::bigint, %s::text, %s::text)", (scheme, number, user), sure)
 
 
 def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
@@ -34,6 +44,108 @@ class LockFund(TypedDict):
 def lock_fund(scheme: int) -> Call[list[LockFund]]:
     """What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile."""
     return Call("select * from payung.lock_fund(%s::bigint)", (scheme,), each)
+
+
+def neighbour_ask(*, token: str, scheme: int, nik: str) -> Call[int]:
+    """An employee's question about a number is written down with him before it is answered, and counted as one beyond
+    his scope.
+    """
+    return Call("select payung.neighbour_ask(%s::text, %s::bigint, %s::text)", (token, scheme, nik), sure)
+
+
+def neighbour_choose(
+    *,
+    scheme: int,
+    nik: str,
+    name: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    occupation: str,
+    first: date,
+    last: date,
+    on: date,
+) -> Call[int]:
+    """An employee chooses after his question was written down, for the months that nobody holds."""
+    return Call(
+        "select payung.neighbour_choose(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::date)",
+        (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, on),
+        sure,
+    )
+
+
+class NeighbourOffer(TypedDict):
+    """A row of `neighbour_offer`."""
+
+    said: str
+    free: list[date]
+    held: int
+    kinds: str
+    amount: int
+
+
+def neighbour_offer(
+    *,
+    scheme: int,
+    nik: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    first: date,
+    last: date,
+) -> Call[list[NeighbourOffer]]:
+    """An employee learns which months he can give and their price, of the others no more than how many and by which
+    kind of payer.
+    """
+    return Call(
+        "select * from payung.neighbour_offer(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::date, %s::date)",
+        (scheme, nik, norm, birth, sex, village, sector, first, last),
+        each,
+    )
+
+
+class NeighbourSchemes(TypedDict):
+    """A row of `neighbour_schemes`."""
+
+    id: int
+    name: str
+    organisation: str
+    first_month: date
+    last_month: date
+    number: str
+
+
+def neighbour_schemes() -> Call[list[NeighbourSchemes]]:
+    """An employee is told the open schemes of his own employer."""
+    return Call("select * from payung.neighbour_schemes()", (), each)
+
+
+class NeighboursMine(TypedDict):
+    """A row of `neighbours_mine`."""
+
+    id: int
+    scheme_id: int
+    person_id: int
+    name: str
+    village_code: str
+    pays: str
+    payer_id: int
+    first_month: date
+    last_month: date
+    months: list[date]
+    amount: int
+    made_at: datetime
+
+
+def neighbours_mine() -> Call[list[NeighboursMine]]:
+    """An employee sees those whom he chose, by name and village, with his own months of them; nobody else and nothing
+    else of them.
+    """
+    return Call("select * from payung.neighbours_mine()", (), each)
 
 
 class WaitingAhead(TypedDict):

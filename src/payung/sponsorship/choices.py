@@ -9,6 +9,8 @@ KIND = tuple(Choice(kind.value, kind.word) for kind in KINDS)
 CLASS = tuple({one.value: one for kind in KINDS for one in kind.classes}.values())
 CLASSES = values(CLASS)
 STATE = (Choice("open", "Terbuka", "active"), Choice("closed", "Ditutup", "closed"))
+# How an employee pays for a neighbour of his choice.
+PAYS = (Choice("payroll", "Potong gaji"), Choice("own", "Bayar sendiri dengan kode iuran"))
 WAITING_REASON = (
     Choice("QUOTA_EXCEEDED", "Kuota penuh", "waiting"),
     Choice("BUDGET_EXCEEDED", "Anggaran habis", "waiting"),

@@ -10,6 +10,9 @@ from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import AFTER, STATE
+from payung.sponsorship.models_choosing import Choice, Chooser
+
+__all__ = ["Choice", "Chooser"]
 
 
 class SchemeKind(models.Model):

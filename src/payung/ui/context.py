@@ -23,6 +23,7 @@ ROOM_ACTIONS = {
     "home": "home.view",
     "work_items": "work_items.view",
     "lists": "intake.view",
+    "neighbours": "neighbours.choose",
     "people": "registry.view",
     "schemes": "scheme.view",
     "bills": "contributions.view",

@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                                     "bank_channel",
                                     "village_officer",
                                     "agent",
+                                    "employee",
                                     "account_keeper",
                                 ],
                             )

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                             "bank_channel",
                             "village_officer",
                             "agent",
+                            "employee",
                             "account_keeper",
                         ],
                     )

@@ -107,6 +107,23 @@ begin
 end $$;
 comment on function payung.registry_add_person is 'A person is made within the scope only, after the question about his number was written down; who is known elsewhere stays hidden. May be null: p_nik, p_birth, p_sex, result.';
 
+-- A person whom somebody pays for without acting on him: nobody's custody, so whoever brought him sees him by functions alone.
+-- Called by functions of rooms above, which have looked the number up and hold the registry (7108).
+create function payung.registry_bring(p_village text, p_nik text, p_name text, p_norm text, p_birth date, p_sex text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p bigint;
+begin
+  if not exists (select from published.places_place where code = p_village and level = 4) then
+    raise exception 'payung: no such village' using errcode = 'P0A71';
+  end if;
+  insert into registry_person (regency, village_code, created_by) values (left(p_village, 5), p_village, payung.actor_id()) returning id into p;
+  insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone)
+    values (p, left(p_village, 5), p_village, p_nik, p_name, p_norm, p_birth, p_sex, '', '');
+  return p;
+end $$;
+comment on function payung.registry_bring is 'A person is recorded in his village without opening him to whoever brought him, by functions alone. May be null: p_sex.';
+revoke execute on function payung.registry_bring(text, text, text, text, date, text) from public;
+
 create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare open_relation registry_relation; relation_id bigint;

@@ -14,6 +14,7 @@ from payung.contributions.commands import receipts as money
 from payung.contributions.commands import snap
 from payung.coverage.commands import coverage
 from payung.intake.commands import lists as intake
+from payung.intake.commands import neighbours
 from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
@@ -61,6 +62,7 @@ for module, name in (
     (intake, "intake"),
     (scheme, "scheme"),
     (plans, "plan"),
+    (neighbours, "neighbours"),
     (money, "receipts"),
     (coverage, "coverage"),
     (ledger, "ledger"),

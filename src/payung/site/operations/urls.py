@@ -16,7 +16,7 @@ from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import banks, bills, contribution_assessments, receipts
 from payung.coverage.operations import bases, coverage
-from payung.intake.operations import lists
+from payung.intake.operations import lists, neighbours
 from payung.intake.operations import review as list_reviews
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import holidays, law
@@ -41,6 +41,7 @@ for room in (
     plans,
     lists,
     list_reviews,
+    neighbours,
     runs,
     approval_limits,
     accounts,

@@ -24,6 +24,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("home", _("Beranda")),
     ("work_items", _("Tugas")),
     ("lists", _("Daftar")),
+    ("neighbours", _("Tetangga saya")),
     ("people", _("Orang")),
     ("schemes", _("Pendanaan")),
     ("bills", _("Iuran")),

@@ -1,0 +1,227 @@
+"""SERTAKAN: an employee chooses neighbours, pays for them, and sees nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import psycopg
+import pytest
+
+from payung.access.models import Credential, Grant, User
+from payung.intake import neighbours
+from payung.kernel.errors import Forbidden, PayungError
+from payung.kernel.months import Month
+from payung.parties.models import Organisation
+from payung.platform.db import OWNER, acting
+from payung.sponsorship import choosing
+from payung.sponsorship.services import SchemeData, open_scheme
+from tests.support import people
+from tests.support.people import one
+
+BORN = date(1985, 3, 12)
+MARIA = {"nik": "5304015203850001", "name": "Maria Bere", "birth_date": BORN, "village": "53.04.01.2001"}
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+def employee(username: str, organisation: str = "bank-ntt") -> None:
+    """A user who is an employee of an organisation and nothing else."""
+    user = User.objects.using(OWNER).create(username=username, display_name=username.title())
+    somebody = Credential.objects.using(OWNER).first()
+    Credential.objects.using(OWNER).create(user=user, password=somebody.password)
+    Grant.objects.using(OWNER).create(
+        user=user, role="employee", organisation=Organisation.objects.using(OWNER).get(code=organisation)
+    )
+
+
+def opened(actor, year: int = 2025, budget: int = 415_497_600) -> int:
+    """The employer's scheme for a year, over two regencies."""
+    officer = actor("cabang")
+    with acting(officer.token):
+        return open_scheme(officer, SchemeData(
+            name=f"SERTAKAN Bank NTT {year}", kind="sertakan", organisation_id=Organisation.objects.get(code="bank-ntt").pk,
+            place_code="53", decree_number=f"PKS {year}", decree_date=date(year - 1, 12, 1), first_month=Month.of(year, 1),
+            last_month=Month.of(year, 12), budget=budget, quotas={"53.04": 3000, "53.71": 3000}))  # fmt: skip
+
+
+@pytest.fixture
+def scheme(own_db, actor):
+    for name in ("karyawan", "karyawan-lain"):
+        employee(name)
+    number = opened(actor)
+    bank = actor("bank")
+    with acting(bank.token):
+        choosing.name_employee(bank, number, "k-001", "karyawan")
+        choosing.name_employee(bank, number, "K-002", "karyawan-lain")
+    return number
+
+
+def choose(actor, scheme: int, username: str = "karyawan", **other) -> int:
+    who = actor(username)
+    with acting(who.token):
+        return neighbours.choose(who, scheme, **{**MARIA, **other})
+
+
+def refused(actor, scheme: int, username: str = "karyawan", **other) -> str:
+    with pytest.raises(PayungError) as refusal:
+        choose(actor, scheme, username, **other)
+    return refusal.value.code
+
+
+def test_an_employee_gives_a_neighbour_a_year(scheme, actor, owner):
+    choose(actor, scheme)
+    who = actor("karyawan")
+    with acting(who.token):
+        (row,) = neighbours.mine(who)
+    assert (row["name"], row["amount"], len(row["months"]), row["pays"]) == ("Maria Bere", 201_600, 12, "payroll")
+    assert owner.execute(
+        "select committed, people from sponsorship_fund where scheme_id = %s", [scheme]
+    ).fetchone() == (201_600, 1)
+    journals = "select sum((memo->>'amount')::bigint) from ledger_journal where event = 'commitment'"
+    assert one(owner, journals) == 201_600
+    bank = actor("bank")
+    with acting(bank.token):
+        assert choosing.deductions(scheme, Month.of(2025, 3)) == [{"number": "K-001", "people": 1, "amount": 16_800}]
+        lines = {
+            line["number"]: (line["people"], line["months"], line["amount"]) for line in choosing.employees(scheme)
+        }
+    assert lines == {"K-001": (1, 12, 201_600), "K-002": (0, 0, 0)}
+
+
+def test_who_is_in_the_cohort_is_offered_the_six_free_months(scheme, actor, loader, owner, token):
+    with people.acting(loader, token("admin")):
+        people.open_months(loader)
+        cohort = people.scheme(loader, quotas={"53.04": 2})
+        member = people.member(loader)
+        people.enrol(loader, cohort, member)
+        for month in people.MONTHS:
+            people.cover(loader, cohort.payer, member, month)
+    nik = one(owner, "select nik from registry_identity where person_id = %s", [member.person])
+    who = actor("karyawan")
+    with acting(who.token):
+        terms = neighbours.scheme_of(who, scheme)
+        person = neighbours.checked(terms, **{**MARIA, "nik": nik})
+        told = neighbours.offer(who, scheme, person)
+    assert (told["amount"], len(told["free"]), told["held"], told["kinds"]) == (100_800, 6, 6, "apbd_province")
+    choose(actor, scheme, nik=nik)
+    assert refused(actor, scheme, "karyawan-lain", nik=nik) == "ALREADY_PROTECTED"
+    with acting(who.token):
+        (row,) = neighbours.mine(who)
+    assert (row["amount"], row["months"][-1]) == (100_800, date(2025, 6, 1))
+
+
+def test_an_employee_sees_only_whom_he_chose(scheme, actor, app, token):
+    choose(actor, scheme)
+    choose(actor, scheme, "karyawan-lain", nik="5304015203850002", name="Yosefina Mau")
+    own = {"karyawan": "Maria Bere", "karyawan-lain": "Yosefina Mau"}
+    tables = ("registry_person", "participation_membership", "participation_month", "sponsorship_enrolment", "sponsorship_scheme",
+              "sponsorship_fund", "participation_payer", "contributions_bill", "intake_list", "claims_claim")  # fmt: skip
+    for username, name in own.items():
+        with people.acting(app, token(username)):
+            assert [row[3] for row in app.execute("select * from payung.neighbours_mine()").fetchall()] == [name]
+            assert one(app, "select count(*) from sponsorship_choice") == 1
+            assert one(app, "select count(*) from sponsorship_chooser") == 1
+            assert {table: one(app, f"select count(*) from {table}") for table in tables} == dict.fromkeys(tables, 0)
+    with people.acting(app, token("belu")):
+        assert app.execute("select * from payung.neighbours_mine()").fetchall() == []
+        assert one(app, "select count(*) from sponsorship_choice") == 0
+
+
+def test_what_was_typed_is_checked_as_a_row_of_a_list(scheme, actor):
+    assert refused(actor, scheme, nik="5304015213850001") == "NIK_DATE"
+    assert refused(actor, scheme, birth_date=date(1985, 4, 12)) == "BIRTHDATE_MISMATCH"
+    assert refused(actor, scheme, sex="L") == "SEX_MISMATCH"
+    assert refused(actor, scheme, village="Tidak Ada, Entah, Belu") == "PLACE_UNKNOWN"
+    assert refused(actor, scheme, name="NIHIL") == "NAME_SUSPECT"
+    assert refused(actor, scheme, nik="5304015203150001", birth_date=date(2015, 3, 12)) == "AGE_OUT_OF_RANGE"
+    assert refused(actor, scheme, first="2025-13") == "MONTH_FORMAT"
+    assert refused(actor, scheme, first="2026-01", last="2026-02") == "CHOICE_MONTHS"
+
+
+def test_a_number_of_somebody_else_is_looked_at_by_others(scheme, actor, owner):
+    choose(actor, scheme)
+    assert refused(actor, scheme, "karyawan-lain", name="Petrus Seran") == "CHOICE_REVIEW"
+    # Just the same person under another number is looked at too.
+    assert refused(actor, scheme, "karyawan-lain", nik="5304015203850009") == "CHOICE_REVIEW"
+
+
+def test_only_an_employee_whom_his_employer_named_chooses(scheme, actor):
+    with pytest.raises(Forbidden):
+        choose(actor, scheme, "bank")
+    employee("orang-baru")
+    assert refused(actor, scheme, "orang-baru") == "SCHEME_UNKNOWN"
+    bank = actor("bank")
+    with acting(bank.token), pytest.raises(PayungError) as wrong:
+        choosing.name_employee(bank, scheme, "K-003", "belu")
+    assert wrong.value.code == "CHOOSER_ACCOUNT"
+    with acting(bank.token):
+        choosing.end_employee(bank, scheme, "k-001")
+    assert refused(actor, scheme) == "SCHEME_UNKNOWN"
+    bpr = actor("bpr")
+    with acting(bpr.token), pytest.raises(PayungError) as unknown:
+        choosing.name_employee(bpr, scheme, "K-009")
+    assert unknown.value.code == "SCHEME_UNKNOWN"
+
+
+def test_the_budget_of_the_employer_bounds_what_his_employees_give(own_db, actor):
+    employee("karyawan")
+    number = opened(actor, budget=201_600)
+    bank = actor("bank")
+    with acting(bank.token):
+        choosing.name_employee(bank, number, "K-001", "karyawan")
+    choose(actor, number)
+    assert refused(actor, number, nik="5304015203850002", name="Yosefina Mau") == "BUDGET_EXCEEDED"
+
+
+RAW = (
+    "select payung.neighbour_choose({scheme}, '5304015203850003', 'Ana Bria', 'ANA BRIA', '1985-03-12', 'P', '53.04.01.2001', 'other', '',"
+    " '2025-01-01', '2025-12-01', '2025-12-15')",
+    "select payung.neighbour_offer({scheme}, '5304015203850003', 'ANA BRIA', '1985-03-12', 'P', '53.04.01.2001', 'other', '2025-01-01',"
+    " '2025-12-01')",
+)
+
+
+@pytest.mark.parametrize("statement", RAW)
+def test_nobody_asks_unwritten(scheme, app, token, statement):
+    with pytest.raises(psycopg.Error) as refusal, people.acting(app, token("karyawan")):
+        app.execute(statement.format(scheme=scheme))
+    assert refusal.value.sqlstate == "P0C11"
+    with pytest.raises(psycopg.Error) as nobody, people.acting(app, token("belu")):
+        app.execute(statement.format(scheme=scheme))
+    assert nobody.value.sqlstate == "P0E37"
+
+
+WRITES = (
+    "insert into sponsorship_choice (chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month, made_by)"
+    " select 1, 1, 1, 1, 'own', '2025-01-01', '2025-01-01', 1",
+    "update sponsorship_chooser set ended_at = null",
+    "update sponsorship_choice set chooser_id = chooser_id",
+    "delete from sponsorship_choice",
+    "select payung.neighbour_take(1, 1, '', '', '', '1985-03-12', '', '', '', '', '2025-01-01', '2025-01-01', null, '2025-01-01')",
+    "select * from payung.neighbour_facts('5304015203850001', '', '1985-03-12', '', '', '2025-01-01', '2025-12-01')",
+    "select payung.registry_bring('53.04.01.2001', '5304015203850001', '', '', '1985-03-12', 'P')",
+)
+
+
+@pytest.mark.parametrize("statement", WRITES)
+def test_raw_sql_writes_no_choice(scheme, actor, app, token, statement):
+    choose(actor, scheme)
+    for username in ("karyawan", "bank", "admin"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), people.acting(app, token(username)):
+            app.execute(statement)
+
+
+def test_what_was_chosen_is_not_changed_by_the_owner_either(scheme, actor, owner):
+    choose(actor, scheme)
+    for statement, state in (
+        ("update sponsorship_choice set pays = 'own'", "P0A01"),
+        ("delete from sponsorship_chooser", "P0E30"),
+        ("update sponsorship_chooser set number = 'K-999'", "P0E30"),
+        ("update sponsorship_chooser set user_id = null where user_id is not null", "P0E30"),
+    ):
+        with pytest.raises(psycopg.Error) as refusal:
+            owner.execute(statement)
+        assert refusal.value.sqlstate == state
