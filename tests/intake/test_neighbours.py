@@ -7,19 +7,14 @@ from datetime import date
 import psycopg
 import pytest
 
-from payung.access.models import Credential, Grant, User
 from payung.intake import neighbours
 from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
-from payung.parties.models import Organisation
-from payung.platform.db import OWNER, acting
+from payung.platform.db import acting
 from payung.sponsorship import choosing
-from payung.sponsorship.services import SchemeData, open_scheme
 from tests.support import people
+from tests.support.employees import MARIA, choose, employee, opened, staffed
 from tests.support.people import one
-
-BORN = date(1985, 3, 12)
-MARIA = {"nik": "5304015203850001", "name": "Maria Bere", "birth_date": BORN, "village": "53.04.01.2001"}
 
 
 @pytest.fixture(autouse=True)
@@ -27,42 +22,11 @@ def _stated_day(monkeypatch):
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
 
 
-def employee(username: str, organisation: str = "bank-ntt") -> None:
-    """A user who is an employee of an organisation and nothing else."""
-    user = User.objects.using(OWNER).create(username=username, display_name=username.title())
-    somebody = Credential.objects.using(OWNER).first()
-    Credential.objects.using(OWNER).create(user=user, password=somebody.password)
-    Grant.objects.using(OWNER).create(
-        user=user, role="employee", organisation=Organisation.objects.using(OWNER).get(code=organisation)
-    )
-
-
-def opened(actor, year: int = 2025, budget: int = 415_497_600) -> int:
-    """The employer's scheme for a year, over two regencies."""
-    officer = actor("cabang")
-    with acting(officer.token):
-        return open_scheme(officer, SchemeData(
-            name=f"SERTAKAN Bank NTT {year}", kind="sertakan", organisation_id=Organisation.objects.get(code="bank-ntt").pk,
-            place_code="53", decree_number=f"PKS {year}", decree_date=date(year - 1, 12, 1), first_month=Month.of(year, 1),
-            last_month=Month.of(year, 12), budget=budget, quotas={"53.04": 3000, "53.71": 3000}))  # fmt: skip
-
-
 @pytest.fixture
 def scheme(own_db, actor):
     for name in ("karyawan", "karyawan-lain"):
         employee(name)
-    number = opened(actor)
-    bank = actor("bank")
-    with acting(bank.token):
-        choosing.name_employee(bank, number, "k-001", "karyawan")
-        choosing.name_employee(bank, number, "K-002", "karyawan-lain")
-    return number
-
-
-def choose(actor, scheme: int, username: str = "karyawan", **other) -> int:
-    who = actor(username)
-    with acting(who.token):
-        return neighbours.choose(who, scheme, **{**MARIA, **other})
+    return staffed(actor, "karyawan", "karyawan-lain")
 
 
 def refused(actor, scheme: int, username: str = "karyawan", **other) -> str:

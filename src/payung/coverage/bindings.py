@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
-from payung.platform.db import Call, nothing, parsed, sure
+from payung.platform.db import Call, each, nothing, parsed, sure
 
 
 def base_decide(*, base: int, accepted: bool, reason: str) -> Call[None]:
@@ -29,9 +29,63 @@ def cek_card(*, token: str, from_: date, until: date) -> Call[Any]:
     return Call("select payung.cek_card(%s::text, %s::date, %s::date)", (token, from_, until), parsed)
 
 
+def cek_certificate(code: str) -> Call[Any]:
+    """A certificate is told to whoever knows its whole code, without anybody's name, with what still stands of it."""
+    return Call("select payung.cek_certificate(%s::text)", (code,), parsed)
+
+
 def cek_person(*, nik: str, kpj: str, from_: date, until: date) -> Call[Any]:
     """Months are told for two numbers that belong together; unknown, wrong and apart are one answer."""
     return Call("select payung.cek_person(%s::text, %s::text, %s::date, %s::date)", (nik, kpj, from_, until), parsed)
+
+
+class CertificateDraft(TypedDict):
+    """A row of `certificate_draft`."""
+
+    scheme: str
+    organisation: str
+    number: str | None
+    first_month: date | None
+    last_month: date | None
+    people: int
+    months: int
+    amount: int
+    until: int
+
+
+def certificate_draft(scheme: int) -> Call[list[CertificateDraft]]:
+    """What a payer has paid so far, to be signed; an employee is told of his own choices only."""
+    return Call("select * from payung.certificate_draft(%s::bigint)", (scheme,), each)
+
+
+def certificate_issue(
+    *,
+    scheme: int,
+    code: str,
+    first: date,
+    last: date,
+    people: int,
+    months: int,
+    amount: int,
+    until: int,
+    facts: str,
+    signature: bytes,
+    key: bytes,
+    on: date,
+) -> Call[int]:
+    """A certificate is issued over what was paid and counted here, by who paid it."""
+    return Call(
+        "select payung.certificate_issue(%s::bigint, %s::text, %s::date, %s::date, %s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::text, %s::bytea, %s::bytea, %s::date)",
+        (scheme, code, first, last, people, months, amount, until, facts, signature, key, on),
+        sure,
+    )
+
+
+def certificate_withdraw(*, certificate: int, reason: str, on: date) -> Call[None]:
+    """A certificate is withdrawn once, with a reason, by who issued it or acts for the payer."""
+    return Call(
+        "select payung.certificate_withdraw(%s::bigint, %s::text, %s::date)", (certificate, reason, on), nothing
+    )
 
 
 def coverage_add(m: date) -> Call[int]:

@@ -55,7 +55,7 @@ class LetterForm(forms.Form):
 
     letter = forms.CharField(
         label=_("Nomor periksa"),
-        help_text=_("16 huruf dan angka di bawah surat, di samping kode QR"),
+        help_text=_("16 huruf dan angka di bawah surat atau sertifikat, di samping kode QR"),
         max_length=40,
         widget=forms.TextInput(attrs=_QUIET),
     )

@@ -6,6 +6,7 @@ from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
+from payung.coverage.certificate_acts import ACTS as CERTIFICATES
 from payung.intake.acts import ACTS as INTAKE
 from payung.intake.neighbouracts import ACTS as NEIGHBOURS
 from payung.kernel.acts import Act
@@ -22,6 +23,7 @@ ACTS: tuple[Act, ...] = (
     *CONTRIBUTIONS,
     *COVERAGE,
     *COVERAGE_BASES,
+    *CERTIFICATES,
     *INTAKE,
     *NEIGHBOURS,
     *NOTICES,

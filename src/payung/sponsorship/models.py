@@ -12,7 +12,7 @@ from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import AFTER, STATE
 from payung.sponsorship.models_choosing import Choice, Chooser
 
-__all__ = ["Choice", "Chooser"]
+__all__ = ["Choice", "Chooser"]  # tables that are defined in files of their own
 
 
 class SchemeKind(models.Model):

@@ -5,7 +5,7 @@ create view published.contributions_billplace with (security_invoker = true) as
 comment on view published.contributions_billplace is 'How many people were billed, and taken back, by village.';
 
 create view published.contributions_contributionassessment with (security_invoker = true) as
-  select membership_id, month, revision, bill_id, regency, base from contributions_contributionassessment;
+  select membership_id, month, revision, bill_id, regency, base, total from contributions_contributionassessment;
 comment on view published.contributions_contributionassessment is 'Which months of a membership are billed.';
 
 create view published.contributions_handreceipt with (security_invoker = true) as

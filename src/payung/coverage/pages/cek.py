@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 
 from payung.contributions.figures import ribbon
-from payung.coverage import cek
+from payung.coverage import cek, certificates
 from payung.coverage import words as cekwords
 from payung.coverage.forms import CodeForm, LetterForm, PersonForm
 from payung.notices import selectors as notices
@@ -157,12 +157,20 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 @cek_page()
 def scanned_letter(request: HttpRequest, code: str) -> HttpResponse:
-    """Is a letter genuine? Asked with its QR code."""
+    """Is a letter or certificate genuine? Asked with its QR code."""
     return _letter(request, code.rstrip("/"))
 
 
+def _paper(code: str) -> tuple[notices.Verified | None, certificates.Standing | None] | None:
+    """The letter or the certificate of a code; both are looked for, so that every answer takes as long."""
+    papers = notices.verify(code), certificates.by_code(code)
+    return papers if any(papers) else None
+
+
 def _letter(request: HttpRequest, code: str) -> HttpResponse:
-    letter = limited(request, lambda: notices.verify(code))
+    letter, certificate = limited(request, lambda: _paper(code)) or (None, None)
+    if certificate is not None:
+        return render(request, "cek/certificate.html", {"one": certificate, "key": certificates.published_key()})
     if letter is None:
         return _ask(request, "letter")
     context = {"letter": letter, "kind": cekwords.LETTERS.get(letter.template, ""), "place": _place(letter.regency)}
@@ -191,5 +199,6 @@ urlpatterns = [
     path("cek/klaim", claim, name="check_claim"),
     path("cek/surat", letter, name="check_letter"),
     path("cek/surat/<path:code>", scanned_letter, name="check_scanned_letter"),
+    path("cek/sertifikat/<path:code>", scanned_letter, name="check_certificate"),
     path("cek/<path:rest>", nothing, name="check_nothing"),
 ]

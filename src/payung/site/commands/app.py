@@ -12,7 +12,7 @@ from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import receipts as money
 from payung.contributions.commands import snap
-from payung.coverage.commands import coverage
+from payung.coverage.commands import certificates, coverage
 from payung.intake.commands import lists as intake
 from payung.intake.commands import neighbours
 from payung.lawbook.commands import holidays, law
@@ -65,6 +65,7 @@ for module, name in (
     (neighbours, "neighbours"),
     (money, "receipts"),
     (coverage, "coverage"),
+    (certificates, "certificate"),
     (ledger, "ledger"),
     (law, "law"),
     (holidays, "holidays"),

@@ -124,4 +124,5 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0010_choosing.sql"),
+        sql_file(__file__, "published_choosing.sql"),
     ]

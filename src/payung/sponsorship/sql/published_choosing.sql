@@ -1,0 +1,9 @@
+-- What other rooms read of employees and their choices. Each sees as many rows as who asks.
+
+create view published.sponsorship_choice with (security_invoker = true) as
+  select id, chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month from sponsorship_choice;
+comment on view published.sponsorship_choice is 'Which employee chose whom, for which months, and who pays them.';
+
+create view published.sponsorship_chooser with (security_invoker = true) as
+  select id, organisation_id, number, user_id, ended_at from sponsorship_chooser;
+comment on view published.sponsorship_chooser is 'Which employees choose, and by which user.';
