@@ -87,8 +87,7 @@ class Grant(models.Model):
             models.CheckConstraint(name="grant_role", condition=models.Q(role__in=ROLES)),
             models.CheckConstraint(
                 name="grant_village",
-                condition=~models.Q(role=VILLAGE)
-                | models.Q(GreaterThan(Length("place"), 5), place__isnull=False, organisation__isnull=True),
+                condition=~models.Q(role=VILLAGE) | models.Q(GreaterThan(Length("place"), 5), place__isnull=False),
             ),
             models.CheckConstraint(
                 name="grant_caseload", condition=models.Q(caseload=True, place__isnull=False) | models.Q(caseload=False)

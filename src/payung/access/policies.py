@@ -18,13 +18,13 @@ NARROW = {"village_officer", "agent"}
 # An employee who pays for neighbours of his own choice sees them by functions of the database, and no place or organisation.
 CHOOSER = {"employee"}
 # Who acts for whoever pays: what was paid, for whom, what came of it.
-PAYERS = {"bank_officer", "rural_bank_officer", "employer", "sponsor", "disnaker"}
+PAYERS = {"bank_officer", "rural_bank_officer", "employer", "sponsor", "village_officer"}
 
 ALLOWED: dict[str, set[str]] = {
     # What a grant opens beside rights. A place: its persons; else its counts only. An organisation: what it pays. A role that
     # stands apart opens counts of places only, so its scope need not be that of the account's other roles.
     "scope.places": OFFICERS | {"head", "auditor"} | NARROW,
-    "scope.orgs": EVERYONE - {"juror"},
+    "scope.orgs": (EVERYONE - {"juror"}) | {"village_officer"},
     "scope.apart": {"juror"},
     # No other role may be in the same account: an administrator of accounts sees no person and moves no money.
     "scope.alone": {"account_keeper"},
@@ -66,10 +66,14 @@ ALLOWED: dict[str, set[str]] = {
         "sponsor",
     },
     # What a payer has paid, for whom, and what came of it.
-    "paid_for.view": PAYERS | {"administrator", "branch_officer"},
+    "paid_for.view": PAYERS | {"disnaker"},
     # Certificates of what was paid: each over what he pays himself.
     "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer"},
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
+    "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer", "disnaker"},
+    # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
+    "own.leave": OFFICERS,
+    "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
     "receipts.confirm": {"administrator", "branch_officer", "head"},

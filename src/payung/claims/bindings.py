@@ -238,6 +238,19 @@ def claims_find(*, name: str, nik: str, kpj: str, code: str) -> Call[list[int]]:
     return Call("select payung.claims_find(%s::text, %s::text, %s::text, %s::text)", (name, nik, kpj, code), column)
 
 
+class ClaimsPaidFor(TypedDict):
+    """A row of `claims_paid_for`."""
+
+    claims: int
+    paid: int
+    amount: int
+
+
+def claims_paid_for(*, scheme: int, chooser: int | None) -> Call[list[ClaimsPaidFor]]:
+    """A payer learns how many claims came of his months and what was paid, in numbers only."""
+    return Call("select * from payung.claims_paid_for(%s::bigint, %s::bigint)", (scheme, chooser), each)
+
+
 def death_confirm(*, person: int, on: date, seen: str) -> Call[int]:
     """A death is certain by a certificate, or by two officers: who reported it and who confirms it."""
     return Call("select payung.death_confirm(%s::bigint, %s::date, %s::text)", (person, on, seen), sure)

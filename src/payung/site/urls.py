@@ -10,7 +10,7 @@ from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
 from payung.contributions.pages import banks, receipts
 from payung.contributions.pages import bills as contributions
-from payung.coverage.pages import cek, certificates, check, coverage, publishing
+from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
 from payung.intake.pages import lists as intake
 from payung.intake.pages import neighbours
 from payung.intake.pages import review as intake_review
@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cek.urlpatterns,
     *cards.urlpatterns,
     *certificates.urlpatterns,
+    *paid_for.urlpatterns,
     *intake.urlpatterns,
     *intake_review.urlpatterns,
     *neighbours.urlpatterns,

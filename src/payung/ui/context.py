@@ -26,6 +26,7 @@ ROOM_ACTIONS = {
     "neighbours": "neighbours.choose",
     "people": "registry.view",
     "schemes": "scheme.view",
+    "paid_for": "paid_for.view",
     "bills": "contributions.view",
     "claims": "claims.view",
     "payouts": "payouts.view",

@@ -226,7 +226,6 @@ class Migration(migrations.Migration):
                     models.Q(("role", "village_officer"), _negated=True),
                     models.Q(
                         django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length("place"), 5),
-                        ("organisation__isnull", True),
                         ("place__isnull", False),
                     ),
                     _connector="OR",

@@ -3,6 +3,7 @@
 create view published.contributions_billplace with (security_invoker = true) as
   select origin_id, payer_id, month, regency, village_code, segment, people, amount from contributions_billplace;
 comment on view published.contributions_billplace is 'How many people were billed, and taken back, by village.';
+grant select on published.contributions_billplace to payung_app;
 
 create view published.contributions_contributionassessment with (security_invoker = true) as
   select membership_id, month, revision, bill_id, regency, base, total from contributions_contributionassessment;
@@ -19,6 +20,7 @@ comment on view published.contributions_receipt is 'What was paid, when, for whi
 create view published.contributions_settlement with (security_invoker = true) as
   select id, settles, bill_id, receipt_id from contributions_settlement;
 comment on view published.contributions_settlement is 'How much of which receipt pays which bill.';
+grant select on published.contributions_settlement to payung_app;
 
 create view published.contributions_vapayment with (security_invoker = true) as
   select id, answer, receipt_id from contributions_vapayment;

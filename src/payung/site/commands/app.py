@@ -12,7 +12,7 @@ from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import receipts as money
 from payung.contributions.commands import snap
-from payung.coverage.commands import certificates, coverage
+from payung.coverage.commands import certificates, coverage, paid_for
 from payung.intake.commands import lists as intake
 from payung.intake.commands import neighbours
 from payung.lawbook.commands import holidays, law
@@ -66,6 +66,7 @@ for module, name in (
     (money, "receipts"),
     (coverage, "coverage"),
     (certificates, "certificate"),
+    (paid_for, "paid-for"),
     (ledger, "ledger"),
     (law, "law"),
     (holidays, "holidays"),

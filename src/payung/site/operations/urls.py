@@ -15,7 +15,7 @@ from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import banks, bills, contribution_assessments, receipts
-from payung.coverage.operations import bases, certificates, coverage
+from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours
 from payung.intake.operations import review as list_reviews
 from payung.lawbook.operations import batch as law_batch
@@ -67,6 +67,7 @@ for room in (
     bases,
     award_cycles,
     certificates,
+    paid_for,
     payout_unmatched,
     connections,
     payouts,

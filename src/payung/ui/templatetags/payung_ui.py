@@ -27,6 +27,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("neighbours", _("Tetangga saya")),
     ("people", _("Orang")),
     ("schemes", _("Pendanaan")),
+    ("paid_for", _("Yang saya bayar")),
     ("bills", _("Iuran")),
     ("claims", _("Klaim")),
     ("payouts", _("Pencairan")),

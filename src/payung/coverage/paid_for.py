@@ -1,0 +1,190 @@
+"""What a payer paid, for whom, and what came of it: the page of whoever acts for the payer of a scheme.
+
+Figures are read from what is kept of bills by village, so a page costs the same for ten people and for a million. Villages with few
+people stand together, so that no number points at somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.claims import bindings as claims
+from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
+from payung.law import statute
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform.db import rows as fetched
+from payung.sponsorship import selectors as sponsorship
+from payung.sponsorship.models import Scheme
+
+FEW = 5  # people: a village with fewer is not shown by itself
+OTHERS = ""  # the line of the villages with few people
+BY_VILLAGE: Columns = (
+    Col("village", "Desa/kelurahan"),
+    Col("district", "Kecamatan"),
+    Col("regency", "Kabupaten/kota"),
+    Col("people", "Orang", "number"),
+    Col("months", "Bulan lunas", "number"),
+    Col("amount", "Dibayar", "money"),
+)
+# One row a village: the most people of a month, months of people and rupiah that are paid, and what is billed and open.
+VILLAGES = """
+with bill as (
+  select k.village_code, k.month, sum(sign(k.amount) * k.people)::bigint as people, sum(k.amount)::bigint as amount,
+    coalesce(sum(sign(k.amount) * k.people) filter (where t.id is not null), 0)::bigint as paid_people,
+    coalesce(sum(k.amount) filter (where t.id is not null), 0)::bigint as paid
+  from published.contributions_billplace k left join published.contributions_settlement t on t.bill_id = k.origin_id and t.settles
+  where k.payer_id = %(payer)s group by 1, 2
+)
+select village_code, max(people) as people, sum(paid_people)::bigint as months, sum(paid)::bigint as amount,
+  sum(amount - paid)::bigint as open, max(month) filter (where paid_people > 0) as last_paid
+from bill group by 1 order by 2 desc, 1
+"""
+# People whom nobody continues after the last month, of those who hold it: counted as the list of endings does.
+
+
+@dataclass(frozen=True)
+class PaidFor:
+    """A scheme as its payer sees it. Amounts in whole rupiah; months of people.
+
+    now: people of the running month. lines: villages, those with few people together. claims, claims_paid, paid_out: what
+    families asked for and received. benefit: what a death in a protected month pays in full, by the law of today.
+    """
+
+    scheme: Scheme
+    people: int
+    now: int
+    months: int
+    paid: int
+    open: int
+    committed: int
+    left: int
+    last_paid: Month | None
+    lines: list[dict[str, Any]]
+    few: int
+    claims: int
+    claims_paid: int
+    paid_out: int
+    benefit: int
+    ends: int
+
+
+def schemes() -> list[Scheme]:
+    """Schemes whose money the session sees, the newest first."""
+    return list(sponsorship.schemes().filter(fund__isnull=False)[:200])
+
+
+def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
+    """What the payer of a scheme paid and what came of it; a fixed number of queries."""
+    require(actor.roles, "paid_for.view")
+    today = clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(VILLAGES, {"payer": scheme.payer_id})
+        villages = fetched(cursor)
+        cursor.execute(
+            "select coalesce(sum(people), 0)::bigint from published.participation_held where payer_id = %s and month = %s",
+            [scheme.payer_id, today.replace(day=1)],
+        )
+        now = int((cursor.fetchone() or (0,))[0])
+        told = claims.claims_paid_for(scheme=scheme.pk, chooser=None).on(cursor)
+    came = told[0] if told else {"claims": 0, "paid": 0, "amount": 0}
+    shown, few = together(villages)
+    fund = scheme.fund
+    ending = [one for one in sponsorship.next_expiry(today) if one["scheme"].pk == scheme.pk]
+    last = [row["last_paid"] for row in villages if row["last_paid"]]
+    return PaidFor(
+        scheme=scheme,
+        people=fund.people,
+        now=now,
+        months=sum(row["months"] for row in villages),
+        paid=sum(row["amount"] for row in villages),
+        open=sum(row["open"] for row in villages),
+        committed=fund.committed,
+        left=fund.left,
+        last_paid=Month.from_date(max(last)) if last else None,
+        lines=named(shown),
+        few=few,
+        claims=came["claims"],
+        claims_paid=came["paid"],
+        paid_out=came["amount"],
+        benefit=death_benefit(today),
+        ends=ending[0]["people"] if ending else 0,
+    )
+
+
+def death_benefit(on: date) -> int:
+    """Whole rupiah that the family of a BPU member gets who dies in a protected month after the waiting time, by the law of a day."""
+    law = statute()
+    grants = law.rupiah("jkm.death_grant", on) + law.value("jkm.periodic_months", on) * law.rupiah(
+        "jkm.periodic_amount", on
+    )
+    return int(grants + law.rupiah("jkm.funeral", on))
+
+
+def together(villages: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """Villages with at least `FEW` people, and one line of all others with how many they are.
+
+    The line never holds so few people itself: the smallest of the other villages joins it until it does not.
+    """
+    ordered = sorted(villages, key=lambda row: (-row["people"], row["village_code"]))
+    shown = [row for row in ordered if row["people"] >= FEW and row["village_code"]]
+    few = [row for row in ordered if row["people"] < FEW or not row["village_code"]]
+    while shown and few and sum(row["people"] for row in few) < FEW:
+        few.append(shown.pop())
+    if not few:
+        return shown, 0
+    sums = {name: sum(row[name] for row in few) for name in ("people", "months", "amount", "open")}
+    if sums["people"] < FEW:  # nobody else to stand beside: the whole is what the payer is told anyway
+        sums["people"] = 0
+    return [*shown, {"village_code": OTHERS, **sums}], len(few)
+
+
+def named(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines with the names of village, district and regency."""
+    lines = list(lines)
+    codes = [row["village_code"] for row in lines if row["village_code"]]
+    names = places.names({part for code in codes for part in (code, code[:8], code[:5])})
+    return [
+        {
+            **row,
+            "village": names.get(row["village_code"], row["village_code"]),
+            "district": names.get(row["village_code"][:8], ""),
+            "regency": names.get(row["village_code"][:5], ""),
+        }
+        for row in lines
+    ]
+
+
+def line(told: PaidFor) -> dict[str, Any]:
+    """What a payer paid as interface and commands tell it, with its villages."""
+    names = (
+        "people",
+        "now",
+        "months",
+        "paid",
+        "open",
+        "committed",
+        "left",
+        "claims",
+        "claims_paid",
+        "paid_out",
+        "benefit",
+        "ends",
+    )
+    return {
+        "scheme_id": told.scheme.pk,
+        "name": told.scheme.name,
+        "kind": told.scheme.kind,
+        "last_month": f"{told.scheme.last_month:%Y-%m}",
+        **{name: getattr(told, name) for name in names},
+        "villages": [{name: row[name] for name in ("village_code", "people", "months", "amount")} for row in told.lines],
+        "villages_with_few": told.few,
+    }  # fmt: skip
