@@ -73,6 +73,8 @@ ALLOWED: dict[str, set[str]] = {
     "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer", "disnaker"},
     # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
     "own.leave": OFFICERS,
+    # Months ahead of who pays himself, and groups that pay by one code: who may assess.
+    "own.ahead": {"administrator", "branch_officer"},
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},

@@ -16,7 +16,7 @@ class Config(AppConfig):
         from payung.registry.standing import ASKED_OF
 
         kept_in("contributions_billplace", bindings.bill_places_recount)
-        HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif")
+        HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
         SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)

@@ -39,6 +39,64 @@ def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
 
 
+def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
+    """A member joins one group at a time and leaves it, by who serves both."""
+    return Call("select payung.group_member(%s::bigint, %s::bigint, %s::boolean)", (group, membership, in_), nothing)
+
+
+def group_open(*, name: str, place: str) -> Call[int]:
+    """A group is opened in a place that its officer serves, and is a payer of that province."""
+    return Call("select payung.group_open(%s::text, %s::text)", (name, place), sure)
+
+
+class NeighbourBills(TypedDict):
+    """A row of `neighbour_bills`."""
+
+    id: int
+    month: date
+    last_month: date
+    people: int
+    amount: int
+    payment_code: str
+    due_on: date
+    settled: bool
+
+
+def neighbour_bills() -> Call[list[NeighbourBills]]:
+    """An employee is told the codes of his own bills and of no other."""
+    return Call("select * from payung.neighbour_bills()", (), each)
+
+
+def neighbour_choose_own(
+    *,
+    scheme: int,
+    nik: str,
+    name: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    occupation: str,
+    first: date,
+    last: date,
+    code: str,
+    due: date,
+    on: date,
+) -> Call[int]:
+    """An employee pays a neighbour's months by one bill of his own, at the prices of the scheme, or nothing is taken."""
+    return Call(
+        "select payung.neighbour_choose_own(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::text, %s::date, %s::date)",
+        (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, code, due, on),
+        sure,
+    )
+
+
+def neighbour_drop(*, choice: int, on: date) -> Call[int]:
+    """An employee gives back what he chose and nobody has billed or paid yet; what is paid stands."""
+    return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
+
+
 class PersonStates(TypedDict):
     """A row of `person_states`."""
 

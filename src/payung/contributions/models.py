@@ -7,8 +7,11 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.contributions.choices import CODE_ALARM, HAND_STATE
+from payung.contributions.models_groups import GroupMember, PayGroup
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledText
+
+__all__ = ["GroupMember", "PayGroup"]  # tables that are defined in files of their own
 
 
 class Bill(models.Model):

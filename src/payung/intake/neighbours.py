@@ -7,6 +7,7 @@ parameters, and every question about a NIK is written down before it is answered
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +15,13 @@ from typing import Any
 from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.contributions import bindings as money
+from payung.contributions.due import due_date
 from payung.intake.verdicts.codes import REJECTED_MASK, REVIEW_MASK
 from payung.intake.verdicts.codes import names as codes_of
 from payung.intake.verdicts.rules import Rules
 from payung.kernel.acts import Question, Saying
+from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month, MonthRange
 from payung.kernel.views import Col, Columns
 from payung.participation.choices import PAYER_KIND
@@ -262,14 +266,101 @@ def choose(
     )
 
 
+def choose_own(
+    actor: Actor,
+    scheme_id: int,
+    nik: str,
+    name: str,
+    birth_date: date,
+    village: str,
+    sex: str = "",
+    occupation: str = "",
+    first: str = "",
+    last: str = "",
+) -> int:
+    """The same, paid by one bill of the employee's own with a payment code; the employee has said who he is (`introduce`).
+
+    Returns the number of the choice. Raises ChoiceRefused, ReadRefused.
+    """
+    require(actor.roles, "neighbours.choose")
+    person = checked(scheme_of(actor, scheme_id), nik, name, birth_date, village, sex, occupation, first, last)
+    readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
+    today = clock.today()
+    return REFUSALS.ask(
+        money.neighbour_choose_own(
+            scheme=scheme_id,
+            nik=person.nik,
+            name=person.name,
+            norm=person.norm,
+            birth=person.birth,
+            sex=person.sex,
+            village=person.village,
+            sector=person.sector,
+            occupation=person.occupation,
+            first=person.first.first_day,
+            last=person.last.first_day,
+            code=payment_code(secrets.choice(DRAWN)),
+            due=due_date(max(person.first, Month.from_date(today)), today),
+            on=today,
+        )
+    )
+
+
+def introduce(actor: Actor, scheme_id: int, nik: str, name: str, birth_date: date, village: str, sex: str = "") -> int:
+    """An employee says once who he is, so that bills of his own can be made out to him. Raises ChoiceRefused, ReadRefused."""
+    require(actor.roles, "neighbours.choose")
+    person = checked(scheme_of(actor, scheme_id), nik, name, birth_date, village, sex)
+    readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
+    return REFUSALS.ask(
+        bindings.chooser_self(
+            scheme=scheme_id,
+            nik=person.nik,
+            name=person.name,
+            norm=person.norm,
+            birth=person.birth,
+            sex=person.sex,
+            village=person.village,
+        )
+    )
+
+
+def bills(actor: Actor) -> list[dict[str, Any]]:
+    """The employee's own bills, the newest first: months, rupiah, payment code, due day, whether settled."""
+    require(actor.roles, "neighbours.choose")
+    return [{**row} for row in REFUSALS.ask(money.neighbour_bills())]
+
+
+def drop(actor: Actor, scheme_id: int, choice_id: int) -> int:
+    """Give back what is neither billed by payroll nor paid by the own code; returns how many months. Raises ChoiceRefused."""
+    require(actor.roles, "neighbours.choose")
+    scheme_of(actor, scheme_id)
+    return REFUSALS.make(money.neighbour_drop(choice=choice_id, on=clock.today()))
+
+
+def asked_own(actor: Actor, scheme: dict[str, Any], data: Any) -> Question:
+    """As `asked`, paid by a code of one's own."""
+    return _asked(
+        actor, scheme, data, Saying("Anda membayar jumlah itu sekaligus dengan satu kode iuran atas nama Anda.")
+    )
+
+
 def asked(actor: Actor, scheme: dict[str, Any], data: Any) -> Question:
     """What choosing this neighbour costs, and which months are free; of others' months only how many and by which kind."""
+    return _asked(
+        actor,
+        scheme,
+        data,
+        Saying("Jumlah itu dipotong dari gaji Anda menurut bulannya; perusahaan membayar satu tagihan."),
+    )
+
+
+def _asked(actor: Actor, scheme: dict[str, Any], data: Any, how: Saying) -> Question:
     person = checked(scheme, **vars(data))
     told = offer(actor, scheme["id"], person)
     if not told["free"]:
         raise REFUSALS["P0E3A"]
     free = [Month.from_date(day) for day in told["free"]]
-    consequences = [Saying("Jumlah itu dipotong dari gaji Anda menurut bulannya; perusahaan membayar satu tagihan.")]
+    consequences = [how]
     if told["held"]:
         kinds = ", ".join(one.word for one in PAYER_KIND if one.value in told["kinds"].split(","))
         consequences.append(

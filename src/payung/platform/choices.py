@@ -18,6 +18,7 @@ RUN_KIND = (
     Choice("intake.answer", "Buat berkas jawaban"),
     Choice("intake.waiting_itself", "Daftar tunggu maju"),
     Choice("contributions.assess", "Tetapkan iuran"),
+    Choice("contributions.ahead", "Tagih di muka"),
     Choice("coverage.refresh", "Hitung cakupan"),
     Choice("law.whatif", "Coba rancangan peraturan"),
     Choice("payouts.send", "Kirim kelompok bayar"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
+from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
+from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.coverage.certificate_acts import ACTS as CERTIFICATES
@@ -21,6 +23,8 @@ from payung.vault.acts import ACTS as VAULT
 ACTS: tuple[Act, ...] = (
     *CLAIMS,
     *CONTRIBUTIONS,
+    *PAY_AHEAD,
+    *PAY_GROUPS,
     *COVERAGE,
     *COVERAGE_BASES,
     *CERTIFICATES,

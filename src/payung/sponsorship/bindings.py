@@ -18,6 +18,17 @@ def chooser_name(*, scheme: int, number: str, user: str) -> Call[int]:
     return Call("select payung.chooser_name(%s::bigint, %s::text, %s::text)", (scheme, number, user), sure)
 
 
+def chooser_self(
+    *, scheme: int, nik: str, name: str, norm: str, birth: date, sex: str | None, village: str
+) -> Call[int]:
+    """An employee says once who he is, after his question was written down."""
+    return Call(
+        "select payung.chooser_self(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text)",
+        (scheme, nik, name, norm, birth, sex, village),
+        sure,
+    )
+
+
 def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
     """The journals of a scheme equal what its fund has committed."""
     return Call(

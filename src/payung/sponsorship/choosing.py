@@ -80,6 +80,10 @@ REFUSALS = Refusals(
         "P0E38": word("CHOICE_REVIEW", "Orang ini perlu diperiksa dulu. Mintalah kantor cabang memeriksanya."),
         "P0E39": word("CHOICE_REFUSED", "Orang ini tidak dapat diterima menurut catatan. Tanyakan kepada kantor cabang."),
         "P0E3A": word("ALREADY_PROTECTED", "Semua bulan yang diminta sudah ditanggung pembayar lain."),
+        "P0E3H": word("CHOOSER_INTRODUCED", "Data diri Anda sudah tercatat. Bila salah, mintalah kantor cabang membetulkannya."),
+        "P0E3I": word("CHOOSER_WHO", "Isi data diri Anda dulu, supaya kode iuran dapat dibuat atas nama Anda."),
+        "P0E3J": word("CHOICE_UNKNOWN", "Pilihan itu tidak ada, atau bukan pilihan Anda."),
+        "P0E3K": word("CHOICE_BILLED", "Bulan-bulannya sudah ditagih atau dibayar, jadi tidak dapat dilepaskan."),
         "fund_within_budget": word(
             "BUDGET_EXCEEDED", "Anggaran skema perusahaan Anda sudah habis terikat. Mintalah perusahaan menambahnya."
         ),

@@ -12,6 +12,7 @@ from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import ALARMS, RECEIPTS
+from payung.contributions.ahead_acts import GROUPS, PERSONS
 from payung.contributions.choices import CODE_ALARM
 from payung.kernel.choices import words
 
@@ -188,4 +189,5 @@ COMMANDS = {
     **commands_of((*RECEIPTS, *ALARMS)),
     "list": list_receipts,
     "bills": list_bills,
+    **commands_of((*PERSONS, *GROUPS)),
 }

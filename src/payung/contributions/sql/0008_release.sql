@@ -65,7 +65,7 @@ create function payung.bill_correct(p_bill bigint, p_month date, p_people bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into contributions_bill (payer_id, month, last_month, sequence, regency, corrects_id, people, jkk, jkm, jht, jp, jkp, amount,
     due_on, issued_on, province)
-  select x.payer_id, p_month, p_month, (select max(o.sequence) + 1 from contributions_bill o where o.payer_id = x.payer_id and o.month = p_month),
+  select x.payer_id, p_month, p_month, (select coalesce(max(o.sequence), 0) + 1 from contributions_bill o where o.payer_id = x.payer_id and o.month = p_month),
     x.regency, x.id, p_people, p_jkk, p_jkm, p_jht, p_jp, p_jkp, p_jkk + p_jkm + p_jht + p_jp + p_jkp,
     greatest(p_on, x.issued_on), greatest(p_on, x.issued_on), x.province
   from contributions_bill x where x.id = p_bill

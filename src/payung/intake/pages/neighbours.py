@@ -9,16 +9,30 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from payung.contributions.asking import grouped
 from payung.intake import neighbours
 from payung.intake.neighbouracts import ACTS
 from payung.kernel.acts import Keys
 from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
+
+BILL: Columns = (
+    Col("payment_code", "Kode iuran"),
+    Col("people", "Bulan", "number"),
+    Col("amount", "Jumlah", "money"),
+    Col("due_on", "Paling lambat", "date"),
+    Col("state", "Keadaan"),
+)
+
+
+def _state(bill: dict[str, Any]) -> tuple[str, Any]:
+    return ("paid", _("Lunas")) if bill["settled"] else ("open", _("Belum dibayar"))
 
 
 @page("neighbours.choose")
@@ -38,7 +52,7 @@ def mine(request: ActorRequest) -> HttpResponse:
         "table": table(
             neighbours.NEIGHBOUR,
             [{**neighbours.line(row), "scheme": named.get(row["scheme_id"], "")} for row in rows],
-            None,
+            lambda line: reverse("neighbour_drop", args=[line["scheme_id"], line["id"]]) if line["months"] else "",
             places.names(row["village_code"] for row in rows),
             caption=_("Tetangga yang Anda lindungi"),
             empty=_("Belum ada tetangga yang Anda pilih"),
@@ -46,6 +60,14 @@ def mine(request: ActorRequest) -> HttpResponse:
             empty_url=reverse("neighbour_choose", args=[schemes[0]["id"]]) if schemes else "",
             empty_action=_("Pilih tetangga"),
         ),
+        "bills": table(
+            BILL,
+            neighbours.bills(request.actor),
+            caption=_("Tagihan Anda"),
+            cells={"payment_code": lambda bill: grouped(bill["payment_code"]), "state": _state},
+            note=_("Bayar di bank mana pun dengan kode iuran itu sebagai nomor virtual account."),
+        ),
+        "certificate": reverse("certificate_issue", args=[schemes[0]["id"]]) if schemes and rows else "",
     }  # fmt: skip
     return render(request, "intake/neighbours.html", context)
 

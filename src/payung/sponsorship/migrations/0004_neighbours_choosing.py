@@ -7,7 +7,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0004_cards"),
+        ("participation", "0006_neighbours_choosers"),
         ("parties", "0002_rules"),
         ("registry", "0005_setwise_keys"),
         ("sponsorship", "0003_setwise"),

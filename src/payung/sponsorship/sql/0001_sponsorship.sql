@@ -63,7 +63,7 @@ begin
   with s as (select (x->>'payer')::bigint as payer_id, (x->>'month')::date as month, (x->>'amount')::bigint as amount
              from jsonb_array_elements(coalesce(spent, '[]')) x)
   select case when y.id is null or (f.payer_id is null
-                and y.kind not in ('employer', 'self', 'existing')) then 'P0A35'
+                and y.kind not in ('employer', 'self', 'existing') and not (y.kind = 'sertakan' and y.person_id is not null)) then 'P0A35'
               when f.payer_id is not null and not exists (
                 select from sponsorship_price p join sponsorship_scheme g on g.id = p.scheme_id and g.price_version = p.version
                 where p.scheme_id = f.scheme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end

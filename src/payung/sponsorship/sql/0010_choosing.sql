@@ -225,6 +225,9 @@ begin
       from sponsorship_enrolment o where o.scheme_id = s.id and o.membership_id = members[1] and o.first_month = f.free[1]
       returning id into e;
   end if;
+  insert into sponsorship_choice (chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month, enrolment_id, made_by)
+    values (p_chooser, s.id, members[1], holder, case when p_payer is null then 'payroll' else 'own' end, f.free[1],
+      f.free[cardinality(f.free)], e, payung.actor_id()) returning id into c;
   with put as (
     insert into participation_month (membership_id, month, payer_id, regency, amount)
     select members[1], x.month, holder, place, x.amount from sponsorship_price x
@@ -232,9 +235,6 @@ begin
     returning amount
   )
   select sum(put.amount) into spent from put;
-  insert into sponsorship_choice (chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month, enrolment_id, made_by)
-    values (p_chooser, s.id, members[1], holder, case when p_payer is null then 'payroll' else 'own' end, f.free[1],
-      f.free[cardinality(f.free)], e, payung.actor_id()) returning id into c;
   if p_payer is null then
     perform payung.ledger_post('commitment', 'commitment:choice:' || c, p_on, s.organisation_id, left(s.place_id, 2),
       jsonb_build_object('scheme', s.id, 'people', 1, 'amount', spent), array['8100', '8200'], array[spent, -spent]);
@@ -242,6 +242,58 @@ begin
   return c;
 end $$;
 comment on function payung.neighbour_take is 'A neighbour is taken for the months that nobody holds, at the price of the scheme, with who chose him, in one transaction. May be null: p_sex, p_payer.';
+
+-- Months on an employee's own payer are those of a choice of his, at the price of its scheme: nobody writes others.
+create function payung.months_chosen() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from new_rows n join published.participation_payer y on y.id = n.payer_id and y.kind = 'sertakan' and y.person_id is not null
+             where not exists (
+               select from sponsorship_choice c join sponsorship_price x on x.scheme_id = c.scheme_id and x.month = n.month and x.amount = n.amount
+               where c.payer_id = n.payer_id and c.membership_id = n.membership_id and n.month between c.first_month and c.last_month)) then
+    raise exception 'payung: an employee pays for those whom he chose, at the price of the scheme' using errcode = 'P0E3G';
+  end if;
+  return null;
+end $$;
+comment on function payung.months_chosen is 'What an employee pays himself is for those whom he chose, at the price of the scheme, however it is written.';
+revoke execute on function payung.months_chosen() from public;
+create trigger months_chosen after insert on participation_month referencing new table as new_rows
+  for each statement execute function payung.months_chosen();
+
+-- An employee says who he is, once, so that bills of his own can be made out to him.
+create function payung.chooser_self(p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text, p_village text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare e sponsorship_chooser := payung.chooser_of(p_scheme); f record; person bigint;
+begin
+  if not payung.read_was_asked('add_person', payung.read_digest('add_person', p_nik), 1) then
+    raise exception 'payung: the question was not written down before' using errcode = 'P0C11';
+  end if;
+  if e.person_id is not null then
+    raise exception 'payung: an employee says once who he is' using errcode = 'P0E3H';
+  end if;
+  perform pg_advisory_xact_lock(7108);
+  select * into f from payung.neighbour_facts(p_nik, p_norm, p_birth, p_sex, p_village, date_trunc('month', p_birth)::date, date_trunc('month', p_birth)::date);
+  if f.said <> '' then
+    raise exception 'payung: others have to look at this person' using errcode = 'P0E38';
+  end if;
+  person := coalesce(f.person_id, payung.registry_bring(p_village, p_nik, p_name, p_norm, p_birth, p_sex));
+  update sponsorship_chooser set person_id = person where id = e.id;
+  return e.id;
+end $$;
+comment on function payung.chooser_self is 'An employee says once who he is, after his question was written down. May be null: p_sex.';
+
+-- The employee's own payer, for the function that bills him.
+create function payung.chooser_payer(p_scheme bigint, out chooser bigint, out payer bigint)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare e sponsorship_chooser := payung.chooser_of(p_scheme);
+begin
+  if e.person_id is null then
+    raise exception 'payung: the employee has not said who he is' using errcode = 'P0E3I';
+  end if;
+  chooser := e.id;
+  payer := payung.payer_of_employee(e.person_id);
+end $$;
+comment on function payung.chooser_payer is 'An employee who has said who he is has a payer of his own.';
 
 -- An employee gives a neighbour months that are deducted from his pay.
 create function payung.neighbour_choose(p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text, p_village text,
@@ -299,13 +351,13 @@ exception when check_violation then
 end $$;
 comment on function payung.choices_of_list is 'Rows of an employer''s list that were taken in stand with the employee who chose them, each once.';
 
-revoke execute on function payung.chooser_kept(), payung.scheme_of_choosers(bigint), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint),
+revoke execute on function payung.chooser_self(bigint, text, text, text, date, text, text), payung.chooser_payer(bigint), payung.chooser_kept(), payung.scheme_of_choosers(bigint), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint),
   payung.chooser_of(bigint), payung.neighbour_schemes(), payung.neighbour_facts(text, text, date, text, text, date, date),
   payung.neighbour_ask(text, bigint, text), payung.neighbour_offer(bigint, text, text, date, text, text, text, date, date),
   payung.neighbour_take(bigint, bigint, text, text, text, date, text, text, text, text, date, date, bigint, date),
   payung.neighbour_choose(bigint, text, text, text, date, text, text, text, text, date, date, date), payung.neighbours_mine(),
   payung.choices_of_list(bigint, bigint, int[], text[]) from public;
-grant execute on function payung.chooser_name(bigint, text, text), payung.chooser_end(bigint), payung.neighbour_schemes(),
+grant execute on function payung.chooser_self(bigint, text, text, text, date, text, text), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint), payung.neighbour_schemes(),
   payung.neighbour_ask(text, bigint, text), payung.neighbour_offer(bigint, text, text, date, text, text, text, date, date),
   payung.neighbour_choose(bigint, text, text, text, date, text, text, text, text, date, date, date), payung.neighbours_mine() to payung_app;
 grant execute on function payung.choices_of_list(bigint, bigint, int[], text[]) to payung_loader;
