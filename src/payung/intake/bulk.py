@@ -15,6 +15,7 @@ from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
 from payung.platform.db import LOADER, scalar
 from payung.platform.runs import RunContext
 from payung.registry import likeness
+from payung.sponsorship import bindings as sponsorship
 
 Int64 = npt.NDArray[np.int64]
 MATCH = """
@@ -75,8 +76,8 @@ left join lateral (select d.sector from intake_sectordecision d where d.list_id 
 """
 # Where the scheme gives months by contract or class, a row without its terms does not come in.
 TERMS = """
-insert into intake_rowterms (list_id, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation)
-select %(list)s, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation from staged_person
+insert into intake_rowterms (list_id, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff)
+select %(list)s, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff from staged_person
 """
 TERMS_NAMES = ", first_month, last_month, participant_class, loan, agent_id, heir, heir_relation"
 TERMS_VALUES = ", t.first_month, t.last_month, t.participant_class, t.loan, t.agent_id, t.heir, t.heir_relation"
@@ -84,6 +85,12 @@ OF_ROW_TERMS = "join payung.intake_terms(%(list)s, %(after)s, %(through)s) t on 
 STAGED_TERMS = """
 update staged_person s set first_month = t.first_month, last_month = t.last_month from payung.intake_terms(%(list)s, 0, %(through)s) t
 where t.sheet_row = s.sheet_row
+"""
+
+
+CHOSEN = """
+select t.sheet_row, t.staff from staged_person s join intake_rowterms t on t.list_id = %(list)s and t.sheet_row = s.sheet_row
+where s.committed and t.staff <> '' order by t.sheet_row
 """
 
 
@@ -268,6 +275,18 @@ def store_terms(cursor: CursorWrapper, list_id: int) -> None:
 def stage_terms(cursor: CursorWrapper, list_id: int, through: int) -> None:
     """Put the months that rows up to `through` ask for on the stage."""
     cursor.execute(STAGED_TERMS, {"list": list_id, "through": through})
+
+
+def keep_choices(cursor: CursorWrapper, scheme_id: int, list_id: int) -> int:
+    """Of an employer's list: which employee chose whom among the people that were taken in; returns how many."""
+    cursor.execute(CHOSEN, {"list": list_id})
+    chosen = cursor.fetchall()
+    if not chosen:
+        return 0
+    numbers, staff = zip(*chosen, strict=True)
+    return sponsorship.choices_of_list(scheme=scheme_id, list_=list_id, rows=list(numbers), numbers=list(staff)).on(
+        cursor
+    )
 
 
 def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int, *, terms: bool = False) -> int:

@@ -48,6 +48,7 @@ COLUMN = (
     Choice("participant_class", "Golongan"),
     Choice("first_month", "Bulan mulai"),
     Choice("agent", "NIK agen"),
+    Choice("staff", "Nomor karyawan"),
 )
 VERDICT = (
     Choice("accepted", "Diterima", "accepted"),

@@ -216,6 +216,7 @@ class RowTerms(models.Model):
     agent_nik = models.TextField(default="")
     heir = models.TextField(default="")
     heir_relation = models.TextField(default="")
+    staff = models.TextField(default="", db_default="")  # number of the employee who chose, at his employer
 
 
 class Review(models.Model):

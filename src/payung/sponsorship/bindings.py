@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict
 
 from payung.platform.db import Call, each, nothing, sure
+
+
+def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: Iterable[str]) -> Call[int]:
+    """Rows of an employer's list that were taken in stand with the employee who chose them, each once."""
+    return Call(
+        "select payung.choices_of_list(%s::bigint, %s::bigint, %s::integer[], %s::text[])",
+        (scheme, list_, list(rows), list(numbers)),
+        sure,
+    )
 
 
 def chooser_end(chooser: int) -> Call[None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.access.selectors import scope_of
 from payung.contributions import selectors as contributions
 from payung.contributions import views as bills
 from payung.coverage import paid_for
@@ -112,7 +113,8 @@ def _months(one: Scheme) -> Table:
 
 def _people(request: ActorRequest, one: Scheme) -> Table | None:
     """Names where the payer's own office brought the people in; None where it sees nobody of them."""
-    if not policies.can(request.actor.roles, "registry.view") or policies.can(request.actor.roles, "scheme.open"):
+    scope = scope_of(request.actor.user_id)
+    if scope.province_wide or not scope.organisation_ids:
         return None
     shown = paged(Enrolment.objects.filter(scheme=one).order_by("-id"), request.GET, ("-id",))
     who = registry.identities([row.person_id for row in shown.rows])

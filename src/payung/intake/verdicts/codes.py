@@ -92,6 +92,13 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         ("first_month",),
     ),
     (
+        31,
+        "EMPLOYEE_NUMBER",
+        REJECTED,
+        "Nomor karyawan salah: 1 sampai 15 huruf atau angka, bukan NIK. Betulkan, lalu kirim kembali berkas ini.",
+        ("staff",),
+    ),
+    (
         29,
         "CLASS_UNKNOWN",
         REJECTED,

@@ -26,8 +26,10 @@ SCHEMA = {
     "agent_nik": pl.String,
     "heir": pl.String,
     "heir_relation": pl.String,
+    "staff": pl.String,
 }
 TEXTS = {"loan": "loan", "heir": "heir", "heir_relation": "heir_relation"}  # of the stage, from the column of the list
+EMPLOYEE_NUMBER = r"^[A-Z0-9][A-Z0-9./-]{0,14}$"
 LONGEST = 120  # letters of a text that is kept
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
 _MONTH_WORDS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
@@ -74,6 +76,7 @@ class TermsReader:
         texts = [_text(frame, column).alias(name) for name, column in TEXTS.items()]
         agent = _text(frame, "agent").str.replace_all(r"[^0-9]", "").alias("agent_nik")
         agent = agent.set(agent.str.len_chars() != 16, "").alias("agent_nik")
+        staff, no_number = _staff(frame)
         return pl.DataFrame(
             [
                 first,
@@ -81,7 +84,8 @@ class TermsReader:
                 classes.fill_null("").alias("participant_class"),
                 *texts,
                 agent,
-                (codes | no_class).alias("terms_codes"),
+                staff,
+                (codes | no_class | no_number).alias("terms_codes"),
             ]
         )
 
@@ -128,6 +132,13 @@ class TermsReader:
         texts = _text(frame, "first_month")
         months = _mapped(texts, lambda text: _first_day(read_month(text, on) if text else self.whole.start), pl.Date)
         return months, months.is_null().cast(pl.Int64) * bit("MONTH_INVALID")
+
+
+def _staff(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Numbers of the employees who chose, "" for none; a code where one cannot be a number at an employer."""
+    numbers = _text(frame, "staff").str.to_uppercase().str.replace_all(" ", "").alias("staff")
+    wrong = (numbers != "") & ~numbers.str.contains(EMPLOYEE_NUMBER)
+    return numbers.set(wrong, ""), wrong.cast(pl.Int64) * bit("EMPLOYEE_NUMBER")
 
 
 def _month_of_day(text: str, on: date) -> date | None:

@@ -14,5 +14,5 @@ KIND = SchemeKind(
     decree=False,
     by_regency=False,
     people=False,
-    columns=("agent",),
+    columns=("agent", "staff"),
 )

@@ -51,6 +51,8 @@ def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name:
     if outcome is None:
         raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
     bulk.keep_outcomes(cursor, row["id"])
+    if "staff" in terms_of(row).kind.columns:
+        bulk.keep_choices(cursor, row["scheme_id"], row["id"])
     registry.heirs_name(about=f"list:{row['id']}", on=clock.today()).on(cursor)
     counts = {one: getattr(outcome, one) for one in KIND.outcomes}
     joined = bindings.review_taken(row["scheme_id"]).on(cursor)
