@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from payung.contributions import open_months
 from payung.contributions.selectors import to_assess
 from payung.contributions.services import start_assess
 from payung.kernel.errors import PayungError
@@ -86,3 +87,50 @@ def test_the_command_shows_and_names_it(desk, db, loader, token):
     assert desk("assess", "2025-07", "--seen", "0" * 64, "--as", "admin").code == 1
     done = desk("assess", "2025-07", "--seen", told.json["seen"], "--as", "admin", "--json", "-")
     assert (done.code, done.json["people"]) == (0, 1), done.err
+
+
+def bringing_all(loader, token, months):
+    with acting(loader, token("admin")):
+        people.open_months(loader, months)
+        scheme, member = people.scheme(loader, months=months, quotas={"53.04": 9}), people.member(loader)
+        people.enrol(loader, scheme, member)
+        for month in months:
+            people.cover(loader, scheme.payer, member, month)
+        people.journal(loader, scheme)
+
+
+def test_all_open_months_are_assessed_at_once_as_they_were_seen(
+    own_db, loader, owner, token, actor, login, monkeypatch
+):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-08-20")
+    bringing_all(loader, token, [JULY, date(2025, 8, 1), date(2025, 9, 1)])
+    admin, august = actor("admin"), Month(2025, 8)
+    with session(admin.token):
+        shown = open_months.open_months(august)
+        assert [str(one_of.month) for one_of in shown.months] == ["2025-07", "2025-08"]  # September has not come
+        assert (shown.people, shown.amount) == (2, 2 * PRICE)
+    asked = login(Client(), "admin").post("/iuran/tetapkan-semua").content.decode()
+    assert "Rp33.600" in asked
+    assert shown.seen in asked
+    bringing_all(loader, token, [JULY])
+    with session(admin.token), pytest.raises(PayungError) as refused:
+        open_months.start_assess_open(admin, shown.seen, defer=False)
+    assert refused.value.code == "ASSESS_CHANGED_ALL"
+    with session(admin.token):
+        run = open_months.start_assess_open(admin, open_months.open_months(august).seen, defer=False)
+    assert runs.execute(run)["result"]["amount"] == 3 * PRICE
+    assert one(owner, "select count(*) from contributions_bill") == 3
+    with session(admin.token), pytest.raises(PayungError) as refused:
+        open_months.start_assess_open(admin, open_months.open_months(august).seen, defer=False)
+    assert refused.value.code == "ASSESS_NONE"
+
+
+def test_what_changes_between_request_and_run_bills_no_month_at_all(own_db, loader, owner, token, actor, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-08-20")
+    bringing_all(loader, token, [JULY, date(2025, 8, 1)])
+    admin = actor("admin")
+    with session(admin.token):
+        run = open_months.start_assess_open(admin, open_months.open_months(Month(2025, 8)).seen, defer=False)
+    bringing_all(loader, token, [date(2025, 8, 1)])
+    assert runs.execute(run)["error_code"] == "ASSESS_CHANGED_ALL"
+    assert one(owner, "select count(*) from contributions_bill") == 0

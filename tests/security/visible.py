@@ -108,6 +108,14 @@ VISIBLE = {
         ("registry_mergedecision", "registry_mergerow"),
         f"merge_id in (select id from registry_merge where {SEEN_BOTH})",
     ),
+    **dict.fromkeys(
+        ("contributions_credit", "contributions_payercredit", "contributions_refund", "contributions_paymentrequest"),
+        f"payer_id in ({OWN_PAYER})",
+    ),
+    **dict.fromkeys(
+        ("contributions_billstanding", "contributions_requestedbill"),
+        f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    ),
     "contributions_settlement": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "participation_release": f"id in (select release_id from participation_releasedmonth where {IN_PLACES} or payer_id in ({OWN_PAYER}))",
     "participation_releasedmonth": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",

@@ -227,6 +227,7 @@ def bill(
     price: int = PRICE,
     billed: int | None = None,
     base: int = 1_000_000,
+    sequence: int = 1,
 ) -> tuple[int, str]:
     """A bill with its assessed rows; returns (id, payment code). `billed` may claim another amount a person."""
     people, each = len(members), price if billed is None else billed
@@ -234,8 +235,20 @@ def bill(
     made = one(
         connection,
         "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-        " values (%s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
-        [payer, month, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
+        [
+            payer,
+            month,
+            month,
+            sequence,
+            people,
+            10_000 * people,
+            (each - 10_000) * people,
+            each * people,
+            code,
+            month,
+            month,
+        ],
     )
     connection.execute(
         "insert into contributions_contributionassessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"

@@ -51,9 +51,6 @@ ALLOWED: dict[str, set[str]] = {
     "scheme.edit": OFFICERS | PAYERS,
     # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
     "own.leave": OFFICERS,
-    "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
-    "scheme.open": {"administrator", "branch_officer", "disnaker"},
-    "scheme.edit": {"administrator", "branch_officer", "disnaker"},
     # Choosing neighbours and paying for them; only as an employee whom his employer has named.
     "neighbours.choose": CHOOSER,
     # Whose employees choose, and what is deducted from whose pay: the employer, and the office that serves it.
@@ -68,11 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     # What a payer has paid, for whom, and what came of it.
     "paid_for.view": PAYERS | {"disnaker"},
     # Certificates of what was paid: each over what he pays himself.
-    "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer"},
-    "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
     "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer", "disnaker"},
-    # A person who goes on paying himself after a sponsor's months may leave: whoever serves him writes it down.
-    "own.leave": OFFICERS,
     # Months ahead of who pays himself, and groups that pay by one code: who may assess.
     "own.ahead": {"administrator", "branch_officer"},
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
@@ -80,6 +73,12 @@ ALLOWED: dict[str, set[str]] = {
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
     "receipts.confirm": {"administrator", "branch_officer", "head"},
     "receipts.alarms": {"administrator", "branch_officer"},
+    # Credit of a payer: used for his own next bill by one person; given back by two.
+    "credits.carry": {"administrator", "branch_officer", "bank_officer"},
+    "refunds.propose": {"administrator", "branch_officer"},
+    "refunds.approve": {"administrator", "branch_officer", "head"},
+    # Joining open bills under one code moves nothing: who pays them may, and who asks for the money.
+    "bills.join": {"administrator", "branch_officer", "bank_officer", "rural_bank_officer", "sponsor", "employer"},
     # For whom an unpaid bill past its day is work: who pays it, and who asks for the money.
     "bills.chase": {"administrator", "branch_officer", "bank_officer", "rural_bank_officer", "sponsor", "employer"},
     "law.whatif": OFFICERS | {"head", "auditor"},

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.kernel.acts import Act, Key, Spec, reason, seen
 
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
@@ -73,10 +74,10 @@ CONFIRM = Act(
     page_name="receipt_confirm",
     command="receipts confirm",
     summary="Confirm a receipt that another person entered",
-    note="The money was seen: settles the bill, books it, and protects its people. Never one's own.",
-    help="Konfirmasi penerimaan yang dicatat orang lain: uangnya sudah dilihat, tagihan lunas.",
-    button="Konfirmasi, tagihan lunas",
-    done="Penerimaan dikonfirmasi; tagihan lunas.",
+    note="The money was seen: it is booked, and what it pays in full is settled and protects its people. Never one's own.",
+    help="Konfirmasi penerimaan yang dicatat orang lain: uangnya sudah dilihat dan dihitung.",
+    button="Konfirmasi, uangnya sudah dilihat",
+    done="Penerimaan dikonfirmasi dan dibukukan.",
     keys=(WAITING,),
     asks="contributions.asking:confirm",
     gives="receipt",
@@ -93,10 +94,10 @@ REFUSE = Act(
     page_name="receipt_refuse",
     command="receipts refuse",
     summary="Refuse a receipt that another person entered",
-    note="The bill stays unpaid.",
+    note="Nothing is booked.",
     help="Tolak penerimaan yang dicatat orang lain.",
     button="Tolak penerimaan",
-    done="Penerimaan ditolak; tagihan tetap belum dibayar.",
+    done="Penerimaan ditolak; tidak ada yang dihitung.",
     keys=(WAITING,),
     data=Why,
 )
@@ -114,7 +115,7 @@ WITHDRAW = Act(
     note="As long as nobody has confirmed it.",
     help="Tarik penerimaan yang Anda catat sendiri dan belum dikonfirmasi.",
     button="Tarik kembali; saya salah catat",
-    done="Penerimaan ditarik; tagihan tetap belum dibayar.",
+    done="Penerimaan ditarik; tidak ada yang dihitung.",
     keys=(WAITING,),
     data=Mistake,
 )
@@ -198,4 +199,4 @@ REVOKE = Act(
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
 BANKS = (LIMIT, CONFIRM_BANK, REVOKE)
-ACTS = (*RECEIPTS, *ALARMS, *BANKS)
+ACTS = (*RECEIPTS, *ALARMS, *BANKS, *CARRIES, *PROPOSALS, *REFUNDS)

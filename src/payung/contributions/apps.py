@@ -19,4 +19,6 @@ class Config(AppConfig):
         HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
-        SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)
+        kept_in("contributions_billstanding", bindings.bill_standings_recount)
+        asked = (checks.bills, checks.receipts, checks.payers)
+        SUBLEDGER_CHECKS.extend(check for check in asked if check not in SUBLEDGER_CHECKS)

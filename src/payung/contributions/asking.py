@@ -7,6 +7,7 @@ from payung.access.services import Actor
 from payung.contributions.choices import CHANNEL
 from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import HandReceipt, SnapClient
+from payung.contributions.selectors import bills_of_receipt, code_of
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
 from payung.kernel.money import format_number
@@ -29,13 +30,13 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
         Saying("Konfirmasi penerimaan %(amount)s?", {"amount": waiting.amount}),
         (
             Saying("Cocokkan dahulu dengan rekening koran: uangnya benar-benar sudah masuk."),
-            Saying("%(n)s orang menjadi terlindungi untuk bulan itu.", {"n": format_number(bill.people)}),
+            *_goes(waiting),
             Saying("Penerimaan dibukukan dan tidak dapat dihapus. Konfirmasi tercatat atas nama Anda."),
         ),
         (
             (Saying("Pembayar"), bill.payer.label),
             (Saying("Bulan"), Month.from_date(bill.month)),
-            (Saying("Kode iuran"), grouped(bill.payment_code or "")),
+            (Saying("Kode iuran"), grouped(code_of(waiting))),
             (Saying("Jumlah"), waiting.amount),
             (Saying("Saluran"), Saying(words(CHANNEL)[waiting.channel])),
             (Saying("Tanggal bayar menurut bukti"), waiting.paid_on),
@@ -68,6 +69,27 @@ def confirm_bank(_actor: Actor, bank: SnapClient, _data: object) -> Question:
             (Saying("Diusulkan oleh"), who),
         ),
     )
+
+
+def _goes(waiting: HandReceipt) -> list[Saying]:
+    """What the money does: to the bills in their order, and what is left over to the payer's credit."""
+    rest, says = waiting.amount, []
+    for bill in bills_of_receipt(waiting):
+        part, left, rest = bill.standing.takes(rest)
+        month = Month.from_date(bill.month)
+        if part and not left:
+            facts = {"n": format_number(bill.people), "month": month}
+            says.append(Saying("%(month)s lunas: %(n)s orang menjadi terlindungi.", facts))
+        elif left:
+            says.append(
+                Saying(
+                    "%(month)s masih kurang %(amount)s dan belum melindungi siapa pun.",
+                    {"month": month, "amount": left},
+                )
+            )
+    if rest:
+        says.append(Saying("%(amount)s lebih dari yang ditagih dan menjadi titipan pembayar.", {"amount": rest}))
+    return says
 
 
 def revoke(_actor: Actor, bank: SnapClient, _data: object) -> Question:

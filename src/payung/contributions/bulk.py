@@ -88,6 +88,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str
     if seen and to_assess(month, cursor).seen != seen:
         raise changed(month)
     participation.open_month(parent="contributions_contributionassessment", m=first).on(cursor)
+    cursor.execute("drop table if exists pg_temp.assess_bill")  # of another month of the same transaction
     cursor.execute(
         "create temp table assess_bill (payer_id bigint primary key, bill_id bigint, payment_code text, sequence int)"
         " on commit drop"

@@ -9,14 +9,39 @@ CHANNEL = (
     Choice("teller", "Teller bank"),
     Choice("transfer", "Transfer"),
     Choice("va", "VA bank"),
+    Choice("credit", "Dari titipan"),  # no new money: credit of the payer that was carried to the bill
 )
-BY_HAND = without(CHANNEL, "va")  # the way that the bank itself reports
+BY_HAND = without(CHANNEL, "va", "credit")  # the way that the bank itself reports
 BILL_STATE = (
     Choice("open", "Belum dibayar", "open"),
+    Choice("part", "Dibayar sebagian", "open"),
     Choice("waiting", "Menunggu konfirmasi", "waiting"),  # a receipt by hand waits for a second person
     Choice("overdue", "Lewat jatuh tempo", "overdue"),
     Choice("paid", "Lunas", "paid"),
+    Choice("void", "Habis dikoreksi", "closed"),  # nothing is left to pay, and nothing was paid
     Choice("correction", "Koreksi", "closed"),  # below zero, or taking that back: nobody pays it
+)
+# What a payer's credit came from or went to; the first three add to it.
+CREDIT_KIND = (
+    Choice("overpaid", "Lebih bayar"),
+    Choice("corrected", "Tagihan lunas dikoreksi"),
+    Choice("returned", "Pengembalian tidak sampai"),
+    Choice("uncorrected", "Koreksi dicabut"),
+    Choice("carried", "Dipakai membayar tagihan"),
+    Choice("refunded", "Dikembalikan"),
+)
+REFUND_STATE = (
+    Choice("waiting", "Menunggu persetujuan", "waiting"),
+    Choice("approved", "Disetujui, dibayar lewat Pencairan", "done"),
+    Choice("refused", "Ditolak", "rejected"),
+    Choice("withdrawn", "Ditarik", "cancelled"),
+    Choice("returned", "Kembali menjadi titipan", "cancelled"),  # the bank could not pay it
+)
+# Which amounts a bank takes for a code: exactly what is open, up to that, or any, what is beyond becoming credit.
+AMOUNTS = (
+    Choice("closed", "Tepat sebesar tagihan"),
+    Choice("partial", "Boleh sebagian"),
+    Choice("open", "Berapa pun; lebihnya menjadi titipan"),
 )
 HAND_STATE = (
     Choice("waiting", "menunggu konfirmasi", "waiting"),
@@ -34,4 +59,15 @@ BANK_STATE = (
     Choice("waiting", "Menunggu orang kedua", "waiting"),
     Choice("active", "Aktif", "active"),
     Choice("closed", "Ditutup", "closed"),
+)
+# What a line of a payer's statement is.
+STATEMENT_KIND = (
+    Choice("bill", "Tagihan"),
+    Choice("correction", "Koreksi tagihan"),
+    Choice("receipt", "Penerimaan"),
+    Choice("carried", "Titipan dipakai"),
+    Choice("corrected", "Menjadi titipan karena koreksi"),
+    Choice("uncorrected", "Koreksi dicabut"),
+    Choice("refunded", "Titipan dikembalikan"),
+    Choice("returned", "Pengembalian tidak sampai"),
 )

@@ -14,8 +14,10 @@ from django.db import connection, transaction
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings
+from payung.contributions.choices import AMOUNTS
 from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import SnapClient
+from payung.kernel.choices import values
 from payung.platform.db import acting, rows, scalar
 from payung.platform.sealing import seal
 from payung.rails.snap.profile import SignatureMode
@@ -45,13 +47,15 @@ def create_client(
     allow_from: Sequence[str] = (),
     grace_days: int = GRACE_DAYS,
     signature: str = SignatureMode.SYMMETRIC,
+    amounts: str = "closed",
 ) -> NewClient:
     """Connect a bank under `name`; its keys open nothing before another administrator has confirmed it.
 
     public_key: PEM key or certificate of the bank; without one a key pair is made here and the private half handed out.
     service_id: the digits of partnerServiceId agreed with the bank, "" when it uses its own. allow_from: networks.
     signature: "symmetric" (token and secret, the standard's default) or "asymmetric" (every call signed with its key).
-    Raises ContributionsRefused (SNAP_NAME, SNAP_NAME_USED, SNAP_SERVICE_ID, SNAP_NETWORK, SNAP_GRACE, SNAP_SIGNATURE),
+    amounts: which amounts it takes for a code (`choices.AMOUNTS`): exactly what is open, up to that, or any.
+    Raises ContributionsRefused (SNAP_NAME, SNAP_NAME_USED, SNAP_AMOUNTS, SNAP_SERVICE_ID, SNAP_NETWORK, SNAP_GRACE, SNAP_SIGNATURE),
     RailsError (SNAP_KEY), Forbidden.
     """
     require(actor.roles, "snap.manage")
@@ -59,6 +63,8 @@ def create_client(
     _check(name, service_id, grace_days)
     if signature not in list(SignatureMode):
         raise ContributionsRefused("SNAP_SIGNATURE", "Cara menandatangani hanya symmetric atau asymmetric.")
+    if amounts not in values(AMOUNTS):
+        raise ContributionsRefused("SNAP_AMOUNTS", "Jumlah yang boleh dibayar hanya closed, partial atau open.")
     networks = [_network(text) for text in allow_from]
     if public_key:
         load_public_key(public_key)
@@ -81,6 +87,7 @@ def create_client(
                 grace_days=grace_days,
                 sealed=seal(SEAL, secret),
                 signature=str(signature),
+                amounts=amounts,
             )
         )
     return NewClient(client_id, secret, partner_id, private)

@@ -18,12 +18,12 @@ REFUSALS = Refusals(
         "P0A52": word("BILL_SETTLED", "Tagihan ini sudah lunas; tidak ada yang dicatat."),
         "P0A53": word(
             "AMOUNT_WRONG",
-            "Jumlah %(amount)s tidak sama dengan tagihan. Tidak ada yang dicatat; periksa bukti bayar dan tagihannya.",
+            "Jumlah %(amount)s bukan jumlah yang dapat dibayar untuk tagihan ini. Isi rupiah pada bukti bayar, lebih dari nol.",
         ),
         "P0A54": word("REFERENCE_USED", "Nomor bukti ini sudah dipakai untuk penerimaan lain. Periksa nomor bukti."),
         "P0A57": word(
             "REFERENCE_OF_BANK",
-            "Nomor bukti VA-<nomor mitra>- hanya dicatat oleh bank sendiri. Pakai nomor bukti lain.",
+            "Nomor bukti VA-<nomor mitra>- dan TITIPAN- dicatat oleh bank dan sistem sendiri. Pakai nomor bukti lain.",
         ),
         "P0A12": word("BOOKS_CLOSED", "Bulan buku hari ini sudah ditutup. Mintalah kepada pengelola kantor."),
         "P0C50": word(
@@ -43,6 +43,38 @@ REFUSALS = Refusals(
         "P0C54": word(
             "RECORDER_CONFIRMS",
             "Yang mencatat penerimaan tidak dapat memutuskannya sendiri. Mintalah orang lain memeriksanya.",
+        ),
+        "P0E10": word("CREDIT_ROLE", "Peran Anda tidak memindahkan titipan pembayar. Mintalah kepada petugas cabang."),
+        "P0E11": word(
+            "CREDIT_SHORT", "Titipan pembayar ini tidak sebanyak itu. Muat ulang halaman dan lihat titipannya."
+        ),
+        "P0E12": word("CREDIT_BEYOND", "Titipan dipakai paling banyak sebesar sisa tagihan. Kurangi jumlahnya."),
+        "P0E13": word("PAYER_UNKNOWN", "Pembayar itu tidak ada, atau di luar wewenang Anda."),
+        "P0E14": word(
+            "REFUND_ACCOUNT",
+            "Rekening itu bukan rekening terbuka milik pembayar ini, atau belum diperiksa orang kedua. Catat dan periksa dahulu rekeningnya.",
+        ),
+        "P0E15": word(
+            "REFUND_WAITS", "Sudah ada pengembalian untuk pembayar ini yang menunggu. Selesaikan itu lebih dahulu."
+        ),
+        "P0E16": word(
+            "REFUND_NOT_WAITING",
+            "Pengembalian itu tidak ada dalam cakupan Anda, atau sudah diputuskan. Muat ulang halamannya.",
+        ),
+        "P0E17": word(
+            "REFUND_OWN", "Yang mengusulkan pengembalian tidak dapat menyetujuinya. Mintalah orang lain memeriksanya."
+        ),
+        "P0E18": word(
+            "REFUND_OWN_ACCOUNT",
+            "Yang mencatat rekening tidak menyetujui pengembalian ke rekening itu. Mintalah orang lain.",
+        ),
+        "P0E19": word("REFUND_NOT_OWN", "Orang lain yang menolak pengembalian; yang mengusulkan menariknya sendiri."),
+        "P0E1A": word(
+            "REFUND_NOT_BACK", "Pembayaran pengembalian ini belum kembali dari bank. Lihat keadaannya di Pencairan."
+        ),
+        "P0E1D": word("JOIN_OPEN", "Pilih 2 sampai 24 tagihan yang belum lunas dan dalam cakupan Anda."),
+        "P0E1E": word(
+            "JOIN_PAYER", "Tagihan yang digabung harus dari satu pembayar. Gabungkan tiap pembayar sendiri-sendiri."
         ),
         "P0C55": word(
             "NOT_RECORDER", "Hanya yang mencatat penerimaan dapat menariknya; orang lain menolaknya dengan alasan."

@@ -6,12 +6,24 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.contributions.choices import CODE_ALARM, HAND_STATE
+from payung.contributions.choices import AMOUNTS, CODE_ALARM, HAND_STATE
+from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
 from payung.contributions.models_groups import GroupMember, PayGroup
+from payung.contributions.models_request import PaymentRequest, RequestedBill
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledText
 
-__all__ = ["GroupMember", "PayGroup"]  # tables that are defined in files of their own
+# Tables that are defined in files of their own.
+__all__ = [
+    "BillStanding",
+    "Credit",
+    "GroupMember",
+    "PayGroup",
+    "PayerCredit",
+    "PaymentRequest",
+    "Refund",
+    "RequestedBill",
+]
 
 
 class Bill(models.Model):
@@ -73,13 +85,16 @@ class Bill(models.Model):
 
 
 class Receipt(models.Model):
-    """Money that settles a bill, once and in full; append-only.
+    """Money that came for a bill, or credit that was carried to it; append-only. How much went to which bill stands in its
+    settlements, what was too much in the payer's credit.
 
     `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `checker_id`: the second person of
-    a receipt by hand, None for a bank's own call, and where the bank's statement confirmed what was entered.
+    a receipt by hand, None for a bank's own call, and where the bank's statement confirmed what was entered. `request`: the
+    joint code that it was paid under; `bill` is then the first bill of it.
     """
 
-    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="receipt")
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="receipts")
+    request = models.ForeignKey("PaymentRequest", null=True, on_delete=models.PROTECT, related_name="receipts")
     amount = models.BigIntegerField()
     paid_on = models.DateField()
     known_on = models.DateField()
@@ -92,7 +107,7 @@ class Receipt(models.Model):
 
 class Settlement(models.Model):
     """The part of a receipt that went to a bill; append-only. settles: this row completes the payment of the bill,
-    which happens once."""
+    which happens once. It is 0 where a correction left nothing to pay beyond what had come."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="settlements")
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="settlements", db_index=False)
@@ -102,10 +117,15 @@ class Settlement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bill", "receipt"], name="settlement_once"),
+            models.UniqueConstraint(
+                fields=["bill", "receipt"], condition=models.Q(amount__gt=0), name="settlement_once"
+            ),
             models.UniqueConstraint(fields=["bill"], condition=models.Q(settles=True), name="settled_once"),
-            models.CheckConstraint(name="settlement_amount", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="settlement_amount", condition=models.Q(amount__gt=0) | models.Q(amount=0, settles=True)
+            ),
         ]
+        indexes = [models.Index(fields=["bill"], name="settlement_of_bill")]
 
 
 class HandReceipt(models.Model):
@@ -117,6 +137,7 @@ class HandReceipt(models.Model):
     """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="by_hand")
+    request = models.ForeignKey("PaymentRequest", null=True, on_delete=models.PROTECT, related_name="by_hand")
     amount = models.BigIntegerField()
     paid_on = models.DateField()
     channel = models.TextField()
@@ -213,7 +234,7 @@ class SnapClient(models.Model):
 
     `service_id`: the digits of partnerServiceId that the bank was given, "" where it uses its own. `grace_days`: how
     long after its due date the bank may take a bill. `allow_from`: networks that it may call from, empty for any.
-    `signature`: how it signs its calls, by token and secret (symmetric) or by its own key (asymmetric), which needs no token.
+    `amounts`: which amounts it takes for a code (`choices.AMOUNTS`). `signature`: how it signs its calls, by token and secret (symmetric) or by its own key (asymmetric), which needs no token.
     """
 
     name = models.TextField()
@@ -225,6 +246,7 @@ class SnapClient(models.Model):
     allow_from = ArrayField(models.TextField(), default=list)
     signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
     grace_days = models.IntegerField(default=365, db_default=365)
+    amounts = models.TextField(default="closed", db_default="closed")
     # This many well-formed codes without a bill, within an hour, raise an alarm and block the bank's inquiries until
     # the hour is over.
     unknown_an_hour = models.IntegerField(default=30, db_default=30)
@@ -240,6 +262,7 @@ class SnapClient(models.Model):
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(revoked_at__isnull=True), name="snap_client_name"
             ),
+            models.CheckConstraint(name="snap_client_amounts", condition=models.Q(amounts__in=values(AMOUNTS))),
             models.CheckConstraint(
                 name="snap_client_two",
                 condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("created_by")),

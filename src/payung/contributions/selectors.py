@@ -15,7 +15,16 @@ from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
-from payung.contributions.models import Bill, BillPlace, CodeAlarm, ContributionAssessment, HandReceipt
+from payung.contributions.models import (
+    Bill,
+    BillPlace,
+    CodeAlarm,
+    ContributionAssessment,
+    HandReceipt,
+    PayerCredit,
+    Receipt,
+    Settlement,
+)
 from payung.contributions.own import BY_MONTH, own_estimate
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
@@ -95,7 +104,7 @@ def _cell(row: dict[str, object]) -> MonthCell:
 def bills(
     month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
 ) -> QuerySet[Bill]:
-    """Bills with payer and receipt, newest month first; `waits` says whether a receipt by hand waits for a second person.
+    """Bills with payer and standing, newest month first; `waits` says whether a receipt by hand waits for a second person.
 
     state: one of `choices.BILL_STATE` as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
     """
@@ -108,17 +117,20 @@ def bills(
         digits = search.replace(" ", "").replace("-", "")
         rows = rows.filter(Q(payer__label__icontains=search) | Q(pk__in=bills_of_code(digits)))
     if state == "paid":
-        rows = rows.filter(receipt__isnull=False)
+        rows = rows.filter(standing__open=0, standing__receipt__isnull=False)
+    elif state == "void":
+        rows = rows.filter(standing__open=0, standing__receipt__isnull=True)
     elif state == "waiting":
         rows = rows.filter(WAITS)
     elif state == "correction":
         rows = rows.filter(corrects__isnull=False)
     elif state == "unpaid":
-        rows = rows.filter(receipt__isnull=True, corrects__isnull=True)
-    elif state in {"open", "overdue"}:
+        rows = rows.filter(standing__open__gt=0)
+    elif state in {"open", "part", "overdue"}:
         day = on or clock.today()
         late = Q(due_on__lt=day) if state == "overdue" else Q(due_on__gte=day)
-        rows = rows.filter(late, receipt__isnull=True, corrects__isnull=True).exclude(WAITS)
+        begun = {"open": Q(standing__paid=0), "part": Q(standing__paid__gt=0)}.get(state, Q())
+        rows = rows.filter(late, begun, standing__open__gt=0).exclude(WAITS)
     return rows
 
 
@@ -126,13 +138,17 @@ def bill_state(bill: Bill, today: date) -> str:
     """One of `choices.BILL_STATE`; for bills as `bills` and `bill` give them."""
     if bill.corrects_id is not None:
         return "correction"
-    if getattr(bill, "receipt", None) is not None:
-        return "paid"
     if getattr(bill, "waits", False):
         return "waiting"
-    return "overdue" if bill.due_on < today else "open"
+    if bill.standing.open == 0:
+        return "paid" if bill.standing.receipt_id else "void"
+    if bill.due_on < today:
+        return "overdue"
+    return "part" if bill.standing.paid else "open"
 
 
+# What came for a bill, less what of it became credit of the payer by a correction.
+CAME = F("standing__paid") - F("standing__credited")
 # People of a bill; a credit takes as many back.
 HEADS = Case(When(amount__lt=0, then=-F("people")), default=F("people"), output_field=BigIntegerField())
 
@@ -143,7 +159,7 @@ def bill_totals(bills_asked: QuerySet[Bill]) -> dict[str, int]:
         bills=Count("id"),
         people=Coalesce(Sum(HEADS), 0),
         amount=Coalesce(Sum("amount"), 0),
-        paid=Coalesce(Sum("receipt__amount"), 0),
+        paid=Coalesce(Sum(CAME), 0),
     )
     return {key: int(value) for key, value in sums.items()}
 
@@ -174,27 +190,57 @@ WAITS = Exists(HandReceipt.objects.filter(bill=OuterRef("pk"), state="waiting"))
 
 
 def _bills() -> QuerySet[Bill]:
-    return Bill.objects.select_related("payer", "receipt").annotate(waits=WAITS)
+    return Bill.objects.select_related("payer", "standing__receipt").annotate(waits=WAITS)
 
 
 def bill(bill_id: int) -> Bill | None:
-    """One bill with payer, scheme, receipt."""
+    """One bill with payer, scheme, and how it stands."""
     return _bills().select_related("payer__organisation", "payer__scheme").filter(pk=bill_id).first()
 
 
 def bill_of_code(code: str) -> Bill | None:
-    """A bill by its payment code, as far as the session may see it."""
+    """A bill by its own payment code, as far as the session may see it."""
     with connection.cursor() as cursor:
         bill_id = bindings.bill_of_code(code).on(cursor)
     return bill(bill_id) if bill_id is not None else None
 
 
+def receipts(month: date | None = None, payer_id: int | None = None) -> QuerySet[Receipt]:
+    """Receipts with their bills and payers, newest first; month: of the first bill that each was for."""
+    rows = Receipt.objects.select_related("bill__payer").order_by("-paid_on", "-id")
+    if month:
+        rows = rows.filter(bill__month=month)
+    return rows.filter(bill__payer_id=payer_id) if payer_id is not None else rows
+
+
+def parts_of(bill_id: int) -> list[Settlement]:
+    """What came for a bill, part by part in order; a part of 0 is a correction that settled it."""
+    return list(Settlement.objects.filter(bill_id=bill_id, amount__gt=0).select_related("receipt").order_by("id"))
+
+
+def credit_of(payer_id: int) -> int:
+    """What a payer has to his credit, whole rupiah; 0 for one beyond the scope."""
+    return PayerCredit.objects.filter(pk=payer_id).values_list("amount", flat=True).first() or 0
+
+
 def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandReceipt]:
     """Receipts that people entered, with their bills, the oldest first: of one bill, or in one state."""
-    rows = HandReceipt.objects.select_related("bill__payer", "receipt").order_by("id")
+    rows = HandReceipt.objects.select_related("bill__payer", "receipt", "request").order_by("id")
     if bill_id is not None:
         rows = rows.filter(bill_id=bill_id)
     return rows.filter(state=state) if state else rows
+
+
+def bills_of_receipt(receipt: HandReceipt) -> list[Bill]:
+    """The bills that a receipt is for, in the order in which money goes to them, with how they stand."""
+    if receipt.request_id is None:
+        return list(_bills().filter(pk=receipt.bill_id))
+    return list(_bills().filter(requested__request_id=receipt.request_id).order_by("requested__place"))
+
+
+def code_of(receipt: HandReceipt) -> str:
+    """The code under which a payment was entered: the bill's, or the joint one."""
+    return (receipt.request.payment_code if receipt.request else receipt.bill.payment_code) or ""
 
 
 def code_alarms() -> list[CodeAlarm]:
@@ -234,7 +280,7 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
 
 def open_bills(limit: int = 5) -> list[Bill]:
     """Unpaid bills, the earliest due first."""
-    rows = Bill.objects.filter(receipt__isnull=True, corrects__isnull=True).select_related("payer")
+    rows = Bill.objects.filter(standing__open__gt=0).select_related("payer", "standing")
     rows = rows.order_by("due_on", "id")
     return list(rows[:limit])
 
@@ -244,7 +290,7 @@ def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     rows = (
         Bill.objects.filter(payer_id__in=set(payer_ids))
         .values("payer_id")
-        .annotate(billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
+        .annotate(billed=Sum("amount"), paid=Coalesce(Sum(CAME), 0))
         .order_by()
     )
     return {row["payer_id"]: {"billed": int(row["billed"]), "paid": int(row["paid"])} for row in rows}
@@ -255,7 +301,7 @@ def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
     rows = (
         Bill.objects.filter(payer_id=payer_id)
         .values("month")
-        .annotate(heads=Sum(HEADS), billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
+        .annotate(heads=Sum(HEADS), billed=Sum("amount"), paid=Coalesce(Sum(CAME), 0))
     )
     return list(rows.order_by("month"))
 
@@ -323,11 +369,18 @@ def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
         used = cursor or own
         used.execute(TO_ASSESS, {"month": month.first_day})
         payers = tuple(used.fetchall())
-        own = own_estimate(used, month)
+        alone = own_estimate(used, month)
+    return ToAssess(month, payers, digest_of(month, payers, alone), *alone)
+
+
+def digest_of(month: Month, payers: Iterable[tuple[int, str, int, int]], alone: tuple[int, int] = (0, 0)) -> str:
+    """The digest of what would be billed for a month: by payer (id, name, people, whole rupiah), and to persons who go on by
+    themselves (people, whole rupiah).
+    """
     said = json.dumps(
-        [str(month), [[payer, people, amount] for payer, _name, people, amount in payers], *filter(any, [own])]
+        [str(month), [[payer, people, amount] for payer, _name, people, amount in payers], *filter(any, [alone])]
     )
-    return ToAssess(month, payers, hashlib.sha256(said.encode()).hexdigest(), *own)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 # Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.

@@ -58,9 +58,10 @@ def record_receipt(
 ) -> tuple[int, bool]:
     """Enter a payment by hand; it waits for `confirm_receipt`, or for a line of the bank's statement. Returns (number of what waits, whether it is new).
 
-    The same reference for the same bill and amount (whole rupiah) again changes nothing. Raises ContributionsRefused for
-    a code that no bill in the actor's scope has, a settled bill or one for which another receipt waits, another amount
-    than billed, a day before the bill was issued or after today.
+    payment_code: of a bill, or of several that were joined. Any amount above zero is taken: less than is open is a part, more
+    becomes the payer's credit. The same reference for the same bill and amount (whole rupiah) again changes nothing. Raises
+    ContributionsRefused for a code that no bill in the actor's scope has, one for which another receipt waits, a day before the
+    bill was issued or after today.
     """
     require(actor.roles, "receipts.record")
     code = payment_code.strip().replace(" ", "").replace("-", "")
@@ -73,7 +74,7 @@ def record_receipt(
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
     if channel not in values(BY_HAND):
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
-    reference_kept = reference.strip() or f"manual-{code}"
+    reference_kept = reference.strip() or f"manual-{code}-{paid_on:%Y%m%d}-{amount}"
     asked = bindings.record_receipt(
         code=code, amount=amount, paid_on=paid_on, channel=channel, reference=reference_kept, today=today
     )
@@ -82,7 +83,7 @@ def record_receipt(
 
 
 def confirm_receipt(actor: Actor, waiting_id: int) -> int:
-    """Confirm a receipt that another person entered: the bill is settled and booked. Returns the receipt's number."""
+    """Confirm a receipt that another person entered: it is booked, and settles what it pays in full. Returns its number."""
     require(actor.roles, "receipts.confirm")
     return _decided(waiting_id, bindings.confirm_receipt(waiting=waiting_id, today=clock.today()))
 

@@ -44,17 +44,21 @@ class Channel:
     secret: str
     signature_mode: SignatureMode
     public_key: str
+    amounts: str
 
 
 @dataclass(frozen=True)
 class Owed:
-    """What a code stands for. outcome: open, unknown, settled, expired or limited; `amount` in whole rupiah."""
+    """What a code stands for. outcome: open, unknown, settled, expired or limited; `amount`: what is open, whole rupiah, and
+    `bills` of it bill by bill: (first month, amount)."""
 
     outcome: str
     amount: int = 0
     payer: str = ""
     month: date | None = None
+    last_month: date | None = None
     people: int = 0
+    bills: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ def channel() -> Channel | None:
         unseal(SEAL, bytes(row["sealed"])),
         SignatureMode(row["signature"]),
         row["public_key"],
+        row["amounts"],
     )
 
 
@@ -129,14 +134,15 @@ def owed(code: str) -> Owed:
         row = bindings.snap_bill(code=code, today=clock.today()).on(cursor)
     if row["outcome"] == UNKNOWN:
         return Owed(UNKNOWN)
-    month = date.fromisoformat(row["month"])
-    return Owed(row["outcome"], row["amount"], row["payer"], month, row["people"])
+    month, last = date.fromisoformat(row["month"]), date.fromisoformat(row["last_month"])
+    bills = tuple((date.fromisoformat(one["month"]), one["amount"]) for one in row["bills"])
+    return Owed(row["outcome"], row["amount"], row["payer"], month, last, row["people"], bills)
 
 
 def pay(
     call: int, request_id: str, code: str, amount: int, paid_at: datetime | None, answer: Mapping[str, Any]
 ) -> Reply:
-    """Settle the bill of a code with `amount` rupiah, once for each `request_id` of the bank, however often it is
+    """Take `amount` rupiah in for the bills of a code, once for each `request_id` of the bank, however often it is
     reported.
 
     `answer` is kept as the first answer and given back to every repetition; it must name nobody. `paid_at` decides the

@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.contributions import clients, selectors, services
-from payung.contributions.choices import BANK_STATE, BILL_STATE
-from payung.contributions.models import Bill, CodeAlarm, ContributionAssessment, HandReceipt, Receipt, SnapClient
+from payung.contributions import clients, credits, requests, selectors, services, statements
+from payung.contributions.choices import BANK_STATE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
+from payung.contributions.models import (
+    Bill,
+    CodeAlarm,
+    ContributionAssessment,
+    HandReceipt,
+    PaymentRequest,
+    Receipt,
+    Refund,
+    SnapClient,
+)
+from payung.contributions.open_months import OpenMonths
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -21,6 +31,7 @@ BILL: Columns = (
     Col("jkk", "Iuran JKK", "money", on="file"),
     Col("jkm", "Iuran JKM", "money", on="file"),
     Col("amount", "Jumlah", "money", sort=True),
+    Col("open", "Sisa", "money"),
     Col("due_on", "Jatuh tempo", "date", sort=True),
     Col("state", "Keadaan", "choice", BILL_STATE),
 )
@@ -64,26 +75,50 @@ BANKS: Columns = (
     Col("rupiah", "Jumlah", "money"),
     Col("last_call", "Panggilan terakhir", "date"),
 )
+STATEMENT: Columns = (
+    Col("day", "Tanggal", "date"),
+    Col("kind", "Kejadian", "choice", STATEMENT_KIND),
+    Col("month", "Bulan", "month"),
+    Col("number", "Nomor", "id", on="file"),
+    Col("owed", "Tagihan", "money"),
+    Col("held", "Titipan", "money"),
+    Col("balance", "Saldo", "money"),
+)
+REFUND: Columns = (
+    Col("id", "Nomor", "id"),
+    Col("payer", "Pembayar", "wide"),
+    Col("amount", "Jumlah", "money"),
+    Col("why", "Alasan", "wide"),
+    Col("state", "Keadaan", "choice", REFUND_STATE),
+)
+PAYER: Columns = (
+    Col("id", "Nomor", "id"),
+    Col("payer", "Pembayar", "wide"),
+    Col("payer_kind", "Jenis pembayar", "choice", PAYER_KIND),
+    Col("bills", "Belum lunas", "number"),
+    Col("open", "Sisa", "money"),
+    Col("credit", "Titipan", "money"),
+)
 OF_BILL = ("sequence", "people", "jkk", "jkm", "jht", "amount", "payment_code", "issued_on", "due_on")
-OF_RECEIPT = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
+OF_RECEIPT = ("bill_id", "request_id", "amount", "paid_on", "known_on", "channel", "reference")
 OF_ASSESSED = (
     *("membership_id", "revision", "bill_id", "regency", "base"),
     *("jkk", "jkm", "jht", "jp", "jkp", "total"),
 )
 BY_HAND = (
-    *("bill_id", "amount", "paid_on", "channel", "reference", "maker_id", "recorded_at", "state"),
+    *("bill_id", "request_id", "amount", "paid_on", "channel", "reference", "maker_id", "recorded_at", "state"),
     *("confirmed_from", "checker_id", "decided_at", "reason", "receipt_id"),
 )
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
 OF_BANK = (
-    *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "signature", "unknown_an_hour"),
-    *("created_at", "confirmed_at", "revoked_at"),
+    *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "amounts", "signature"),
+    *("unknown_an_hour", "created_at", "confirmed_at", "revoked_at"),
 )
 
 
 def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
-    """A bill with its receipt, on a business date; for bills as `selectors.bills` and `bill` give them."""
-    receipt = getattr(bill, "receipt", None)
+    """A bill with what came for it, and the receipt that settled it, on a business date; for bills as `selectors.bills` and `bill` give them."""
+    stands = getattr(bill, "standing", None)  # a correction has none: it is part of what it corrects
     return {
         "id": bill.pk,
         "month": f"{bill.month:%Y-%m}",
@@ -93,7 +128,10 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
         "payer": bill.payer.label,
         "payer_kind": bill.payer.kind,
         "state": selectors.bill_state(bill, today or clock.today()),
-        "receipt": settled_line(receipt) if receipt else None,
+        "net": stands.net if stands else bill.amount,
+        "paid": stands.paid - stands.credited if stands else 0,
+        "open": stands.open if stands else 0,
+        "receipt": settled_line(stands.receipt) if stands and stands.receipt else None,
     }
 
 
@@ -103,8 +141,13 @@ def assessed_line(row: ContributionAssessment) -> dict[str, Any]:
 
 
 def settled_line(receipt: Receipt) -> dict[str, Any]:
-    """Money that settled a bill."""
-    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **fields(receipt, OF_RECEIPT)}
+    """A receipt: money that came, or credit that was carried."""
+    return {"id": receipt.pk, "by_hand": receipt.channel not in {"va", "credit"}, **fields(receipt, OF_RECEIPT)}
+
+
+def receipt_of_bill(receipt: Receipt) -> dict[str, Any]:
+    """A receipt with the code and the payer of the (first) bill that it was for."""
+    return {**settled_line(receipt), "payment_code": receipt.bill.payment_code, "payer": receipt.bill.payer.label}
 
 
 def receipt_line(receipt: HandReceipt) -> dict[str, Any]:
@@ -162,5 +205,95 @@ def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
         "payers": payers,
         "own_people": waiting.own_people,
         "own_amount": waiting.own_amount,
+        "seen": waiting.seen,
+    }
+
+
+def bill_whole(bill_id: int) -> dict[str, Any]:
+    """One bill. Raises ContributionsRefused(BILL_UNKNOWN)."""
+    return bill_line(credits.bill_of(None, bill_id))
+
+
+def refund_line(refund: Refund) -> dict[str, Any]:
+    """Credit that goes back, or went back, to its payer."""
+    names = (
+        "payer_id",
+        "bank_account_id",
+        "amount",
+        "why",
+        "state",
+        "maker_id",
+        "made_at",
+        "checker_id",
+        "decided_at",
+        "reason",
+    )
+    return {
+        "id": refund.pk,
+        "payer": refund.payer.label,
+        **fields(refund, names),
+        "instruction_id": refund.instruction_id,
+    }
+
+
+def refund_whole(refund_id: int) -> dict[str, Any]:
+    """One refund. Raises ContributionsRefused(REFUND_UNKNOWN)."""
+    return refund_line(credits.refund_of(None, refund_id))
+
+
+def statement_line(line: statements.Line) -> dict[str, Any]:
+    """A line of a payer's account."""
+    return {**vars(line), "month": str(line.month) if line.month else None}
+
+
+def payer_whole(payer_id: int) -> dict[str, Any]:
+    """A payer's account with what he owes and what he has to his credit. Raises ContributionsRefused(PAYER_UNKNOWN)."""
+    payer = credits.payer_of(None, payer_id)
+    return {"payer_id": payer.pk, "payer": payer.label, "payer_kind": payer.kind, **statement_whole(payer_id)}
+
+
+def statement_whole(payer_id: int, first: date | None = None, last: date | None = None) -> dict[str, Any]:
+    """The account of a payer from a day to a day, in whole rupiah."""
+    account = statements.statement(payer_id, first, last)
+    return {
+        "opening": account.opening,
+        "lines": [statement_line(one) for one in account.lines],
+        "closing": account.closing,
+        "owed": account.owed,
+        "held": account.held,
+    }
+
+
+def request_line(request: PaymentRequest) -> dict[str, Any]:
+    """A joint code with its bills, and what is still to be paid under it."""
+    bills = requests.bills_of(request.pk)
+    names = ("payer_id", "payment_code", "issued_on", "due_on", "maker_id", "created_at")
+    return {
+        "id": request.pk,
+        "payer": request.payer.label,
+        **fields(request, names),
+        "open": requests.open_amount(bills),
+        "bills": [bill_line(one) for one in bills],
+    }
+
+
+def payer_line(payer: Any) -> dict[str, Any]:
+    """A payer as `credits.payers` gives him, in whole rupiah. A person is not named here."""
+    return {
+        "id": payer.pk,
+        "payer": payer.label,
+        "payer_kind": payer.kind,
+        "bills": payer.unpaid,
+        "open": int(payer.open),
+        "credit": int(payer.had),
+    }
+
+
+def open_months_line(waiting: OpenMonths) -> dict[str, Any]:
+    """What assessing all open months would bill now, month by month, with its digest."""
+    return {
+        "months": [to_assess_line(one) for one in waiting.months],
+        "people": waiting.people,
+        "amount": waiting.amount,
         "seen": waiting.seen,
     }

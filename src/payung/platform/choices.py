@@ -19,6 +19,7 @@ RUN_KIND = (
     Choice("intake.waiting_itself", "Daftar tunggu maju"),
     Choice("contributions.assess", "Tetapkan iuran"),
     Choice("contributions.ahead", "Tagih di muka"),
+    Choice("contributions.assess_open", "Tetapkan semua bulan yang terbuka"),
     Choice("coverage.refresh", "Hitung cakupan"),
     Choice("law.whatif", "Coba rancangan peraturan"),
     Choice("payouts.send", "Kirim kelompok bayar"),

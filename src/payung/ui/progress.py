@@ -41,6 +41,8 @@ def target_of(run: Run) -> tuple[str, Any]:
         return reverse("answer_file", args=[run.params["list"], run.pk]), _("Unduh berkas jawaban")
     if run.kind == "contributions.assess":
         return reverse("bills") + f"?bulan={run.params.get('month', '')}", _("Lihat tagihan")
+    if run.kind == "contributions.assess_open":
+        return reverse("bills"), _("Lihat tagihan")
     if run.kind == "payouts.answer" and run.result.get("proposal"):
         return reverse("payout_answer_page", args=[run.result["proposal"]]), _("Lihat jawabannya")
     if run.kind in {"payouts.send", "payouts.ask", "payouts.names", "payouts.answer"} and run.params.get("batch"):

@@ -31,6 +31,9 @@ def assess(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tunjukkan akibatnya saja; tidak ada yang berubah.")
     ] = False,
+    open_months: Annotated[
+        bool, typer.Option("--open", help="Semua bulan yang terbuka sampai bulan ini, sekaligus.")
+    ] = False,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -38,6 +41,11 @@ def assess(
     from payung.kernel.money import format_number, format_rupiah
     from payung.kernel.months import Month, MonthRange
 
+    if open_months:
+        if month or first or last:
+            raise typer.BadParameter(_("Pilih --open atau bulan, tidak keduanya."))
+        _assess_open(Out(json_path), as_user, seen, dry_run)
+        return
     if bool(month) == bool(first) or bool(first) != bool(last) or (seen and not month):
         raise typer.BadParameter(_("Isi satu BULAN, atau --from dan --to."))
     months = MonthRange.through(Month.parse(month or first or ""), Month.parse(month or last or ""))
@@ -65,6 +73,31 @@ def assess(
     out.result(results[0] if month else {"months": results, "amount": total})
 
 
+def _assess_open(out: Out, as_user: str | None, seen: str, dry_run: bool) -> None:
+    """Assess every open month, or show what that would bill."""
+    from payung.kernel.money import format_number, format_rupiah
+
+    with session(as_user) as actor:
+        from payung.contributions.open_months import open_months, start_assess_open
+        from payung.contributions.views import open_months_line
+        from payung.platform import clock
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            waiting = open_months(clock.this_month())
+            if dry_run:
+                for one in waiting.months:
+                    _tell(out, one)
+                out.line(f"--open --seen {waiting.seen}")
+                out.result(open_months_line(waiting))
+                return
+            run = start_assess_open(actor, seen or waiting.seen, defer=False)
+        result = carry_out(run, _("Penetapan"))
+    for line in result["months"]:
+        out.line(f"{line['month']}: {format_number(line['people'])} {_('orang')}, {format_rupiah(line['amount'])}")
+    out.result(result)
+
+
 def _tell(out: Out, waiting: ToAssess) -> dict[str, Any]:
     """What assessing a month would bill."""
     from payung.contributions.views import to_assess_line
@@ -86,7 +119,7 @@ def record(
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Catat pembayaran sebuah tagihan; lunas sesudah orang lain mengonfirmasinya."""
+    """Catat pembayaran sebuah tagihan atau kode gabungan; dihitung sesudah orang lain mengonfirmasinya."""
     out = Out(json_path)
     with acting_as(as_user) as actor:
         from payung.contributions.selectors import hand_receipt
@@ -148,17 +181,20 @@ def list_bills(
 
 @command
 def list_receipts(month: Month = None, as_user: As = None, json_path: Json = None) -> None:
-    """Penerimaan yang sudah dicatat."""
+    """Penerimaan yang sudah dicatat, juga sebagian, dan titipan yang dipakai."""
     from payung.kernel.money import format_rupiah
 
-    out, lines = Out(json_path), _bills(as_user, "paid", month)
+    out = Out(json_path)
+    with acting_as(as_user):
+        from payung.contributions.selectors import receipts
+        from payung.contributions.views import receipt_of_bill
+        from payung.kernel.months import Month
+
+        rows = receipts(Month.parse(month).first_day if month else None)
+        lines = [receipt_of_bill(one) for one in rows[:10_000]]
     out.table(
         [_("Tanggal"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Bukti")],
-        [
-            [got["paid_on"], b["payment_code"], b["payer"], format_rupiah(got["amount"]), got["reference"]]
-            for b in lines
-            for got in [b["receipt"]]
-        ],
+        [[r["paid_on"], r["payment_code"], r["payer"], format_rupiah(r["amount"]), r["reference"]] for r in lines],
         right=[3],
     )
     out.result(lines)

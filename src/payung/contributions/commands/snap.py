@@ -37,6 +37,13 @@ def create(
         str,
         typer.Option("--signature", help="Cara bank menandatangani: symmetric (token) atau asymmetric (kunci RSA)."),
     ] = "symmetric",
+    amounts: Annotated[
+        str,
+        typer.Option(
+            "--amounts",
+            help="Jumlah yang boleh dibayar: closed (tepat), partial (boleh sebagian), open (lebihnya menjadi titipan).",
+        ),
+    ] = "closed",
     base_url: Annotated[str, typer.Option("--base-url", help="Alamat Payung sebagaimana dipanggil bank.")] = "",
     as_user: As = None,
     json_path: Json = None,
@@ -55,6 +62,7 @@ def create(
             allow_from=allow_from or [],
             grace_days=grace_days,
             signature=signature,
+            amounts=amounts,
         )
     address = base_url.rstrip("/") or _address()
     out.line(f"client_id      {bank.client_id}")

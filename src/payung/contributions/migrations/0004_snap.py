@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 ("signature", models.CharField(db_default="symmetric", default="symmetric", max_length=10)),
                 ("grace_days", models.IntegerField(db_default=365, default=365)),
+                ("amounts", models.TextField(db_default="closed", default="closed")),
                 ("unknown_an_hour", models.IntegerField(db_default=30, default=30)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
@@ -145,6 +146,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="snap_client_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="snapclient",
+            constraint=models.CheckConstraint(
+                name="snap_client_amounts",
+                condition=models.Q(("amounts__in", ["closed", "partial", "open"])),
             ),
         ),
         migrations.AddConstraint(

@@ -9,7 +9,7 @@ from payung.platform.db import sql_file
 class Migration(migrations.Migration):
     dependencies = [
         ("sponsorship", "0004_neighbours_choosing"),
-        ("contributions", "0005_snap_rules"),
+        ("contributions", "0006_bills"),
         ("participation", "0006_neighbours_choosers"),
         ("places", "0002_rules"),
     ]

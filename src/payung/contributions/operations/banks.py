@@ -13,7 +13,7 @@ from payung.api.auth import may
 from payung.api.forms import OneOf
 from payung.contributions import clients, views
 from payung.contributions.acts import BANKS
-from payung.contributions.choices import BANK_STATE
+from payung.contributions.choices import AMOUNTS, BANK_STATE
 from payung.kernel.choices import values
 
 router = Router(tags=["receipts"])
@@ -29,6 +29,7 @@ class TellingBankOut(Schema):
     service_id: str
     allow_from: list[str]
     grace_days: int
+    amounts: Annotated[str, OneOf(values(AMOUNTS))]
     signature: Literal["symmetric", "asymmetric"]
     unknown_an_hour: int
     created_at: datetime

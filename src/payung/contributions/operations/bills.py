@@ -40,11 +40,12 @@ PayerKind = Annotated[str, OneOf(values(PAYER_KIND))]
 
 
 class ReceiptOut(Schema):
-    """Money that settled a bill in full. `known_on`: the server's own day; `paid_on` is what the bank or the proof states.
+    """Money that came for a bill, or the payer's credit that was carried to it (channel credit). `known_on`: the server's own day; `paid_on` is what the bank or the proof states.
     `by_hand`: entered by one person and confirmed by another, not told by the bank itself."""
 
     id: int
     bill_id: int
+    request_id: int | None
     amount: int
     paid_on: date
     known_on: date
@@ -56,7 +57,8 @@ class ReceiptOut(Schema):
 class BillOut(Schema):
     """A bill in whole rupiah. `payment_code`: fourteen digits (eleven before), the last of which checks the others.
     waiting: a receipt was entered by hand and nobody has confirmed it. correction: below zero, or taking that back, of the
-    bill `corrects`; nobody pays it, so it has no code ("")."""
+    bill `corrects`; nobody pays it, so it has no code (""). `net`: with its corrections; `paid`: what came, less what a correction
+    made credit of the payer; `open`: what is still to be paid; `receipt`: the one that completed the payment."""
 
     id: int
     month: MonthOut
@@ -73,6 +75,9 @@ class BillOut(Schema):
     issued_on: date
     due_on: date
     state: State
+    net: int
+    paid: int
+    open: int
     receipt: ReceiptOut | None
 
 

@@ -11,10 +11,11 @@ from payung.access.readlog import note
 from payung.api.auth import actor, may
 from payung.api.forms import Body, Id, MonthIn, first_day
 from payung.api.runs import RunOut, started
-from payung.contributions import selectors, services, views
+from payung.contributions import open_months, selectors, services, views
 from payung.contributions.operations.bills import AssessedOut
 from payung.contributions.views import assessed_line
 from payung.kernel.months import Month
+from payung.platform import clock
 
 router = Router(tags=["assessments"])
 
@@ -48,6 +49,21 @@ class ToAssessOut(Schema):
     seen: str
 
 
+class OpenMonthsOut(Schema):
+    """What assessing all open months would bill now, month by month; `seen` is its digest."""
+
+    months: list[ToAssessOut]
+    people: int
+    amount: int
+    seen: str
+
+
+class AssessOpenIn(Body):
+    """The digest of what `GET /contribution-assessments/open` showed."""
+
+    seen: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of what was looked at and is decided on.")]
+
+
 @router.get(
     "/contribution-assessments/question",
     auth=may("contributions.assess"),
@@ -64,6 +80,28 @@ def contribution_assessment_question(request: HttpRequest, month: MonthIn) -> di
 def start_contribution_assessment(request: HttpRequest, response: HttpResponse, data: AssessIn) -> dict[str, Any]:
     """Assesses what is committed for the month and makes the bills, in the background; nothing but what was seen."""
     return started(services.start_assess(actor(request), Month.parse(data.month), seen=data.seen), response)
+
+
+@router.get(
+    "/contribution-assessments/open",
+    auth=may("contributions.assess"),
+    response=OpenMonthsOut,
+    summary="What assessing all open months would bill",
+)
+def open_months_question(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001  # every operation is handed it
+    """Every month up to this one that is not billed whole."""
+    return views.open_months_line(open_months.open_months(clock.this_month()))
+
+
+@router.post(
+    "/contribution-assessments/open",
+    auth=may("contributions.assess"),
+    response={202: RunOut},
+    summary="Assess all open months",
+)
+def assess_open_months(request: HttpRequest, response: HttpResponse, data: AssessOpenIn) -> dict[str, Any]:
+    """In one transaction, in the background: just what was seen, or nothing."""
+    return started(open_months.start_assess_open(actor(request), data.seen), response)
 
 
 @router.get(

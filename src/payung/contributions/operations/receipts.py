@@ -22,7 +22,8 @@ State = Annotated[str, OneOf(values(HAND_STATE))]
 
 
 class ReceiptIn(Body):
-    """A payment as the proof has it. The same reference for the same bill and amount again changes nothing."""
+    """A payment as the proof has it, for a bill or for several under a joint code: a part, all of it, or more, which becomes credit
+    of the payer. The same reference for the same bill and amount again changes nothing."""
 
     payment_code: Annotated[str, Field(pattern=r"^([0-9]{11}|[0-9]{14})$")]
     amount: Rupiah
@@ -39,6 +40,7 @@ class HandReceiptOut(Schema):
 
     id: int
     bill_id: int
+    request_id: int | None
     payment_code: str
     payer: str
     amount: int

@@ -16,6 +16,7 @@ from payung.contributions.clients import Activity
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.forms import ClientForm
 from payung.contributions.models import SnapClient
+from payung.contributions.words import AMOUNTS
 from payung.platform import clock
 from payung.rails.errors import RailsError
 from payung.ui.acts import Place, act_urls
@@ -106,6 +107,7 @@ def _context(bank_id: int) -> dict[str, object]:
     return {
         "client": bank,
         "waits": bank.confirmed_by is None and bank.revoked_at is None,
+        "amounts": AMOUNTS[bank.amounts],
         "activity": activity,
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks"))),
     }

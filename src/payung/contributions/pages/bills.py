@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import selectors, services, views
+from payung.contributions import open_months, selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
 from payung.contributions.forms import MonthForm, ReceiptForm
-from payung.contributions.models import Bill, ContributionAssessment, HandReceipt
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, Receipt
 from payung.contributions.words import ALARM_TODO, ALARMS, BILL_LOOKS, BILL_STATES, CHANNELS, HAND_STATES
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
@@ -122,6 +122,9 @@ def _assessing(request: ActorRequest) -> dict[str, Any]:
     if not may_assess(request):
         return {}
     last = platform.runs("contributions.assess").first()
+    at_once = platform.runs("contributions.assess_open").first()
+    if at_once is not None and (last is None or at_once.pk > last.pk):
+        last = at_once
     running = last is not None and last.state in platform.OPEN_STATES
     return {
         "assess_form": MonthForm(initial={"month": str(clock.this_month())}),
@@ -181,6 +184,44 @@ def _question(waiting: selectors.ToAssess) -> dict[str, Any]:
     }
 
 
+@page("contributions.assess", methods=("POST",))
+def assess_open(request: ActorRequest) -> HttpResponse:
+    """Ask for the assessment of every open month, once the months, people and rupiah have been seen."""
+    back = HttpResponseRedirect(reverse("bills") + "#tetapkan")
+    if not request.POST.get("paham"):
+        waiting = open_months.open_months(clock.this_month())
+        if waiting.months:
+            return render(request, "contributions/assess.html", _question_of_all(waiting))
+        messages.info(request, gettext("Semua bulan yang dijanjikan sampai bulan ini sudah ditetapkan."))
+        return back
+    try:
+        open_months.start_assess_open(request.actor, request.POST.get("sidik", ""))
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    return back
+
+
+def _question_of_all(waiting: open_months.OpenMonths) -> dict[str, Any]:
+    """What would be billed for every open month, asked once more; the form carries its digest."""
+    each = gettext("%(people)s orang, %(amount)s")
+    return {
+        "facts": [
+            (gettext("Orang-bulan"), number(waiting.people)),
+            (gettext("Jumlah"), rupiah(waiting.amount)),
+            *(
+                (month_name(one.month), each % {"people": number(one.people), "amount": rupiah(one.amount)})
+                for one in waiting.months
+            ),
+        ],
+        "consequences": [
+            gettext("Tagihan diterbitkan untuk setiap pembayar dan bulan di atas, semuanya atau tidak satu pun."),
+            gettext("Yang sudah ditagih hanya berubah lewat koreksi."),
+        ],
+        "hidden": [("sidik", waiting.seen)],
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+
+
 def called(code: str | None) -> str:
     """A bill by its payment code; a correction, which nobody pays, has none."""
     return grouped(code) if code else gettext("Koreksi")
@@ -204,10 +245,13 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     """Everything the page of a bill shows; a fixed number of queries."""
     today = clock.today()
     scheme = getattr(bill.payer, "scheme", None)
-    receipt = getattr(bill, "receipt", None)
+    stands = getattr(bill, "standing", None)
+    parts = selectors.parts_of(bill.pk)
     by_hand = list(selectors.hand_receipts(bill.pk))
-    names_by_id = names_of({who for one in by_hand for who in (one.maker_id, one.checker_id) if who})
-    keys = [f"bill:{bill.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
+    hands = {who for one in by_hand for who in (one.maker_id, one.checker_id) if who}
+    receivers = {who for one in parts for who in (one.receipt.maker_id, one.receipt.checker_id) if who}
+    names_by_id = names_of(hands | receivers)
+    keys = [f"bill:{bill.pk}", *(f"receipt:{one.receipt_id}" for one in parts)]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
     names = places.names(line["regency"] for line in by_regency)
@@ -216,15 +260,23 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         "bill": bill,
         "code": called(bill.payment_code),
         "state": state,
+        "stands": stands,
         "look": BILL_LOOKS[state],
         "hue": hue(bill.payer.kind),
         "scheme": scheme,
-        "receipt": receipt,
-        "recorder": receipt_people(receipt),
+        "receipt": stands.receipt if stands else None,
+        "parts": [
+            {
+                "it": one,
+                "channel": sentences.word(CHANNELS, one.receipt.channel),
+                "recorder": receipt_people(one.receipt, names_by_id),
+            }
+            for one in parts
+        ],
+        "credit": selectors.credit_of(bill.payer_id) if stands and stands.open else 0,
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
         "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state not in {"waiting", "confirmed"}],
         "me_id": request.actor.user_id,
-        "channel": sentences.word(CHANNELS, receipt.channel) if receipt else "",
         "journals": [
             (key.split(":")[0], sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())
         ],
@@ -239,18 +291,19 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             empty=_("Tidak ada baris dalam cakupan Anda"),
             dense=True,
         ),
-        "form": ReceiptForm(issued_on=bill.issued_on, today=today, initial={"amount": bill.amount, "paid_on": today}),
+        "form": ReceiptForm(
+            issued_on=bill.issued_on,
+            today=today,
+            initial={"amount": stands.open or None if stands else None, "paid_on": today},
+        ),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
     }
 
 
-def receipt_people(receipt: Any) -> str:
+def receipt_people(receipt: Receipt, names: dict[int, str]) -> str:
     """Who entered a receipt, and who confirmed it."""
-    if receipt is None:
-        return ""
-    names = names_of([who for who in (receipt.maker_id, receipt.checker_id) if who])
     recorder = names.get(receipt.maker_id, "")
-    if receipt.channel == "va":
+    if receipt.channel in {"va", "credit"}:
         return recorder
     if receipt.checker_id is None:
         return gettext("%(recorder)s, dibenarkan mutasi rekening dari bank") % {"recorder": recorder}
@@ -340,6 +393,7 @@ def find_code(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("iuran", bills, name="bills"),
     path("iuran/tetapkan", assess, name="assess"),
+    path("iuran/tetapkan-semua", assess_open, name="assess_open"),
     path("iuran/cari", find_code, name="bill_of_code"),
     path("iuran/<int:bill_id>", bill, name="bill"),
     path("iuran/<int:bill_id>/rincian", bill_rows, name="bill_rows"),

@@ -33,18 +33,18 @@ from payung.ui.decorators import ActorRequest, page
 def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
     """Take a payment in: first ask once more, then let it wait for a second person."""
     bill = the_bill(bill_id)
+    if bill.corrects_id is not None:
+        raise Http404  # nobody pays a correction
     form = ReceiptForm(request.POST, issued_on=bill.issued_on, today=clock.today())
     context = bill_context(request, bill)
     context["form"] = form
     if form.is_valid():
         data = form.cleaned_data
-        if data["amount"] != bill.amount:
-            form.add_error("amount", _("Tidak sama dengan tagihan. Tagihan dilunasi sekaligus; periksa bukti bayar."))
-        elif request.POST.get("langkah") != "catat":
-            context["channel_word"] = sentences.word(CHANNELS, data["channel"])
-            return render(request, "contributions/confirm.html", context)
-        else:
+        if request.POST.get("langkah") == "catat":
             return _record(request, bill, context, data)
+        context["channel_word"] = sentences.word(CHANNELS, data["channel"])
+        context["goes"] = dict(zip(("part", "left", "credit"), bill.standing.takes(data["amount"]), strict=True))
+        return render(request, "contributions/confirm.html", context)
     return render(request, "contributions/bill.html", context, status=400)
 
 
@@ -54,7 +54,7 @@ def _record(request: ActorRequest, bill: Bill, context: dict[str, Any], data: di
             request.actor, bill.payment_code or "", data["amount"], data["paid_on"], data["channel"], data["reference"]
         )
     except PayungError as error:
-        if context["receipt"] or context["waiting"]:
+        if context["waiting"]:
             messages.error(request, sentences.sentence(error))
             return HttpResponseRedirect(reverse("bill", args=[bill.pk]))
         context["form"].add_error(None, sentences.sentence(error))
@@ -63,10 +63,10 @@ def _record(request: ActorRequest, bill: Bill, context: dict[str, Any], data: di
     if receipt is None:
         text = gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
     elif receipt.confirmed_from == "statement":
-        text = gettext("Penerimaan dicatat dan cocok dengan mutasi rekening dari bank; tagihan lunas.")
+        text = gettext("Penerimaan dicatat dan cocok dengan mutasi rekening dari bank; sudah dihitung.")
     else:
         text = gettext(
-            "Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu lunas."
+            "Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu dihitung."
         )
     messages.success(request, text)
     return HttpResponseRedirect(reverse("bill", args=[bill.pk]))
@@ -88,7 +88,7 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
     url = reverse("bill", args=[bill.pk])
     if receipt.state != "waiting":
         text = (
-            gettext("Penerimaan ini sudah dibenarkan mutasi rekening dari bank; tagihan lunas.")
+            gettext("Penerimaan ini sudah dibenarkan mutasi rekening dari bank.")
             if receipt.confirmed_from == "statement"
             else gettext("Penerimaan ini sudah diputuskan.")
         )

@@ -62,20 +62,22 @@ create trigger bill_province after insert on contributions_bill referencing new 
   for each statement execute function payung.bill_province();
 revoke execute on function payung.journal_bills(), payung.bill_province() from public;
 
--- What goes to a bill is no more than it asks and than came, and the last part of it is marked, once.
+-- What goes to a bill is no more than it asks and than came, and the last part of it is marked, once. The sums are kept beside.
 create function payung.settlement_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if exists (
-    select from (select distinct bill_id from new_rows) n join contributions_bill b on b.id = n.bill_id
-    cross join lateral (select sum(s.amount) as paid, bool_or(s.settles) as settled
-                        from contributions_settlement s where s.bill_id = b.id) t
-    where t.paid > b.amount or t.settled <> (t.paid = b.amount))
+    select from (select bill_id, sum(amount) as part, bool_or(settles) as settles from new_rows group by bill_id) n
+    join contributions_billstanding t on t.bill_id = n.bill_id
+    where n.part > t.open or n.settles <> (n.part = t.open and t.receipt_id is null))
   or exists (
     select from (select distinct receipt_id from new_rows) n join contributions_receipt r on r.id = n.receipt_id
     where r.amount < (select sum(s.amount) from contributions_settlement s where s.receipt_id = r.id)) then
     raise exception 'payung: more than was asked or than came' using errcode = 'P0CB6';
   end if;
+  update contributions_billstanding t set paid = t.paid + n.part, receipt_id = coalesce(t.receipt_id, n.last)
+    from (select bill_id, sum(amount)::bigint as part, min(receipt_id) filter (where settles) as last from new_rows group by bill_id) n
+    where t.bill_id = n.bill_id;
   return null;
 end $$;
 comment on function payung.settlement_fits is 'What goes to a bill is no more than it asks and than came, and a bill is settled when all of it is there.';
@@ -83,10 +85,13 @@ create trigger settlement_fits after insert on contributions_settlement referenc
   for each statement execute function payung.settlement_fits();
 revoke execute on function payung.settlement_fits() from public;
 
--- The queue carries out any run: the right to assess is asked for again where the bill is written.
+-- The bill of a person is also for the offices and the village of his place. The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
-  'province = any((select payung.provinces())::text[]) or regency = any((select payung.places())::text[])
-   or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
+  'province = any((select payung.provinces())::text[])
+   or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
+   or regency = any((select payung.places())::text[])
+   or ((select payung.villages()) <> ''{}'' and payer_id in (select y.id from participation_payer y
+       join participation_membership m on m.person_id = y.person_id where m.village_code = any((select payung.villages())::text[])))',
   '(select payung.may(''contributions.assess'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('contributions_receipt', 'bill_id in (select id from contributions_bill)', 'false');

@@ -1,4 +1,4 @@
--- Money in. A bank's own call settles a bill at once. What a person enters by hand waits until another confirms it: before
+-- Money in. A bank's own call counts at once. What a person enters by hand waits until another confirms it: before
 -- that it is no receipt, is in no journal, and protects nobody.
 
 -- The day by the server's own clock. A caller states it only where the database's date is stated too (demonstrations).
@@ -9,11 +9,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.server_day is 'The day of the server; a stated one counts only in a demonstration.';
 
--- As the policy of contributions_bill, for functions that look a bill up as its owner.
+-- As the policy of contributions_bill, for functions that look a bill up as its owner. The bill of a person is also for the
+-- offices and the village of his place.
 create function payung.bill_in_scope(p_payer bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from published.participation_payer y where y.id = p_payer
-    and (y.province = any(payung.provinces()) or y.organisation_id = any(payung.orgs())))
+    and (y.province = any(payung.provinces()) or y.organisation_id = any(payung.orgs())
+      or exists (select from published.participation_membership m where m.person_id = y.person_id
+                 and (m.regency = any(payung.places()) or m.village_code = any(payung.villages())))))
 $$;
 comment on function payung.bill_in_scope is 'Whether a bill is of a payer that the session acts for.';
 
@@ -24,83 +27,95 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.bill_of_code is 'A bill is found by its whole code within the scope, and is unknown to everybody else. May be null: result.';
 
--- A bill that takes no money, or not this much, is refused in words that tell no amount.
+-- A bill that takes no money is refused in words that tell no amount. What is more than is open is for the payer's credit.
 create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
   if not exists (select from published.ledger_journal where event_key = 'bill:' || b.id) then
     raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
   end if;
-  if exists (select from contributions_settlement where bill_id = b.id and settles) then
-    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
-  end if;
-  if p_amount is distinct from b.amount or b.corrects_id is not null then
-    raise exception 'payung: the amount is not that of the bill' using errcode = 'P0A53';
+  if p_amount is null or p_amount < 1 or p_amount > 1000000000000000 or b.corrects_id is not null then
+    raise exception 'payung: no amount that can have been paid for a bill' using errcode = 'P0A53';
   end if;
 end $$;
-comment on function payung.bill_takes is 'A bill with assessed rows that is not settled takes exactly its amount.';
+comment on function payung.bill_takes is 'A bill with assessed rows takes what is above zero; a correction takes nothing.';
 
--- Settles a bill in full, exactly once, whoever asks: for the functions of banks, and for the confirmation below. What waits
--- for the same bill is closed. `p_booked_on`: the day of the journal where it is not the day of payment. `p_from`: who bore out
--- what was entered by hand, a person or the bank's own statement.
+-- Takes money in for a code, under a reference that is used once: to its bills in their order, up to what is open on each, and
+-- the rest to the payer's credit. For the functions of banks, for the confirmation below, and for credit that is carried (channel
+-- `credit`, which brings no new money). What waits by hand for a bill that is now settled is closed. `p_booked_on`: the day of the
+-- journal where it is not the day of payment. `p_from`: who bore out what was entered by hand, a person or the bank's statement.
 create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
                                    p_today date default null, p_by_hand bigint default null, p_booked_on date default null,
                                    p_from text default 'person', out receipt_id bigint, out was_new boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b contributions_bill; h contributions_handreceipt; org bigint; r contributions_receipt;
+declare b contributions_bill; h contributions_handreceipt; y record; r contributions_receipt; u record; rest bigint := p_amount; part bigint;
+  memo jsonb;
 begin
   if btrim(coalesce(p_reference, '')) = '' then
     raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
   end if;
-  select * into b from contributions_bill where payment_code = p_code for update;
-  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
-  select organisation_id into org from published.participation_payer where id = b.payer_id;
+  perform 1 from contributions_bill where id in (select k.bill_id from payung.bills_under(p_code) k) order by id for update;
+  select x.* into b from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id order by k.place limit 1;
+  if b.id is null then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  select * into y from published.participation_payer where id = b.payer_id;
   select * into r from contributions_receipt where reference = p_reference;
   if found then
     if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
     raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
   end if;
-  perform payung.bill_takes(b, p_amount);
+  perform payung.bill_takes(x, p_amount) from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id;
   select * into h from contributions_handreceipt where id = p_by_hand;
-  insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, maker_id, checker_id)
-    values (b.id, p_amount, p_paid_on, payung.server_day(p_today), p_channel, p_reference,
-            coalesce(h.maker_id, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
+  insert into contributions_receipt (bill_id, request_id, amount, paid_on, known_on, channel, reference, maker_id, checker_id)
+    values (b.id, (select k.request_id from payung.bills_under(p_code) k limit 1), p_amount, p_paid_on, payung.server_day(p_today), p_channel,
+            p_reference, coalesce(h.maker_id, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
     returning id into receipt_id;
-  insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (receipt_id, b.id, p_amount, true);
-  update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), checker_id = payung.actor_id()
-    where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
-  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org, b.province,
-    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
-  insert into platform_outbox (topic, key, payload) values
-    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
+  for u in select t.* from payung.bills_under(p_code) k join contributions_billstanding t on t.bill_id = k.bill_id order by k.place loop
+    part := least(rest, u.open);
+    continue when part = 0;
+    insert into contributions_settlement (receipt_id, bill_id, amount, settles)
+      values (settle_bill.receipt_id, u.bill_id, part, part = u.open and u.receipt_id is null);
+    rest := rest - part;
+    if part = u.open and u.receipt_id is null then perform payung.bill_settled(u.bill_id); end if;
+    if part = u.open then
+      update contributions_handreceipt w set state = 'superseded', decided_at = clock_timestamp(), checker_id = payung.actor_id()
+        where w.bill_id = u.bill_id and w.state = 'waiting' and w.id is distinct from h.id;
+    end if;
+  end loop;
+  memo := jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month);
+  if rest > 0 then perform payung.credit_enter(b.payer_id, 'overpaid', rest, p_paid_on, receipt_id); end if;
+  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), y.organisation_id, b.province, memo,
+    array[case p_channel when 'credit' then '2200' else '1100' end, '1200', '2200'], array[p_amount, rest - p_amount, -rest]);
   was_new := true;
 end $$;
-comment on function payung.settle_bill is 'A bill is settled in full, exactly once, under a reference that is used once.';
+comment on function payung.settle_bill is 'What comes for a code settles its bills in their order, each once and never beyond, and the rest is the payer''s credit.';
 
 -- A payment as its proof has it; waits for a second person. The same proof for the same bill and amount again is the same.
 create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
                                       p_today date default null, out waiting_id bigint, out was_new boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b contributions_bill; h contributions_handreceipt; proof text := btrim(coalesce(p_reference, ''));
+declare b contributions_bill; h contributions_handreceipt; joint bigint; proof text := btrim(coalesce(p_reference, ''));
 begin
   if not payung.may('receipts.record') then
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
   if proof = '' then raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55'; end if;
-  -- Proofs of banks' calls; a hand that took one would make the bank's own payment impossible.
-  if proof ~* '^VA-[0-9]{5,8}-' or p_channel is null or p_channel not in ('manual', 'teller', 'transfer') then
+  -- Proofs of banks' calls and of credit; a hand that took one would make the bank's own payment impossible.
+  if proof ~* '^(VA-[0-9]{5,8}|TITIPAN)-' or p_channel is null or p_channel not in ('manual', 'teller', 'transfer') then
     raise exception 'payung: this reference or channel is a bank''s' using errcode = 'P0A57';
   end if;
-  select * into b from contributions_bill where payment_code = p_code and payung.bill_in_scope(payer_id) for update;
-  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  perform 1 from contributions_bill where id in (select k.bill_id from payung.bills_under(p_code) k) and payung.bill_in_scope(payer_id)
+    order by id for update;
+  select x.* into b from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id order by k.place limit 1;
+  if b.id is null or not payung.bill_in_scope(b.payer_id) then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  joint := (select k.request_id from payung.bills_under(p_code) k limit 1);
   select * into h from contributions_handreceipt where reference = proof and state in ('waiting', 'confirmed');
-  if h.id is not null and h.bill_id = b.id and h.amount = p_amount then waiting_id := h.id; was_new := false; return; end if;
+  if h.id is not null and h.bill_id = b.id and h.request_id is not distinct from joint and h.amount = p_amount then waiting_id := h.id; was_new := false; return; end if;
   if h.id is not null or exists (select from contributions_receipt where reference = proof) then
     raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
   end if;
   perform payung.bill_takes(b, p_amount);
   -- No day has come before it has come in the east of the country.
-  if p_paid_on is null or p_paid_on < b.issued_on
+  if p_paid_on is null or p_paid_on < (select min(x.issued_on) from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id)
      or p_paid_on > (select coalesce(max(payung.server_day(p_today)), (clock_timestamp() at time zone 'Asia/Jayapura')::date)
                      from published.platform_setting where key = 'today') then
     raise exception 'payung: the day of payment is not between the day of the bill and today' using errcode = 'P0C50';
@@ -109,8 +124,8 @@ begin
     raise exception 'payung: another receipt of this bill waits' using errcode = 'P0C51';
   end if;
   begin
-    insert into contributions_handreceipt (bill_id, amount, paid_on, channel, reference, maker_id, recorded_on)
-      values (b.id, p_amount, p_paid_on, p_channel, proof, payung.actor_id(), payung.server_day(p_today))
+    insert into contributions_handreceipt (bill_id, request_id, amount, paid_on, channel, reference, maker_id, recorded_on)
+      values (b.id, joint, p_amount, p_paid_on, p_channel, proof, payung.actor_id(), payung.server_day(p_today))
       returning id into waiting_id;
   exception when unique_violation then
     raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
@@ -132,13 +147,14 @@ begin
 end $$;
 comment on function payung.receipt_held is 'What waits is held with its bill, within the scope.';
 
--- What was entered by hand is borne out: the bill is settled, with the journal and all that follows. The month of the payment
+-- What was entered by hand is borne out: it becomes a receipt, with the journal and all that follows. The month of the payment
 -- may be closed meanwhile; then the journal is of today.
 create function payung.receipt_confirmed(h contributions_handreceipt, p_from text, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare code text; new_receipt bigint;
 begin
-  select payment_code into code from contributions_bill where id = h.bill_id;
+  select coalesce((select payment_code from contributions_paymentrequest where id = h.request_id), b.payment_code) into code
+    from contributions_bill b where b.id = h.bill_id;
   begin
     select s.receipt_id into new_receipt
       from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id, null, p_from) s;
@@ -150,7 +166,7 @@ begin
     checker_id = case when p_from = 'person' then payung.actor_id() end where id = h.id;
   return new_receipt;
 end $$;
-comment on function payung.receipt_confirmed is 'What was borne out settles its bill; a closed month takes the journal of today.';
+comment on function payung.receipt_confirmed is 'What was borne out is taken in for its bill; a closed month takes the journal of today.';
 
 -- The bank itself says that the money came, under the reference that was entered, over that amount, not before the stated
 -- day: it stands for the second person. Null where nothing waits for it, or the bill cannot be settled: then a person decides.

@@ -26,9 +26,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.snap_client is 'The bank whose session this is, null for anybody else. May be null: result.';
 create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
-                                              signature text, public_key text)
+                                              signature text, public_key text, amounts text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed, c.signature::text, c.public_key
+  select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed, c.signature::text, c.public_key, c.amounts
   from contributions_snapclient c join contributions_snapsecret s on s.client_id = c.id where c.id = payung.snap_client()
 $$;
 comment on function payung.snap_self is 'What a bank may know of itself, in its own session only.';
@@ -54,32 +54,36 @@ begin
 end $$;
 comment on function payung.snap_answered is 'An answer is kept of a call of this bank.';
 
--- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}.
+-- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}; of each bill under it what is open.
 create function payung.snap_bill(p_code text, p_today date) returns jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; c contributions_snapclient;
 begin
   select * into c from contributions_snapclient where id = payung.snap_client();
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
-  select x.*, y.label, exists (select from contributions_settlement r where r.bill_id = x.id and r.settles) as settled into b
-    from contributions_bill x join published.participation_payer y on y.id = x.payer_id
-    where x.payment_code = p_code and exists (select from published.ledger_journal where event_key = 'bill:' || x.id);
-  if not found then
+  select min(y.label) as label, min(x.month) as month, max(x.last_month) as last_month, sum(x.people) as people, sum(t.open) as open,
+      bool_and(exists (select from published.ledger_journal where event_key = 'bill:' || x.id)) as billed,
+      coalesce((select r.due_on from contributions_paymentrequest r where r.id = min(k.request_id)), min(x.due_on)) as due_on,
+      jsonb_agg(jsonb_build_object('month', x.month, 'amount', t.open) order by k.place) filter (where t.open > 0) as bills
+    into b from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id
+    join contributions_billstanding t on t.bill_id = x.id join published.participation_payer y on y.id = x.payer_id;
+  if b.billed is not true then
     perform payung.snap_unknown(c);
     return jsonb_build_object('outcome', 'unknown');
   end if;
-  return jsonb_build_object('outcome', case when b.settled then 'settled'
-      when p_today > b.due_on + c.grace_days then 'expired' else 'open' end,
-    'amount', b.amount, 'payer', b.label, 'month', b.month, 'people', b.people);
+  return jsonb_build_object('outcome', case when b.open = 0 then 'settled'
+      when p_today > b.due_on + c.grace_days then 'expired' else 'open' end, 'amount', b.open, 'payer', b.label, 'month', b.month,
+      'last_month', b.last_month, 'people', b.people, 'bills', coalesce(b.bills, '[]'));
 end $$;
-comment on function payung.snap_bill is 'What a code owes, told to a bank; a code of no bill is counted.';
+comment on function payung.snap_bill is 'What a code still owes, bill by bill, told to a bank; a code of no bill is counted.';
 
--- Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}.
--- The bank's id of the payment counts once for life; its repetition gets the first answer back.
+-- Takes the payment of a call in: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}.
+-- The bank's id of the payment counts once for life; its repetition gets the first answer back. Which amounts this bank may bring
+-- is written beside it: closed (exactly what is open), partial (up to that), open (any; what is beyond is credit of the payer).
 create function payung.snap_pay(p_call bigint, p_request_id text, p_code text, p_amount bigint, p_paid_on date, p_today date,
                                 p_answer jsonb) returns jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c contributions_snapclient; v contributions_vapayment; found_bill jsonb; receipt bigint; proof text; billed_on date; paid_on date;
+declare c contributions_snapclient; v contributions_vapayment; asked jsonb; receipt bigint; proof text; billed_on date; paid_on date;
 begin
   select * into c from contributions_snapclient where id = payung.snap_client();
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
@@ -96,10 +100,16 @@ begin
     perform payung.snap_alarm(c, 'request');
     return jsonb_build_object('outcome', 'inconsistent');
   end if;
-  select issued_on into billed_on from contributions_bill where payment_code = p_code for update;
-  found_bill := payung.snap_bill(p_code, p_today);
-  if found_bill->>'outcome' <> 'open' then return jsonb_build_object('outcome', found_bill->>'outcome'); end if;
-  if (found_bill->>'amount')::bigint <> p_amount then return jsonb_build_object('outcome', 'amount'); end if;
+  perform 1 from contributions_bill where id in (select k.bill_id from payung.bills_under(p_code) k) order by id for update;
+  select min(issued_on) into billed_on from contributions_bill where id in (select k.bill_id from payung.bills_under(p_code) k);
+  asked := payung.snap_bill(p_code, p_today);
+  if asked->>'outcome' <> 'open' and not (asked->>'outcome' = 'settled' and c.amounts = 'open') then
+    return jsonb_build_object('outcome', asked->>'outcome');
+  end if;
+  if p_amount < 1 or (c.amounts = 'closed' and (asked->>'amount')::bigint <> p_amount)
+      or (c.amounts = 'partial' and (asked->>'amount')::bigint < p_amount) then
+    return jsonb_build_object('outcome', 'amount');
+  end if;
   proof := 'VA-' || c.partner_id || '-' || p_request_id;
   if exists (select from contributions_receipt where reference = proof) then  -- written by hand, long ago
     proof := proof || '-' || p_call;
@@ -113,11 +123,11 @@ begin
   end;
   insert into contributions_vapayment (client_id, call_id, request_id, payment_code, receipt_id, amount, answer)
     values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
-  return jsonb_build_object('outcome', 'paid', 'answer', p_answer, 'payer', found_bill->'payer');
+  return jsonb_build_object('outcome', 'paid', 'answer', p_answer, 'payer', asked->'payer');
 end $$;
-comment on function payung.snap_pay is 'The id of a payment counts once for life, its repetition gets the first answer, and only an open bill takes exactly its amount.';
+comment on function payung.snap_pay is 'The id of a payment counts once for life, its repetition gets the first answer, and a code takes the amounts that were agreed with the bank.';
 
--- A payment by the bank's id of it, or by the code; null when this bank told of none.
+-- A payment by the bank's id of it, or the last one of a code; null when this bank told of none.
 create function payung.snap_payment(p_request_id text, p_code text) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c bigint := payung.snap_client();
@@ -125,13 +135,14 @@ begin
   if c is null then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
   return (select jsonb_build_object('request_id', v.request_id, 'amount', v.amount, 'answer', v.answer, 'at', v.at)
     from contributions_vapayment v where v.client_id = c and v.payment_code = p_code
-      and (p_request_id is null or v.request_id = p_request_id));
+      and (p_request_id is null or v.request_id = p_request_id) order by v.id desc limit 1);
 end $$;
 comment on function payung.snap_payment is 'A bank is told of payments that it told itself, and of no other. May be null: p_request_id.';
 
 -- Connecting a bank and cutting it off.
 create function payung.snap_client_add(p_name text, p_client_id text, p_service_id text, p_public_key text,
-                                       p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text) returns text
+                                       p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text,
+                                       p_amounts text default 'closed') returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare bank_id bigint; partner text;
 begin
@@ -141,9 +152,9 @@ begin
   if not payung.all_places() then
     raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
   end if;
-  insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)
+  insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, amounts, created_by)
     values (p_name, payung.channel_account('snap-' || left(p_client_id, 12), p_name), p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
-            p_grace_days, p_signature, payung.actor_id())
+            p_grace_days, p_signature, p_amounts, payung.actor_id())
     returning id, partner_id into bank_id, partner;
   insert into contributions_snapsecret (client_id, sealed) values (bank_id, p_sealed);
   return partner;
@@ -199,12 +210,12 @@ revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), p
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
   payung.snap_bill(text, date), payung.snap_pay(bigint, text, text, bigint, date, date, jsonb),
   payung.snap_payment(text, text), payung.snap_client_revoke(bigint),
-  payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text), payung.snap_client_add(text, text, text, text, text[], int, bytea, text) from public;
+  payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text), payung.snap_client_add(text, text, text, text, text[], int, bytea, text, text) from public;
 grant execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(), payung.snap_self(),
   payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text), payung.snap_bill(text, date),
   payung.snap_pay(bigint, text, text, bigint, date, date, jsonb), payung.snap_payment(text, text),
   payung.snap_client_revoke(bigint), payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text),
-  payung.snap_client_add(text, text, text, text, text[], int, bytea, text) to payung_app;
+  payung.snap_client_add(text, text, text, text, text[], int, bytea, text, text) to payung_app;
 
 -- Which banks call and how often: for the auditor of the whole province, not of a regency.
 call payung.protect('contributions_snapclient',

@@ -14,7 +14,7 @@ create view published.contributions_handreceipt with (security_invoker = true) a
 comment on view published.contributions_handreceipt is 'Receipts that somebody has written down and nobody has confirmed.';
 
 create view published.contributions_receipt with (security_invoker = true) as
-  select id, amount, paid_on, known_on, reference, bill_id from contributions_receipt;
+  select id, amount, paid_on, known_on, channel, reference, bill_id from contributions_receipt;
 comment on view published.contributions_receipt is 'What was paid, when, for which bill.';
 
 create view published.contributions_settlement with (security_invoker = true) as

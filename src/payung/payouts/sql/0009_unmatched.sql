@@ -70,7 +70,7 @@ declare receipt_borne_out bigint;
 begin
   if (select by_hand from payouts_message where id = u.message_id) is not false
      or not exists (select from published.contributions_handreceipt h where h.reference = u.number and h.state = 'waiting') or exists (
-       select from published.contributions_receipt r where r.amount = u.amount and abs(r.paid_on - u.booked_on) <= 14
+       select from published.contributions_receipt r where r.amount = u.amount and r.channel <> 'credit' and abs(r.paid_on - u.booked_on) <= 14
          and not exists (select from payouts_placed p where p.receipt = r.id)) then
     return;
   end if;

@@ -10,8 +10,8 @@ from payung.atlas.commands import places
 from payung.awards.commands import award
 from payung.claims.commands import claims
 from payung.cli.text import _
+from payung.contributions.commands import payers, snap
 from payung.contributions.commands import receipts as money
-from payung.contributions.commands import snap
 from payung.coverage.commands import certificates, coverage, paid_for
 from payung.intake.commands import lists as intake
 from payung.intake.commands import neighbours
@@ -64,6 +64,7 @@ for module, name in (
     (plans, "plan"),
     (neighbours, "neighbours"),
     (money, "receipts"),
+    (payers, "payer"),
     (coverage, "coverage"),
     (certificates, "certificate"),
     (paid_for, "paid-for"),

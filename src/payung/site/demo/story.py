@@ -212,7 +212,7 @@ def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -
             carry_out(run, _("Penetapan") + f" {month.label}")
     with acting(actor.token):
         issued = Bill.objects.filter(payer_id=payer_id, month=month.first_day, corrects__isnull=True)
-        open_bills = list(issued.filter(receipt__isnull=True))
+        open_bills = list(issued.filter(standing__receipt__isnull=True))
     for bill in open_bills:
         paid_on = min(bill.due_on, TODAY) - timedelta(days=1 if bill.due_on < TODAY else 0)
         with standing_at(paid_on):

@@ -39,7 +39,8 @@ from payung.rails.snap.messages.va_status import (
 )
 from payung.rails.snap.timestamps import format_timestamp
 
-EXACTLY = "C"  # virtualAccountTrxType: the amount is fixed
+# virtualAccountTrxType by what was agreed with the bank: the amount is fixed, may be a part, may be any.
+TRX_TYPE = {"closed": "C", "partial": "I", "open": "O"}
 DONE = Wording(english="Success", indonesia="Sukses")
 # Outcome of a code or payment -> HTTP status and case of the answer.
 REFUSALS = {
@@ -76,13 +77,17 @@ def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noq
     asked = read(InquiryRequest, "24", body)
     owed = snap.owed(_code(asked, "24", bank))
     _refuse("24", owed.outcome)
-    month = f"{owed.month:%Y-%m}"
-    detail = Bill(
-        bill_code="01",
-        bill_no=asked.customer_no,
-        bill_name=f"Iuran {month}",
-        bill_short_name=f"Iuran {month}",
-        bill_amount=owed.amount,
+    first, last = f"{owed.month:%Y-%m}", f"{owed.last_month:%Y-%m}"
+    months = first if first == last else f"{first}..{last}"
+    details = tuple(
+        Bill(
+            bill_code=f"{place:02d}",
+            bill_no=asked.customer_no,
+            bill_name=f"Iuran {month:%Y-%m}",
+            bill_short_name=f"Iuran {month:%Y-%m}",
+            bill_amount=amount,
+        )
+        for place, (month, amount) in enumerate(owed.bills, 1)
     )
     data = InquiryData(
         **_names(asked),
@@ -91,17 +96,17 @@ def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noq
         virtual_account_name=owed.payer[:255],
         inquiry_request_id=asked.inquiry_request_id,
         total_amount=owed.amount,
-        bill_details=(detail,),
+        bill_details=details,
         free_texts=(
-            Wording(english=f"{owed.people} participants, {month}", indonesia=f"{owed.people} peserta, {month}"),
+            Wording(english=f"{owed.people} participants, {months}", indonesia=f"{owed.people} peserta, {months}"),
         ),
-        trx_type=EXACTLY,
+        trx_type=TRX_TYPE[bank.amounts],
     )
     return InquiryAnswer(**_fine("24"), data=data)
 
 
 def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
-    """A virtual account was paid: settle the bill, once; a repetition gets the first answer."""
+    """A virtual account was paid: take the money in, once; a repetition gets the first answer."""
     payment = read(PaymentRequest, "25", body)
     kept = {
         **_names(payment),
