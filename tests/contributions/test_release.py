@@ -203,10 +203,14 @@ class TestNobodyElse:
         with pytest.raises(psycopg.Error) as refused:
             owner.execute("delete from participation_month where membership_id = %s", [first.membership])
         assert refused.value.sqlstate == "P0CD0"
-        for statement in ("update participation_month set amount = 0", "truncate participation_month"):
+        for statement, met in (
+            ("update participation_month set amount = 0", "P0A30"),
+            ("update participation_month set regency = '53.71', amount = 0", "P0E40"),
+            ("truncate participation_month", "P0A01"),
+        ):
             with pytest.raises(psycopg.Error) as refused:
                 owner.execute(statement)
-            assert refused.value.sqlstate == "P0A01"
+            assert refused.value.sqlstate == met
 
     @pytest.mark.parametrize("role", ["app", "loader"])
     @pytest.mark.parametrize(
@@ -214,7 +218,7 @@ class TestNobodyElse:
         [
             "months_release('death', '', '', 1, null, '{}', '{}', '2025-12-15')",
             "months_leave(1, '{}', '{}', '{}')",
-            "months_come_back(1)",
+            "months_come_back(1, null)",
             "release_restore(1, '2025-12-15')",
             "release_write('death', '', '', 1, null, '2025-12-15')",
             "funds_hold('{}')",

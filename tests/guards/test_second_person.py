@@ -31,6 +31,7 @@ ALONE = {
     "intake.review_correct": "the first of two where a number is changed; names the digest",
     "intake.review_refuse": "decides alone; names the digest",
     "intake.review_reopen": "decides alone; names the digest",
+    "contributions.ask_prices": "the first of two",
     "notices.consent": "a family's wish about messages, kept with who wrote it down",
     "payouts.place": "says what a line of the bank was, alone",
     "payouts.propose_start": "the first of two",

@@ -84,6 +84,10 @@ def _to_come(owner: Any) -> None:
         "insert into sponsorship_waitingremoval (scheme_id, person_id, regency, list_id, sheet_row, since, reason, made_by)"
         " select scheme_id, person_id, regency, 1, 1000 + id, since, 'pindah', 1 from sponsorship_waiting"
     )
+    owner.execute(
+        "insert into sponsorship_repricing (scheme_id, version, state, law, reason, asked_by, asked_on)"
+        " select id, 1, 'refused', '', 'uji', 1, '2025-08-01' from sponsorship_scheme"
+    )
     _released(owner)
     _of_members(owner)
     _of_payers(owner)

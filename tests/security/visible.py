@@ -125,6 +125,7 @@ VISIBLE = {
     "sponsorship_quota": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_priceversion": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_price": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_repricing": f"scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_enrolment": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_returnedplace": (
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"

@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from payung.contributions.due import due_date
 from payung.contributions.own import OwnBills, bill_own, open_own, stage_due
+from payung.contributions.repricing import adopt_law, moved_payers
 from payung.contributions.selectors import to_assess
 from payung.contributions.services import changed
 from payung.kernel.checkdigit import DRAWN, payment_code
@@ -22,7 +23,8 @@ OPEN_PAYERS = """
 select c.payer_id
 from (select payer_id, count(*) as people from published.participation_month where month = %(month)s group by payer_id) c
 join published.sponsorship_scheme p on p.payer_id = c.payer_id
-left join (select payer_id, sum(sign(amount) * people) as people from contributions_bill where month = %(month)s group by payer_id) b
+left join (select payer_id, sum(sign(amount) * people) as people from contributions_bill where month = %(month)s and not repriced
+           group by payer_id) b
   on b.payer_id = c.payer_id
 where c.people > coalesce(b.people, 0)
 order by c.payer_id
@@ -40,7 +42,7 @@ ASSESS = """
 with price as (
   select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
   from assess_bill b join published.sponsorship_scheme g on g.payer_id = b.payer_id
-  join published.sponsorship_price p on p.scheme_id = g.id and p.month = %(month)s
+  join published.sponsorship_price p on p.scheme_id = g.id and p.month = %(month)s and p.version <= g.price_version
   order by g.payer_id, p.amount, p.version desc
 ), assessed as (
   insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
@@ -76,14 +78,16 @@ class Assessed:
 
 
 def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str = "") -> Assessed:
-    """Assess everything committed for `month` that is not assessed yet, and bill who goes on by himself in it. Repeating it
-    changes nothing.
+    """Assess everything committed for `month` that is not assessed yet, by the law of the day, and bill who goes on by himself in it.
+    Repeating it changes nothing.
 
     seen: digest of what somebody saw to be billed, "" for whatever there is; raises ContributionsRefused(ASSESS_CHANGED).
     Runs in the caller's loader transaction. The advisory lock makes two runs of one month wait for each other;
     the primary key of the assessment would refuse the second anyway.
     """
     first = month.first_day
+    cursor.execute(OPEN_PAYERS, {"month": first})
+    adopt_law(cursor, moved_payers(cursor, month, [row[0] for row in cursor.fetchall()]), issued_on)
     cursor.execute("select pg_advisory_xact_lock(7107, %s)", [month.index])
     if seen and to_assess(month, cursor).seen != seen:
         raise changed(month)

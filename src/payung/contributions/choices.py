@@ -60,6 +60,8 @@ BANK_STATE = (
     Choice("active", "Aktif", "active"),
     Choice("closed", "Ditutup", "closed"),
 )
+# What another price moves: a month that was billed gets a credit or a bill, one that was not only another estimate.
+PRICED = (Choice("billed", "Sudah ditagih", "billed"), Choice("estimated", "Belum ditagih", "committed"))
 # What a line of a payer's statement is.
 STATEMENT_KIND = (
     Choice("bill", "Tagihan"),

@@ -1,4 +1,4 @@
-"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day."""
+"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day, prices that wait for a second person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from payung.contributions.models import Bill, CodeAlarm, HandReceipt
 from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess
 from payung.kernel.months import Month
 from payung.platform import clock
-from payung.sponsorship.models import Scheme
+from payung.sponsorship.models import Repricing, Scheme
 
 MOST = 50
 
@@ -19,7 +19,7 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
-    are late. Four queries at most."""
+    are late; prices that another asked for. Five queries at most."""
     waiting: list[Perhaps] = []
     if can(actor.roles, "receipts.confirm"):
         hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
@@ -31,7 +31,17 @@ def errands(actor: Actor) -> list[Perhaps]:
     if can(actor.roles, "bills.chase"):
         late = bills(state="overdue", on=clock.today()).order_by("due_on", "id")
         waiting.append(Perhaps(late, lambda: _late(late)))
+    if can(actor.roles, "scheme.edit"):
+        asked = Repricing.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
+        waiting.append(Perhaps(asked, lambda: _prices(asked)))
     return waiting
+
+
+def _prices(asked: QuerySet[Repricing]) -> list[Errand]:
+    return [
+        Errand(*("prices.confirm", f"prices:{one.scheme_id}", 1, None, one.asked_at), name=one.scheme.name)
+        for one in asked.order_by("id")[:MOST]
+    ]
 
 
 def _receipts(hand: QuerySet[HandReceipt]) -> list[Errand]:

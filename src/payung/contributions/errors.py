@@ -76,6 +76,28 @@ REFUSALS = Refusals(
         "P0E1E": word(
             "JOIN_PAYER", "Tagihan yang digabung harus dari satu pembayar. Gabungkan tiap pembayar sendiri-sendiri."
         ),
+        "P0E41": word("REPRICING_DECIDED", "Perubahan harga itu sudah diputuskan. Muat ulang halaman skemanya."),
+        "P0E43": word(
+            "FUND_SHORT",
+            "Dana sebuah skema tidak cukup untuk harga menurut hukum sekarang, jadi tidak ada yang diubah atau ditagih."
+            " Lihat harga skema, lalu naikkan anggarannya.",
+        ),
+        "P0E44": word(
+            "LAW_MOVED",
+            "Harga atau hukumnya berubah sejak perubahan ini diajukan. Tolak yang ini, lalu ajukan lagi.",
+        ),
+        "P0E45": word("REPRICING_ROLE", "Peran atau wilayah Anda tidak mengubah harga skema ini."),
+        "P0E46": word(
+            "NO_PRICE_MOVES", "Harga skema ini sudah sama dengan hukum yang berlaku; tidak ada yang berubah."
+        ),
+        "P0E47": word(
+            "REPRICING_OWN",
+            "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
+        ),
+        "P0E48": word("REPRICING_UNKNOWN", "Perubahan harga itu tidak ada, atau di luar wewenang Anda."),
+        "repricing_one_waits": word(
+            "REPRICING_WAITS", "Sudah ada perubahan harga skema ini yang menunggu orang kedua. Selesaikan itu dahulu."
+        ),
         "P0C55": word(
             "NOT_RECORDER", "Hanya yang mencatat penerimaan dapat menariknya; orang lain menolaknya dengan alasan."
         ),

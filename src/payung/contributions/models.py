@@ -51,6 +51,8 @@ class Bill(models.Model):
     issued_on = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
     province = models.CharField(max_length=2)
+    # Over another price alone, for people who were billed before: nobody is counted again by it, or taken back.
+    repriced = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -13,22 +12,21 @@ from django.db.backends.utils import CursorWrapper
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.own import BY_MONTH, own_estimate
-from payung.contributions.selectors import ToAssess, digest_of
+from payung.contributions.own import BY_MONTH
+from payung.contributions.selectors import ToAssess, to_assess
 from payung.kernel.months import Month
 from payung.platform import bindings as platform
 from payung.platform import clock, runs
 
-# As `selectors.TO_ASSESS`, of every month up to one.
+# Months up to one with people who are not all billed, in a scheme within the scope.
 OPEN = """
-select c.month, c.payer_id, y.label, c.people - coalesce(b.people, 0) as people, c.amount - coalesce(b.amount, 0) as amount
-from (select m.month, m.payer_id, sum(m.people)::bigint as people, sum(m.amount)::bigint as amount from published.participation_held m
+select distinct c.month
+from (select m.month, m.payer_id, sum(m.people)::bigint as people from published.participation_held m
       where m.month <= %(last)s group by m.month, m.payer_id) c
 join published.sponsorship_scheme p on p.payer_id = c.payer_id
-join published.participation_payer y on y.id = c.payer_id
-left join (select month, payer_id, sum(sign(amount) * people)::bigint as people, sum(amount)::bigint as amount from contributions_bill
+left join (select month, payer_id, sum(sign(amount) * people) filter (where not repriced) as people from contributions_bill
            where month <= %(last)s group by month, payer_id) b on b.payer_id = c.payer_id and b.month = c.month
-where c.people > coalesce(b.people, 0) order by c.month, c.payer_id
+where c.people > coalesce(b.people, 0)
 """
 
 
@@ -51,27 +49,16 @@ class OpenMonths:
 
 
 def open_months(last: Month, cursor: CursorWrapper | None = None) -> OpenMonths:
-    """What assessing every open month up to `last` would bill now, within the scope. cursor: of the run; a query for all schemes, and two for
-    each month in which persons go on by themselves."""
+    """What assessing every open month up to `last` would bill now, within the scope. cursor: of the run; queries a month."""
     with connection.cursor() as own:
         used = cursor or own
         used.execute(OPEN, {"last": last.first_day})
-        rows = used.fetchall()
+        open_ones = {month for (month,) in used.fetchall()}
         used.execute(BY_MONTH, {"until": last.first_day})
-        alone = {month: own_estimate(used, Month.from_date(month)) for month, _people in used.fetchall()}
-    payers: dict[date, list[tuple[int, str, int, int]]] = {}
-    for month, *payer in rows:
-        payers.setdefault(month, []).append((payer[0], payer[1], payer[2], payer[3]))
-    months = tuple(
-        _month(Month.from_date(first), tuple(payers.get(first, ())), alone.get(first, (0, 0)))
-        for first in sorted({*payers, *alone})
-    )
+        open_ones |= {month for month, _people in used.fetchall()}
+        months = tuple(to_assess(Month.from_date(month), used) for month in sorted(open_ones))
     said = json.dumps([str(last), [month.seen for month in months]])
     return OpenMonths(months, hashlib.sha256(said.encode()).hexdigest())
-
-
-def _month(month: Month, payers: tuple[tuple[int, str, int, int], ...], alone: tuple[int, int]) -> ToAssess:
-    return ToAssess(month, payers, digest_of(month, payers, alone), *alone)
 
 
 def changed() -> ContributionsRefused:

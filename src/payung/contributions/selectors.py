@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from payung.contributions import bindings
+from payung.contributions import bindings, repricing
 from payung.contributions.models import (
     Bill,
     BillPlace,
@@ -149,8 +149,13 @@ def bill_state(bill: Bill, today: date) -> str:
 
 # What came for a bill, less what of it became credit of the payer by a correction.
 CAME = F("standing__paid") - F("standing__credited")
-# People of a bill; a credit takes as many back.
-HEADS = Case(When(amount__lt=0, then=-F("people")), default=F("people"), output_field=BigIntegerField())
+# People of a bill; a credit takes as many back, and one over another price counts nobody.
+HEADS = Case(
+    When(repriced=True, then=0),
+    When(amount__lt=0, then=-F("people")),
+    default=F("people"),
+    output_field=BigIntegerField(),
+)
 
 
 def bill_totals(bills_asked: QuerySet[Bill]) -> dict[str, int]:
@@ -316,7 +321,7 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             " select m.month, sum(m.people)::bigint as people from published.participation_held m"
             " join published.sponsorship_scheme p on p.payer_id = m.payer_id group by m.month) c"
             " left join (select b.month, sum(sign(b.amount) * b.people)::bigint as people from contributions_bill b"
-            " join published.sponsorship_scheme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
+            " join published.sponsorship_scheme p on p.payer_id = b.payer_id where not b.repriced group by b.month) b on b.month = c.month"
             " where c.people > coalesce(b.people, 0) order by c.month limit %s",
             [limit],
         )
@@ -357,18 +362,22 @@ from (select m.payer_id, sum(m.people)::bigint as people, sum(m.amount)::bigint 
       where m.month = %(month)s group by m.payer_id) c
 join published.sponsorship_scheme p on p.payer_id = c.payer_id
 join published.participation_payer y on y.id = c.payer_id
-left join (select payer_id, sum(sign(amount) * people)::bigint as people, sum(amount)::bigint as amount from contributions_bill
+left join (select payer_id, coalesce(sum(sign(amount) * people) filter (where not repriced), 0)::bigint as people,
+             sum(amount)::bigint as amount from contributions_bill
            where month = %(month)s group by payer_id) b on b.payer_id = c.payer_id
 where c.people > coalesce(b.people, 0) order by c.payer_id
 """
 
 
 def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
-    """What an assessment of a month would bill now, within the scope. cursor: of the run that assesses; two queries."""
+    """What an assessment of a month would bill now, within the scope, by the law of the day. cursor: of the run that assesses."""
     with connection.cursor() as own:
         used = cursor or own
         used.execute(TO_ASSESS, {"month": month.first_day})
         payers = tuple(used.fetchall())
+        moved = repricing.moved_payers(used, month, [payer for payer, *_ in payers])
+        more = repricing.forecast(used, month, moved)
+        payers = tuple((payer, name, people, amount + more.get(payer, 0)) for payer, name, people, amount in payers)
         alone = own_estimate(used, month)
     return ToAssess(month, payers, digest_of(month, payers, alone), *alone)
 

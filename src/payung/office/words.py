@@ -65,6 +65,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "coverage.base": ("waiting", _("Angka dasar menunggu orang kedua"), _("Cocokkan dengan sumbernya, lalu putuskan")),
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
     "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
+    "prices.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu lepas atau tolak harga barunya")),
     "scheme.ending": ("ending", _("Segera berakhir"), _("Sambung orangnya, atau kabari mereka")),
     "holidays.missing": ("ending", _("Hari libur belum dimuat"), _("Muat SKB hari libur tahun itu")),
     "law.runs_out": (
@@ -104,6 +105,7 @@ _PAGES = {
     "bill": "bill",
     "scheme": "scheme",
     "change": "change",
+    "prices": "scheme_prices",
 }
 
 

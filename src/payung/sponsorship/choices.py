@@ -17,3 +17,10 @@ WAITING_REASON = (
 )
 GROWTH = (Choice("year", "setiap tahun"), Choice("month", "setiap bulan"))
 AFTER = (Choice("end", "Berakhir"), Choice("self", "Bayar sendiri setiap bulan"))
+REPRICING = (
+    Choice("asked", "Menunggu orang kedua", "waiting"),
+    Choice("taken", "Dilepas", "done"),
+    Choice("refused", "Ditolak", "closed"),
+    Choice("overtaken", "Didahului penetapan", "cancelled"),
+    Choice("adopted", "Diikuti saat penetapan", "done"),
+)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
-from payung.sponsorship.choices import AFTER, STATE
+from payung.sponsorship.choices import AFTER, REPRICING, STATE
 from payung.sponsorship.models_choosing import Choice, Chooser
 
 __all__ = ["Choice", "Chooser"]  # tables that are defined in files of their own
@@ -127,6 +127,42 @@ class Price(models.Model):
             models.CheckConstraint(
                 name="price_adds_up",
                 condition=models.Q(amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0),
+            ),
+        ]
+
+
+class Repricing(models.Model):
+    """A version of prices that somebody asked for, or that an assessment took over by itself (`adopted`); decided once.
+
+    law: fingerprint of the statute by which the version was reckoned. people, months and amount: what it moved, the difference
+    in whole rupiah; billed: the part of it that went to credits and bills over months that were billed before.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="repricings")
+    version = models.SmallIntegerField()
+    state = models.TextField()
+    law = models.TextField()
+    reason = models.TextField()
+    asked_by = models.BigIntegerField()
+    asked_on = models.DateField()
+    asked_at = models.DateTimeField(db_default=Now())
+    decided_by = models.BigIntegerField(null=True)
+    decided_on = models.DateField(null=True)
+    decided_reason = models.TextField(default="", db_default="")
+    people = models.BigIntegerField(default=0, db_default=0)
+    months = models.BigIntegerField(default=0, db_default=0)
+    amount = models.BigIntegerField(default=0, db_default=0)
+    billed = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "version"], name="repricing_once"),
+            models.UniqueConstraint(fields=["scheme"], condition=models.Q(state="asked"), name="repricing_one_waits"),
+            models.CheckConstraint(name="repricing_state", condition=models.Q(state__in=values(REPRICING))),
+            models.CheckConstraint(
+                name="repricing_two_people",
+                condition=~models.Q(state="taken")
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
             ),
         ]
 

@@ -207,6 +207,11 @@ class Migration(migrations.Migration):
             name="province",
             field=models.CharField(max_length=2),
         ),
+        migrations.AddField(
+            model_name="bill",
+            name="repriced",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.CreateModel(
             name="Settlement",
             fields=[

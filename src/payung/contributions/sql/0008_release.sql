@@ -47,14 +47,15 @@ begin
 end $$;
 comment on function payung.months_release is 'Months are released whole: out of the calendar, back to the fund, credited where they were billed, and journaled, in one transaction. May be null: p_confirmed_by, result.';
 
--- What is assessed of a month of a membership, all revisions together, on which bill, and the number of the next revision.
+-- What is assessed of a month of a membership, all revisions together, on which bill (not one over a price alone), and the number of the next revision.
 -- Nothing where nothing was assessed, or all of it was taken back.
 create function payung.assessed_net(p_membership bigint, p_month date)
 returns table (bill_id bigint, revision smallint, regency varchar, base bigint, jkk bigint, jkm bigint, jht bigint, jp bigint, jkp bigint, total bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select (array_agg(a.bill_id order by a.revision desc))[1], (max(a.revision) + 1)::smallint, max(a.regency), max(a.base), sum(a.jkk)::bigint,
+  select (array_agg(a.bill_id order by x.repriced, a.revision desc))[1], (max(a.revision) + 1)::smallint, max(a.regency), max(a.base), sum(a.jkk)::bigint,
     sum(a.jkm)::bigint, sum(a.jht)::bigint, sum(a.jp)::bigint, sum(a.jkp)::bigint, sum(a.total)::bigint
-  from contributions_contributionassessment a where a.membership_id = p_membership and a.month = p_month
+  from contributions_contributionassessment a join contributions_bill x on x.id = a.bill_id
+  where a.membership_id = p_membership and a.month = p_month
   having sum(a.total) > 0
 $$;
 comment on function payung.assessed_net is 'What a month is assessed at after all its corrections.';
@@ -83,7 +84,8 @@ begin
     perform pg_advisory_xact_lock(7107, (extract(year from m) * 12 + extract(month from m))::int - 1);
   end loop;
   perform payung.places_take_again(p_release);
-  select array_agg(c.membership_id), array_agg(c.month) into back_memberships, back_months from payung.months_come_back(p_release) c;
+  select array_agg(c.membership_id), array_agg(c.month) into back_memberships, back_months from payung.months_come_back(p_release, (
+    select jsonb_agg(w) from payung.months_worth(p_release) w)) c;
   if back_memberships is null then return 0; end if;
   perform payung.months_rebook(p_release, p_on, back_memberships, back_months);
   for b in

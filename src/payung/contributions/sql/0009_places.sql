@@ -1,5 +1,5 @@
 -- What pages and coverage count of a bill's people, kept when its assessed rows arrive: by village and segment, each for who
--- sees the rows. A correction stands under the bill that was asked first, whose payment protects.
+-- sees the rows. A bill over another price counts nobody again. A correction stands under the bill that was asked first, whose payment protects.
 call payung.protect('contributions_billplace',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')', 'false');
@@ -15,12 +15,12 @@ begin
   )
   insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)
     select n.bill_id, o.at, b.payer_id, n.month, n.regency, coalesce(m.village_code, ''), coalesce(m.segment, ''),
-           count(*), sum(n.total)::bigint
+           case when b.repriced then 0 else count(*) end, sum(n.total)::bigint
     from new_rows n
     join contributions_bill b on b.id = n.bill_id
     join above o on o.bill_id = n.bill_id and o.corrects_id is null
     left join published.participation_membership m on m.id = n.membership_id
-    group by 1, 2, 3, 4, 5, 6, 7;
+    group by 1, 2, 3, 4, 5, 6, 7, b.repriced;
   return null;
 end $$;
 comment on function payung.keep_bill_places is 'People and rupiah of a bill by place are kept with its rows, in the same statement.';
@@ -43,7 +43,8 @@ begin
     from contributions_contributionassessment r left join published.participation_membership m on m.id = r.membership_id
     group by 1, 2, 3, 4, 5
   ), t as (
-    select c.*, o.at as origin_id, b.payer_id
+    select c.bill_id, c.month, c.regency, c.village_code, c.segment, case when b.repriced then 0 else c.people end as people, c.amount,
+      o.at as origin_id, b.payer_id
     from counted c join contributions_bill b on b.id = c.bill_id join above o on o.bill_id = c.bill_id and o.corrects_id is null
   ), off as (
     select bill_id, month, regency, village_code, segment, t.origin_id, t.payer_id, t.people, t.amount

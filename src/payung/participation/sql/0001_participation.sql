@@ -85,8 +85,8 @@ grant select on participation_payer, participation_membership, participation_mon
 grant insert on participation_payer, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
--- A committed month never changes. It can only leave the calendar with a release (0005_release.sql).
-create trigger append_only before update or truncate on participation_month
+-- A committed month never changes, but for its price (0010_moves.sql). It can only leave the calendar with a release (0005_release.sql).
+create trigger append_only before truncate on participation_month
   for each statement execute function payung.refuse_change();
 call payung.with_history('participation_payer');
 grant usage on all sequences in schema public to payung_loader;

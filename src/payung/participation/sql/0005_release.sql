@@ -78,20 +78,23 @@ end $$;
 comment on function payung.months_leave is 'A month is released once, with whose it was, how much and since when.';
 
 -- Puts the months of a release back into the calendar, unless somebody else has taken them since; returns the months put back.
-create function payung.months_come_back(p_release bigint) returns table (membership_id bigint, month date)
+-- p_prices: months that have another price now (membership_id, month, amount).
+create function payung.months_come_back(p_release bigint, p_prices jsonb) returns table (membership_id bigint, month date)
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into participation_month (membership_id, month, payer_id, regency, amount)
-  select r.membership_id, r.month, r.payer_id, r.regency, r.amount from participation_releasedmonth r
+  select r.membership_id, r.month, r.payer_id, r.regency, coalesce(w.amount, r.amount) from participation_releasedmonth r
+  left join jsonb_to_recordset(coalesce(p_prices, '[]')) w(membership_id bigint, month date, amount bigint)
+    on w.membership_id = r.membership_id and w.month = r.month
   where r.release_id = p_release
   on conflict do nothing
   returning membership_id, month
 $$;
-comment on function payung.months_come_back is 'Released months stand again for whom they stood, unless somebody else holds them now.';
+comment on function payung.months_come_back is 'Released months stand again for whom they stood, unless somebody else holds them now. May be null: p_prices.';
 create function payung.release_write(p_reason text, p_note text, p_about text, p_made_by bigint, p_confirmed_by bigint, p_on date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into participation_release (reason, note, about, made_by, confirmed_by, made_on)
   values (p_reason, p_note, p_about, p_made_by, p_confirmed_by, p_on) returning id
 $$;
 comment on function payung.release_write is 'A release says why, what it is about, by whom and by which second person. May be null: p_confirmed_by.';
-revoke execute on function payung.month_leaves(), payung.dead_take_no_months(), payung.months_come_back(bigint),
+revoke execute on function payung.month_leaves(), payung.dead_take_no_months(), payung.months_come_back(bigint, jsonb),
   payung.months_leave(bigint, bigint[], date[], smallint[]), payung.release_write(text, text, text, bigint, bigint, date) from public;

@@ -10,7 +10,7 @@ from payung.atlas.commands import places
 from payung.awards.commands import award
 from payung.claims.commands import claims
 from payung.cli.text import _
-from payung.contributions.commands import payers, snap
+from payung.contributions.commands import payers, repricings, snap
 from payung.contributions.commands import receipts as money
 from payung.coverage.commands import certificates, coverage, paid_for
 from payung.intake.commands import lists as intake
@@ -55,6 +55,7 @@ for function, name in (
 app.command("worker", hidden=True)(serve.worker)
 app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(testing.test)
 
+groups: dict[str, typer.Typer] = {}  # of one name: several rooms may add to it
 for module, name in (
     (users, "user"),
     (organisations, "organisation"),
@@ -63,6 +64,7 @@ for module, name in (
     (scheme, "scheme"),
     (plans, "plan"),
     (neighbours, "neighbours"),
+    (repricings, "scheme"),
     (money, "receipts"),
     (payers, "payer"),
     (coverage, "coverage"),
@@ -84,10 +86,13 @@ for module, name in (
     (snap, "snap-client"),
     (award, "award"),
 ):
-    group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]
+    group = groups.get(name)
+    if group is None:
+        group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]
+        groups[name] = group
+        app.add_typer(group, name=name)
     for command_name, command_function in module.COMMANDS.items():
         group.command(command_name)(command_function)
-    app.add_typer(group, name=name)
 
 
 def speaking(asked: str = "") -> Any:

@@ -66,7 +66,10 @@ begin
                 and y.kind not in ('employer', 'self', 'existing') and not (y.kind = 'sertakan' and y.person_id is not null)) then 'P0A35'
               when f.payer_id is not null and not exists (
                 select from sponsorship_price p join sponsorship_scheme g on g.id = p.scheme_id and g.price_version = p.version
-                where p.scheme_id = f.scheme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
+                where p.scheme_id = f.scheme_id and p.month = s.month and p.amount = s.amount)
+                and not payung.months_return(s.payer_id, s.month, s.amount, (
+                  select array_agg(n.membership_id) from new_rows n
+                  where n.payer_id = s.payer_id and n.month = s.month and n.amount = s.amount)) then 'P0A30' end
     into bad
     from s left join published.participation_payer y on y.id = s.payer_id left join sponsorship_fund f on f.payer_id = s.payer_id
     order by 1 desc nulls last limit 1;

@@ -17,12 +17,12 @@ create view published.sponsorship_fund with (security_invoker = true) as
 comment on view published.sponsorship_fund is 'How many people a fund has taken, and how it stands.';
 
 create view published.sponsorship_price with (security_invoker = true) as
-  select id, month, jkk, jkm, jht, amount, scheme_id, version from sponsorship_price;
+  select id, month, sector, jkk, jkm, jht, amount, scheme_id, version from sponsorship_price;
 comment on view published.sponsorship_price is 'What a month of a scheme costs.';
 grant select on published.sponsorship_price to payung_app, payung_loader;
 
 create view published.sponsorship_scheme with (security_invoker = true) as
-  select id, kind, name, income_base, first_month, last_month, state, after, organisation_id, payer_id, place_id from
+  select id, kind, name, income_base, first_month, last_month, state, after, organisation_id, payer_id, place_id, price_version from
     sponsorship_scheme;
 comment on view published.sponsorship_scheme is 'Schemes: whose, from when until when, on which base.';
 grant select on published.sponsorship_scheme to payung_app, payung_loader;

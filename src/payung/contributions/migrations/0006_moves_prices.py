@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("contributions", "0005_snap_rules"), ("sponsorship", "0004_moves_prices")]
+    operations = [sql_file(__file__, "0010_moves.sql")]
