@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0004_cards")]
+    dependencies = [("participation", "0005_schemes_self")]
     operations = [sql_file(__file__, "0010_moves.sql")]

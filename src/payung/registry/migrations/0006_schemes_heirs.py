@@ -6,7 +6,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_setwise_keys")]
+    dependencies = [("registry", "0006_orgs")]
     operations = [
         migrations.CreateModel(
             name="NamedHeir",

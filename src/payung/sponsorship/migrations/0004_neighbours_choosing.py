@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("participation", "0006_neighbours_choosers"),
         ("parties", "0002_rules"),
         ("registry", "0005_setwise_keys"),
-        ("sponsorship", "0003_setwise"),
+        ("sponsorship", "0004_moves_prices"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsorship", "0003_setwise")]
+    dependencies = [("sponsorship", "0004_neighbours_choosing")]
     operations = [
         migrations.CreateModel(
             name="SavedPlan",
