@@ -6,7 +6,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_orgs")]
+    dependencies = [("registry", "0006_organisation_accounts")]
     operations = [
         migrations.CreateModel(
             name="NamedHeir",
