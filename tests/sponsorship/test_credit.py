@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from payung.access.services import Actor
+from payung.contributions import leaving
 from payung.intake import services as intake
+from payung.kernel.errors import PayungError
 from payung.platform.db import acting, one
 from payung.registry.models import Person
 from tests.support.payers import PERSON, assess, bills, contracts, listed, run, scheme_of, send, sheet
@@ -114,6 +116,39 @@ def test_a_second_loan_takes_the_months_that_nobody_holds(
     same = debtors(9, contracts((3, date(2025, 5, 20))))
     assert send(bank, scheme, same, "d.csv")[2]["already"] == 3
     assert owner.execute("select people from sponsorship_fund").fetchone() == (3,)
+
+
+def test_a_loan_repaid_early_releases_the_months_ahead_and_nobody_is_billed_after(
+    own_db: Any, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    bank, admin = actor("bank"), actor("admin")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-12", "2026-03", FUND)
+    send(bank, scheme, debtors(15, contracts((2, date(2025, 12, 9)))))
+    assess(admin, "2025-12", 2)
+    repaid, stays = (row[0] for row in owner.execute("select id from sponsorship_enrolment order by id").fetchall())
+    why = {"reason": "pinjaman lunas dipercepat"}
+    for who, code in (("bpr", "ENROLMENT_UNKNOWN"), ("sponsor", "FORBIDDEN")):
+        other = actor(who)
+        with acting(other.token), pytest.raises(PayungError) as refused:
+            leaving.loan_repaid(other, repaid, **why)
+        assert refused.value.code == code
+    with acting(bank.token):
+        assert leaving.loan_repaid(bank, repaid, **why) == 2
+        assert leaving.standing(repaid)["last_month"] == "2026-02"
+    left = "select to_char(c.month, 'YYYY-MM') from participation_month c join sponsorship_enrolment e using (membership_id) where e.id = %s"
+    assert owner.execute(left, [repaid]).fetchall() == [("2025-12",)]
+    assert len(owner.execute(left, [stays]).fetchall()) == 3
+    assert owner.execute("select committed, people from sponsorship_fund").fetchone() == (4 * 16_800, 1)
+    assert owner.execute("select sum(amount) from contributions_bill where month = '2026-01-01'").fetchone() == (
+        16_800,
+    )
+    with acting(bank.token):
+        with pytest.raises(PayungError, match="NOTHING_AHEAD"):
+            leaving.loan_repaid(bank, repaid, **why)
+        with pytest.raises(PayungError, match="NOT_GOING_ON"):
+            leaving.leave(bank, repaid, **why)
+        assert leaving.leave(bank, stays, **why) == 1
+    assert [r["own_people"] for r in assess(admin, "2026-02", 2)] == [0, 0]
 
 
 @pytest.mark.parametrize(

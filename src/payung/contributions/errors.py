@@ -25,6 +25,13 @@ REFUSALS = Refusals(
             "REFERENCE_OF_BANK",
             "Nomor bukti VA-<nomor mitra>- dan TITIPAN- dicatat oleh bank dan sistem sendiri. Pakai nomor bukti lain.",
         ),
+        "P0E02": word("ENROLMENT_UNKNOWN", "Pendaftaran itu tidak ada, atau di luar wewenang Anda."),
+        "P0E03": word("MONTH_BEGUN", "Bulan yang sudah mulai tetap terlindungi; yang berakhir hanya bulan sesudahnya."),
+        "P0E04": word("NOT_GOING_ON", "Orang ini tidak ditagih sendiri, atau sudah berhenti. Tidak ada yang berubah."),
+        "P0E05": word("NO_LOAN", "Skema ini bukan skema kredit, jadi tidak ada pinjaman yang lunas."),
+        "P0E06": word(
+            "NOTHING_AHEAD", "Tidak ada bulan bank di depan yang dapat dilepas; semua sudah berjalan atau dilepas."
+        ),
         "P0A12": word("BOOKS_CLOSED", "Bulan buku hari ini sudah ditutup. Mintalah kepada pengelola kantor."),
         "P0C50": word(
             "PAID_ON_OUTSIDE",

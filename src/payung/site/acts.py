@@ -6,6 +6,7 @@ from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
 from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
+from payung.contributions.ownacts import OWN
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.coverage.certificate_acts import ACTS as CERTIFICATES
@@ -25,6 +26,7 @@ ACTS: tuple[Act, ...] = (
     *CONTRIBUTIONS,
     *PAY_AHEAD,
     *PAY_GROUPS,
+    *OWN,
     *COVERAGE,
     *COVERAGE_BASES,
     *CERTIFICATES,

@@ -178,6 +178,12 @@ def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
     return list(rows.select_related("scheme").order_by("-id"))
 
 
+def enrolments_of_person(person_id: int) -> list[Enrolment]:
+    """Enrolments of a person in schemes, newest first."""
+    rows = Enrolment.objects.filter(membership__person_id=person_id)
+    return list(rows.select_related("scheme", "membership").order_by("-id"))
+
+
 def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
     """Open schemes whose last month is this one or lies ahead, and not after that of `until`; the earliest end first."""
     rows = Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer")

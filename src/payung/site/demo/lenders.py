@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,10 @@ from payung.site.demo.timing import standing_at
 from payung.sponsorship.models import Scheme
 from payung.sponsorship.services import SchemeData, open_scheme, quote
 
-HEADINGS = ("No", "NIK", "Nama Lengkap", "Tanggal Lahir", "JK", "Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota")
+HEADINGS = (
+    "No", "NIK", "Nama Lengkap", "Tanggal Lahir", "JK", "Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota",
+    "Nomor Pinjaman", "Tanggal Akad", "Nama Ahli Waris", "Hubungan",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,16 @@ LENDERS = (
 )  # fmt: skip
 
 
-def enrol(officer: Actor, lenders: dict[str, Actor]) -> None:
-    """Open each scheme and let the lender's officer send and commit his list, once."""
+def enrol(lenders: dict[str, Actor]) -> None:
+    """Let each lender's officer open the scheme, send his list and commit it, once."""
     for lender in LENDERS:
         with standing_at(lender.listed_on):
-            _commit(lenders[lender.organisation], _scheme(officer, lender), lender)
+            _commit(lenders[lender.organisation], _scheme(lenders[lender.organisation], lender), lender)
 
 
-def _scheme(officer: Actor, lender: Lender) -> int:
-    with acting(officer.token):
+def _scheme(lending: Actor, lender: Lender) -> int:
+    """The lender's own scheme, which its officer opens: three months from each contract, then the debtor pays himself."""
+    with acting(lending.token):
         standing = Scheme.objects.filter(organisation__code=lender.organisation, decree_number=lender.decree).first()
         if standing is not None:
             return int(standing.pk)
@@ -72,14 +75,9 @@ def _scheme(officer: Actor, lender: Lender) -> int:
             first_month=FIRST,
             last_month=LAST,
             budget=1,
-            quotas=_places(lender),
         )
         cost = quote(data).per_person * lender.people
-        return open_scheme(officer, SchemeData(**{**data.__dict__, "budget": cost}))
-
-
-def _places(lender: Lender) -> dict[str, int]:
-    return dict(Counter(village.code[:5] for village in _homes(lender)))
+        return open_scheme(lending, SchemeData(**{**data.__dict__, "budget": cost}))
 
 
 def _homes(lender: Lender) -> list[Any]:
@@ -100,9 +98,9 @@ def _file(lender: Lender) -> bytes:
     for n, home in enumerate(_homes(lender)):
         born = people.born[n].astype("datetime64[D]").astype(object)
         sex = "P" if people.woman[n] else "L"
-        rows.writerow(
-            [n + 1, people.nik[n], people.name[n], f"{born:%d/%m/%Y}", sex, home.name, home.district, home.regency]
-        )
+        person = (n + 1, people.nik[n], people.name[n], f"{born:%d/%m/%Y}", sex, home.name, home.district, home.regency)
+        signed, heir = lender.listed_on - timedelta(days=n % 7), people.name[(n + 1) % len(people)]
+        rows.writerow([*person, f"{lender.seed}-{n + 1:04d}", f"{signed:%d/%m/%Y}", heir, "Anak"])
     return out.getvalue().encode()
 
 

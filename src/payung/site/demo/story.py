@@ -89,7 +89,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
             assess_and_settle(admin, officer, scheme.payer_id, month)
         tell(_("Debitur bank dan BPR"))
-        lenders.enrol(officer, {"bank-ntt": banker, "bpr-contoh": rural_banker})
+        lenders.enrol({"bank-ntt": banker, "bpr-contoh": rural_banker})
         tell(_("Klaim kematian, dari laporan sampai uang diterima"))
         with practice_bank() as bank:
             connect(admin, bank)

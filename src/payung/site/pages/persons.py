@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
@@ -21,7 +21,9 @@ from payung.casework import words as cases
 from payung.claims import merging
 from payung.claims.deathacts import DEATHS
 from payung.claims.models import Claim
+from payung.contributions import leaving
 from payung.contributions.figures import ribbon
+from payung.contributions.ownacts import OWN
 from payung.contributions.selectors import MonthCell, calendar, payers_of
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
@@ -256,6 +258,15 @@ def locate_number(request: ActorRequest, keys: Keys) -> Place:
     return locate(request, {"person_id": numbers.person_of_number(keys["official_number_id"]) or 0})
 
 
+def locate_enrolment(request: ActorRequest, keys: Keys) -> Place:
+    """The person of an enrolment."""
+    try:
+        row = leaving.enrolment_of(request.actor, keys["enrolment_id"])
+    except PayungError as refused:
+        raise Http404 from refused
+    return replace(locate(request, {"person_id": row.membership.person_id}), thing=row)
+
+
 def _corrections(person_id: int) -> list[dict[str, Any]]:
     """What was corrected, newest first: fields before and after, paper, reason, who."""
     rows = corrections.of_person(person_id)
@@ -372,4 +383,5 @@ urlpatterns = [
     *act_urls((CONFIRM_NIK, REFUSE_NIK), locate_correction),
     *act_urls((RECORD_NUMBER,), locate_membership),
     *act_urls((END_NUMBER,), locate_number),
+    *act_urls(OWN, locate_enrolment),
 ]

@@ -4,25 +4,14 @@ call payung.protect('sponsorship_leaving', 'exists (select from sponsorship_enro
 call payung.append_only('sponsorship_leaving');
 grant select on sponsorship_leaving to payung_app, payung_loader;
 
--- The enrolments of a person after which he would go on by himself, within the scope, newest first.
-create function payung.own_standing(p_person bigint)
-returns table (enrolment_id bigint, scheme_id bigint, scheme text, last_month date, left_from date)
-language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select e.id, s.id, s.name, e.last_month, l.from_month
-  from published.participation_membership m join sponsorship_enrolment e on e.membership_id = m.id
-  join sponsorship_scheme s on s.id = e.scheme_id left join sponsorship_leaving l on l.enrolment_id = e.id
-  where m.person_id = p_person and s.after = 'self' and payung.sees_person(p_person) and not exists (
-    select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)
-  order by e.last_month desc, e.id desc
-$$;
-comment on function payung.own_standing is 'After which enrolments a person goes on paying himself is told to who sees him. May be null: left_from.';
-
--- Ends it from a month on; returns how many enrolments are left after which he would have gone on.
-create function payung.own_leave(p_person bigint, p_from date, p_reason text) returns bigint
+-- Ends it from a month on, after whichever enrolment of the person it would have gone on; returns after how many.
+create function payung.own_leave(p_enrolment bigint, p_from date, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare said text := payung.case_reason(p_reason); n bigint;
+declare said text := payung.case_reason(p_reason); person bigint; n bigint;
 begin
-  if not payung.may('own.leave') or not payung.sees_person(p_person) then
+  select m.person_id into person from sponsorship_enrolment e join published.participation_membership m on m.id = e.membership_id
+    where e.id = p_enrolment and payung.sees_person(m.person_id);
+  if person is null or not payung.may('own.leave') then
     raise exception 'payung: no such person within the scope' using errcode = 'P0E02';
   end if;
   if p_from is null or extract(day from p_from) <> 1 then
@@ -31,7 +20,11 @@ begin
   -- As whoever bills them: nobody bills these months meanwhile.
   perform pg_advisory_xact_lock(7108);
   insert into sponsorship_leaving (enrolment_id, from_month, reason, made_by)
-    select o.enrolment_id, p_from, said, payung.actor_id() from payung.own_standing(p_person) o where o.left_from is null
+    select e.id, p_from, said, payung.actor_id()
+    from published.participation_membership m join sponsorship_enrolment e on e.membership_id = m.id
+    join sponsorship_scheme s on s.id = e.scheme_id and s.after = 'self'
+    where m.person_id = person and not exists (
+      select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)
   on conflict (enrolment_id) do nothing;
   get diagnostics n = row_count;
   if n = 0 then
@@ -40,5 +33,5 @@ begin
   return n;
 end $$;
 comment on function payung.own_leave is 'Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him.';
-revoke execute on function payung.own_standing(bigint), payung.own_leave(bigint, date, text) from public;
-grant execute on function payung.own_standing(bigint), payung.own_leave(bigint, date, text) to payung_app;
+revoke execute on function payung.own_leave(bigint, date, text) from public;
+grant execute on function payung.own_leave(bigint, date, text) to payung_app;

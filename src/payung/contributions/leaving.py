@@ -1,0 +1,83 @@
+"""What follows a sponsor's months: a loan repaid early, and the right to leave. What is refused is the database's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.contributions import bindings
+from payung.contributions.errors import REFUSALS, ContributionsRefused
+from payung.kernel.acts import Question, Saying, Why
+from payung.kernel.months import Month
+from payung.platform import clock
+from payung.sponsorship import bindings as sponsorship
+from payung.sponsorship.models import Enrolment
+
+
+def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
+    """An enrolment with its scheme. Raises ContributionsRefused(ENROLMENT_UNKNOWN)."""
+    row = Enrolment.objects.select_related("scheme", "membership").filter(pk=enrolment_id).first()
+    if row is None:
+        raise ContributionsRefused("ENROLMENT_UNKNOWN", "Pendaftaran itu tidak ada, atau di luar wewenang Anda.")
+    return row
+
+
+def standing(enrolment_id: int) -> dict[str, Any]:
+    """An enrolment as every face tells it, without a name."""
+    row = enrolment_of(None, enrolment_id)
+    left = getattr(row, "leaving", None)
+    return {
+        "id": row.pk,
+        "scheme_id": row.scheme_id,
+        "person_id": row.membership.person_id,
+        "first_month": f"{row.first_month:%Y-%m}",
+        "last_month": f"{row.last_month:%Y-%m}",
+        "participant_class": row.participant_class,
+        "after": row.scheme.after,
+        "left_from": f"{left.from_month:%Y-%m}" if left else None,
+    }
+
+
+def loan_repaid(actor: Actor, enrolment_id: int, reason: str) -> int:
+    """Release the lender's months from the next one on; returns how many. Raises ContributionsRefused."""
+    require(actor.roles, "own.leave")
+    today = clock.today()
+    call = bindings.loan_repaid(enrolment=enrolment_id, from_=_next().first_day, reason=reason, on=today)
+    return REFUSALS.make(call)
+
+
+def leave(actor: Actor, enrolment_id: int, reason: str) -> int:
+    """Let a person go on no longer, from the next month on. Raises ContributionsRefused."""
+    require(actor.roles, "own.leave")
+    return REFUSALS.make(sponsorship.own_leave(enrolment=enrolment_id, from_=_next().first_day, reason=reason))
+
+
+def _next() -> Month:
+    return clock.this_month() + 1
+
+
+def asked_repaid(_actor: Actor, row: Enrolment, data: Why) -> Question:
+    """A loan was repaid early."""
+    return Question(
+        Saying("Catat pinjaman ini lunas?"),
+        (
+            Saying("Bulan yang dijanjikan bank sejak bulan depan dilepas; uangnya kembali ke dana bank."),
+            Saying(
+                "Bulan ini dan sebelumnya tetap terlindungi. Sesudah itu ia tidak ditagih sendiri karena pinjaman ini."
+            ),
+        ),
+        ((Saying("Skema"), row.scheme.name), (Saying("Dilepas mulai"), _next()), (Saying("Alasan"), data.reason)),
+    )
+
+
+def asked_leave(_actor: Actor, row: Enrolment, data: Why) -> Question:
+    """A person goes on no longer."""
+    return Question(
+        Saying("Hentikan tagihan bulanan orang ini?"),
+        (
+            Saying("Mulai bulan depan ia tidak ditagih, dan tidak terlindungi kecuali pembayar lain membayarnya."),
+            Saying("Tagihan yang sudah terbit tetap berlaku. Pinjaman baru memulai lagi dari awal."),
+        ),
+        ((Saying("Skema"), row.scheme.name), (Saying("Berhenti mulai"), _next()), (Saying("Alasan"), data.reason)),
+    )
