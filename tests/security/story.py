@@ -91,6 +91,7 @@ def _to_come(owner: Any) -> None:
     _released(owner)
     _of_members(owner)
     _of_payers(owner)
+    _of_terms(owner)
 
 
 def _of_payers(owner: Any) -> None:
@@ -111,6 +112,17 @@ def _of_payers(owner: Any) -> None:
         "insert into contributions_requestedbill (request_id, bill_id, place) select r.id, b.id, 1"
         " from contributions_paymentrequest r join contributions_bill b on r.payment_code = lpad(b.id::text, 14, '9')"
     )
+
+
+def _of_terms(owner: Any) -> None:
+    """What schemes and rows have besides months: blocks of classes, who left, what was asked for, heirs that were named."""
+    for columns, values in (
+        ("sponsorship_block (scheme_id, participant_class, months)", "id, 'umkm', 3 from sponsorship_scheme"),
+        ("sponsorship_leaving (enrolment_id, from_month, reason, made_by)", "min(id), '2026-01-01', 'pergi', 0 from sponsorship_enrolment group by regency"),
+        ("intake_rowterms (list_id, sheet_row, regency, participant_class, loan, agent_nik, heir, heir_relation)", "list_id, sheet_row, regency, '', '', '', '', '' from intake_row"),
+        ("registry_namedheir (person_id, name, about, sheet_row, named_on, recorded_by)", "min(id), 'Maria', 'list:1', min(id), '2025-07-01', 0 from registry_person group by regency"),
+    ):  # fmt: skip
+        owner.execute(f"insert into {columns} select {values}")
 
 
 def _of_members(owner: Any) -> None:

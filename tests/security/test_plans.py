@@ -86,7 +86,12 @@ CONDITIONS = [
     "{column} is not null and {column} = {value}",
 ]
 TEXT_CONDITIONS = ["{column} like {value} || '%%'", "starts_with({column}, {value})"]
-WITHOUT_KEY = {"intake_candidate", "intake_corrected", "registry_nameword"}  # no single row of theirs is ever told
+WITHOUT_KEY = {
+    "intake_candidate",
+    "intake_rowterms",
+    "intake_corrected",
+    "registry_nameword",
+}  # no single row of theirs is ever told
 # Look-ups: what an officer types, told within the scope. {value} is somebody's of another regency, or nobody's.
 FINDS = {
     ("registry_identity", "nik"): "payung.registry_find_number({value}, '')",

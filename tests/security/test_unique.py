@@ -28,6 +28,8 @@ KEYS = {
     "contributions_bill_payment_code_key": "drawn",
     # hangs on a row that the same statement's policy lets through only to those who see it (a case, a scheme, a list)
     "intake_candidate_pkey": "below",
+    "intake_rowterms_pkey": "below",
+    "block_once": "below",
     "intake_row_pkey": "below",
     "intake_likeness_pkey": "below",
     "intake_outcome_pkey": "below",

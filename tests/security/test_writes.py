@@ -86,7 +86,10 @@ APPEND_ONLY = {
     "payouts_unmatchedbooking",
     "platform_history",
     "platform_recount",
+    "registry_namedheir",
+    "sponsorship_block",
     "sponsorship_enrolment",
+    "sponsorship_leaving",
     "sponsorship_price",
     "sponsorship_waitingremoval",
 }

@@ -13,6 +13,7 @@ EXEMPT = {
     "casework_holiday": "public: holidays",
     "casework_holidayyear": "public: holidays",
     "participation_payerkind": "public: kinds of payer",
+    "sponsorship_schemekind": "public: kinds of scheme",
     "places_place": "public: the tree of places",
     "places_alias": "public: names of places",
     "places_denominator": "public: published figures",
@@ -124,6 +125,10 @@ VISIBLE = {
     "sponsorship_fund": f"scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_quota": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_priceversion": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_block": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_leaving": (
+        f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
+    ),
     "sponsorship_price": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_repricing": f"scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_enrolment": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
@@ -142,6 +147,7 @@ VISIBLE = {
     "intake_tally": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_sectordecision": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_outcome": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_rowterms": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"
     f" and (person_id = 0 or person_id in (select person_id from registry_identity where {OWN_PERSON}))",
@@ -177,6 +183,7 @@ VISIBLE = {
     "payouts_bankoutcome": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "notices_notificationletterend": f"letter_id in (select id from notices_notificationletter where {OWN_NOTICE})",
     "registry_relation": OWN_PERSON,
+    "registry_namedheir": OWN_PERSON,
     "registry_bankaccount": OWN_PERSON,
     "contributions_vapayment": f"receipt_id in ({OWN_RECEIPT})",
     "contributions_snapclient": "false",

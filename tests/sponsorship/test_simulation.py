@@ -80,7 +80,7 @@ def test_both_roads_come_to_the_same_bills(
 ) -> None:
     monkeypatch.setenv("PAYUNG_TODAY", "2026-11-22")
     plan, last = drawn(seed), START + 12
-    simulated = simulate(plan_of(plan)).told()
+    simulated = simulate(plan_of(plan)).as_json()
     until = lambda by_month: {month: amount for month, amount in by_month.items() if month <= str(last)}  # noqa: E731
     sponsor, own = carried_out(actor("bank"), actor("admin"), plan, 400 + seed, last)
     assert sponsor == until(simulated["sponsor"]) == simulated["sponsor"]
@@ -89,15 +89,15 @@ def test_both_roads_come_to_the_same_bills(
 
 
 def test_the_figures_of_a_credit_a_fund_and_state_money() -> None:
-    credit = simulate(plan_of({"kind": "credit", "groups": [MARCH, {**MARCH, "people": 706, "first": "2025-04"}, {**MARCH, "people": 500, "first": "2025-05"}]})).told()  # fmt: skip
+    credit = simulate(plan_of({"kind": "credit", "groups": [MARCH, {**MARCH, "people": 706, "first": "2025-04"}, {**MARCH, "people": 500, "first": "2025-05"}]})).as_json()  # fmt: skip
     assert list(credit["sponsor"].values()) == [16_800_000, 28_660_800, 37_060_800, 20_260_800, 8_400_000]
     assert (credit["sponsor_total"], credit["worker_months"], credit["rest"]) == (111_182_400, 6618, None)
     assert [credit["self"][f"2025-{n:02d}"] for n in (6, 7, 8)] == [16_800_000, 28_660_800, 37_060_800]
     pool = [{"people": 30_000, "first": "2025-01", "months": 3}, {"people": 10_000, "first": "2025-01", "months": 6}]
     fund = {"kind": "gn_lingkaran", "fund": 2_520_000_000}
-    assert simulate(plan_of({**fund, "groups": pool})).told()["rest"] == 0
+    assert simulate(plan_of({**fund, "groups": pool})).as_json()["rest"] == 0
     varied = [{"people": n, "first": "2026-04", "months": m} for n, m in ((34_000, 3), (4_000, 6), (2_000, 12))]
-    assert simulate(plan_of({**fund, "groups": varied})).told()["rest"] == 1_209_600_000
+    assert simulate(plan_of({**fund, "groups": varied})).as_json()["rest"] == 1_209_600_000
     state, private = (simulate(plan_of({"payer": who, "groups": [{"people": 1, "first": "2026-01", "months": 12}]})) for who in ("state_budget", "private"))  # fmt: skip
     assert (state.sponsor_total, private.sponsor_total) == (201_600, 126_000)
     assert simulate(plan_of({"kind": "village_fund", "groups": [{"people": 1, "first": "2026-01", "months": 12}]})).sponsor_total == 201_600  # fmt: skip
@@ -133,7 +133,7 @@ def test_the_command_says_when_a_fund_does_not_suffice(desk: Payung, tmp_path: P
         ({"kind": "credit", "groups": [{**MARCH, "then": "apbd"}]}, "groups[1].then"),
         ({"kind": "credit", "groups": [{**MARCH, "wage": 1}]}, "groups[1]"),
         ({"kind": "credit", "fund": 1.5, "groups": [MARCH]}, "fund"),
-        ("kind: credit", "berkas"),
+        ("kind: credit", "YAML"),
     ],
 )  # fmt: skip
 def test_a_wrong_plan_is_told_where(content: Any, where: str) -> None:

@@ -327,8 +327,8 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
         )
         listed = {row["month"]: row for row in rows(cursor)}
         cursor.execute(BY_MONTH, {"until": clock.this_month().first_day})
-        for month, going_on in cursor.fetchall():
-            line = listed.setdefault(month, {"month": month, "people": 0, "billed": 0, "unbilled": 0})
+        for first, going_on in cursor.fetchall():
+            line = listed.setdefault(first, {"month": first, "people": 0, "billed": 0, "unbilled": 0})
             line["people"] += going_on
             line["unbilled"] += going_on
         return [listed[month] for month in sorted(listed)][:limit]

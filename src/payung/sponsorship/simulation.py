@@ -66,7 +66,7 @@ class Simulated:
         """Rupiah that the fund lacks, 0 when it suffices or there is none."""
         return 0 if self.fund is None else max(0, self.sponsor_total - self.fund)
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """As programs read it. Where the fund does not suffice there are no totals, only what is `short`."""
         if self.short:
             keys = ("sponsor", "self", "sponsor_total", "self_total", "worker_months", "rest")
@@ -112,32 +112,32 @@ def read_plan(path: Path) -> Plan:
 
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _wrong("berkas", "lebih dari 1 MB")
+            raise _wrong("YAML", "YAML")
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SimulationRefused("PLAN_FILE", "Berkas %(path)s tidak dapat dibaca.", path=str(path)) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise _wrong("berkas", "bukan YAML") from error
+        raise _wrong("YAML", "YAML") from error
     return plan_of(content)
 
 
 def plan_of(content: Any) -> Plan:
     """A plan from plain values, as `scheme simulate` documents them. Raises SimulationRefused."""
     if not isinstance(content, dict) or set(content) - OF_FILE:
-        raise _wrong("berkas", f"hanya boleh memuat {', '.join(sorted(OF_FILE))}")
+        raise _wrong("YAML", ", ".join(sorted(OF_FILE)))
     kind, payer = content.get("kind"), content.get("payer")
     if (kind is None) == (payer is None):
-        raise _wrong("kind", "isi kind atau payer, salah satu")
+        raise _wrong("kind", "kind | payer")
     if kind is not None and (not isinstance(kind, str) or kind not in BY_VALUE):
-        raise _wrong("kind", f"pilih {', '.join(BY_VALUE)}")
+        raise _wrong("kind", ", ".join(BY_VALUE))
     if payer is not None and payer not in CLASSES:
-        raise _wrong("payer", f"pilih {', '.join(CLASSES)}")
+        raise _wrong("payer", ", ".join(CLASSES))
     groups = content.get("groups")
     if not isinstance(groups, list) or not 0 < len(groups) <= MOST_GROUPS:
-        raise _wrong("groups", "paling sedikit satu kelompok")
+        raise _wrong("groups", "{people, first, months, ...}")
     fund = content.get("fund")
     return Plan(
-        BY_VALUE[kind].payer_class if kind is not None else payer,
+        BY_VALUE[kind].payer_class if kind is not None else str(payer),
         [_group(one, number) for number, one in enumerate(groups, 1)],
         None if fund is None else _whole(fund, "fund", 0, MAX_RUPIAH),
         _whole(content.get("self_months", SELF_MONTHS), "self_months", 0, MOST_MONTHS),
@@ -147,16 +147,16 @@ def plan_of(content: Any) -> Plan:
 def _group(content: Any, number: int) -> Group:
     where = f"groups[{number}]"
     if not isinstance(content, dict) or set(content) - OF_GROUP or not {"people", "first", "months"} <= set(content):
-        raise _wrong(where, f"isi people, first, months; boleh juga {', '.join(sorted(OF_GROUP))}")
+        raise _wrong(where, ", ".join(sorted(OF_GROUP)))
     sector, then = content.get("sector", "other"), content.get("then", END)
     if sector not in SECTORS:
-        raise _wrong(f"{where}.sector", f"pilih {', '.join(SECTORS)}")
+        raise _wrong(f"{where}.sector", ", ".join(SECTORS))
     if then not in (SELF, END):
-        raise _wrong(f"{where}.then", f"pilih {SELF}, {END}")
+        raise _wrong(f"{where}.then", f"{SELF}, {END}")
     try:
         first = Month.parse(str(content["first"]))
     except MonthError as error:
-        raise _wrong(f"{where}.first", "tulis misalnya 2025-03") from error
+        raise _wrong(f"{where}.first", "2025-03") from error
     months = _whole(content["months"], f"{where}.months", 1, MOST_MONTHS)
     return Group(
         _whole(content["people"], f"{where}.people", 1, MOST_PEOPLE),
@@ -169,11 +169,14 @@ def _group(content: Any, number: int) -> Group:
 
 def _whole(value: Any, where: str, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise _wrong(where, f"bilangan bulat {least} sampai {most}")
+        raise _wrong(where, f"{least} ... {most}")
     return value
 
 
 def _wrong(where: str, wanted: str) -> SimulationRefused:
     return SimulationRefused(
-        "PLAN_WRONG", "Rencana tidak dapat dihitung. %(where)s: %(wanted)s.", where=where, wanted=wanted
+        "PLAN_WRONG",
+        "Rencana tidak dapat dihitung: periksa %(where)s. Yang boleh ditulis: %(wanted)s.",
+        where=where,
+        wanted=wanted,
     )

@@ -46,7 +46,7 @@ def simulate_plan(
 
     out = Out(json_path)
     simulated = simulate(read_plan(file))
-    out.result(simulated.told())
+    out.result(simulated.as_json())
     if simulated.short:
         raise simulated.short_refusal()
     for month in sorted({*simulated.sponsor, *simulated.own}):

@@ -5,7 +5,7 @@ Every migration writes the list into `sponsorship_schemekind`, to which the data
 
 from __future__ import annotations
 
-from payung.sponsorship.kinds import apbd, credit, gn_lingkaran, revenue_share, sertakan, village_fund
+from payung.sponsorship.kinds import apbd, credit, gn_lingkaran, partners, revenue_share, sertakan, village_fund, zakat
 from payung.sponsorship.kinds.kind import SchemeKind as SchemeKind
 
 KINDS: tuple[SchemeKind, ...] = (
@@ -15,5 +15,7 @@ KINDS: tuple[SchemeKind, ...] = (
     credit.KIND,
     village_fund.KIND,
     revenue_share.KIND,
+    zakat.KIND,
+    partners.KIND,
 )
 BY_VALUE = {kind.value: kind for kind in KINDS}

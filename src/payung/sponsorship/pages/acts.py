@@ -66,7 +66,7 @@ def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
         if wide or p.code in {code[:5] for code in scope.place_codes}
     ]
     organisations = [(o.pk, o.name) for o in bodies]
-    homes = {o.place_id[:2] for o in bodies} if not scope.place_codes else set()
+    homes = {(o.place_id or "")[:2] for o in bodies} if not scope.place_codes else set()
     upper = [(p.code, places.long_name(p.name)) for p in places.provinces() if wide or p.code in homes]
     month = clock.this_month()
     planned = request.GET.get("rencana", "")
