@@ -132,15 +132,9 @@ def _of_members(owner: Any) -> None:
     )
     for columns, values in (
         ("ending (membership_id, ended_on, reason, recorded_by)", "id, '2025-08-01', 'moved', 0"),
-        (
-            "externalnumber (membership_id, kind, number, issuer, recorded_by)",
-            "id, 'kpj', '25' || lpad(id::text, 9, '0'), 'BPJS', 0",
-        ),
-        (
-            "earliermonths (membership_id, first_month, last_month, source, recorded_by)",
-            "id, '2024-01-01', '2024-12-01', 'BPJS', 0",
-        ),
-    ):
+        ("externalnumber (membership_id, kind, number, issuer, recorded_by)", "id, 'kpj', '25' || lpad(id::text, 9, '0'), 'BPJS', 0"),
+        ("earliermonths (membership_id, first_month, last_month, source, recorded_by)", "id, '2024-01-01', '2024-12-01', 'BPJS', 0"),
+    ):  # fmt: skip
         owner.execute(f"insert into participation_{columns} select {values} from {members}")
     owner.execute(
         "insert into registry_personevent (person_id, kind, happened_on, recorded_by, facts)"
