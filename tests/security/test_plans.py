@@ -53,6 +53,8 @@ OPEN = {
     "template": "a word out of a short list",
     "key": "names of events: ids and words",
     "subject": "an id",
+    "about": "the number of a list",
+    "named_on": "a day without a name",
     "issued_on": "a day without a name",
     "month": "a month of a bill",
     "due_on": "a day of a bill",

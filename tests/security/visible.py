@@ -183,7 +183,7 @@ VISIBLE = {
     "payouts_bankoutcome": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "notices_notificationletterend": f"letter_id in (select id from notices_notificationletter where {OWN_NOTICE})",
     "registry_relation": OWN_PERSON,
-    "registry_namedheir": OWN_PERSON,
+    "registry_namedheir": SEEN_PERSON,
     "registry_bankaccount": OWN_PERSON,
     "contributions_vapayment": f"receipt_id in ({OWN_RECEIPT})",
     "contributions_snapclient": "false",
