@@ -157,3 +157,26 @@ def test_rows_that_ask_for_what_the_scheme_does_not_give_are_told_so(
     }  # fmt: skip
     with asking(sponsor.token), pytest.raises(SchemeRefused, match="QUOTA_NONE"):
         set_quota(sponsor, scheme, "53.04", 5)
+
+
+def test_who_brought_whom_is_told_of_agents_whom_the_sender_sees(
+    own_db: Any, actor: Callable[[str], Actor], owner: Any, api: Any
+) -> None:
+    sponsor = actor("sponsor")
+    scheme = scheme_of(
+        sponsor, "sponsor-uji", "gn_lingkaran", "2025-01", "2025-12", 900 * PRICE, blocks={"umkm": 3, "agent": 6}
+    )
+    agents, brought = list(listed(2, 21)), list(listed(3, 22))
+    send(sponsor, scheme, sheet(COLUMNS, [(*one_row, "agen", "2025-01") for one_row in agents]), "agen.csv")
+    stranger = next(listed(1, 23))[0]
+    by = (agents[0][0], agents[0][0], stranger)
+    lines = [(*one_row, "umkm", "2025-02", nik) for one_row, nik in zip(brought, by, strict=True)]
+    assert send(sponsor, scheme, sheet((*COLUMNS, "NIK Agen"), lines), "umkm.csv")[2]["committed"] == 3
+    told = api("sponsor").get(f"/schemes/{scheme}/agents").json()
+    assert [(line["people"], line["months"], line["amount"], line["first_month"]) for line in told] == [
+        (2, 6, 6 * PRICE, "2025-02")
+    ]
+    assert told[0]["agent_id"] == one(
+        owner, "select min(person_id) from sponsorship_enrolment where participant_class = 'agent'"
+    )
+    assert api("bank").get(f"/schemes/{scheme}/agents").status_code in {403, 404, 422}

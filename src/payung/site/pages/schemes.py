@@ -132,6 +132,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme),
         "month_table": _month_table(scheme),
+        "agent_table": _agent_table(scheme) if "agent" in BY_VALUE[scheme.kind].columns else None,
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
@@ -169,6 +170,28 @@ def quotas_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
     names = places.names(one["regency"] for one in lines)
     form = wanted(request) or "csv"
     return answer(request, form, f"kuota {scheme.name}", views.QUOTA, lines, names=names)
+
+
+def _agent_table(scheme: Scheme) -> Table:
+    """Who brought whom; an agent is opened by who may look at persons."""
+    return table(
+        views.AGENTS,
+        views.agent_lines(scheme.pk),
+        lambda one: person_url(one["agent_id"]),
+        caption=_("Siapa mengajak siapa"),
+        exports=[
+            (form.upper(), reverse("scheme_agents", args=[scheme.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
+        ],
+        empty=_("Belum ada agen pada daftar skema ini"),
+        dense=True,
+    )
+
+
+@page("scheme.view")
+def agents_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
+    """The statement of attribution as a file."""
+    scheme = the_scheme(scheme_id)
+    return answer(request, wanted(request) or "csv", f"agen {scheme.name}", views.AGENTS, views.agent_lines(scheme.pk))
 
 
 def _month_table(scheme: Scheme) -> Table:
@@ -310,6 +333,7 @@ urlpatterns = [
     path("pendanaan", schemes, name="schemes"),
     *act_urls,
     path("pendanaan/<int:scheme_id>", scheme, name="scheme"),
+    path("pendanaan/<int:scheme_id>/agen-berkas", agents_file, name="scheme_agents"),
     path("pendanaan/<int:scheme_id>/kuota-berkas", quotas_file, name="scheme_quotas"),
     path("pendanaan/<int:scheme_id>/tunggu", waiting, name="scheme_waiting"),
 ]

@@ -186,11 +186,25 @@ def waiting(
     out.result({"total": total, "items": lines})
 
 
+@command
+def agents(number: Number, as_user: As = None, json_path: Json = None) -> None:
+    """Siapa mengajak siapa: orang, bulan, dan iuran setiap agen dalam sebuah skema."""
+    out = Out(json_path)
+    with acting_as(as_user, may="scheme.view"):
+        from payung.sponsorship import services, views
+
+        services.scheme_of(None, number)
+        lines = views.agent_lines(number)
+    out.lines(views.AGENTS, lines)
+    out.result(lines)
+
+
 COMMANDS = {
     "open": open_new,
     "simulate": simulate_plan,
     "list": list_schemes,
     "show": show,
     "waiting": waiting,
+    "agents": agents,
     **commands_of(ACTS),
 }
