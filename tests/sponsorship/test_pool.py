@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.test import Client
 
 from payung.access.services import Actor
 from payung.sponsorship.errors import SchemeRefused
@@ -160,7 +161,7 @@ def test_rows_that_ask_for_what_the_scheme_does_not_give_are_told_so(
 
 
 def test_who_brought_whom_is_told_of_agents_whom_the_sender_sees(
-    own_db: Any, actor: Callable[[str], Actor], owner: Any, api: Any
+    own_db: Any, actor: Callable[[str], Actor], owner: Any, api: Any, login: Any
 ) -> None:
     sponsor = actor("sponsor")
     scheme = scheme_of(
@@ -179,4 +180,7 @@ def test_who_brought_whom_is_told_of_agents_whom_the_sender_sees(
     assert told[0]["agent_id"] == one(
         owner, "select min(person_id) from sponsorship_enrolment where participant_class = 'agent'"
     )
+    page = login(Client(), "admin").get(f"/pendanaan/{scheme}").content.decode()
+    assert f"/orang/{told[0]['agent_id']}" in page
+    assert login(Client(), "sponsor").get(f"/pendanaan/{scheme}/agen-berkas?unduh=csv").status_code == 200
     assert api("bank").get(f"/schemes/{scheme}/agents").status_code in {403, 404, 422}

@@ -132,7 +132,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme),
         "month_table": _month_table(scheme),
-        "agent_table": _agent_table(scheme) if "agent" in BY_VALUE[scheme.kind].columns else None,
+        "agent_table": _agent_table(request, scheme) if "agent" in BY_VALUE[scheme.kind].columns else None,
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
@@ -172,12 +172,12 @@ def quotas_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
     return answer(request, form, f"kuota {scheme.name}", views.QUOTA, lines, names=names)
 
 
-def _agent_table(scheme: Scheme) -> Table:
+def _agent_table(request: ActorRequest, scheme: Scheme) -> Table:
     """Who brought whom; an agent is opened by who may look at persons."""
     return table(
         views.AGENTS,
         views.agent_lines(scheme.pk),
-        lambda one: person_url(one["agent_id"]),
+        lambda one: person_url(request, one["agent_id"]),
         caption=_("Siapa mengajak siapa"),
         exports=[
             (form.upper(), reverse("scheme_agents", args=[scheme.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
