@@ -132,7 +132,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme),
         "month_table": _month_table(scheme),
-        "agent_table": _agent_table(request, scheme) if "agent" in BY_VALUE[scheme.kind].columns else None,
+        "agent_table": _agent_table(request, scheme) if BY_VALUE[scheme.kind].has_agents else None,
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),

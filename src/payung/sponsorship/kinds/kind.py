@@ -50,6 +50,11 @@ class SchemeKind:
         return payer_class(self.payer).word
 
     @property
+    def has_agents(self) -> bool:
+        """Whether its lists say who brought somebody."""
+        return "agent" in self.columns
+
+    @property
     def payers(self) -> tuple[str, ...]:
         """The kinds of payer that may stand in the calendar for it."""
         return (self.payer, self.in_regency) if self.in_regency else (self.payer,)
