@@ -12,10 +12,12 @@ from payung.platform.db import OWNER
 from payung.platform.models import Setting
 
 PASSWORD = "payung-contoh-2025"  # noqa: S105 - printed on purpose; only a demonstration has it
+VILLAGE = "53.04.01.2001"  # Kewar, whose government pays for its own
 ORGANISATIONS = (
     ("bpr-contoh", "BPR Contoh Lontar Kupang", "rural_bank", "53.71"),
     ("cv-contoh", "CV Contoh Tenun Ikat", "employer", "53.11"),
     ("pt-contoh-peduli", "PT Contoh Peduli Lingkaran", "sponsor", "53.71"),
+    ("pemdes-contoh", "Pemerintah Desa Kewar (contoh)", "government", VILLAGE),
 )
 
 
@@ -43,6 +45,8 @@ PLAYERS = (
     Player("bpr", "Petugas BPR", "rural_bank_officer", None, "bpr-contoh", "kantor-bpr-contoh", "anggota pada akad kredit"),
     Player("perusahaan", "HRD Perusahaan", "employer", None, "cv-contoh", "kantor-cv-contoh", "berkas upah bulanan"),
     Player("sponsor", "Sponsor GN Lingkaran", "sponsor", None, "pt-contoh-peduli", "kantor-pt-contoh-peduli", "memilih dan membayar"),
+    Player("karyawan", "Karyawan Bank NTT", "employee", None, "bank-ntt", "kantor-pusat-bank-ntt", "memilih dan membayar tetangga"),
+    Player("desa", "Aparat Desa Kewar", "village_officer", VILLAGE, "pemdes-contoh", "kantor-pemdes-contoh", "warga desanya dan dana desa"),
     Player("juri", "Juri Tim 9", "juror", "53", "tim-9-ntt", "sekretariat-tim-9", "menilai Paritrana"),
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ from payung.parties.models import Organisation
 from payung.platform.db import OWNER, acting
 from payung.platform.home import current_home
 from payung.platform.models import Setting
-from payung.site.demo import cast, families, lenders
+from payung.site.demo import cast, families, lenders, payers
 from payung.site.demo.bank import connect, pay_by_snap, practice_bank
 from payung.site.demo.listing import SEED, make_cohort, write_listing
 from payung.site.demo.people import quotas
@@ -78,6 +78,8 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         command_session("kepala") as head,
         command_session("bankntt") as banker,
         command_session("bpr") as rural_banker,
+        command_session("sponsor") as giver,
+        command_session("karyawan") as employee,
     ):
         tell(_("Peserta BPJS yang sudah ada"))
         existing_members(admin, rows)
@@ -85,9 +87,13 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         scheme = cohort_scheme(sponsor)
         tell(_("Daftar pekerja rentan"))
         list_id = cohort_list(sponsor, scheme.pk, rows)
+        tell(_("Pembayar lain: karyawan, sponsor, desa"))
+        hands = payers.Hands(officer, {"bank-ntt": banker, "pt-contoh-peduli": giver}, employee, admin)
+        payers.enrol(hands)
         for month in MONTHS:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
             assess_and_settle(admin, officer, scheme.payer_id, month)
+            payers.settle(hands, month, TODAY)
         tell(_("Debitur bank dan BPR"))
         lenders.enrol({"bank-ntt": banker, "bpr-contoh": rural_banker})
         tell(_("Klaim kematian, dari laporan sampai uang diterima"))
@@ -251,7 +257,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         fund = Fund.objects.get(payer_id=facts.payer_id)
         money = bill_totals(bills().filter(payer_id=facts.payer_id))
         mix = reported_mix("53")
-        active = _active()
+        active = _active("apbd_province")
         balance = sum(amount for _code, _name, amount in trial_balance())
     ledger = verify()
     claims = {name: families.claim_figures(actor, claim) for name, claim in facts.claims.items()}
