@@ -27,6 +27,7 @@ from payung.kernel.views import Col, Columns
 from payung.participation.choices import PAYER_KIND
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.platform.refusals import word
 from payung.sponsorship import bindings
 from payung.sponsorship.choices import PAYS
 from payung.sponsorship.choosing import REFUSALS, ChoiceRefused
@@ -185,22 +186,25 @@ def _weighs(code: str) -> bool:
     return bool(bit(code) & (REJECTED_MASK | REVIEW_MASK))
 
 
+# By the beginning of the code of a verdict.
+_WRONG = {
+    "NIK": word("NIK_FORMAT", "NIK salah: harus 16 angka seperti di KTP. Periksa lagi."),
+    "BIRTHDATE": word(
+        "BIRTHDATE_MISMATCH", "Tanggal lahir berbeda dari yang tertulis dalam NIK. Periksa keduanya ke KTP."
+    ),
+    "SEX": word("SEX_MISMATCH", "Jenis kelamin berbeda dari yang tertulis dalam NIK. Periksa lagi ke KTP."),
+    "AGE": word("AGE_OUT_OF_RANGE", "Umurnya di luar batas peserta: %(min_age)s sampai %(max_age)s tahun."),
+    "PLACE": word(
+        "PLACE_UNKNOWN",
+        "Desa itu tidak menunjuk satu desa yang dikenal. Tulis desa, kecamatan, kabupaten; misalnya Oesao, Kupang Timur, Kupang.",
+    ),
+    "NAME": word("NAME_SUSPECT", "Nama itu tampaknya bukan nama satu orang. Tulis nama seperti di KTP."),
+}
+
+
 def _refusal(code: str) -> ChoiceRefused:
-    if code.startswith("NIK_"):
-        return ChoiceRefused(code, "NIK salah: harus 16 angka seperti di KTP. Periksa lagi.")
-    if code.startswith("BIRTHDATE_"):
-        return ChoiceRefused(code, "Tanggal lahir berbeda dari yang tertulis dalam NIK. Periksa keduanya ke KTP.")
-    if code == "SEX_MISMATCH":
-        return ChoiceRefused(code, "Jenis kelamin berbeda dari yang tertulis dalam NIK. Periksa lagi ke KTP.")
-    if code == "AGE_OUT_OF_RANGE":
-        return ChoiceRefused(code, "Umurnya di luar batas peserta: %(least)s sampai %(most)s tahun.", least=RULES["min_age"], most=RULES["max_age"])  # fmt: skip
-    if code == "PLACE_UNKNOWN":
-        return ChoiceRefused(
-            code,
-            "Desa itu tidak menunjuk satu desa yang dikenal. Tulis desa, kecamatan, kabupaten; misalnya Oesao, Kupang"
-            " Timur, Kupang.",
-        )
-    return ChoiceRefused(code, "Nama itu tampaknya bukan nama satu orang. Tulis nama seperti di KTP.")
+    _code, sentence = _WRONG.get(code.partition("_")[0], _WRONG["NAME"])
+    return ChoiceRefused(code, sentence, **(RULES if code.startswith("AGE") else {}))
 
 
 def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
