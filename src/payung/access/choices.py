@@ -59,8 +59,12 @@ TO_COME = (
     ),
     Choice(
         "sponsor",
-        "Di sini sponsor melihat skema yang didanainya: berapa orang dilindungi, sampai kapan, dan berapa yang menunggu. Memilih"
-        " orangnya sendiri belum dapat; kantor cabang memasukkan daftarnya.",
+        "Di sini sponsor mengirim daftar orang yang dilindunginya. Yang saya bayar menunjukkan berapa yang dibayar, untuk siapa, dan"
+        " apa yang diterima keluarga mereka.",
+    ),
+    Choice(
+        "employee",
+        "Tetangga saya menunjukkan siapa yang Anda lindungi. Di sana Anda memilih tetangga lain dan melihat kode iuran Anda.",
     ),
     Choice(
         "juror",

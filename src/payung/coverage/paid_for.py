@@ -27,6 +27,7 @@ from payung.sponsorship.models import Scheme
 
 FEW = 5  # people: a village with fewer is not shown by itself
 OTHERS = ""  # the line of the villages with few people
+REGENCY = 5  # letters of the code of a regency
 BY_VILLAGE: Columns = (
     Col("village", "Desa/kelurahan"),
     Col("district", "Kecamatan"),
@@ -130,21 +131,43 @@ def death_benefit(on: date) -> int:
 
 
 def together(villages: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-    """Villages with at least `FEW` people, and one line of all others with how many they are.
+    """Villages with at least `FEW` people; the others of a regency as one line where they are so many together, and one line of all
+    that is left. Second: how many villages do not stand by themselves.
 
-    The line never holds so few people itself: the smallest of the other villages joins it until it does not.
+    No line holds so few people itself: the smallest other line joins the last one until it does not.
     """
     ordered = sorted(villages, key=lambda row: (-row["people"], row["village_code"]))
     shown = [row for row in ordered if row["people"] >= FEW and row["village_code"]]
-    few = [row for row in ordered if row["people"] < FEW or not row["village_code"]]
-    while shown and few and sum(row["people"] for row in few) < FEW:
-        few.append(shown.pop())
-    if not few:
-        return shown, 0
-    sums = {name: sum(row[name] for row in few) for name in ("people", "months", "amount", "open")}
-    if sums["people"] < FEW:  # nobody else to stand beside: the whole is what the payer is told anyway
-        sums["people"] = 0
-    return [*shown, {"village_code": OTHERS, **sums}], len(few)
+    left: list[dict[str, Any]] = []
+    by_regency: dict[str, list[dict[str, Any]]] = {}
+    for row in ordered:
+        if row not in shown:
+            by_regency.setdefault(row["village_code"][:5], []).append(row)
+    few = sum(len(rows) for rows in by_regency.values())
+    for regency, rows in sorted(by_regency.items()):
+        if regency and sum(row["people"] for row in rows) >= FEW:
+            shown.append(_sum(regency, rows))
+        else:
+            left += rows
+    shown.sort(key=lambda row: (-row["people"], row["village_code"]))
+    while shown and left and sum(row["people"] for row in left) < FEW:
+        joined = shown.pop()
+        few += len(joined["village_code"]) > REGENCY
+        left.append(joined)
+    if not left:
+        return shown, few
+    rest = _sum(OTHERS, left)
+    if rest["people"] < FEW:  # nobody else to stand beside: the whole is what the payer is told anyway
+        rest["people"] = 0
+    return [*shown, rest], few
+
+
+def _sum(code: str, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    rows = list(rows)
+    return {
+        "village_code": code,
+        **{name: sum(row[name] for row in rows) for name in ("people", "months", "amount", "open")},
+    }
 
 
 def named(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -155,8 +178,10 @@ def named(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "village": names.get(row["village_code"], row["village_code"]),
-            "district": names.get(row["village_code"][:8], ""),
+            "village": names.get(row["village_code"], row["village_code"])
+            if len(row["village_code"]) > REGENCY
+            else "",
+            "district": names.get(row["village_code"][:8], "") if len(row["village_code"]) > REGENCY else "",
             "regency": names.get(row["village_code"][:5], ""),
         }
         for row in lines

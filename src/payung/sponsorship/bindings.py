@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TypedDict
 
-from payung.platform.db import Call, each, sure
+from payung.platform.db import Call, each, nothing, sure
+
+
+def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: Iterable[str]) -> Call[int]:
+    """Rows of an employer's list that were taken in stand with the employee who chose them, each once."""
+    return Call(
+        "select payung.choices_of_list(%s::bigint, %s::bigint, %s::integer[], %s::text[])",
+        (scheme, list_, list(rows), list(numbers)),
+        sure,
+    )
+
+
+def chooser_end(chooser: int) -> Call[None]:
+    """Whoever leaves chooses no more; what he chose stands."""
+    return Call("select payung.chooser_end(%s::bigint)", (chooser,), nothing)
+
+
+def chooser_name(*, scheme: int, number: str, user: str) -> Call[int]:
+    """An employee is named by his employer, once, with a user of that employer."""
+    return Call("select payung.chooser_name(%s::bigint, %s::text, %s::text)", (scheme, number, user), sure)
+
+
+def chooser_self(
+    *, scheme: int, nik: str, name: str, norm: str, birth: date, sex: str | None, village: str
+) -> Call[int]:
+    """An employee says once who he is, after his question was written down."""
+    return Call(
+        "select payung.chooser_self(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text)",
+        (scheme, nik, name, norm, birth, sex, village),
+        sure,
+    )
 
 
 def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
@@ -36,9 +67,108 @@ def lock_fund(scheme: int) -> Call[list[LockFund]]:
     return Call("select * from payung.lock_fund(%s::bigint)", (scheme,), each)
 
 
-def own_leave(*, enrolment: int, from_: date, reason: str) -> Call[int]:
-    """Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him."""
-    return Call("select payung.own_leave(%s::bigint, %s::date, %s::text)", (enrolment, from_, reason), sure)
+def neighbour_ask(*, token: str, scheme: int, nik: str) -> Call[int]:
+    """An employee's question about a number is written down with him before it is answered, and counted as one beyond
+    his scope.
+    """
+    return Call("select payung.neighbour_ask(%s::text, %s::bigint, %s::text)", (token, scheme, nik), sure)
+
+
+def neighbour_choose(
+    *,
+    scheme: int,
+    nik: str,
+    name: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    occupation: str,
+    first: date,
+    last: date,
+    on: date,
+) -> Call[int]:
+    """An employee chooses after his question was written down, for the months that nobody holds."""
+    return Call(
+        "select payung.neighbour_choose(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::date)",
+        (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, on),
+        sure,
+    )
+
+
+class NeighbourOffer(TypedDict):
+    """A row of `neighbour_offer`."""
+
+    said: str
+    free: list[date]
+    held: int
+    kinds: str
+    amount: int
+
+
+def neighbour_offer(
+    *,
+    scheme: int,
+    nik: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    first: date,
+    last: date,
+) -> Call[list[NeighbourOffer]]:
+    """An employee learns which months he can give and their price, of the others no more than how many and by which
+    kind of payer.
+    """
+    return Call(
+        "select * from payung.neighbour_offer(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::date, %s::date)",
+        (scheme, nik, norm, birth, sex, village, sector, first, last),
+        each,
+    )
+
+
+class NeighbourSchemes(TypedDict):
+    """A row of `neighbour_schemes`."""
+
+    id: int
+    name: str
+    organisation: str
+    first_month: date
+    last_month: date
+    number: str
+    introduced: bool
+
+
+def neighbour_schemes() -> Call[list[NeighbourSchemes]]:
+    """An employee is told the open schemes of his own employer."""
+    return Call("select * from payung.neighbour_schemes()", (), each)
+
+
+class NeighboursMine(TypedDict):
+    """A row of `neighbours_mine`."""
+
+    id: int
+    scheme_id: int
+    person_id: int
+    name: str
+    village_code: str
+    pays: str
+    payer_id: int
+    first_month: date
+    last_month: date
+    months: list[date]
+    amounts: list[int]
+    amount: int
+    made_at: datetime
+
+
+def neighbours_mine() -> Call[list[NeighboursMine]]:
+    """An employee sees those whom he chose, by name and village, with his own months of them; nobody else and nothing
+    else of them.
+    """
+    return Call("select * from payung.neighbours_mine()", (), each)
 
 
 class WaitingAhead(TypedDict):

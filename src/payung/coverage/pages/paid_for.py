@@ -30,7 +30,7 @@ from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
 from payung.ui.paging import paged
 
-MOST_VILLAGES = 30
+MOST_VILLAGES, MOST_EMPLOYEES = 30, 100
 
 
 @page("paid_for.view")
@@ -85,14 +85,12 @@ def _page(request: ActorRequest, one: Scheme, *, only: bool = False) -> HttpResp
 
 
 def _villages(told: paid_for.PaidFor, address: str) -> Table:
-    def name(row: dict[str, Any]) -> str:
-        few = ngettext("%(n)s desa dengan sedikit orang", "%(n)s desa dengan sedikit orang", told.few) % {"n": told.few}
-        return row["village"] or few
+    def name(row: dict[str, Any]) -> Any:
+        return row["village"] or _("Desa lain, masing-masing sedikit orang")
 
-    shown = told.lines[:MOST_VILLAGES]
     return table(
         paid_for.BY_VILLAGE,
-        shown,
+        told.lines[:MOST_VILLAGES],
         None,
         cells={"village": name, "people": lambda row: row["people"] or "–"},
         caption=_("Untuk siapa, per desa"),
@@ -174,6 +172,7 @@ def employees(request: ActorRequest, scheme_id: int) -> HttpResponse:
     text = request.GET.get("bulan", "")
     month = Month.parse(text) if text else min(clock.this_month(), Month.from_date(one.last_month))
     lines = choosing.deductions(one.pk, month)
+    most = _("Seratus yang pertama; berkas unduhan memuat semuanya.") if len(lines) > MOST_EMPLOYEES else ""
     if form := wanted(request):
         return answer(request, form, f"potongan gaji {month}", choosing.DEDUCTION, lines)
     context = {
@@ -183,17 +182,19 @@ def employees(request: ActorRequest, scheme_id: int) -> HttpResponse:
         "total": sum(row["amount"] for row in lines),
         "deductions": table(
             choosing.DEDUCTION,
-            lines,
+            lines[:MOST_EMPLOYEES],
             None,
             caption=_("Potongan gaji"),
+            note=most,
             exports=[(form.upper(), f"{request.path}?bulan={month}&unduh={form}") for form in ("csv", "xlsx")],
             empty=_("Tidak ada potongan untuk bulan ini"),
         ),
         "employees": table(
             choosing.EMPLOYEE,
-            choosing.employees(one.pk),
+            choosing.employees(one.pk)[:MOST_EMPLOYEES],
             None,
             caption=_("Karyawan yang boleh memilih"),
+            note=most,
             empty=_("Belum ada karyawan yang terdaftar"),
             empty_hint=_("Daftarkan karyawan dengan nomornya dan akunnya, atau unggah daftar dengan kolom No. Karyawan."),
         ),

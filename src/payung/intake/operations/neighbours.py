@@ -18,7 +18,8 @@ router = Router(tags=["neighbours"])
 
 
 class NeighbourSchemeOut(Schema):
-    """An open scheme of the employee's own employer; `number`: his number there. Months are their first days."""
+    """An open scheme of the employee's own employer; `number`: his number there; `introduced`: whether he has said who he is.
+    Months are their first days."""
 
     id: int
     name: str
@@ -26,6 +27,7 @@ class NeighbourSchemeOut(Schema):
     first_month: date
     last_month: date
     number: str
+    introduced: bool
 
 
 class NeighbourOut(Schema):

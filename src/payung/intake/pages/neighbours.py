@@ -48,7 +48,9 @@ def mine(request: ActorRequest) -> HttpResponse:
         "protected_now": len({row["person_id"] for row in rows if now in row["months"]}),
         "months": sum(len(row["months"]) for row in rows),
         "amount": sum(row["amount"] for row in rows),
-        "this_month": sum(row["amount"] // len(row["months"]) for row in rows if now in row["months"]),
+        "this_month": sum(
+            row["amounts"][row["months"].index(now)] for row in rows if row["pays"] == "payroll" and now in row["months"]
+        ),
         "table": table(
             neighbours.NEIGHBOUR,
             [{**neighbours.line(row), "scheme": named.get(row["scheme_id"], "")} for row in rows],

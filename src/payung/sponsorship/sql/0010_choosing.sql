@@ -107,9 +107,9 @@ end $$;
 comment on function payung.chooser_of is 'Only an employee whom his employer has named chooses, in an open scheme of that employer.';
 
 -- Schemes in which the session's user may choose.
-create function payung.neighbour_schemes() returns table (id bigint, name text, organisation text, first_month date, last_month date, number text)
+create function payung.neighbour_schemes() returns table (id bigint, name text, organisation text, first_month date, last_month date, number text, introduced boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select s.id, s.name, o.name, s.first_month, s.last_month, e.number
+  select s.id, s.name, o.name, s.first_month, s.last_month, e.number, e.person_id is not null
   from sponsorship_chooser e join sponsorship_scheme s on s.organisation_id = e.organisation_id and s.kind = 'sertakan' and s.state = 'open'
   join published.parties_organisation o on o.id = s.organisation_id
   where e.user_id = payung.actor_id() and e.ended_at is null and payung.may('neighbours.choose') order by s.last_month desc, s.id desc
@@ -311,13 +311,13 @@ comment on function payung.neighbour_choose is 'An employee chooses after his qu
 
 -- Whom the session's user has chosen, with the months that stand, in the months of each choice and by its payer.
 create function payung.neighbours_mine() returns table (id bigint, scheme_id bigint, person_id bigint, name text, village_code varchar, pays text,
-  payer_id bigint, first_month date, last_month date, months date[], amount bigint, made_at timestamptz)
+  payer_id bigint, first_month date, last_month date, months date[], amounts bigint[], amount bigint, made_at timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id, c.scheme_id, i.person_id, i.name, i.village_code, c.pays, c.payer_id, c.first_month, c.last_month,
-    coalesce(h.months, '{}'), coalesce(h.amount, 0)::bigint, c.made_at
+    coalesce(h.months, '{}'), coalesce(h.amounts, '{}'), coalesce(h.amount, 0)::bigint, c.made_at
   from sponsorship_choice c join sponsorship_chooser e on e.id = c.chooser_id
   join published.participation_membership b on b.id = c.membership_id join published.registry_identity i on i.person_id = b.person_id
-  left join lateral (select array_agg(m.month order by m.month) as months, sum(m.amount) as amount from published.participation_month m
+  left join lateral (select array_agg(m.month order by m.month) as months, array_agg(m.amount order by m.month) as amounts, sum(m.amount) as amount from published.participation_month m
     where m.membership_id = c.membership_id and m.payer_id = c.payer_id and m.month between c.first_month and c.last_month) h on true
   where e.user_id = payung.actor_id() and payung.may('neighbours.choose') order by c.id desc
 $$;
