@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.test import Client
 
+from payung.coverage import bindings, certificates
 from payung.coverage import certificate_files as files
-from payung.coverage import certificates
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting
@@ -69,6 +69,15 @@ def test_it_holds_no_nik(scheme, actor, owner):
     pdf = issued(actor, scheme).pdf
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(io.BytesIO(pdf)))
     assert "Maria Bere" in text
+    who = actor("karyawan")
+    with acting(who.token):
+        last = one(owner, "select max(id) from contributions_settlement")
+        named = bindings.certificate_names(scheme=scheme, until=last).ask()
+    # Of twelve months that were chosen two are paid.
+    assert [(row["name"], row["months"]) for row in named] == [("Maria Bere", 2)]
+    bank = actor("bank")
+    with acting(bank.token):
+        assert bindings.certificate_names(scheme=scheme, until=last).ask() == []
     assert "Yosefina" not in text
     assert MARIA["nik"] not in text
     assert MARIA["nik"].encode() not in pdf

@@ -88,6 +88,7 @@ APPEND_ONLY = {
     "platform_recount",
     "registry_namedheir",
     "sponsorship_block",
+    "sponsorship_choice",
     "sponsorship_enrolment",
     "sponsorship_leaving",
     "sponsorship_price",

@@ -43,6 +43,7 @@ SEEN_PROGRAMME = (
     f"select id from sponsorship_scheme where id in ({OWN_PROGRAMME})"
     f" or id in (select scheme_id from sponsorship_quota where {IN_PLACES})"
 )
+OWN_CHOOSER = "user_id = %(me)s or organisation_id = any(%(orgs)s)"
 OWN_NOTICE = f"{IN_PLACES} or organisation_id = any(%(orgs)s)"
 PAYS = "bank_organisation_id = any(%(orgs)s)"
 OWN_PAYOUT = (
@@ -137,6 +138,11 @@ VISIBLE = {
     ),
     "sponsorship_waiting": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_waitingremoval": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_chooser": OWN_CHOOSER,
+    "sponsorship_choice": f"chooser_id in (select id from sponsorship_chooser where {OWN_CHOOSER})",
+    "coverage_certificate": f"issued_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
+    "contributions_paygroup": "left(place_id, 5) = any(%(places)s)",
+    "contributions_groupmember": "group_id in (select id from contributions_paygroup where left(place_id, 5) = any(%(places)s))",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",

@@ -81,6 +81,20 @@ def certificate_issue(
     )
 
 
+class CertificateNames(TypedDict):
+    """A row of `certificate_names`."""
+
+    person_id: int
+    name: str
+    village_code: str
+    months: int
+
+
+def certificate_names(*, scheme: int, until: int) -> Call[list[CertificateNames]]:
+    """An employee's certificate names those whom he chose and whose months he paid, and nobody else's names anybody."""
+    return Call("select * from payung.certificate_names(%s::bigint, %s::bigint)", (scheme, until), each)
+
+
 def certificate_withdraw(*, certificate: int, reason: str, on: date) -> Call[None]:
     """A certificate is withdrawn once, with a reason, by who issued it or acts for the payer."""
     return Call(

@@ -33,7 +33,6 @@ from payung.platform.db import APPLICATION
 from payung.platform.public import public_address
 from payung.platform.refusals import Refusals, word
 from payung.platform.sealing import key_for
-from payung.sponsorship import bindings as sponsorship
 
 MOST_NAMES = 200  # of one paper
 CERTIFICATE: Columns = (
@@ -140,11 +139,11 @@ def _paper(actor: Actor, scheme_id: int, told: dict[str, Any], code: str, proof:
     """What the paper shows. Names are those whom this employee chose, and none on anybody else's paper."""
     people = []
     if told["number"]:
-        rows = [r for r in sponsorship.neighbours_mine().ask() if r["scheme_id"] == scheme_id and r["months"]]
+        rows = bindings.certificate_names(scheme=scheme_id, until=told["until"]).ask()
         readlog.note(actor, "export", [row["person_id"] for row in rows], subject="certificate")
         villages = places.names(row["village_code"] for row in rows)
         people = [
-            {"name": r["name"], "place": villages.get(r["village_code"], ""), "months": len(r["months"])} for r in rows
+            {"name": r["name"], "place": villages.get(r["village_code"], ""), "months": r["months"]} for r in rows
         ][:MOST_NAMES]
     first, last = (Month.from_date(told[name]) for name in ("first_month", "last_month"))
     return {

@@ -73,6 +73,23 @@ begin
 end $$;
 comment on function payung.certificate_draft is 'What a payer has paid so far, to be signed; an employee is told of his own choices only. May be null: number, first_month, last_month.';
 
+-- Whom an employee's own certificate names: those of his choice with a paid month, and how many of theirs are paid.
+create function payung.certificate_names(p_scheme bigint, p_until bigint) returns table (person_id bigint, name text, village_code varchar, months bigint)
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare o record;
+begin
+  select * into o from payung.certificate_of(p_scheme);
+  return query
+  select i.person_id, i.name, i.village_code, count(*)
+  from published.sponsorship_choice c join published.participation_month h on h.membership_id = c.membership_id and h.payer_id = c.payer_id
+    and h.month between c.first_month and c.last_month
+  join published.contributions_contributionassessment a on a.membership_id = h.membership_id and a.month = h.month and a.revision = 0
+  join published.contributions_settlement t on t.bill_id = a.bill_id and t.settles and t.id <= p_until
+  join published.participation_membership m on m.id = h.membership_id join published.registry_identity i on i.person_id = m.person_id
+  where c.scheme_id = p_scheme and c.chooser_id = o.mine group by 1, 2, 3 order by 2, 1;
+end $$;
+comment on function payung.certificate_names is 'An employee''s certificate names those whom he chose and whose months he paid, and nobody else''s names anybody.';
+
 -- A certificate says what the database counts, or it is not issued.
 create function payung.certificate_issue(p_scheme bigint, p_code text, p_first date, p_last date, p_people bigint, p_months bigint, p_amount bigint,
                                          p_until bigint, p_facts text, p_signature bytea, p_key bytea, p_on date) returns bigint
@@ -135,9 +152,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.cek_certificate is 'A certificate is told to whoever knows its whole code, without anybody''s name, with what still stands of it. May be null: result.';
 revoke execute on function payung.certificate_months(bigint, bigint, bigint), payung.certificate_people(bigint, bigint, bigint),
-  payung.certificate_of(bigint), payung.certificate_draft(bigint),
+  payung.certificate_of(bigint), payung.certificate_draft(bigint), payung.certificate_names(bigint, bigint),
   payung.certificate_issue(bigint, text, date, date, bigint, bigint, bigint, bigint, text, bytea, bytea, date),
   payung.certificate_withdraw(bigint, text, date), payung.certificate_kept(), payung.cek_certificate(text) from public;
-grant execute on function payung.certificate_draft(bigint),
+grant execute on function payung.certificate_draft(bigint), payung.certificate_names(bigint, bigint),
   payung.certificate_issue(bigint, text, date, date, bigint, bigint, bigint, bigint, text, bytea, bytea, date),
   payung.certificate_withdraw(bigint, text, date), payung.cek_certificate(text) to payung_app;
