@@ -30,6 +30,7 @@ WHEN = {
     "NIK_PRECISION_LOST": "the cell is a number whose last digit is 0, or is written as 5,30105E+15",
     "NIK_NUMERIC": "the cell is a number but keeps 16 digits that do not end in 0",
     "NIK_DATE": "the date inside the NIK does not exist (day minus 40 for women)",
+    "EMPLOYEE_NUMBER": "the number of the employee who chose is longer than 15 letters and digits, or holds other signs",
     "NIK_SERIAL": "the last four digits are 0000",
     "BIRTHDATE_INVALID": "blank, or not a date that exists",
     "AGE_OUT_OF_RANGE": "completed years on the scheme's first day outside its ages; from the cell, else the NIK",

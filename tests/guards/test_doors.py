@@ -39,6 +39,7 @@ PUBLIC_NAMES = (
         "check_card",
         "check_claim",
         "check_letter",
+        "check_certificate",
         "check_scanned_letter",
         "check_nothing",
         "report_death",

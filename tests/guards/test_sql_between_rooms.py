@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ FREE = {"procrastinate"}
 @cache
 def every() -> list[Statement]:
     """All statements of rooms but the views that they publish; read when first asked, for it takes seconds."""
-    return [s for s in (*of_files(), *of_python()) if not s.name.startswith(f"{PUBLISHED}:")]
+    return [s for s in (*of_files(), *of_python()) if not re.match(rf"{PUBLISHED}\w*:", s.name)]
 
 
 def foreign(statement: Statement) -> set[tuple[str, str]]:

@@ -165,7 +165,7 @@ def room_of(table: str) -> str:
 def published() -> dict[str, str]:
     """Views by name, with the room that publishes them."""
     answer = {}
-    for path in sorted(SOURCE.glob(f"*/sql/{PUBLISHED}.sql")):
+    for path in sorted(SOURCE.glob(f"*/sql/{PUBLISHED}*.sql")):
         for raw in pglast.parse_sql(path.read_text(encoding="utf-8")):
             if isinstance(raw.stmt, ast.ViewStmt):
                 answer[raw.stmt.view.relname] = path.parts[-3]

@@ -92,8 +92,8 @@ def draft(actor: Actor, scheme_id: int) -> dict[str, Any]:
 
 def issue(actor: Actor, scheme_id: int, *, language: str = "id") -> Issued:
     """Issue a certificate over what is paid so far. Raises CertificateRefused(SCHEME_UNKNOWN, CERTIFICATE_UNPAID)."""
-    told = draft(actor, scheme_id)
-    if not told["months"]:
+    certified = draft(actor, scheme_id)
+    if not certified["months"]:
         raise REFUSALS["P0E3C"]
     code = "".join(secrets.choice(letters.CODE_LETTERS) for _letter in range(letters.CODE_LENGTH))
     today, key = clock.today(), seed()
@@ -101,15 +101,15 @@ def issue(actor: Actor, scheme_id: int, *, language: str = "id") -> Issued:
         {
             "v": 1,
             "code": code,
-            "scheme": told["scheme"],
-            "organisation": told["organisation"],
-            "employee": told["number"] or "",
+            "scheme": certified["scheme"],
+            "organisation": certified["organisation"],
+            "employee": certified["number"] or "",
             "issued_on": today.isoformat(),
-            "first": f"{told['first_month']:%Y-%m}",
-            "last": f"{told['last_month']:%Y-%m}",
-            "people": told["people"],
-            "months": told["months"],
-            "amount": told["amount"],
+            "first": f"{certified['first_month']:%Y-%m}",
+            "last": f"{certified['last_month']:%Y-%m}",
+            "people": certified["people"],
+            "months": certified["months"],
+            "amount": certified["amount"],
         }
     )
     signature = files.signed_facts(key, facts)
@@ -117,12 +117,12 @@ def issue(actor: Actor, scheme_id: int, *, language: str = "id") -> Issued:
         bindings.certificate_issue(
             scheme=scheme_id,
             code=code,
-            first=told["first_month"],
-            last=told["last_month"],
-            people=told["people"],
-            months=told["months"],
-            amount=told["amount"],
-            until=told["until"],
+            first=certified["first_month"],
+            last=certified["last_month"],
+            people=certified["people"],
+            months=certified["months"],
+            amount=certified["amount"],
+            until=certified["until"],
             facts=facts,
             signature=signature,
             key=files.public_key(key),
@@ -130,33 +130,35 @@ def issue(actor: Actor, scheme_id: int, *, language: str = "id") -> Issued:
         )
     )
     pdf = letters.render(
-        "certificate", _paper(actor, scheme_id, told, code, files.code_text(facts, signature), language)
+        "certificate", _paper(actor, scheme_id, certified, code, files.code_text(facts, signature), language)
     )
     return Issued(number, code, files.signed_file(key, pdf, facts, signature))
 
 
-def _paper(actor: Actor, scheme_id: int, told: dict[str, Any], code: str, proof: str, language: str) -> dict[str, Any]:
+def _paper(
+    actor: Actor, scheme_id: int, certified: dict[str, Any], code: str, proof: str, language: str
+) -> dict[str, Any]:
     """What the paper shows. Names are those whom this employee chose, and none on anybody else's paper."""
     people = []
-    if told["number"]:
-        rows = bindings.certificate_names(scheme=scheme_id, until=told["until"]).ask()
+    if certified["number"]:
+        rows = bindings.certificate_names(scheme=scheme_id, until=certified["until"]).ask()
         readlog.note(actor, "export", [row["person_id"] for row in rows], subject="certificate")
         villages = places.names(row["village_code"] for row in rows)
         people = [
             {"name": r["name"], "place": villages.get(r["village_code"], ""), "months": r["months"]} for r in rows
         ][:MOST_NAMES]
-    first, last = (Month.from_date(told[name]) for name in ("first_month", "last_month"))
+    first, last = (Month.from_date(certified[name]) for name in ("first_month", "last_month"))
     return {
         "language": language,
         "title": "Sertifikat",
         "number": letters.grouped(code),
         "date": clock.today(),
-        "scheme": told["scheme"],
-        "organisation": told["organisation"],
-        "employee": told["number"] or "",
+        "scheme": certified["scheme"],
+        "organisation": certified["organisation"],
+        "employee": certified["number"] or "",
         "first": first.first_day,
         "last": last.first_day,
-        **{name: told[name] for name in ("people", "months", "amount")},
+        **{name: certified[name] for name in ("people", "months", "amount")},
         "names": people,
         "certificate_text": letters.grouped(code),
         "certificate_qr": letters.qr_svg(public_address(f"/cek/sertifikat/{code}") + "#" + proof),
@@ -243,24 +245,24 @@ class Standing:
 def by_code(text: str) -> Standing | None:
     """The certificate of a code, for anybody; None for a code of none. Needs no session."""
     with connections[APPLICATION].cursor() as cursor:
-        told: Any = bindings.cek_certificate(letters.normal_code(text) or "-").on(cursor)
-    if not told:
+        certified: Any = bindings.cek_certificate(letters.normal_code(text) or "-").on(cursor)
+    if not certified:
         return None
-    changed = told["standing"] < told["months"]
+    changed = certified["standing"] < certified["months"]
     return Standing(
-        code=letters.grouped(told["code"]),
-        state="withdrawn" if told["withdrawn_on"] else "changed" if changed else "valid",
-        facts=told["facts"],
-        scheme=told["scheme"],
-        organisation=told["organisation"],
-        whole=told["whole"],
-        issued_on=date.fromisoformat(told["issued_on"]),
-        first=Month.from_date(date.fromisoformat(told["first_month"])),
-        last=Month.from_date(date.fromisoformat(told["last_month"])),
-        people=told["people"],
-        months=told["months"],
-        standing=told["standing"],
-        amount=told["amount"],
-        withdrawn_on=date.fromisoformat(told["withdrawn_on"]) if told["withdrawn_on"] else None,
-        newer_on=date.fromisoformat(told["newer_on"]) if told["newer_on"] else None,
+        code=letters.grouped(certified["code"]),
+        state="withdrawn" if certified["withdrawn_on"] else "changed" if changed else "valid",
+        facts=certified["facts"],
+        scheme=certified["scheme"],
+        organisation=certified["organisation"],
+        whole=certified["whole"],
+        issued_on=date.fromisoformat(certified["issued_on"]),
+        first=Month.from_date(date.fromisoformat(certified["first_month"])),
+        last=Month.from_date(date.fromisoformat(certified["last_month"])),
+        people=certified["people"],
+        months=certified["months"],
+        standing=certified["standing"],
+        amount=certified["amount"],
+        withdrawn_on=date.fromisoformat(certified["withdrawn_on"]) if certified["withdrawn_on"] else None,
+        newer_on=date.fromisoformat(certified["newer_on"]) if certified["newer_on"] else None,
     )

@@ -28,6 +28,11 @@ from payung.sponsorship.models import Scheme
 FEW = 5  # people: a village with fewer is not shown by itself
 OTHERS = ""  # the line of the villages with few people
 REGENCY = 5  # letters of the code of a regency
+PEOPLE: Columns = (
+    Col("name", "Nama", "person", private=True, on="page"),
+    Col("first_month", "Dari", "month", on="page"),
+    Col("last_month", "Sampai", "month", on="page"),
+)
 BY_VILLAGE: Columns = (
     Col("village", "Desa/kelurahan"),
     Col("district", "Kecamatan"),
@@ -57,7 +62,7 @@ class PaidFor:
     """A scheme as its payer sees it. Amounts in whole rupiah; months of people.
 
     now: people of the running month. lines: villages, those with few people together. claims, claims_paid, paid_out: what
-    families asked for and received. benefit: what a death in a protected month pays in full, by the law of today.
+    families asked for and received. benefit: what a death in a protected month pays in full, by the law of today. ends: people whom nobody continues. more: people for whom money is left.
     """
 
     scheme: Scheme
@@ -76,6 +81,12 @@ class PaidFor:
     paid_out: int
     benefit: int
     ends: int
+    more: int
+
+    @property
+    def billed(self) -> int:
+        """Whole rupiah billed, paid or not; never less than what is paid."""
+        return self.paid + max(0, self.open)
 
 
 def schemes() -> list[Scheme]:
@@ -95,10 +106,10 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
             [scheme.payer_id, today.replace(day=1)],
         )
         now = int((cursor.fetchone() or (0,))[0])
-        told = claims.claims_paid_for(scheme=scheme.pk, chooser=None).on(cursor)
-    came = told[0] if told else {"claims": 0, "paid": 0, "amount": 0}
+        summary = claims.claims_paid_for(scheme=scheme.pk, chooser=None).on(cursor)
+    came = summary[0] if summary else {"claims": 0, "paid": 0, "amount": 0}
     shown, few = together(villages)
-    fund = scheme.fund
+    fund, price = scheme.fund, sponsorship.price_per_person(scheme.pk)
     ending = [one for one in sponsorship.next_expiry(today) if one["scheme"].pk == scheme.pk]
     last = [row["last_paid"] for row in villages if row["last_paid"]]
     return PaidFor(
@@ -118,6 +129,7 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
         paid_out=came["amount"],
         benefit=death_benefit(today),
         ends=ending[0]["people"] if ending else 0,
+        more=fund.carries(price) if scheme.state == "open" and price else 0,
     )
 
 
@@ -188,7 +200,7 @@ def named(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def line(told: PaidFor) -> dict[str, Any]:
+def line(summary: PaidFor) -> dict[str, Any]:
     """What a payer paid as interface and commands tell it, with its villages."""
     names = (
         "people",
@@ -205,11 +217,11 @@ def line(told: PaidFor) -> dict[str, Any]:
         "ends",
     )
     return {
-        "scheme_id": told.scheme.pk,
-        "name": told.scheme.name,
-        "kind": told.scheme.kind,
-        "last_month": f"{told.scheme.last_month:%Y-%m}",
-        **{name: getattr(told, name) for name in names},
-        "villages": [{name: row[name] for name in ("village_code", "people", "months", "amount")} for row in told.lines],
-        "villages_with_few": told.few,
+        "scheme_id": summary.scheme.pk,
+        "name": summary.scheme.name,
+        "kind": summary.scheme.kind,
+        "last_month": f"{summary.scheme.last_month:%Y-%m}",
+        **{name: getattr(summary, name) for name in names},
+        "villages": [{name: row[name] for name in ("village_code", "people", "months", "amount")} for row in summary.lines],
+        "villages_with_few": summary.few,
     }  # fmt: skip

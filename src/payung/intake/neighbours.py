@@ -161,7 +161,7 @@ def _row(nik: str, name: str, birth: date, village: str, sex: str, rules: Rules)
 
     code = village.strip()
     where = {"village_code": code if places.place(code) else None} if _VILLAGE.match(code) else {"village": village}
-    told = {
+    offered = {
         "sheet_row": 1,
         "nik": nik,
         "name": name,
@@ -170,7 +170,7 @@ def _row(nik: str, name: str, birth: date, village: str, sex: str, rules: Rules)
         **where,
         **({"sex": sex} if sex else {}),
     }
-    frame = pl.DataFrame([told], schema_overrides={"village_code": pl.String}).with_columns(
+    frame = pl.DataFrame([offered], schema_overrides={"village_code": pl.String}).with_columns(
         pl.lit(0, dtype=pl.UInt8).alias("mark"),
         pl.lit(TEXT, dtype=pl.UInt8).alias("nik__kind"),
         pl.lit(TEXT, dtype=pl.UInt8).alias("birth_date__kind"),
@@ -227,10 +227,10 @@ def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
             last=person.last.first_day,
         )
     )
-    told: dict[str, Any] = {**given[0]}
-    if told["said"]:
-        raise REFUSALS["P0E38" if told["said"] == "review" else "P0E39"]
-    return told
+    offered: dict[str, Any] = {**given[0]}
+    if offered["said"]:
+        raise REFUSALS["P0E38" if offered["said"] == "review" else "P0E39"]
+    return offered
 
 
 def choose(
@@ -360,17 +360,17 @@ def asked(actor: Actor, scheme: dict[str, Any], data: Any) -> Question:
 
 def _asked(actor: Actor, scheme: dict[str, Any], data: Any, how: Saying) -> Question:
     person = checked(scheme, **vars(data))
-    told = offer(actor, scheme["id"], person)
-    if not told["free"]:
+    offered = offer(actor, scheme["id"], person)
+    if not offered["free"]:
         raise REFUSALS["P0E3A"]
-    free = [Month.from_date(day) for day in told["free"]]
+    free = [Month.from_date(day) for day in offered["free"]]
     consequences = [how]
-    if told["held"]:
-        kinds = ", ".join(one.word for one in PAYER_KIND if one.value in told["kinds"].split(","))
+    if offered["held"]:
+        kinds = ", ".join(one.word for one in PAYER_KIND if one.value in offered["kinds"].split(","))
         consequences.append(
             Saying(
                 "%(months)s bulan lain sudah ditanggung (%(kinds)s) dan tidak dibayar dua kali.",
-                {"months": str(told["held"]), "kinds": kinds},
+                {"months": str(offered["held"]), "kinds": kinds},
             )
         )
     return Question(
@@ -382,6 +382,6 @@ def _asked(actor: Actor, scheme: dict[str, Any], data: Any, how: Saying) -> Ques
             (Saying("Bulan yang masih kosong"), Saying("%(months)s bulan", {"months": str(len(free))})),
             (Saying("Dari"), free[0]),
             (Saying("Sampai"), free[-1]),
-            (Saying("Jumlah"), told["amount"]),
+            (Saying("Jumlah"), offered["amount"]),
         ),
     )

@@ -32,10 +32,10 @@ def issue(
 
         with acting(actor.token):
             issued = certificates.issue(actor, scheme, language=language)
-            told = certificates.whole(issued.certificate_id)
+            certified = certificates.whole(issued.certificate_id)
             target.write_bytes(issued.pdf)  # within the transaction: none is on record without its paper
-    out.line(f"{told['number']}: {target}")
-    out.result(told)
+    out.line(f"{certified['number']}: {target}")
+    out.result(certified)
 
 
 @command
@@ -59,9 +59,9 @@ def key(json_path: Json = None) -> None:
     with running():
         from payung.coverage.certificates import published_key
 
-        told = published_key()
-    out.line(told)
-    out.result({"public_key": told})
+        certified = published_key()
+    out.line(certified)
+    out.result({"public_key": certified})
 
 
 @command
@@ -91,16 +91,16 @@ def verify(
             trusted = b""
         if len(trusted) != files.KEY_BYTES:
             raise typer.BadParameter(_("Kunci publik 64 huruf heksadesimal."))
-        told = files.checked(content, trusted)
+        certified = files.checked(content, trusted)
     else:
         with running():
             from payung.coverage import certificates
 
-            told = files.checked(content, bytes.fromhex(certificates.published_key()))
-            standing = certificates.by_code(str(told.facts.get("code", ""))) if told else None
-    if told is None:
+            certified = files.checked(content, bytes.fromhex(certificates.published_key()))
+            standing = certificates.by_code(str(certified.facts.get("code", ""))) if certified else None
+    if certified is None:
         raise fail(_("Ini bukan sertifikat Payung, atau tanda tangannya terpotong."))
-    state = told.state if told.state != "genuine" or standing is None else standing.state
+    state = certified.state if certified.state != "genuine" or standing is None else standing.state
     words = {
         "genuine": _("Asli menurut kunci itu; apakah masih berlaku, tanyakan lewat kode QR-nya."),
         "valid": _("Asli dan masih berlaku."),
@@ -109,9 +109,9 @@ def verify(
         "foreign": _("Tidak ditandatangani dengan kunci ini."),
     }
     out.line(words[state])
-    for name, value in told.facts.items():
+    for name, value in certified.facts.items():
         out.line(f"  {name}: {value}")
-    out.result({"state": state, "facts": told.facts})
+    out.result({"state": state, "facts": certified.facts})
     if state not in {"genuine", "valid"}:
         raise typer.Exit(FAILED)
 

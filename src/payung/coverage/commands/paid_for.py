@@ -21,10 +21,10 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
         from payung.kernel.money import format_rupiah
         from payung.sponsorship.services import scheme_of
 
-        told = paid_for.of_scheme(actor, scheme_of(None, number))
-    out.line(f"{told.scheme.name}: {format_rupiah(told.paid)}")
-    out.lines(paid_for.BY_VILLAGE, told.lines)
-    out.result(paid_for.line(told))
+        summary = paid_for.of_scheme(actor, scheme_of(None, number))
+    out.line(f"{summary.scheme.name}: {format_rupiah(summary.paid)}")
+    out.lines(paid_for.BY_VILLAGE, summary.lines)
+    out.result(paid_for.line(summary))
 
 
 @command

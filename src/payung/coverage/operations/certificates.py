@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from payung.api.acts import mount
-from payung.api.auth import OPEN, actor, may
+from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
 from payung.api.idempotency import answer_is_private
 from payung.coverage import certificates
@@ -53,9 +53,14 @@ def list_certificates(request: HttpRequest, after: After = None, limit: Limit = 
     return page(rows, limit, "pk", certificates.line)
 
 
-@router.get("/certificates/key", auth=OPEN, response=CertificateKeyOut, summary="The key to check certificates by")
+@router.get(
+    "/certificates/key",
+    auth=may("certificates.issue"),
+    response=CertificateKeyOut,
+    summary="The key to check certificates by",
+)
 def certificate_key(request: HttpRequest) -> dict[str, str]:
-    """Public, and asked for without a token."""
+    """The same as every answer of Cek about a certificate shows."""
     return {"public_key": certificates.published_key()}
 
 

@@ -47,9 +47,9 @@ def issue(request: ActorRequest, scheme_id: int) -> HttpResponse:
         answer["Content-Disposition"] = f'attachment; filename="sertifikat-{issued.code}.pdf"'
         answer["Cache-Control"] = "no-store"
         return answer
-    told = certificates.draft(request.actor, scheme_id)
+    certified = certificates.draft(request.actor, scheme_id)
     context = {
-        "told": told,
+        "certified": certified,
         "scheme_id": scheme_id,
         "breadcrumbs": crumbs((_("Sertifikat"), reverse("certificates"))),
     }

@@ -23,7 +23,7 @@ from payung.registry.reading import listed
 from payung.sponsorship import choosing, selectors, views
 from payung.sponsorship.models import Enrolment, Scheme
 from payung.ui.components import charts
-from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.tables import Table
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
@@ -66,31 +66,31 @@ def _scheme(scheme_id: int) -> Scheme:
 
 
 def _page(request: ActorRequest, one: Scheme, *, only: bool = False) -> HttpResponse:
-    told = paid_for.of_scheme(request.actor, one)
+    summary = paid_for.of_scheme(request.actor, one)
     if form := wanted(request):
-        return answer(request, form, f"dibayar per desa {one.name}", paid_for.BY_VILLAGE, told.lines)
+        return answer(request, form, f"dibayar per desa {one.name}", paid_for.BY_VILLAGE, summary.lines)
     address = reverse("paid_for_scheme", args=[one.pk])
     context = {
-        "told": told,
+        "summary": summary,
         "scheme": one,
-        "burn": charts.burn(one.fund.budget, told.committed, told.paid + max(0, told.open), told.paid, payer=hue(one.payer.kind)),
-        "villages": _villages(told, address),
+        "burn": charts.burn(one.fund.budget, summary.committed, summary.billed, summary.paid, payer=hue(one.payer.kind)),
+        "villages": _villages(summary, address),
         "months": _months(one),
         "people": _people(request, one),
-        "next": _next(request, told),
+        "next": _next(request, summary),
         "employees": one.kind == "sertakan" and policies.can(request.actor.roles, "neighbours.manage"),
         "breadcrumbs": [] if only else crumbs((_("Yang saya bayar"), reverse("paid_for"))),
     }  # fmt: skip
     return render(request, "paid_for/scheme.html", context)
 
 
-def _villages(told: paid_for.PaidFor, address: str) -> Table:
+def _villages(summary: paid_for.PaidFor, address: str) -> Table:
     def name(row: dict[str, Any]) -> Any:
         return row["village"] or _("Desa lain, masing-masing sedikit orang")
 
     return table(
         paid_for.BY_VILLAGE,
-        told.lines[:MOST_VILLAGES],
+        summary.lines[:MOST_VILLAGES],
         None,
         cells={"village": name, "people": lambda row: row["people"] or "–"},
         caption=_("Untuk siapa, per desa"),
@@ -117,49 +117,56 @@ def _people(request: ActorRequest, one: Scheme) -> Table | None:
     shown = paged(Enrolment.objects.filter(scheme=one).order_by("-id"), request.GET, ("-id",))
     who = registry.identities([row.person_id for row in shown.rows])
     listed(request.actor, f"paid_for:{one.pk}", who)
-    rows = [
-        Row(
-            [who[row.person_id].name, Month.from_date(row.first_month).label, Month.from_date(row.last_month).label],
-            url=person_url(request, row.person_id),
-        )
+    lines = [
+        {
+            "person_id": row.person_id,
+            "name": who[row.person_id].name,
+            "first_month": f"{row.first_month:%Y-%m}",
+            "last_month": f"{row.last_month:%Y-%m}",
+        }
         for row in shown.rows
         if row.person_id in who
     ]
-    columns = [Column("name", _("Nama")), Column("first", _("Dari")), Column("last", _("Sampai"))]
-    return Table(columns=columns, rows=rows, caption=_("Orang yang Anda daftarkan"), pager=shown.pager,
-                 empty=_("Tidak ada nama yang terlihat oleh Anda"))  # fmt: skip
+    return table(
+        paid_for.PEOPLE,
+        lines,
+        lambda one: person_url(request, one["person_id"]),
+        caption=_("Orang yang Anda daftarkan"),
+        pager=shown.pager,
+        empty=_("Tidak ada nama yang terlihat oleh Anda"),
+    )
 
 
-def _next(request: ActorRequest, told: paid_for.PaidFor) -> list[tuple[str, str]]:
+def _next(request: ActorRequest, summary: paid_for.PaidFor) -> list[tuple[str, str]]:
     """What to do next, with where: the bill that waits, who falls out, money that protects nobody yet."""
     steps: list[tuple[str, str]] = []
     may_bills = policies.can(request.actor.roles, "contributions.view")
-    if told.open > 0:
+    if summary.open > 0:
         steps.append(
             (gettext("Bayar tagihan yang masih terbuka."), f"{reverse('bills')}?keadaan=unpaid" if may_bills else "")
         )
-    if told.ends:
+    if summary.ends:
         steps.append(
             (gettext("Lanjutkan mereka yang perlindungannya berakhir bersama skema ini, atau beri tahu mereka."), "")
         )
-    price = selectors.price_per_person(told.scheme.pk)
-    if told.scheme.state == "open" and price and told.left >= price:
-        more = told.left // price
+    if summary.more:
         may_upload = policies.can(request.actor.roles, "intake.upload")
         steps.append(
             (
                 ngettext(
-                    "Sisa anggaran cukup untuk %(n)s orang lagi.", "Sisa anggaran cukup untuk %(n)s orang lagi.", more
+                    "Sisa anggaran cukup untuk %(n)s orang lagi.",
+                    "Sisa anggaran cukup untuk %(n)s orang lagi.",
+                    summary.more,
                 )
-                % {"n": more},
-                f"{reverse('upload')}?skema={told.scheme.pk}" if may_upload else "",
+                % {"n": summary.more},
+                f"{reverse('upload')}?skema={summary.scheme.pk}" if may_upload else "",
             )
         )
-    if told.months:
+    if summary.months:
         steps.append(
             (
                 gettext("Terbitkan sertifikat atas yang sudah lunas."),
-                reverse("certificate_issue", args=[told.scheme.pk]),
+                reverse("certificate_issue", args=[summary.scheme.pk]),
             )
         )
     return steps  # fmt: skip
