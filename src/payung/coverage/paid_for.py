@@ -108,7 +108,7 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
         now = int((cursor.fetchone() or (0,))[0])
         summary = claims.claims_paid_for(scheme=scheme.pk, chooser=None).on(cursor)
     came = summary[0] if summary else {"claims": 0, "paid": 0, "amount": 0}
-    shown, few = together(villages)
+    standing, few = together(villages)
     fund, price = scheme.fund, sponsorship.price_per_person(scheme.pk)
     ending = [one for one in sponsorship.next_expiry(today) if one["scheme"].pk == scheme.pk]
     last = [row["last_paid"] for row in villages if row["last_paid"]]
@@ -122,7 +122,7 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
         committed=fund.committed,
         left=fund.left,
         last_paid=Month.from_date(max(last)) if last else None,
-        lines=named(shown),
+        lines=named(standing),
         few=few,
         claims=came["claims"],
         claims_paid=came["paid"],
@@ -149,29 +149,29 @@ def together(villages: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], 
     No line holds so few people itself: the smallest other line joins the last one until it does not.
     """
     ordered = sorted(villages, key=lambda row: (-row["people"], row["village_code"]))
-    shown = [row for row in ordered if row["people"] >= FEW and row["village_code"]]
+    standing = [row for row in ordered if row["people"] >= FEW and row["village_code"]]
     left: list[dict[str, Any]] = []
     by_regency: dict[str, list[dict[str, Any]]] = {}
     for row in ordered:
-        if row not in shown:
+        if row not in standing:
             by_regency.setdefault(row["village_code"][:5], []).append(row)
     few = sum(len(rows) for rows in by_regency.values())
     for regency, rows in sorted(by_regency.items()):
         if regency and sum(row["people"] for row in rows) >= FEW:
-            shown.append(_sum(regency, rows))
+            standing.append(_sum(regency, rows))
         else:
             left += rows
-    shown.sort(key=lambda row: (-row["people"], row["village_code"]))
-    while shown and left and sum(row["people"] for row in left) < FEW:
-        joined = shown.pop()
+    standing.sort(key=lambda row: (-row["people"], row["village_code"]))
+    while standing and left and sum(row["people"] for row in left) < FEW:
+        joined = standing.pop()
         few += len(joined["village_code"]) > REGENCY
         left.append(joined)
     if not left:
-        return shown, few
+        return standing, few
     rest = _sum(OTHERS, left)
     if rest["people"] < FEW:  # nobody else to stand beside: the whole is what the payer is told anyway
         rest["people"] = 0
-    return [*shown, rest], few
+    return [*standing, rest], few
 
 
 def _sum(code: str, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:

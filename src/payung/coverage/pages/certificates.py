@@ -22,14 +22,14 @@ from payung.ui.paging import paged
 @page("certificates.issue")
 def index(request: ActorRequest) -> HttpResponse:
     """Those that the reader sees, the newest first."""
-    shown = paged(certificates.issued(), request.GET, ("-id",))
+    page_rows = paged(certificates.issued(), request.GET, ("-id",))
     context = {
         "table": table(
             certificates.CERTIFICATE,
-            [certificates.line(one) for one in shown.rows],
+            [certificates.line(one) for one in page_rows.rows],
             lambda line: "" if line["withdrawn_on"] else reverse("certificate_withdraw", args=[line["id"]]),
             caption=_("Sertifikat"),
-            pager=shown.pager,
+            pager=page_rows.pager,
             empty=_("Belum ada sertifikat"),
             empty_hint=_("Sertifikat diterbitkan dari halaman skema atau tetangga Anda, sesudah ada bulan yang lunas."),
         ),

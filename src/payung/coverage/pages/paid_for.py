@@ -114,8 +114,8 @@ def _people(request: ActorRequest, one: Scheme) -> Table | None:
     scope = scope_of(request.actor.user_id)
     if scope.province_wide or not scope.organisation_ids:
         return None
-    shown = paged(Enrolment.objects.filter(scheme=one).order_by("-id"), request.GET, ("-id",))
-    who = registry.identities([row.person_id for row in shown.rows])
+    page_rows = paged(Enrolment.objects.filter(scheme=one).order_by("-id"), request.GET, ("-id",))
+    who = registry.identities([row.person_id for row in page_rows.rows])
     listed(request.actor, f"paid_for:{one.pk}", who)
     lines = [
         {
@@ -124,7 +124,7 @@ def _people(request: ActorRequest, one: Scheme) -> Table | None:
             "first_month": f"{row.first_month:%Y-%m}",
             "last_month": f"{row.last_month:%Y-%m}",
         }
-        for row in shown.rows
+        for row in page_rows.rows
         if row.person_id in who
     ]
     return table(
@@ -132,7 +132,7 @@ def _people(request: ActorRequest, one: Scheme) -> Table | None:
         lines,
         lambda one: person_url(request, one["person_id"]),
         caption=_("Orang yang Anda daftarkan"),
-        pager=shown.pager,
+        pager=page_rows.pager,
         empty=_("Tidak ada nama yang terlihat oleh Anda"),
     )
 
