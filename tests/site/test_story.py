@@ -93,7 +93,7 @@ def test_the_bank_paid_july_and_nothing_else_by_itself(payung, told) -> None:
     channels = {
         bill["month"]: bill["receipt"]["channel"]
         for bill in bills
-        if bill["corrects"] is None and bill["payer"] == "Pemerintah Provinsi NTT"
+        if bill["corrects"] is None and bill["payer_kind"] == "apbd_province"
     }
     assert channels.pop("2025-07") == "va"
     assert set(channels.values()) == {"transfer"}
