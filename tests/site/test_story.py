@@ -120,7 +120,7 @@ def test_a_second_run_changes_nothing(payung, told) -> None:
     assert again.json == told
     assert payung("ledger", "verify", "--json", "-").json == before
     # the cohort's, a bank's and a rural bank's
-    assert len(payung("intake", "list", "--json", "-").json) == 3
+    assert len(payung("intake", "list", "--json", "-").json) == 6
 
 
 def test_another_size_is_refused_with_advice(payung, told) -> None:
