@@ -104,7 +104,7 @@ def test_all_open_months_are_assessed_at_once_as_they_were_seen(
 ):
     monkeypatch.setenv("PAYUNG_TODAY", "2025-08-20")
     bringing_all(loader, token, [JULY, date(2025, 8, 1), date(2025, 9, 1)])
-    admin, august = actor("admin"), Month(2025, 8)
+    admin, august = actor("admin"), Month.parse("2025-08")
     with session(admin.token):
         shown = open_months.open_months(august)
         assert [str(one_of.month) for one_of in shown.months] == ["2025-07", "2025-08"]  # September has not come
@@ -130,7 +130,7 @@ def test_what_changes_between_request_and_run_bills_no_month_at_all(own_db, load
     bringing_all(loader, token, [JULY, date(2025, 8, 1)])
     admin = actor("admin")
     with session(admin.token):
-        run = open_months.start_assess_open(admin, open_months.open_months(Month(2025, 8)).seen, defer=False)
+        run = open_months.start_assess_open(admin, open_months.open_months(Month.parse("2025-08")).seen, defer=False)
     bringing_all(loader, token, [date(2025, 8, 1)])
     assert runs.execute(run)["error_code"] == "ASSESS_CHANGED_ALL"
     assert one(owner, "select count(*) from contributions_bill") == 0

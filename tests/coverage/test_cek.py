@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from payung.contributions.asking import grouped
 from payung.coverage import cek
 from payung.kernel.months import Month
 from payung.participation.cards import print_cards
@@ -94,6 +95,33 @@ def test_the_protected_learn_until_when_and_who_pays(client: Client, someone: Ca
     assert f"KPJ berakhiran {maria.kpj[-3:]}" in text
     for secret in (maria.nik, maria.kpj, "Maria", "Bere"):
         assert secret not in text
+
+
+def test_who_pays_himself_learns_his_code_and_what_is_left(
+    client: Client, someone: Callable[..., Someone], app: Any, owner: Any, token: Callable[[str], str]
+) -> None:
+    maria, other = someone(), someone()
+    payer = people.one(
+        owner,
+        "insert into participation_payer (kind, payer_class, person_id, label, province) values ('self', 'self', %s, '', '53') returning id",
+        [maria.member.person],
+    )
+    _bill, code = people.bill(owner_as(owner, token("admin")), payer, date(2025, 10, 1), [maria.member])
+    people.receive(app, token, code, 6_800, "2025-10-02")
+    text = page(client.post("/cek/peserta", maria.numbers)).replace("\u00a0", " ")
+    assert "Oktober 2025: <b>Rp10.000</b>, paling lambat 1 Oktober 2025" in text
+    assert grouped(code) in text
+    people.receive(app, token, code, 10_500, "2025-10-03", "LAGI")
+    text = page(client.post("/cek/peserta", maria.numbers)).replace("\u00a0", " ")
+    assert grouped(code) not in text
+    assert "Titipan Anda Rp500" in text
+    assert "Titipan" not in page(client.post("/cek/peserta", other.numbers))
+
+
+def owner_as(owner: Any, secret: str) -> Any:
+    """The owner, acting for somebody from now on: persons' bills are written by functions."""
+    owner.execute("select set_config('payung.session', %s, false)", [secret])
+    return owner
 
 
 def test_promised_is_not_protected(client: Client, someone: Callable[..., Someone]) -> None:

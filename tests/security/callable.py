@@ -131,6 +131,7 @@ CALLABLE = {
         "refund_drop",
         "refund_return",
         "bills_join",
+        "va_banks",
         "bill_of_code",
         "take_turn",
         "paid_months",

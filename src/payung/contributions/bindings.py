@@ -194,3 +194,15 @@ class SnapSigner(TypedDict):
 def snap_signer(partner_id: str) -> Call[list[SnapSigner]]:
     """The public key of a bank that signs every call, by its partner id, and of no other."""
     return Call("select * from payung.snap_signer(%s::text)", (partner_id,), each)
+
+
+class VaBanks(TypedDict):
+    """A row of `va_banks`."""
+
+    name: str
+    service_id: str
+
+
+def va_banks() -> Call[list[VaBanks]]:
+    """The banks at which a code can be paid, with the digits before it, told to whoever is signed in."""
+    return Call("select * from payung.va_banks()", (), each)

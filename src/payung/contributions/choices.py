@@ -73,3 +73,11 @@ STATEMENT_KIND = (
     Choice("refunded", "Titipan dikembalikan"),
     Choice("returned", "Pengembalian tidak sampai"),
 )
+# How late what is open is; the limits stand in `ageing.DAYS`.
+AGE = (
+    Choice("current", "Belum jatuh tempo"),
+    Choice("month", "Lewat 1-30 hari"),
+    Choice("two", "Lewat 31-60 hari"),
+    Choice("three", "Lewat 61-90 hari"),
+    Choice("more", "Lewat lebih dari 90 hari"),
+)

@@ -38,6 +38,11 @@ class BillStanding(models.Model):
         db_constraint=False,
     )
 
+    @property
+    def came(self) -> int:
+        """What came for the bill, less what of it became credit by a correction, whole rupiah."""
+        return self.paid - self.credited
+
     def takes(self, amount: int) -> tuple[int, int, int]:
         """What an amount does to the bill, whole rupiah: (what goes to it, what then is still open, what becomes credit)."""
         part = min(amount, self.open)

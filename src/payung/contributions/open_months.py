@@ -12,22 +12,13 @@ from django.db.backends.utils import CursorWrapper
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.own import BY_MONTH
 from payung.contributions.selectors import ToAssess, to_assess
-from payung.kernel.months import Month
+from payung.kernel.months import Month, MonthRange
 from payung.platform import bindings as platform
 from payung.platform import clock, runs
+from payung.platform.db import scalar
 
-# Months up to one with people who are not all billed, in a scheme within the scope.
-OPEN = """
-select distinct c.month
-from (select m.month, m.payer_id, sum(m.people)::bigint as people from published.participation_held m
-      where m.month <= %(last)s group by m.month, m.payer_id) c
-join published.sponsorship_scheme p on p.payer_id = c.payer_id
-left join (select month, payer_id, sum(sign(amount) * people) filter (where not repriced) as people from contributions_bill
-           where month <= %(last)s group by month, payer_id) b on b.payer_id = c.payer_id and b.month = c.month
-where c.people > coalesce(b.people, 0)
-"""
+FIRST = "select min(first_month) from published.sponsorship_scheme"
 
 
 @dataclass(frozen=True)
@@ -49,14 +40,14 @@ class OpenMonths:
 
 
 def open_months(last: Month, cursor: CursorWrapper | None = None) -> OpenMonths:
-    """What assessing every open month up to `last` would bill now, within the scope. cursor: of the run; queries a month."""
+    """What assessing every open month up to `last` would bill now, within the scope. cursor: of the run; a query a month."""
     with connection.cursor() as own:
         used = cursor or own
-        used.execute(OPEN, {"last": last.first_day})
-        open_ones = {month for (month,) in used.fetchall()}
-        used.execute(BY_MONTH, {"until": last.first_day})
-        open_ones |= {month for month, _people in used.fetchall()}
-        months = tuple(to_assess(Month.from_date(month), used) for month in sorted(open_ones))
+        used.execute(FIRST)
+        first = scalar(used)
+        span = MonthRange.through(Month.from_date(first), last) if first and Month.from_date(first) <= last else ()
+        asked = [to_assess(month, used) for month in span]
+    months = tuple(month for month in asked if month.people)
     said = json.dumps([str(last), [month.seen for month in months]])
     return OpenMonths(months, hashlib.sha256(said.encode()).hexdigest())
 

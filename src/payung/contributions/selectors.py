@@ -379,17 +379,10 @@ def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
         more = repricing.forecast(used, month, moved)
         payers = tuple((payer, name, people, amount + more.get(payer, 0)) for payer, name, people, amount in payers)
         alone = own_estimate(used, month)
-    return ToAssess(month, payers, digest_of(month, payers, alone), *alone)
-
-
-def digest_of(month: Month, payers: Iterable[tuple[int, str, int, int]], alone: tuple[int, int] = (0, 0)) -> str:
-    """The digest of what would be billed for a month: by payer (id, name, people, whole rupiah), and to persons who go on by
-    themselves (people, whole rupiah).
-    """
     said = json.dumps(
         [str(month), [[payer, people, amount] for payer, _name, people, amount in payers], *filter(any, [alone])]
     )
-    return hashlib.sha256(said.encode()).hexdigest()
+    return ToAssess(month, payers, hashlib.sha256(said.encode()).hexdigest(), *alone)
 
 
 # Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from payung.contributions import clients, credits, requests, selectors, services, statements
-from payung.contributions.choices import BANK_STATE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
+from payung.contributions.choices import AGE, BANK_STATE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
 from payung.contributions.models import (
     Bill,
     CodeAlarm,
@@ -91,6 +91,11 @@ REFUND: Columns = (
     Col("why", "Alasan", "wide"),
     Col("state", "Keadaan", "choice", REFUND_STATE),
 )
+AGES: Columns = (
+    Col("age", "Umur", "choice", AGE),
+    Col("bills", "Tagihan", "number"),
+    Col("open", "Sisa", "money"),
+)
 PAYER: Columns = (
     Col("id", "Nomor", "id"),
     Col("payer", "Pembayar", "wide"),
@@ -129,7 +134,7 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
         "payer_kind": bill.payer.kind,
         "state": selectors.bill_state(bill, today or clock.today()),
         "net": stands.net if stands else bill.amount,
-        "paid": stands.paid - stands.credited if stands else 0,
+        "paid": stands.came if stands else 0,
         "open": stands.open if stands else 0,
         "receipt": settled_line(stands.receipt) if stands and stands.receipt else None,
     }

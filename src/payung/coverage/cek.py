@@ -21,11 +21,22 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
 
 
 @dataclass(frozen=True)
+class OwnBill:
+    """What the person has to pay himself: the code, its first month, what is still open (whole rupiah), until when."""
+
+    code: str
+    month: Month
+    open: int
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Protection:
     """What Cek tells about one person: the months before and after now, without a name.
 
     `kpj_tail`: the last three digits of the KPJ, by which the holder recognises his card. `died_on`: the day of a
-    death; if not `certain`, it is only reported. `claim`: the state of the claim for it, "" if there is none.
+    death; if not `certain`, it is only reported. `claim`: the state of the claim for it, "" if there is none. `bills`, `credit`: what
+    he has to pay himself, and what he has paid too much (whole rupiah).
     """
 
     kpj_tail: str
@@ -37,6 +48,8 @@ class Protection:
     died_on: date | None = None
     certain: bool = False
     claim: str = ""
+    bills: tuple[OwnBill, ...] = ()
+    credit: int = 0
 
     @property
     def current(self) -> MonthCell:
@@ -133,7 +146,16 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
         died_on=_day(death.get("on")),
         certain=bool(death.get("certain")),
         claim=str(death.get("claim") or ""),
+        bills=tuple(
+            OwnBill(one["code"], Month.from_date(_date(one["month"])), one["open"], _date(one["due_on"]))
+            for one in facts["own"]["open"]
+        ),
+        credit=facts["own"]["credit"],
     )
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +27,20 @@ def list_payers(as_user: As = None, json_path: Json = None) -> None:
 
         lines = [payer_line(one) for one in payers()[:10_000]]
     out.lines(PAYER, lines)
+    out.result(lines)
+
+
+@command
+def ageing(as_user: As = None, json_path: Json = None) -> None:
+    """Yang belum dibayar menurut lamanya lewat jatuh tempo."""
+    out = Out(json_path)
+    with acting_as(as_user, may="contributions.view"):
+        from payung.contributions.ageing import ageing as ages
+        from payung.contributions.views import AGES
+        from payung.platform import clock
+
+        lines = [vars(one) for one in ages(clock.today())]
+    out.lines(AGES, lines)
     out.result(lines)
 
 
@@ -86,8 +101,33 @@ def join(
     out.result(joined)
 
 
+@command
+def invoice(
+    bill: Annotated[int, typer.Argument(metavar="TAGIHAN", help="Nomor dari payung receipts bills --json.")],
+    target: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas .pdf, atau .ics untuk kalender.")],
+    language: Annotated[str, typer.Option("--language", help="id atau en.")] = "id",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Surat tagihan sebagai PDF, atau jatuh temponya untuk kalender (.ics)."""
+    if target.suffix not in {".pdf", ".ics"} or language not in {"id", "en"}:
+        raise typer.BadParameter(_("Berkasnya .pdf atau .ics, bahasanya id atau en."))
+    out = Out(json_path)
+    with acting_as(as_user, may="contributions.view"):
+        from payung.contributions import invoices
+        from payung.contributions.credits import bill_of
+
+        payable = invoices.of_bill(bill_of(None, bill))
+        content = invoices.pdf(payable, language) if target.suffix == ".pdf" else invoices.calendar(payable).encode()
+    target.write_bytes(content)
+    out.line(str(target))
+    out.result({"file": str(target), "bytes": len(content)})
+
+
 COMMANDS = {
+    "invoice": invoice,
     "list": list_payers,
+    "ageing": ageing,
     "statement": statement,
     "refunds": refunds,
     "join": join,

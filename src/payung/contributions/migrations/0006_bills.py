@@ -391,4 +391,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0010_credit.sql"),
         sql_file(__file__, "0011_refunds.sql"),
         sql_file(__file__, "0012_requests.sql"),
+        sql_file(__file__, "0013_accounts.sql"),
     ]

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from payung.api.auth import may
@@ -26,7 +26,7 @@ from payung.api.forms import (
     oldest_first,
     page,
 )
-from payung.contributions import selectors
+from payung.contributions import invoices, selectors
 from payung.contributions.choices import BILL_STATE
 from payung.contributions.models import Bill
 from payung.contributions.views import assessed_line, bill_line
@@ -99,6 +99,12 @@ class AssessedOut(Schema):
     total: int
 
 
+def _file(kind: str) -> dict[str, Any]:
+    """How the description of the interface tells of an answer that is a file."""
+    schema = {"schema": {"type": "string", "format": "binary"}}
+    return {"responses": {200: {"description": "The file", "content": {kind: schema}}}}
+
+
 def _bill(bill_id: int) -> Bill:
     return or_refuse(selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
 
@@ -127,6 +133,29 @@ def list_bills(
 @router.get("/bills/{bill_id}", auth=may("contributions.view"), response=BillOut, summary="One bill")
 def get_bill(request: HttpRequest, bill_id: Id) -> dict[str, Any]:
     return bill_line(_bill(bill_id))
+
+
+@router.get(
+    "/bills/{bill_id}/invoice.pdf",
+    auth=may("contributions.view"),
+    summary="A bill as a paper (PDF)",
+    openapi_extra=_file("application/pdf"),
+)
+def get_invoice(request: HttpRequest, bill_id: Id, language: Literal["id", "en"] = "id") -> HttpResponse:
+    """Amount, code, QR, virtual accounts, how to pay, until when; it names no person."""
+    paper = invoices.pdf(invoices.of_bill(_bill(bill_id)), language)
+    return HttpResponse(paper, content_type="application/pdf")
+
+
+@router.get(
+    "/bills/{bill_id}/due.ics",
+    auth=may("contributions.view"),
+    summary="The due day of a bill (iCalendar)",
+    openapi_extra=_file("text/calendar"),
+)
+def get_due_day(request: HttpRequest, bill_id: Id) -> HttpResponse:
+    day = invoices.calendar(invoices.of_bill(_bill(bill_id)))
+    return HttpResponse(day, content_type="text/calendar; charset=utf-8")
 
 
 @router.get(

@@ -12,11 +12,12 @@ from ninja import Field, Router, Schema, Status
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Body, BodyId, Day, Id, Limit, OneOf, Page, newest_first, page
-from payung.contributions import credits, requests, views
-from payung.contributions.choices import REFUND_STATE, STATEMENT_KIND
+from payung.contributions import ageing, credits, requests, views
+from payung.contributions.choices import AGE, REFUND_STATE, STATEMENT_KIND
 from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.operations.bills import BillOut, PayerKind
 from payung.kernel.choices import values
+from payung.platform import clock
 
 router = Router(tags=["payers"])
 
@@ -30,6 +31,14 @@ class PayerOut(Schema):
     bills: int
     open: int
     credit: int
+
+
+class AgeOut(Schema):
+    """Bills of one age by the days since they were due: how many, and what is open on them in whole rupiah."""
+
+    age: Annotated[str, OneOf(values(AGE))]
+    bills: int
+    open: int
 
 
 class StatementLineOut(Schema):
@@ -100,6 +109,14 @@ class PaymentRequestOut(Schema):
     created_at: datetime
     open: int
     bills: list[BillOut]
+
+
+@router.get(
+    "/bills/ageing", auth=may("contributions.view"), response=list[AgeOut], summary="What is open by how late it is"
+)
+def get_ageing(request: HttpRequest) -> list[dict[str, Any]]:
+    """Within the scope, today."""
+    return [vars(one) for one in ageing.ageing(clock.today())]
 
 
 @router.get("/payers", auth=may("contributions.view"), response=list[PayerOut], summary="Payers who owe or have credit")

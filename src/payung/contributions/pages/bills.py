@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import open_months, selectors, services, views
+from payung.contributions import ageing, open_months, selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
 from payung.contributions.forms import MonthForm, ReceiptForm
@@ -273,6 +273,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             }
             for one in parts
         ],
+        "fine": ageing.fine_of(bill, today) if stands else None,
         "credit": selectors.credit_of(bill.payer_id) if stands and stands.open else 0,
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
         "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state not in {"waiting", "confirmed"}],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import credits, requests, statements, views
+from payung.contributions import ageing, credits, requests, statements, views
 from payung.contributions.asking import grouped
 from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.errors import ContributionsRefused
@@ -79,7 +79,10 @@ def payers(request: ActorRequest) -> HttpResponse:
         caption=_("Pembayar"),
         empty=_("Tidak ada tagihan yang belum lunas dan tidak ada titipan"),
     )
-    context = {"table": listed, "bar": bar, "breadcrumbs": crumbs((_("Iuran"), reverse("bills")))}
+    ages = table(
+        views.AGES, [vars(one) for one in ageing.ageing(clock.today())], caption=_("Sisa menurut umur"), dense=True
+    )
+    context = {"table": listed, "ages": ages, "bar": bar, "breadcrumbs": crumbs((_("Iuran"), reverse("bills")))}
     return render(request, "contributions/payers.html", context)
 
 

@@ -87,9 +87,8 @@ revoke execute on function payung.settlement_fits() from public;
 
 -- The bill of a person is also for the offices and the village of his place. The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
-  'province = any((select payung.provinces())::text[])
+  'province = any((select payung.provinces())::text[]) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
-   or regency = any((select payung.places())::text[])
    or ((select payung.villages()) <> ''{}'' and payer_id in (select y.id from participation_payer y
        join participation_membership m on m.person_id = y.person_id where m.village_code = any((select payung.villages())::text[])))',
   '(select payung.may(''contributions.assess'')) and (province = any((select payung.provinces())::text[])

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_setwise_keys"),
         ("claims", "0002_rules"),
-        ("contributions", "0005_snap_rules"),
+        ("contributions", "0006_bills"),
         ("coverage", "0002_rules"),
         ("participation", "0004_cards"),
         ("contributions", "0002_rules"),

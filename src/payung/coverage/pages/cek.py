@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 
+from payung.contributions.asking import grouped
 from payung.contributions.figures import ribbon
 from payung.coverage import cek, certificates
 from payung.coverage import words as cekwords
@@ -120,6 +121,7 @@ def _protection(request: HttpRequest, protection: cek.Protection) -> HttpRespons
     context = {
         "protection": protection,
         "words": cekwords.protection(protection),
+        "bills": [{"it": one, "code": grouped(one.code)} for one in protection.bills],
         "ribbon": ribbon(protection.months, protection.died_on if protection.certain else None),
         "today": clock.today(),
     }

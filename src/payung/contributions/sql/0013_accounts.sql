@@ -1,0 +1,25 @@
+-- Under which virtual account a code is paid at each connected bank: its name and the digits before the code. Public by nature, and
+-- no more than that of the connection. A bank without agreed digits puts its own before it ("").
+create function payung.va_banks() returns table (name text, service_id text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.name, c.service_id::text from contributions_snapclient c
+  where c.revoked_at is null and payung.actor_id() is not null order by c.name
+$$;
+comment on function payung.va_banks is 'The banks at which a code can be paid, with the digits before it, told to whoever is signed in.';
+revoke execute on function payung.va_banks() from public;
+grant execute on function payung.va_banks() to payung_app;
+
+-- What a person has to pay himself, for Cek: open bills with their codes, and his credit. For functions of rooms that know whom they
+-- tell; it names nobody.
+create function payung.own_bills(p_person bigint) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select jsonb_build_object(
+    'open', (select coalesce(jsonb_agg(jsonb_build_object('code', b.payment_code, 'month', b.month, 'last_month', b.last_month, 'open', s.open,
+               'due_on', b.due_on) order by b.due_on, b.id), '[]')
+             from contributions_bill b join contributions_billstanding s on s.bill_id = b.id
+             join published.participation_payer y on y.id = b.payer_id where y.person_id = p_person and s.open > 0),
+    'credit', (select coalesce(sum(k.amount), 0)::bigint from contributions_payercredit k
+               join published.participation_payer y on y.id = k.payer_id where y.person_id = p_person))
+$$;
+comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only.';
+revoke execute on function payung.own_bills(bigint) from public;

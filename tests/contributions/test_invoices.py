@@ -1,0 +1,89 @@
+"""A bill as a paper and as a day in a calendar: what is to be paid, under which code, at which bank, until when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from payung.contributions import clients, invoices, requests, selectors
+from payung.contributions.asking import grouped
+from payung.contributions.errors import ContributionsRefused
+from payung.platform.db import acting as session
+from tests.contributions.test_release import AUGUST, JULY, release
+from tests.support import people
+from tests.support.people import acting, one
+
+pytestmark = pytest.mark.usefixtures("own_db")
+
+
+@pytest.fixture
+def billed(loader, token, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-08-10")
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        scheme, member = people.scheme(loader), people.member(loader, name="Maria Bere")
+        people.enrol(loader, scheme, member)
+        for month in (JULY, AUGUST):
+            people.cover(loader, scheme.payer, member, month)
+        people.journal(loader, scheme)
+        return member, [people.bill(loader, scheme.payer, month, [member]) for month in (JULY, AUGUST)]
+
+
+def words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = " ".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
+    document.close()
+    return " ".join(text.split())
+
+
+def test_the_paper_says_how_much_how_and_until_when(billed, actor, app, token):
+    _member, [(bill, code), _later] = billed
+    clients.create_client(actor("admin"), "Bank Uji", service_id="8808")
+    people.receive(app, token, code, 6_800, "2025-08-09")
+    with session(actor("cabang").token):
+        payable = invoices.of_bill(selectors.bill(bill))
+        paper, again, english = invoices.pdf(payable), invoices.pdf(payable), invoices.pdf(payable, "en")
+    assert paper == again
+    text = words(paper)
+    for part in ("Rp10.000", "Juli 2025", grouped(code), "1 Juli 2025", "Bank Uji", f"00008808 {grouped(code)}"):
+        assert part in text
+    assert "Pay no later than 1 July 2025" in words(english)
+    assert "Maria" not in text  # nobody whose months are paid
+
+
+def test_the_day_is_an_event_that_other_programs_read(billed, actor):
+    _member, [(july, _code), (august, _also)] = billed
+    officer = actor("cabang")
+    with session(officer.token):
+        joint = requests.join(officer, [july, august])
+        text = invoices.calendar(invoices.of_request(joint), datetime(2025, 8, 10, 1, tzinfo=UTC))
+    lines = text.split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert f"UID:code-{joint.pk}@payung" in lines
+    assert "DTSTAMP:20250810T010000Z" in lines
+    assert f"DTSTART;VALUE=DATE:{joint.due_on:%Y%m%d}" in lines
+    assert "TRIGGER:-P3D" in lines
+    assert max(len(line.encode()) for line in lines) <= 75
+    unfolded = text.replace("\r\n ", "")
+    assert "SUMMARY:Bayar iuran 2025-07\\, 2025-08: Rp33.600" in unfolded
+
+
+def test_pages_hand_both_out_to_who_sees_the_bill(billed, login, owner, token):
+    member, [(bill, _code), _later] = billed
+    browser = login(Client(), "cabang")
+    paper = browser.get(f"/iuran/{bill}/tagihan.pdf")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert b"BEGIN:VEVENT" in browser.get(f"/iuran/{bill}/jatuh-tempo.ics").content
+    stranger = login(Client(), "bank-belu")
+    assert stranger.get(f"/iuran/{bill}/tagihan.pdf").status_code == 404
+    release(owner, token("cabang"), [member], [JULY])
+    correction = one(owner, "select max(id) from contributions_bill")
+    assert browser.get(f"/iuran/{correction}/tagihan.pdf").status_code == 404
+    with session(token("cabang")):
+        of_correction = selectors.bill(correction)
+        with pytest.raises(ContributionsRefused) as refused:
+            invoices.of_bill(of_correction)
+    assert refused.value.code == "INVOICE_NONE"
