@@ -11,6 +11,7 @@ import pytest
 from payung.contributions import credit_asking, credits, requests, selectors, services, statements
 from payung.contributions.credit_acts import Part
 from payung.contributions.errors import ContributionsRefused
+from payung.kernel.acts import Saying
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.contributions.test_release import AUGUST, JULY, books, release
@@ -314,3 +315,23 @@ def test_what_is_kept_can_be_counted_anew(billed, app, loader, owner, token):
         assert one(loader, "select payung.bill_standings_recount(true)") == 1
         assert one(loader, "select payung.bill_standings_recount(true)") == 0
     assert stands(owner, bill)[1] == 100
+
+
+def test_the_bill_of_a_person_is_for_the_offices_and_the_village_of_his_place(loader, app, owner, token, actor):
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        member = people.member(loader, "53.04")
+    payer = one(
+        owner,
+        "insert into participation_payer (kind, payer_class, person_id, label, province) values ('self', 'self', %s, '', '53') returning id",
+        [member.person],
+    )
+    with acting(owner, token("admin")):
+        bill, code = people.bill(owner, payer, JULY, [member], regency="53.04")
+    people.receive(app, token, code, 100, "2025-08-10")
+    seen = "select (select count(*) from contributions_bill where id = %s), (select count(*) from contributions_billstanding where bill_id = %s)"
+    for name, sees in (("belu", 1), ("kupang", 0), ("provinsi", 1), ("bank-belu", 0)):
+        with acting(app, token(name)):
+            assert app.execute(seen, [bill, bill]).fetchone() == (sees, sees), name
+    with session(actor("belu").token):
+        assert credits.name_of(credits.payer_of(None, payer)) == Saying("Perorangan")

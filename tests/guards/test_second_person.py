@@ -25,6 +25,8 @@ ALONE = {
     "claims.propose_merge": "the first of two; names the digest",
     "claims.undo_merge": "the first of two; names the digest",
     "contributions.withdraw_receipt": "takes his own back",
+    "contributions.propose_refund": "the first of two",
+    "contributions.return_refund": "says alone that the bank sent the money back, which the bank's own answers prove",
     "coverage.propose_base": "the first of two",
     "intake.withdraw": "nothing of the list was committed",
     "intake.review_accept": "the first of two where a number is overruled; names the digest",

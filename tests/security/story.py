@@ -12,7 +12,8 @@ from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
 from tests.security.accounts import accounts, proposed
 from tests.security.correcting import corrected, refused_merges
-from tests.security.givers import of_payers
+from tests.security.givers import of_payers as of_givers
+from tests.security.payers import of_payers
 from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
@@ -91,29 +92,9 @@ def _to_come(owner: Any) -> None:
     )
     _released(owner)
     _of_members(owner)
-    _of_payers(owner)
-    _of_terms(owner)
     of_payers(owner)
-
-
-def _of_payers(owner: Any) -> None:
-    """Credit of every payer with a receipt, its refund, and a code for several bills."""
-    owner.execute(
-        "insert into contributions_credit (payer_id, kind, amount, on_day, receipt_id, actor_id)"
-        " select b.payer_id, 'overpaid', 5, r.paid_on, r.id, 1 from contributions_receipt r join contributions_bill b on b.id = r.bill_id"
-    )
-    owner.execute(
-        "insert into contributions_refund (payer_id, bank_account_id, amount, why, maker_id)"
-        " select distinct k.payer_id, (select min(id) from registry_bankaccount), 5, 'lebih bayar', 1 from contributions_credit k"
-    )
-    owner.execute(
-        "insert into contributions_paymentrequest (payer_id, payment_code, issued_on, due_on, maker_id)"
-        " select payer_id, lpad(id::text, 14, '9'), issued_on, due_on, 1 from contributions_bill where corrects_id is null"
-    )
-    owner.execute(
-        "insert into contributions_requestedbill (request_id, bill_id, place) select r.id, b.id, 1"
-        " from contributions_paymentrequest r join contributions_bill b on r.payment_code = lpad(b.id::text, 14, '9')"
-    )
+    _of_terms(owner)
+    of_givers(owner)
 
 
 def _of_terms(owner: Any) -> None:

@@ -228,14 +228,15 @@ def bill(
     billed: int | None = None,
     base: int = 1_000_000,
     sequence: int = 1,
+    regency: str = "",
 ) -> tuple[int, str]:
     """A bill with its assessed rows; returns (id, payment code). `billed` may claim another amount a person."""
     people, each = len(members), price if billed is None else billed
     code = payment_code(5_000_000_000 + next(_serial))
     made = one(
         connection,
-        "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
+        "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province, regency)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '53', %s) returning id",
         [
             payer,
             month,
@@ -248,6 +249,7 @@ def bill(
             code,
             month,
             month,
+            regency,
         ],
     )
     connection.execute(

@@ -28,14 +28,14 @@ def carry(_actor: Actor, bill: Bill, data: Part) -> Question:
         raise REFUSALS["P0E11"]
     amount = data.amount or min(had, stands.open)
     _part, left, _rest = stands.takes(amount)
-    told = (
+    effect = (
         Saying("Masih kurang %(left)s; tagihan belum melindungi siapa pun.", {"left": left})
         if left
         else Saying("Tagihan lunas: %(n)s orang menjadi terlindungi.", {"n": format_number(bill.people)})
     )
     return Question(
         Saying("Pakai titipan %(amount)s untuk tagihan ini?", {"amount": amount}),
-        (told, Saying("Tidak ada uang baru; titipan pembayar berkurang sebanyak itu. Tercatat atas nama Anda.")),
+        (effect, Saying("Tidak ada uang baru; titipan pembayar berkurang sebanyak itu. Tercatat atas nama Anda.")),
         (
             (Saying("Pembayar"), name_of(bill.payer)),
             (Saying("Kode iuran"), grouped(bill.payment_code or "")),

@@ -76,11 +76,11 @@ create function payung.refund_drop(p_refund bigint, p_how text, p_reason text) r
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare f contributions_refund;
 begin
-  if not payung.may(case when p_how = 'refused' then 'refunds.approve' else 'refunds.propose' end) then
+  if p_how = 'refused' and not payung.may('refunds.approve') or p_how is distinct from 'refused' and not payung.may('refunds.propose') then
     raise exception 'payung: this role gives no credit back' using errcode = 'P0E10';
   end if;
   f := payung.refund_held(p_refund, 'waiting');
-  if (p_how = 'refused') = (f.maker_id = payung.actor_id()) then
+  if (p_how is not distinct from 'refused') = (f.maker_id = payung.actor_id()) then
     raise exception 'payung: another refuses a refund, and who proposed it takes it back' using errcode = 'P0E19';
   end if;
   update contributions_refund set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end, checker_id = payung.actor_id(),
