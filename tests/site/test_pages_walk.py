@@ -298,9 +298,11 @@ def test_reveal_is_deliberate_and_logged(told: dict[str, int], at: Callable[[str
 def test_a_receipt_is_confirmed_by_another_and_taken_once(told: dict[str, int], at: Callable[[str], Client]) -> None:
     officer, head, address = at("cabang"), at("kepala"), f"/iuran/{told['bill']}"
     paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "transfer", "reference": "SP2D-7"}
-    wrong = officer.post(f"{address}/terima", {**paper, "amount": "16.800.001"})
-    assert wrong.status_code == 400
-    assert "Tidak sama dengan tagihan" in html(wrong)
+    assert officer.post(f"{address}/terima", {**paper, "amount": "0"}).status_code == 400
+    assert "masih kurang Rp1;" in html(officer.post(f"{address}/terima", {**paper, "amount": "16.799.999"}))
+    assert "Rp1 lebih dari sisa tagihan dan menjadi titipan" in html(
+        officer.post(f"{address}/terima", {**paper, "amount": "16.800.001"})
+    )
     assert officer.post(f"{address}/terima", {**paper, "paid_on": "2025-07-11"}).status_code == 400
     assert officer.post(f"{address}/terima", {**paper, "paid_on": "2025-07-09"}).status_code == 400
     assert officer.post(f"{address}/terima", {**paper, "channel": "va"}).status_code == 400
@@ -324,7 +326,11 @@ def test_a_receipt_is_confirmed_by_another_and_taken_once(told: dict[str, int], 
     again = officer.post(f"{address}/terima", {**paper, "langkah": "catat"}, follow=True)
     assert "tidak ada yang berubah" in html(again)
     other = officer.post(f"{address}/terima", {**paper, "reference": "SP2D-8", "langkah": "catat"}, follow=True)
-    assert "sudah lunas" in html(other)
+    assert "orang lain memeriksa uangnya" in html(other)  # paid twice, as he says
+    assert lead(other) == "Rp16.800.000, lunas sejak 10 Juli 2025."
+    twice = HandReceipt.objects.using(OWNER).get(bill_id=told["bill"], state="waiting")
+    assert "menjadi titipan pembayar" in html(head.get(f"/iuran/penerimaan/{twice.pk}"))
+    head.post(f"/iuran/penerimaan/{twice.pk}/tolak", {"alasan": "tidak ada di rekening koran"})
 
 
 def test_nothing_is_said_of_rows_that_are_not_there(told: dict[str, int], at: Callable[[str], Client]) -> None:

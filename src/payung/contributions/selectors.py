@@ -121,7 +121,7 @@ def bills(
     elif state == "void":
         rows = rows.filter(standing__open=0, standing__receipt__isnull=True)
     elif state == "waiting":
-        rows = rows.filter(WAITS)
+        rows = rows.filter(WAITS, standing__open__gt=0)
     elif state == "correction":
         rows = rows.filter(corrects__isnull=False)
     elif state == "unpaid":
@@ -138,10 +138,10 @@ def bill_state(bill: Bill, today: date) -> str:
     """One of `choices.BILL_STATE`; for bills as `bills` and `bill` give them."""
     if bill.corrects_id is not None:
         return "correction"
-    if getattr(bill, "waits", False):
-        return "waiting"
     if bill.standing.open == 0:
         return "paid" if bill.standing.receipt_id else "void"
+    if getattr(bill, "waits", False):
+        return "waiting"
     if bill.due_on < today:
         return "overdue"
     return "part" if bill.standing.paid else "open"

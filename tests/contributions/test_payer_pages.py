@@ -1,0 +1,104 @@
+"""Payers on pages, interface and command line: account, joint code, credit carried, refund by two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.contributions.test_credit import organisation_account
+from tests.support import people
+from tests.support.people import MONTHS, PRICE, acting, one
+
+pytestmark = pytest.mark.usefixtures("own_db")
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+@pytest.fixture
+def payer(loader, app, token) -> tuple[int, list[int]]:
+    """A payer with bills of July to September, of which July is overpaid by 500."""
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        scheme, member = people.scheme(loader), people.member(loader)
+        people.enrol(loader, scheme, member)
+        for month in MONTHS[:3]:
+            people.cover(loader, scheme.payer, member, month)
+        people.journal(loader, scheme)
+        bills = [people.bill(loader, scheme.payer, month, [member]) for month in MONTHS[:3]]
+    people.receive(app, token, bills[0][1], PRICE + 500, "2025-07-10")
+    return scheme.payer, [bill for bill, _code in bills]
+
+
+def html(answer: Any) -> str:
+    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
+
+
+def test_the_account_and_the_joint_code(payer, login):
+    number, (july, august, september) = payer
+    browser = login(Client(), "cabang")
+    assert f'href="/iuran/pembayar/{number}"' in html(browser.get("/iuran/pembayar"))
+    page = html(browser.get(f"/iuran/pembayar/{number}"))
+    for part in ("Sisa tagihan Rp33.600, titipan Rp500.", "Tagihan yang belum lunas", "Titipan sekarang Rp500."):
+        assert part in page
+    assert "Saldo awal Rp16.800." in html(browser.get(f"/iuran/pembayar/{number}?dari=2025-07-05"))
+    joined = browser.post(f"/iuran/pembayar/{number}/gabung", {"tagihan": [august, september]}, follow=True)
+    assert "membayar Rp33.600 sekaligus" in html(joined)
+    code = joined.redirect_chain[-1][0]
+    assert browser.get(f"{code}/tagihan.pdf").content.startswith(b"%PDF-")
+    assert b"VEVENT" in browser.get(f"{code}/jatuh-tempo.ics").content
+    refused = browser.post(f"/iuran/pembayar/{number}/gabung", {"tagihan": [july, "x", august]}, follow=True)
+    assert "Pilih 2 sampai 24 tagihan" in html(refused)
+    rows = browser.get(f"/iuran/pembayar/{number}?unduh=csv")
+    assert b"".join(rows.streaming_content).decode("utf-8-sig").count("\n") == 5  # heads, three bills, a receipt
+    stranger = login(Client(), "bank-belu")
+    assert stranger.get(f"/iuran/pembayar/{number}").status_code == 404
+    assert stranger.get(code).status_code == 404
+
+
+def test_credit_is_used_and_given_back_on_pages(payer, login, owner):
+    number, (_july, august, _september) = payer
+    officer, head = login(Client(), "cabang"), login(Client(), "kepala")
+    assert "Pembayar ini punya titipan Rp500." in html(officer.get(f"/iuran/{august}"))
+    asked = html(officer.post(f"/iuran/{august}/pakai-titipan", {"jumlah": "200"}))
+    assert "Pakai titipan Rp200 untuk tagihan ini?" in asked
+    done = officer.post(f"/iuran/{august}/pakai-titipan", {"jumlah": "200", "paham": "1"}, follow=True)
+    assert "Masih kurang Rp16.600" in html(done)
+    account = organisation_account(owner, number)
+    form = f"/iuran/pembayar/{number}/kembalikan"
+    assert f"Nomor {account}: 130" in html(officer.get(form))
+    given = {"rekening": str(account), "jumlah": "300", "alasan": "kelebihan bayar Juli"}
+    officer.post(form, given, follow=True)
+    refund = one(owner, "select max(id) from contributions_refund")
+    own = html(officer.get(f"/iuran/pengembalian/{refund}"))
+    assert "Tarik usulan" in own
+    assert "Setujui pengembalian" not in own
+    assert "Setujui pengembalian" in html(head.get(f"/iuran/pengembalian/{refund}"))
+    asked = html(head.post(f"/iuran/pengembalian/{refund}/setujui"))
+    assert "Kembalikan Rp300 kepada pembayar?" in asked
+    head.post(f"/iuran/pengembalian/{refund}/setujui", {"paham": "1"}, follow=True)
+    assert one(owner, "select state from contributions_refund where id = %s", [refund]) == "approved"
+    assert one(owner, "select sum(amount) from contributions_payercredit") == 0
+
+
+def test_commands_say_the_same(desk, db, payer, owner, tmp_path):
+    number, (_july, august, september) = payer
+    listed = desk.told("payer", "list", "--as", "cabang")
+    assert [(one_of["id"], one_of["open"], one_of["credit"]) for one_of in listed] == [(number, 2 * PRICE, 500)]
+    account = desk.told("payer", "statement", str(number), "--as", "cabang")
+    assert (account["owed"], account["held"], len(account["lines"])) == (2 * PRICE, 500, 4)
+    joined = desk.told("payer", "join", str(august), str(september), "--as", "cabang")
+    assert joined["open"] == 2 * PRICE
+    carried = desk.told("payer", "carry", str(august), "--as", "cabang")
+    assert carried["result"]["receipt"]
+    invoice = desk.told("payer", "invoice", str(august), str(tmp_path / "tagihan.pdf"), "--as", "cabang")
+    assert invoice["bytes"] > 1_000
+    assert desk("payer", "invoice", str(august), str(tmp_path / "tagihan.doc"), "--as", "cabang").code == 2
+    ages = desk.told("payer", "ageing", "--as", "cabang")
+    assert sum(one_of["open"] for one_of in ages) == 2 * PRICE - 500
+    assert desk.refused("payer", "statement", "999999", "--as", "cabang") == "PAYER_UNKNOWN"
+    assert desk.told("payer", "refunds", "--as", "cabang") == []
