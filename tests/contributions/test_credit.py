@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from payung.access.gate import open_session
+from payung.access.services import create_user
 from payung.contributions import credit_asking, credits, requests, selectors, services, statements
 from payung.contributions.credit_acts import Part
 from payung.contributions.errors import ContributionsRefused
@@ -333,5 +335,12 @@ def test_the_bill_of_a_person_is_for_the_offices_and_the_village_of_his_place(lo
     for name, sees in (("belu", 1), ("kupang", 0), ("provinsi", 1), ("bank", 0)):
         with acting(app, token(name)):
             assert app.execute(seen, [bill, bill]).fetchone() == (sees, sees), name
+    people.receive(app, token, code, PRICE, "2025-08-11", "LAGI")
     with session(actor("belu").token):
+        assert (selectors.credit_of(payer), statements.statement(payer).held) == (100, 100)
         assert credits.name_of(credits.payer_of(None, payer)) == Saying("Perorangan")
+    village = one(owner, "select village_code from participation_membership where id = %s", [member.membership])
+    for place, sees in ((village, 1), ("53.04.01.2002", 0)):
+        officer = create_user(f"desa-{sees}", "Desa", "kata-sandi-desa-uji", [("village_officer", place, None)])
+        with acting(app, open_session(officer, "web", 60)):
+            assert app.execute(seen, [bill, bill]).fetchone() == (sees, sees), place

@@ -69,6 +69,11 @@ ALLOWED: dict[str, set[str]] = {
     # Months ahead of who pays himself, and groups that pay by one code: who may assess.
     "own.ahead": {"administrator", "branch_officer"},
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
+    "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
+    "scheme.open": {"administrator", "branch_officer", "disnaker"},
+    "scheme.edit": {"administrator", "branch_officer", "disnaker"},
+    # A village officer: bills of persons of the village who pay for themselves.
+    "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
     "receipts.confirm": {"administrator", "branch_officer", "head"},

@@ -101,6 +101,23 @@ def test_one_code_asks_for_several_months_and_pays_them_in_order(connect, joint,
     assert ledger.verify().ok
 
 
+def test_a_person_who_pays_himself_is_asked_for_without_a_name(connect, db, loader, owner, token):
+    bank = connect()
+    with acting(loader, token("admin")):
+        people.open_months(loader, MONTHS)
+        member = people.member(loader, name="Maria Bere")
+    payer = one(
+        owner,
+        "insert into participation_payer (kind, payer_class, person_id, label, province) values ('self', 'self', %s, '', '53') returning id",
+        [member.person],
+    )
+    with acting(owner, token("admin")):
+        _bill, code = people.bill(owner, payer, MONTHS[0], [member], regency="53.04")
+    caller = bank.caller()
+    assert bank.inquire(caller, code).body["virtualAccountData"]["virtualAccountName"] == "Peserta mandiri"
+    assert bank.pay(caller, code, PRICE, "P-1").code == TAKEN
+
+
 def test_an_unknown_way_is_no_way(connect):
     from payung.contributions.errors import ContributionsRefused
 

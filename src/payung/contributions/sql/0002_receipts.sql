@@ -134,13 +134,21 @@ begin
 end $$;
 comment on function payung.record_receipt is 'What a person enters is no receipt yet: it waits for another person, within the scope, and is not of a form that banks use.';
 
--- What waits, held together with its bill until the transaction ends.
+create function payung.receipt_bills(p_waiting bigint) returns setof bigint
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  return query select h.bill_id from contributions_handreceipt h where h.id = p_waiting
+    union select r.bill_id from contributions_handreceipt h join contributions_requestedbill r on r.request_id = h.request_id where h.id = p_waiting;
+end $$;
+comment on function payung.receipt_bills is 'A receipt by hand is for its bill, or for all bills of its joint code.';
+
+-- What waits, held together with all its bills until the transaction ends: in the order in which they are held elsewhere.
 create function payung.receipt_held(p_waiting bigint) returns contributions_handreceipt
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
 begin
-  perform 1 from contributions_bill b
-    where b.id = (select bill_id from contributions_handreceipt where id = p_waiting) and payung.bill_in_scope(b.payer_id) for update;
+  perform 1 from contributions_bill b where b.id in (select payung.receipt_bills(p_waiting)) and payung.bill_in_scope(b.payer_id)
+    order by b.id for update;
   if found then select * into h from contributions_handreceipt where id = p_waiting and state = 'waiting' for update; end if;
   if h.id is null then raise exception 'payung: no such receipt waits' using errcode = 'P0C53'; end if;
   return h;
@@ -178,7 +186,7 @@ begin
   select * into h from contributions_handreceipt
     where reference = p_reference and amount = p_amount and state = 'waiting' and paid_on <= p_booked_on;
   if h.id is null then return null; end if;
-  perform 1 from contributions_bill where id = h.bill_id for update;
+  perform 1 from contributions_bill where id in (select payung.receipt_bills(h.id)) order by id for update;
   select * into h from contributions_handreceipt where id = h.id and state = 'waiting' for update;
   return case when h.id is not null then payung.receipt_confirmed(h, 'statement', p_today) end;
 exception when sqlstate 'P0A12' or sqlstate 'P0A52' or sqlstate 'P0A53' or sqlstate 'P0A54' or sqlstate 'P0A56' then return null;
@@ -240,7 +248,7 @@ revoke execute on function payung.server_day(date), payung.bill_in_scope(bigint)
   payung.bill_takes(contributions_bill, bigint), payung.keep_handreceipt(),
   payung.settle_bill(text, bigint, date, text, text, date, bigint, date, text),
   payung.receipt_confirmed(contributions_handreceipt, text, date), payung.receipt_by_statement(text, bigint, date, date),
-  payung.record_receipt(text, bigint, date, text, text, date), payung.receipt_held(bigint),
+  payung.record_receipt(text, bigint, date, text, text, date), payung.receipt_held(bigint), payung.receipt_bills(bigint),
   payung.confirm_receipt(bigint, date), payung.drop_receipt(bigint, text, text) from public;
 grant execute on function payung.bill_of_code(text), payung.record_receipt(text, bigint, date, text, text, date),
   payung.confirm_receipt(bigint, date), payung.drop_receipt(bigint, text, text) to payung_app;

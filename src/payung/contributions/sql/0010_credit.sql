@@ -146,10 +146,8 @@ end $$;
 comment on function payung.credit_carry is 'Credit pays a bill of the same payer, up to what is open and to what he has. May be null: p_amount.';
 
 call payung.protect('contributions_billstanding', 'bill_id in (select id from contributions_bill)', 'false');
-call payung.protect('contributions_credit', 'payer_id in (select id from participation_payer where province = any((select payung.provinces())::text[])
-   or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
-call payung.protect('contributions_payercredit', 'payer_id in (select id from participation_payer where province = any((select payung.provinces())::text[])
-   or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
+call payung.protect('contributions_credit', 'exists (select from contributions_bill b where b.payer_id = contributions_credit.payer_id)', 'false');
+call payung.protect('contributions_payercredit', 'exists (select from contributions_bill b where b.payer_id = contributions_payercredit.payer_id)', 'false');
 call payung.append_only('contributions_credit');
 grant select on contributions_billstanding, contributions_credit, contributions_payercredit to payung_app, payung_loader;
 revoke execute on function payung.bill_origin(bigint), payung.credit_enter(bigint, text, bigint, date, bigint, bigint, bigint),

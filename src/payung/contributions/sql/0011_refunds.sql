@@ -123,8 +123,7 @@ create trigger keep_refund before update on contributions_refund for each row ex
 create trigger keep_rows before delete or truncate on contributions_refund
   for each statement execute function payung.refuse_change();
 
-call payung.protect('contributions_refund', 'payer_id in (select id from participation_payer where province = any((select payung.provinces())::text[])
-   or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
+call payung.protect('contributions_refund', 'exists (select from contributions_bill b where b.payer_id = contributions_refund.payer_id)', 'false');
 grant select on contributions_refund to payung_app;
 revoke execute on function payung.payer_regency(bigint), payung.refund_propose(bigint, bigint, bigint, text), payung.refund_held(bigint, text),
   payung.refund_approve(bigint, date), payung.refund_drop(bigint, text, text), payung.refund_return(bigint, date), payung.keep_refund() from public;

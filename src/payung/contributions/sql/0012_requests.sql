@@ -50,8 +50,7 @@ begin
 end $$;
 comment on function payung.bills_join is 'Two to 24 open bills of one payer are paid under one code, the one that is due first first.';
 
-call payung.protect('contributions_paymentrequest', 'payer_id in (select id from participation_payer where province = any((select payung.provinces())::text[])
-   or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
+call payung.protect('contributions_paymentrequest', 'exists (select from contributions_bill b where b.payer_id = contributions_paymentrequest.payer_id)', 'false');
 call payung.protect('contributions_requestedbill', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.append_only('contributions_paymentrequest');
 call payung.append_only('contributions_requestedbill');

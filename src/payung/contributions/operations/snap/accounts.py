@@ -41,6 +41,7 @@ from payung.rails.snap.timestamps import format_timestamp
 
 # virtualAccountTrxType by what was agreed with the bank: the amount is fixed, may be a part, may be any.
 TRX_TYPE = {"closed": "C", "partial": "I", "open": "O"}
+PERSON = "Peserta mandiri"  # who pays for himself: a bank asks about a code, and is told no name
 DONE = Wording(english="Success", indonesia="Sukses")
 # Outcome of a code or payment -> HTTP status and case of the answer.
 REFUSALS = {
@@ -93,7 +94,7 @@ def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noq
         **_names(asked),
         inquiry_status="00",
         inquiry_reason=DONE,
-        virtual_account_name=owed.payer[:255],
+        virtual_account_name=owed.payer[:255] or PERSON,
         inquiry_request_id=asked.inquiry_request_id,
         total_amount=owed.amount,
         bill_details=details,
