@@ -22,7 +22,8 @@ from tests.support.people import PRICE, acting, one
 SEQUENCES = 1_000
 STEPS = 5
 TODAY = "2025-12-15"
-MONTHS = [date(2025, 7, 1), date(2025, 8, 1)]
+MONTHS = [date(2025, month, 1) for month in range(7, 13)]
+EACH = 2  # months of a sequence; members serve until theirs are used up
 PEOPLE = 2
 PERIOD = 20  # sequences of one payer, one after another, on new members
 
@@ -73,28 +74,37 @@ class World:
     def __init__(self, app: Any, owner: Any, loader: Any, token: Any) -> None:
         self.app, self.owner, self.loader, self.token = app, owner, loader, token
         self.serial = 0
+        self.chosen: list[Any] = []
+        self.months: list[date] = []
         with acting(loader, token("admin")):
             people.open_months(loader, MONTHS)
             self.scheme = people.scheme(loader, months=MONTHS, quotas={"53.04": 100_000}, budget=10**12)
 
     def members(self) -> tuple[list[Any], dict[int, date], dict[int, str]]:
-        """New members with their months billed; bills by month and code."""
+        """Members with the next of their months billed; bills by month and code."""
         with acting(self.loader, self.token("admin")):
-            chosen = [people.member(self.loader) for _ in range(PEOPLE)]
-            for member in chosen:
-                people.enrol(self.loader, self.scheme, member)
-                for month in MONTHS:
-                    people.cover(self.loader, self.scheme.payer, member, month)
-            self.serial += 1
-            self.loader.execute(
-                "select payung.journal_commitment(%s, %s, '2025-07-01', %s, %s::bigint)",
-                [self.scheme.scheme, f"commitment:{self.serial}", PEOPLE, PEOPLE * len(MONTHS) * PRICE],
-            )
+            if not self.months:
+                self.chosen, self.months = self.enrolled(), list(MONTHS)
+            pair, self.months = self.months[:EACH], self.months[EACH:]
             months, codes = {}, {}
-            for month in MONTHS:
-                bill, code = self.bill(month, chosen)
+            for month in pair:
+                bill, code = self.bill(month, self.chosen)
                 months[bill], codes[bill] = month, code
-        return chosen, months, codes
+        return self.chosen, months, codes
+
+    def enrolled(self) -> list[Any]:
+        """New members of the scheme with all its months."""
+        chosen = [people.member(self.loader) for _ in range(PEOPLE)]
+        for member in chosen:
+            people.enrol(self.loader, self.scheme, member)
+            for month in MONTHS:
+                people.cover(self.loader, self.scheme.payer, member, month)
+        self.serial += 1
+        self.loader.execute(
+            "select payung.journal_commitment(%s, %s, '2025-07-01', %s, %s::bigint)",
+            [self.scheme.scheme, f"commitment:{self.serial}", PEOPLE, PEOPLE * len(MONTHS) * PRICE],
+        )
+        return chosen
 
     def bill(self, month: date, chosen: list[Any]) -> tuple[int, str]:
         made: tuple[int, str] = people.bill(
@@ -149,7 +159,7 @@ def sequence(chance: random.Random, world: World, model: Model) -> None:
     for bill in codes:
         model.bill(bill, PEOPLE * PRICE)
     by_month = {month: bill for bill, month in months.items()}
-    stands = [(member, month) for member in members for month in MONTHS]
+    stands = [(member, month) for member in members for month in by_month]
     released: list[tuple[int, Any, date]] = []
     for _ in range(STEPS):
         step = chance.choice(["pay", "pay", "carry", "join", "release", "restore"])

@@ -83,22 +83,3 @@ def test_credit_is_used_and_given_back_on_pages(payer, login, owner):
     head.post(f"/iuran/pengembalian/{refund}/setujui", {"paham": "1"}, follow=True)
     assert one(owner, "select state from contributions_refund where id = %s", [refund]) == "approved"
     assert one(owner, "select sum(amount) from contributions_payercredit") == 0
-
-
-def test_commands_say_the_same(desk, db, payer, owner, tmp_path):
-    number, (_july, august, september) = payer
-    listed = desk.told("payer", "list", "--as", "cabang")
-    assert [(one_of["id"], one_of["open"], one_of["credit"]) for one_of in listed] == [(number, 2 * PRICE, 500)]
-    account = desk.told("payer", "statement", str(number), "--as", "cabang")
-    assert (account["owed"], account["held"], len(account["lines"])) == (2 * PRICE, 500, 4)
-    joined = desk.told("payer", "join", str(august), str(september), "--as", "cabang")
-    assert joined["open"] == 2 * PRICE
-    carried = desk.told("payer", "carry", str(august), "--as", "cabang")
-    assert carried["result"]["receipt"]
-    invoice = desk.told("payer", "invoice", str(august), str(tmp_path / "tagihan.pdf"), "--as", "cabang")
-    assert invoice["bytes"] > 1_000
-    assert desk("payer", "invoice", str(august), str(tmp_path / "tagihan.doc"), "--as", "cabang").code == 2
-    ages = desk.told("payer", "ageing", "--as", "cabang")
-    assert sum(one_of["open"] for one_of in ages) == 2 * PRICE - 500
-    assert desk.refused("payer", "statement", "999999", "--as", "cabang") == "PAYER_UNKNOWN"
-    assert desk.told("payer", "refunds", "--as", "cabang") == []

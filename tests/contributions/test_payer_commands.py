@@ -1,0 +1,49 @@
+"""Payers on the command line: who owes, the account by date, a joint code, credit carried, the invoice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import people
+from tests.support.people import MONTHS, PRICE, acting
+
+pytestmark = pytest.mark.slow  # ten processes
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+@pytest.fixture
+def payer(loader, app, token) -> tuple[int, list[int]]:
+    """A payer with bills of July to September, of which July is overpaid by 500."""
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        scheme, member = people.scheme(loader), people.member(loader)
+        people.enrol(loader, scheme, member)
+        for month in MONTHS[:3]:
+            people.cover(loader, scheme.payer, member, month)
+        people.journal(loader, scheme)
+        bills = [people.bill(loader, scheme.payer, month, [member]) for month in MONTHS[:3]]
+    people.receive(app, token, bills[0][1], PRICE + 500, "2025-07-10")
+    return scheme.payer, [bill for bill, _code in bills]
+
+
+def test_commands_say_the_same(desk, db, payer, tmp_path):
+    number, (_july, august, september) = payer
+    listed = desk.told("payer", "list", "--as", "cabang")
+    assert [(one_of["id"], one_of["open"], one_of["credit"]) for one_of in listed] == [(number, 2 * PRICE, 500)]
+    account = desk.told("payer", "statement", str(number), "--as", "cabang")
+    assert (account["owed"], account["held"], len(account["lines"])) == (2 * PRICE, 500, 4)
+    joined = desk.told("payer", "join", str(august), str(september), "--as", "cabang")
+    assert joined["open"] == 2 * PRICE
+    carried = desk.told("payer", "carry", str(august), "--as", "cabang")
+    assert carried["result"]["receipt"]
+    invoice = desk.told("payer", "invoice", str(august), str(tmp_path / "tagihan.pdf"), "--as", "cabang")
+    assert invoice["bytes"] > 1_000
+    assert desk("payer", "invoice", str(august), str(tmp_path / "tagihan.doc"), "--as", "cabang").code == 2
+    ages = desk.told("payer", "ageing", "--as", "cabang")
+    assert sum(one_of["open"] for one_of in ages) == 2 * PRICE - 500
+    assert desk.refused("payer", "statement", "999999", "--as", "cabang") == "PAYER_UNKNOWN"
+    assert desk.told("payer", "refunds", "--as", "cabang") == []
