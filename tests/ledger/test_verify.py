@@ -42,7 +42,7 @@ def prepared(server, template):
         owner = database.connect("owner")
         with acting(owner, secret):
             for number in range(9):
-                post(owner, f"j{number}", [("1100", number + 1), ("1200", -number - 1)])
+                post(owner, f"j{number}", [("1100", number + 1), ("2100", -number - 1)])
         assert services.seal(5) == 3
         database.close()
         databases.hang_up()
@@ -69,7 +69,7 @@ def test_an_untouched_ledger_holds(books):
 
 
 def test_what_is_not_sealed_yet_is_counted(books):
-    post(books, "later", [("1100", 1), ("1200", -1)])
+    post(books, "later", [("1100", 1), ("2100", -1)])
     found = services.verify()
     assert (found.ok, found.unsealed, found.journals) == (True, 1, 13)
 
@@ -162,7 +162,7 @@ def test_a_change_of_the_assessed_rows_is_found(books):
 def test_a_journal_slipped_in_between_two_seals_is_found(books):
     """A number that a rolled-back posting left free lies between two links and under neither digest."""
     gap = one(books, "select nextval(pg_get_serial_sequence('ledger_journal', 'id'))")
-    post(books, "after", [("1100", 1), ("1200", -1)])
+    post(books, "after", [("1100", 1), ("2100", -1)])
     services.seal()
     with without_triggers(books, "ledger_journal", POSTING):
         books.execute(
@@ -171,7 +171,7 @@ def test_a_journal_slipped_in_between_two_seals_is_found(books):
             [gap],
         )
         books.execute(
-            "insert into ledger_posting (journal_id, line, account_id, amount) values (%s, 1, '1100', 5), (%s, 2, '1200', -5)",
+            "insert into ledger_posting (journal_id, line, account_id, amount) values (%s, 1, '1100', 5), (%s, 2, '2100', -5)",
             [gap, gap],
         )
     assert "outside every seal" in services.verify().first_bad
