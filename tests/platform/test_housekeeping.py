@@ -117,7 +117,7 @@ def test_nobody_ends_a_term_early(lists, owner, loader):
 
 def test_the_chain_is_signed_by_a_worker_that_knows_no_secret(own_db, db, owner, token, monkeypatch):
     owner.execute("select set_config('payung.session', %s, false)", [token("admin")])
-    post(owner, "signed", [("1100", 10), ("1200", -10)])
+    post(owner, "signed", [("1100", 10), ("2100", -10)])
     assert ledger.seal() == 1
     monkeypatch.delenv("PAYUNG_SECRET_KEY", raising=False)
     sign_ledger(0)
@@ -134,7 +134,7 @@ def test_only_the_end_of_the_chain_is_signed_and_only_by_function(own_db, db, ow
     sign = "select payung.ledger_sign('2025-07-31', %s, sha256('a') || sha256('b'), sha256('c'))"
     assert one(loader, sign, [b"\0" * 32]) is False
     for number in (1, 2):
-        post(owner, f"chain-{number}", [("1100", 10), ("1200", -10)])
+        post(owner, f"chain-{number}", [("1100", 10), ("2100", -10)])
         ledger.seal()
     first, last = (row[0] for row in owner.execute("select head from ledger_seal order by id"))
     assert one(loader, sign, [first]) is False
