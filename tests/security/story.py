@@ -90,6 +90,12 @@ def _to_come(owner: Any) -> None:
         "insert into sponsorship_repricing (scheme_id, version, state, law, reason, asked_by, asked_on)"
         " select id, 1, 'refused', '', 'uji', 1, '2025-08-01' from sponsorship_scheme"
     )
+    owner.execute(
+        "with c as (insert into sponsorship_correction (scheme_id, state, decree_number, decree_date, first_month, asked_by, asked_on)"
+        " select id, 'refused', 'SK 2', '2025-08-01', '2025-09-01', 1, '2025-08-01' from sponsorship_scheme returning id, scheme_id)"
+        " insert into sponsorship_correctionline (correction_id, person_id, comes)"
+        " select c.id, min(e.person_id), false from c join sponsorship_enrolment e on e.scheme_id = c.scheme_id group by 1"
+    )
     _released(owner)
     _of_members(owner)
     of_payers(owner)

@@ -92,6 +92,7 @@ APPEND_ONLY = {
     "sponsorship_enrolment",
     "sponsorship_leaving",
     "sponsorship_price",
+    "sponsorship_correctionline",
     "sponsorship_waitingremoval",
 }
 

@@ -132,6 +132,8 @@ VISIBLE = {
     ),
     "sponsorship_price": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_repricing": f"scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_correction": f"scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_correctionline": f"correction_id in (select id from sponsorship_correction where scheme_id in ({OWN_PROGRAMME}))",
     "sponsorship_enrolment": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_returnedplace": (
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"

@@ -281,8 +281,50 @@ REFUSE_PRICES = Act(
     data=Kept,
 )
 
+CORRECTION = Key("correction_id", "NOMOR", "Nomor perubahan, seperti di payung scheme corrections.")
+RELEASE_CORRECTION = Act(
+    "contributions.release_correction",
+    right="scheme.edit",
+    service="contributions.corrections:take",
+    shows="contributions.corrections:whole",
+    loads="contributions.corrections:correction_of",
+    address="/corrections/{correction_id}/release",
+    page="pendanaan/perubahan/<int:correction_id>/jalankan",
+    page_name="correction_release",
+    command="scheme release-correction",
+    summary="Carry out a correction that another person asked for",
+    note="Months, money and places of who leaves go to who comes, at once or not at all.",
+    help="Jalankan perubahan keputusan yang diajukan orang lain: yang keluar dilepas, yang masuk mengambil tempatnya.",
+    button="Jalankan perubahan",
+    done="Perubahan dijalankan; bulan, uang, dan tempatnya sudah berpindah.",
+    keys=(CORRECTION,),
+    data=Released,
+    asks="contributions.asking_prices:swapped",
+    look="hand",
+    sees="contributions.corrections:seen_of",
+)
+REFUSE_CORRECTION = Act(
+    "contributions.refuse_correction",
+    right="scheme.edit",
+    service="contributions.corrections:refuse",
+    shows="contributions.corrections:whole",
+    loads="contributions.corrections:correction_of",
+    address="/corrections/{correction_id}/refuse",
+    page="pendanaan/perubahan/<int:correction_id>/tolak",
+    page_name="correction_refuse",
+    command="scheme refuse-correction",
+    summary="Refuse a correction that was asked for",
+    note="By the second person, or by who asked for it.",
+    help="Tolak perubahan keputusan yang diajukan, atau tarik pengajuan Anda sendiri.",
+    button="Tolak perubahan",
+    done="Perubahan ditolak; tidak ada yang berpindah.",
+    keys=(CORRECTION,),
+    data=Kept,
+)
+
+SWAPS = (RELEASE_CORRECTION, REFUSE_CORRECTION)
 PRICES = (REPRICE, RELEASE_PRICES, REFUSE_PRICES)
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
 BANKS = (LIMIT, CONFIRM_BANK, REVOKE)
-ACTS = (*RECEIPTS, *ALARMS, *BANKS, *PRICES, *CARRIES, *PROPOSALS, *REFUNDS)
+ACTS = (*RECEIPTS, *ALARMS, *BANKS, *PRICES, *SWAPS, *CARRIES, *PROPOSALS, *REFUNDS)

@@ -34,6 +34,53 @@ def confirm_receipt(*, waiting: int, today: date | None = None) -> Call[int]:
     return Call("select payung.confirm_receipt(%s::bigint, %s::date)", (waiting, today), sure)
 
 
+def correction_ask(
+    *, scheme: int, number: str, date: date, first: date, out: Iterable[int], in_: Iterable[int], on: date
+) -> Call[int]:
+    """A correction is asked for with its decree, for persons all of whom can go or come."""
+    return Call(
+        "select payung.correction_ask(%s::bigint, %s::text, %s::date, %s::date, %s::bigint[], %s::bigint[], %s::date)",
+        (scheme, number, date, first, list(out), list(in_), on),
+        sure,
+    )
+
+
+class CorrectionPreview(TypedDict):
+    """A row of `correction_preview`."""
+
+    person_id: int
+    comes: bool
+    months: int
+    amount: int
+    problem: str
+
+
+def correction_preview(
+    *, scheme: int, first: date, out: Iterable[int], in_: Iterable[int]
+) -> Call[list[CorrectionPreview]]:
+    """What a correction would move is told to who serves the scheme, of persons whom he sees."""
+    return Call(
+        "select * from payung.correction_preview(%s::bigint, %s::date, %s::bigint[], %s::bigint[])",
+        (scheme, first, list(out), list(in_)),
+        each,
+    )
+
+
+def correction_refuse(*, correction: int, reason: str, on: date) -> Call[None]:
+    """A correction that was asked for is refused with a reason, which stays."""
+    return Call("select payung.correction_refuse(%s::bigint, %s::text, %s::date)", (correction, reason, on), nothing)
+
+
+def correction_seen(correction: int) -> Call[str]:
+    """A digest of what a correction would move, which changes when any of it does."""
+    return Call("select payung.correction_seen(%s::bigint)", (correction,), sure)
+
+
+def correction_take(*, correction: int, seen: str, on: date) -> Call[None]:
+    """A correction moves people, months and money at once and by another person than who asked, over just what he saw."""
+    return Call("select payung.correction_take(%s::bigint, %s::text, %s::date)", (correction, seen, on), nothing)
+
+
 def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     """A receipt is refused by another person with a reason, and taken back by who entered it."""
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)

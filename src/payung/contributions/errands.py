@@ -11,7 +11,7 @@ from payung.contributions.models import Bill, CodeAlarm, HandReceipt
 from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess
 from payung.kernel.months import Month
 from payung.platform import clock
-from payung.sponsorship.models import Repricing, Scheme
+from payung.sponsorship.models import Correction, Repricing, Scheme
 
 MOST = 50
 
@@ -19,7 +19,7 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
-    are late; prices that another asked for. Five queries at most."""
+    are late; prices and corrections that another asked for. Six queries at most."""
     waiting: list[Perhaps] = []
     if can(actor.roles, "receipts.confirm"):
         hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
@@ -34,7 +34,16 @@ def errands(actor: Actor) -> list[Perhaps]:
     if can(actor.roles, "scheme.edit"):
         asked = Repricing.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
         waiting.append(Perhaps(asked, lambda: _prices(asked)))
+        swaps = Correction.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
+        waiting.append(Perhaps(swaps, lambda: _swaps(swaps)))
     return waiting
+
+
+def _swaps(asked: QuerySet[Correction]) -> list[Errand]:
+    return [
+        Errand("correction.confirm", f"correction:{one.pk}", 1, None, one.asked_at, name=one.scheme.name)
+        for one in asked.order_by("id")[:MOST]
+    ]
 
 
 def _prices(asked: QuerySet[Repricing]) -> list[Errand]:

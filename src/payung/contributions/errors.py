@@ -101,7 +101,34 @@ REFUSALS = Refusals(
             "REPRICING_OWN",
             "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
         ),
-        "P0E48": word("REPRICING_UNKNOWN", "Perubahan harga itu tidak ada, atau di luar wewenang Anda."),
+        "repricing_unknown": word("REPRICING_UNKNOWN", "Perubahan harga itu tidak ada, atau di luar wewenang Anda."),
+        "correction_unknown": word(
+            "CORRECTION_UNKNOWN", "Perubahan keputusan itu tidak ada, atau di luar wewenang Anda."
+        ),
+        "correction_once": word(
+            "DECREE_USED", "Keputusan dengan nomor ini sudah dipakai untuk skema ini. Periksa nomornya."
+        ),
+        "fund_within_budget": word(
+            "SWAP_FUND", "Dana skema tidak cukup untuk yang masuk. Naikkan anggarannya, atau kurangi yang masuk."
+        ),
+        "quota_held": word(
+            "SWAP_QUOTA", "Kuota kabupaten/kota yang masuk tidak cukup. Ubah kuotanya, atau kurangi yang masuk."
+        ),
+        "P0A33": word("SWAP_CLOSED", "Skema ini sudah ditutup, jadi tidak ada yang dapat masuk lagi."),
+        "P0E48": word("CORRECTION_DECIDED", "Perubahan keputusan itu sudah diputuskan. Muat ulang halamannya."),
+        "P0E49": word(
+            "SWAP_STOPS",
+            "Ada orang yang tidak dapat keluar atau masuk, jadi tidak ada yang diubah. Lihat halangannya di pratinjau.",
+        ),
+        "P0E4A": word("CORRECTION_ROLE", "Peran atau wilayah Anda tidak mengubah keputusan skema ini."),
+        "P0E4B": word(
+            "SWAP_INCOMPLETE",
+            "Isi nomor dan tanggal keputusan (bukan hari yang akan datang), bulan mulai, dan orangnya.",
+        ),
+        "P0E4C": word(
+            "CORRECTION_OWN",
+            "Yang mengajukan perubahan tidak menjalankannya sendiri. Mintalah orang lain memeriksanya.",
+        ),
         "repricing_one_waits": word(
             "REPRICING_WAITS", "Sudah ada perubahan harga skema ini yang menunggu orang kedua. Selesaikan itu dahulu."
         ),

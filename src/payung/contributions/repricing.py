@@ -209,7 +209,7 @@ def repricing_of(_actor: Actor | None, repricing_id: int) -> Repricing:
     """A repricing within the scope. Raises ContributionsRefused(REPRICING_UNKNOWN)."""
     one = Repricing.objects.select_related("scheme__payer").filter(pk=repricing_id).first()
     if one is None:
-        raise REFUSALS["P0E48"]
+        raise REFUSALS["repricing_unknown"]
     return one
 
 

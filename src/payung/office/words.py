@@ -66,6 +66,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
     "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
     "prices.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu lepas atau tolak harga barunya")),
+    "correction.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu jalankan atau tolak perubahannya")),
     "scheme.ending": ("ending", _("Segera berakhir"), _("Sambung orangnya, atau kabari mereka")),
     "holidays.missing": ("ending", _("Hari libur belum dimuat"), _("Muat SKB hari libur tahun itu")),
     "law.runs_out": (
@@ -106,6 +107,7 @@ _PAGES = {
     "scheme": "scheme",
     "change": "change",
     "prices": "scheme_prices",
+    "correction": "correction",
 }
 
 

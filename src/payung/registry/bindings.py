@@ -202,6 +202,18 @@ def registry_find_near(*, name: str, at: int, forms: Iterable[str], regency: str
     )
 
 
+class RegistryFindNiks(TypedDict):
+    """A row of `registry_find_niks`."""
+
+    nik: str
+    person_id: int
+
+
+def registry_find_niks(niks: Iterable[str]) -> Call[list[RegistryFindNiks]]:
+    """By whole numbers only persons are found whom the session may see, and the record that stays of a merged one."""
+    return Call("select * from payung.registry_find_niks(%s::text[])", (list(niks),), each)
+
+
 def registry_find_number(*, nik: str, phone: str) -> Call[list[int]]:
     """By a whole number only persons are found whom the session may see."""
     return Call("select payung.registry_find_number(%s::text, %s::text)", (nik, phone), column)

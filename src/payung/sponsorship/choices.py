@@ -24,3 +24,17 @@ REPRICING = (
     Choice("overtaken", "Didahului penetapan", "cancelled"),
     Choice("adopted", "Diikuti saat penetapan", "done"),
 )
+CORRECTION = (
+    Choice("asked", "Menunggu orang kedua", "waiting"),
+    Choice("taken", "Dijalankan", "done"),
+    Choice("refused", "Ditolak", "closed"),
+)
+# Why somebody of a correction can neither go nor come.
+SWAP_PROBLEM = (
+    Choice("both", "Disebut keluar dan masuk sekaligus"),
+    Choice("not_in", "Skema ini tidak membayar bulannya lagi dari bulan itu"),
+    Choice("dead", "Ada kabar bahwa ia sudah meninggal"),
+    Choice("unknown", "Belum terdaftar: kirim dulu lewat daftar skema ini"),
+    Choice("no_quota", "Kabupaten/kotanya tidak mempunyai kuota di skema ini"),
+    Choice("covered", "Semua bulannya sudah dibayar pihak lain"),
+)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
-from payung.sponsorship.choices import AFTER, REPRICING, STATE
+from payung.sponsorship.choices import AFTER, CORRECTION, REPRICING, STATE
 from payung.sponsorship.models_choosing import Choice, Chooser
 
 __all__ = ["Choice", "Chooser"]  # tables that are defined in files of their own
@@ -338,3 +338,52 @@ class SavedPlan(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["province", "-id"], name="plan_of_province")]
+
+
+class Correction(models.Model):
+    """A decree that corrects the list of another: who leaves a scheme from a month on, and who takes the places.
+
+    Asked for by one person and decided by another; what it moved stays with it. release: the months of who left.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="corrections")
+    state = models.TextField()
+    decree_number = models.TextField()
+    decree_date = models.DateField()
+    first_month = models.DateField()
+    asked_by = models.BigIntegerField()
+    asked_on = models.DateField()
+    asked_at = models.DateTimeField(db_default=Now())
+    decided_by = models.BigIntegerField(null=True)
+    decided_on = models.DateField(null=True)
+    decided_reason = models.TextField(default="", db_default="")
+    release = models.ForeignKey("participation.Release", null=True, on_delete=models.PROTECT, related_name="+")
+    months_out = models.BigIntegerField(default=0, db_default=0)
+    amount_out = models.BigIntegerField(default=0, db_default=0)
+    months_in = models.BigIntegerField(default=0, db_default=0)
+    amount_in = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "decree_number"], condition=~models.Q(state="refused"), name="correction_once"
+            ),
+            models.CheckConstraint(name="correction_state", condition=models.Q(state__in=values(CORRECTION))),
+            models.CheckConstraint(name="correction_month", condition=models.Q(first_month__day=1)),
+            models.CheckConstraint(
+                name="correction_two_people",
+                condition=~models.Q(state="taken")
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+            ),
+        ]
+
+
+class CorrectionLine(models.Model):
+    """A person of a correction, who comes or goes. Append-only."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    comes = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["correction", "person"], name="correction_line_once")]

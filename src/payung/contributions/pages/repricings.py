@@ -49,7 +49,7 @@ def prices(request: ActorRequest, scheme_id: int) -> HttpResponse:
             caption=_("Perubahan harga sebelumnya"),
             empty=_("Harga skema ini belum pernah berubah"),
         ),
-        "breadcrumbs": _trail(scheme),
+        "breadcrumbs": trail(scheme),
     }
     return render(request, "contributions/prices.html", context)
 
@@ -62,14 +62,15 @@ def the_scheme(scheme_id: int) -> Scheme:
     return scheme
 
 
-def _trail(scheme: Scheme) -> Any:
+def trail(scheme: Scheme) -> Any:
+    """The way to a page below that of a scheme."""
     return crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk])))
 
 
 def locate_scheme(_request: ActorRequest, keys: Keys) -> Place:
     """The scheme of an act, and the page of its prices."""
     scheme = the_scheme(keys["scheme_id"])
-    return Place(scheme, scheme.name, reverse("scheme_prices", args=[scheme.pk]), _trail(scheme))
+    return Place(scheme, scheme.name, reverse("scheme_prices", args=[scheme.pk]), trail(scheme))
 
 
 def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
@@ -79,7 +80,7 @@ def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
     except ContributionsRefused as error:
         raise Http404 from error
     url = reverse("scheme_prices", args=[one.scheme_id])
-    return Place(one, one.scheme.name, url, _trail(one.scheme))
+    return Place(one, one.scheme.name, url, trail(one.scheme))
 
 
 urlpatterns = [

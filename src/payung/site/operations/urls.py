@@ -14,7 +14,7 @@ from payung.awards.operations import cycles as award_cycles
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
-from payung.contributions.operations import banks, bills, contribution_assessments, groups, own, payers, receipts, repricings
+from payung.contributions.operations import banks, bills, contribution_assessments, corrections, groups, own, payers, receipts, repricings
 from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours
 from payung.intake.operations import review as list_reviews
@@ -28,7 +28,8 @@ from payung.payouts.operations import answers as payout_answers
 from payung.payouts.operations import bank_accounts, connections, payouts
 from payung.payouts.operations import care as payout_care
 from payung.payouts.operations import unmatched as payout_unmatched
-from payung.registry.operations import corrections, families, reads
+from payung.registry.operations import corrections as person_corrections
+from payung.registry.operations import families, reads
 from payung.site.operations import persons
 from payung.sponsorship.operations import plans, schemes
 from payung.vault.operations import papers
@@ -53,11 +54,12 @@ for room in (
     payers,
     repricings,
     own,
+    corrections,
     banks,
     persons,
     deaths,
     merges,
-    corrections,
+    person_corrections,
     official_numbers,
     families,
     reads,
