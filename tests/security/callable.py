@@ -87,6 +87,8 @@ CALLABLE = {
         "bills_find",
         "intake_find",
         "list_standing",
+        "falls_out",
+        "handover_people",
         "reprice_preview",
         "registry_find_niks",
         "correction_preview",
@@ -244,6 +246,8 @@ CALLABLE = {
 }
 # The worker has no session but that of a run; what acts for somebody acts in one, the rest is listed with its reason.
 ACTS_IN_A_RUN = {
+    "reprice_preview": "what the law's prices move of a scheme that the asker serves; names nobody",
+    "law_adopt": "estimates go over to the law before their month is assessed, by who may assess",
     "run_session": "opens the session, for a run that is being carried out",
     "intake_accepted": "the accepted people of a list, within the session's scope",
     "review_open": "rows of the verdict review come into the queue; the run that checks that very list",
@@ -291,6 +295,7 @@ ACTS_IN_A_RUN = {
     "payout_absent": "which payments the bank never heard of, within the session's scope",
 }
 OF_THE_WORKER = {
+    "handover_due": "whom the worker writes to before cover ends, without a session; who did not refuse, once a stage",
     "payout_halted": "whether payouts are stopped, asked before each call; names nobody",
     "payout_watch": "raises alarms about payments that are unclear for too long; changes no payment",
     "ledger_seal": "seals what was posted; chooses nothing",
@@ -305,6 +310,7 @@ OF_THE_WORKER = {
             "coverage_recount",
             "people_recount",
         ),
+        ("held_recount", "ceasing_recount", "bill_places_recount", "tally_recount", "coverage_recount", "people_recount"),
         "compares kept figures with their rows and puts them right to those; chooses nothing",
     ),
     "tidy": "removes what is over; the terms stand in the function",

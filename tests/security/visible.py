@@ -98,6 +98,7 @@ VISIBLE = {
     "participation_membership": f"{IN_PLACES} or person_id in ({IN_CUSTODY})",
     "participation_month": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     "registry_tally": f"case when organisation_id = 0 then {IN_PLACES} else organisation_id = any(%(orgs)s) end",
+    "participation_ceasing": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     "participation_held": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     **dict.fromkeys(
         ("participation_ending", "participation_externalnumber", "participation_earliermonths"), OF_OWN_MEMBERSHIP

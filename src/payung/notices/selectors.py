@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from payung.notices import bindings
 from payung.notices.letters import normal_code
 from payung.notices.models import Notification, NotificationLetter
-from payung.platform.db import APPLICATION
+from payung.platform.db import APPLICATION, LOADER
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,9 @@ def verify(text: str) -> Verified | None:
         letter["regency"],
         date.fromisoformat(ended) if ended else None,
     )
+
+
+def refuses(channel: str, contact: str, regency: str) -> bool:
+    """Whether a contact wants no messages of a regency's offices; asked by the worker, which has no session."""
+    with connections[LOADER].cursor() as cursor:
+        return bindings.notice_refused(channel=channel, contact=contact, regency=regency).on(cursor)

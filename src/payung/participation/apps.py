@@ -15,6 +15,7 @@ class Config(AppConfig):
         from payung.platform.recounts import kept_in
 
         kept_in("participation_held", bindings.held_recount)
+        kept_in("participation_ceasing", bindings.ceasing_recount)
         post_migrate.connect(_sync, sender=self)
 
 

@@ -18,6 +18,24 @@ def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace:
     )
 
 
+def ceasing_recount(mend: bool) -> Call[int]:
+    """What is kept of ends of cover is compared with the calendar, and put right only to what stands there."""
+    return Call("select payung.ceasing_recount(%s::boolean)", (mend,), sure)
+
+
+class FallsOut(TypedDict):
+    """A row of `falls_out`."""
+
+    regency: str
+    village_code: str
+    people: int
+
+
+def falls_out(*, payer: int, month: date) -> Call[list[FallsOut]]:
+    """Who falls out after a month of a payer is told by village, within the scope, and once whatever his memberships."""
+    return Call("select * from payung.falls_out(%s::bigint, %s::date)", (payer, month), each)
+
+
 def held_recount(mend: bool) -> Call[int]:
     """What is kept of the calendar is compared with the calendar, and put right only to what stands there."""
     return Call("select payung.held_recount(%s::boolean)", (mend,), sure)

@@ -136,6 +136,21 @@ class Held(models.Model):
         ]
 
 
+class Ceasing(models.Model):
+    """Where cover ends: memberships that a payer holds in a month and nobody in the next, by village (`payung.keep_ceasing`)."""
+
+    month = models.DateField()
+    payer = models.ForeignKey(Payer, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13)
+    people = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "payer", "regency", "village_code"], name="ceasing_once")
+        ]
+
+
 class Several(models.Model):
     """A person with more than one membership (ended ones included), who could be counted twice in a count of memberships."""
 

@@ -39,7 +39,7 @@ from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
 from payung.site.pages import schemes as sponsorship
-from payung.sponsorship.pages import plans
+from payung.sponsorship.pages import handover, plans
 from payung.vault.pages import papers as vault
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reads.urlpatterns,
     *plans.urlpatterns,
     *sponsorship.urlpatterns,
+    *handover.urlpatterns,
     *contributions.urlpatterns,
     *groups.urlpatterns,
     *receipts.urlpatterns,

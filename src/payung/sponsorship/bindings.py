@@ -39,6 +39,38 @@ def chooser_self(
     )
 
 
+class HandoverDue(TypedDict):
+    """A row of `handover_due`."""
+
+    person_id: int
+    membership_id: int
+    regency: str
+    name: str
+    phone: str
+    payer: str
+    month: date
+    days: int
+
+
+def handover_due(*, today: date, after: int, limit: int) -> Call[list[HandoverDue]]:
+    """The worker alone learns whom to write to before cover ends: who has nobody's month after it, and of whose death
+    there is no word.
+    """
+    return Call("select * from payung.handover_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
+
+
+class HandoverPeople(TypedDict):
+    """A row of `handover_people`."""
+
+    person_id: int
+    membership_id: int
+
+
+def handover_people(*, scheme: int, month: date, village: str) -> Call[list[HandoverPeople]]:
+    """Who falls out is named by village to who serves the scheme or the place."""
+    return Call("select * from payung.handover_people(%s::bigint, %s::date, %s::text)", (scheme, month, village), each)
+
+
 def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
     """The journals of a scheme equal what its fund has committed."""
     return Call(

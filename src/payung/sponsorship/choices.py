@@ -38,3 +38,10 @@ SWAP_PROBLEM = (
     Choice("no_quota", "Kabupaten/kotanya tidak mempunyai kuota di skema ini"),
     Choice("covered", "Semua bulannya sudah dibayar pihak lain"),
 )
+# What a person is offered when his cover ends.
+OFFER = (
+    Choice("renew", "Diperpanjang oleh pembayar yang sama"),
+    Choice("other", "Skema lain yang masih menerima orang"),
+    Choice("sertakan", "SERTAKAN"),
+    Choice("self", "Bayar sendiri"),
+)

@@ -11,3 +11,11 @@ comment on function payung.registry_find_niks is 'By whole numbers only persons 
 revoke execute on function payung.registry_find_niks(text[]) from public;
 grant execute on function payung.registry_find_niks(text[]) to payung_app;
 call payung.read_as_reader('payung.registry_find_niks(text[])');
+
+-- Under which name and telephone people are written to: for functions of rooms above that send messages to those who did not refuse.
+create function payung.person_contacts(p_people bigint[]) returns table (person_id bigint, regency varchar, name text, phone text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select i.person_id, i.regency, i.name, i.phone from registry_identity i where i.person_id = any(p_people)
+$$;
+comment on function payung.person_contacts is 'Names and telephones leave the registry only into messages.';
+revoke execute on function payung.person_contacts(bigint[]) from public;

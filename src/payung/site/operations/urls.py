@@ -31,7 +31,7 @@ from payung.payouts.operations import unmatched as payout_unmatched
 from payung.registry.operations import corrections as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
-from payung.sponsorship.operations import plans, schemes
+from payung.sponsorship.operations import handover, plans, schemes
 from payung.vault.operations import papers
 
 api = new_api()
@@ -40,6 +40,7 @@ for room in (
     places,
     schemes,
     plans,
+    handover,
     lists,
     list_reviews,
     neighbours,

@@ -199,7 +199,31 @@ def agents(number: Number, as_user: As = None, json_path: Json = None) -> None:
     out.result(lines)
 
 
+@command
+def ending(
+    number: Number,
+    month: Annotated[
+        str, typer.Option("--month", help="Sesudah bulan ini, misalnya 2025-12; bulan terakhir bila kosong.")
+    ] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Siapa yang tidak lagi dibayar sesudah sebuah bulan skema, per desa, dan apa yang ditawarkan kepadanya."""
+    out = Out(json_path)
+    with acting_as(as_user, may="scheme.view"):
+        from payung.kernel.money import format_number
+        from payung.kernel.months import Month
+        from payung.sponsorship import handover, services
+
+        told = handover.whole(services.scheme_of(None, number), Month.parse(month) if month else None)
+    out.line(f"{format_number(told['people'])} {_('orang')}, {told['first_day_without']}")
+    out.lines(handover.VILLAGES, told["villages"])
+    out.lines(handover.OFFERS, told["offers"])
+    out.result({**told, "first_day_without": told["first_day_without"].isoformat()})
+
+
 COMMANDS = {
+    "ending": ending,
     "open": open_new,
     "simulate": simulate_plan,
     "list": list_schemes,

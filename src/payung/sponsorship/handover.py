@@ -1,0 +1,165 @@
+"""Before cover ends the next payer is found: who falls out, what each is offered, who is written to and when.
+
+Figures are kept where months arrive (`payung.keep_ceasing`), so that whoever is continued leaves them at once and no page counts a
+province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, connections
+
+from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
+from payung.law.store import statute
+from payung.notices import selectors as notices
+from payung.notices.services import Recipient, mobile, queue
+from payung.participation import bindings as participation
+from payung.platform import clock
+from payung.platform.db import LOADER, Call, T
+from payung.sponsorship import bindings
+from payung.sponsorship.choices import OFFER
+from payung.sponsorship.models import Scheme
+from payung.sponsorship.pricing import month_price
+
+AT_ONCE = 500
+TEMPLATE = "cover_ends"
+VILLAGES: Columns = (
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("village_code", "Desa/kelurahan", "place"),
+    Col("people", "Orang", "number"),
+)
+PEOPLE: Columns = (
+    Col("name", "Nama", "person", private=True),
+    Col("phone", "Telepon", private=True),
+    Col("person_id", "Orang", "id", on="file"),
+)
+OFFERS: Columns = (
+    Col("kind", "Tawaran", "choice", OFFER),
+    Col("name", "Skema"),
+    Col("monthly", "Iuran sebulan", "money"),
+    Col("room", "Masih dapat masuk", "number"),
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a person is offered when his cover ends. kind: one of `choices.OFFER`. monthly: what somebody pays for a month, whole rupiah.
+
+    room: how many more people its money carries for a month, None where that is not asked (a person who pays himself).
+    """
+
+    kind: str
+    scheme_id: int | None
+    name: str
+    monthly: int
+    room: int | None
+
+
+def villages(scheme: Scheme, month: Month) -> list[dict[str, Any]]:
+    """Who falls out after a month of a scheme, by village: regency, village_code, people; the most people first."""
+    with connection.cursor() as cursor:
+        told = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
+    return sorted((dict(one) for one in told), key=lambda one: (-one["people"], one["village_code"]))
+
+
+def people(scheme: Scheme, month: Month, village: str) -> list[int]:
+    """Numbers of the persons of a village who fall out after a month of a scheme, in their order."""
+    with connection.cursor() as cursor:
+        told = bindings.handover_people(scheme=scheme.pk, month=month.first_day, village=village).on(cursor)
+    return [one["person_id"] for one in told]
+
+
+def offers(scheme: Scheme, month: Month) -> list[Offer]:
+    """What people of a scheme are offered for the month after: renewal by the same payer, other schemes that take people then,
+    SERTAKAN among them, and paying oneself at the price of the law. A fixed number of queries.
+    """
+    after = month + 1
+    rows = (
+        Scheme.objects.filter(state="open", first_month__lte=after.first_day, last_month__gte=after.first_day)
+        .exclude(pk=scheme.pk)
+        .select_related("payer", "fund")
+        .order_by("id")
+    )
+    told = []
+    for one in rows:
+        price = month_price(after, "other", one.payer.payer_class, one.income_base).amount
+        fund = getattr(one, "fund", None)
+        told.append(Offer(_kind(scheme, one), one.pk, one.name, price, fund.carries(price) if fund else None))
+    own = month_price(after, "other", "self", scheme.income_base).amount
+    ranked = sorted(told, key=lambda one: _RANK[one.kind])
+    return [one for one in ranked if one.room != 0] + [Offer("self", None, "", own, None)]
+
+
+_RANK = {"renew": 0, "other": 1, "sertakan": 2}
+
+
+def _kind(scheme: Scheme, other: Scheme) -> str:
+    if other.organisation_id == scheme.organisation_id:
+        return "renew"
+    return "sertakan" if other.kind == "sertakan" else "other"
+
+
+def whole(scheme: Scheme, month: Month | None = None) -> dict[str, Any]:
+    """Who falls out of a scheme after a month (its last unless told), by village, and what they are offered."""
+    ends = month or Month.from_date(scheme.last_month)
+    listed = villages(scheme, ends)
+    return {
+        "id": scheme.pk,
+        "name": scheme.name,
+        "month": str(ends),
+        "first_day_without": (ends + 1).first_day,
+        "days_left": ((ends + 1).first_day - clock.today()).days,
+        "people": sum(one["people"] for one in listed),
+        "grace_months": grace_months(ends + 1),
+        "villages": listed,
+        "offers": [vars(one) for one in offers(scheme, ends)],
+    }
+
+
+def grace_months(month: Month) -> int:
+    """For how many months in a row without a contribution a BPU member is borne by the law (`terms.bpu_grace_months`)."""
+    return int(statute().value("terms.bpu_grace_months", month))
+
+
+def tell(on: date) -> int:
+    """Write to those whose cover ends in 60, 30 or 7 days and whom nobody continues; returns how many messages there are of it.
+
+    Each stage of each person's end has one key, so that whatever is killed in between, nobody is told twice and the next run goes
+    on. Who has no mobile number, or has refused messages in his regency, is on the village's list instead. Loader, no session.
+    """
+    after, count = 0, 0
+    while True:
+        due = _loaded(bindings.handover_due(today=on, after=after, limit=AT_ONCE))
+        for one in due:
+            count += _tell(one)
+        if len(due) < AT_ONCE:
+            return count
+        after = due[-1]["membership_id"]
+
+
+def _tell(one: Mapping[str, Any]) -> int:
+    phone = mobile(one["phone"])
+    if not phone or notices.refuses("sms", phone, one["regency"]):
+        return 0
+    ends = Month.from_date(one["month"])
+    own = month_price(ends + 1, "other", "self", 1_000_000).amount
+    queue(
+        TEMPLATE,
+        f"person:{one['person_id']}",
+        one["regency"],
+        Recipient(one["name"], phone=phone),
+        {"payer": one["payer"], "deadline": ends.last_day.isoformat(), "amount": str(own)},
+        key=f"handover:{one['person_id']}:{ends}:{one['days']}",
+        channel="sms",
+    )
+    return 1
+
+
+def _loaded(call: Call[T]) -> T:
+    with connections[LOADER].cursor() as cursor:
+        return call.on(cursor)

@@ -1,0 +1,112 @@
+"""Hand-over: who falls out of a scheme, village by village, what they are offered, and the list that is carried to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung.kernel.months import Month
+from payung.places import selectors as places
+from payung.registry import selectors as registry
+from payung.registry.reading import exported, listed
+from payung.sponsorship import handover, selectors
+from payung.sponsorship.models import Scheme
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import answer, wanted
+from payung.ui.listing import table
+
+
+@page("scheme.view")
+def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
+    """Who falls out after the last month of a scheme, or another (`?bulan=2025-10`), by village."""
+    scheme = the_scheme(scheme_id)
+    told = handover.whole(scheme, asked_month(request, scheme))
+    lines = told["villages"]
+    names = places.names([*(one["village_code"] for one in lines), *(one["regency"] for one in lines)])
+    if form := wanted(request):
+        return answer(request, form, f"berakhir {scheme.name}", handover.VILLAGES, lines, names=names)
+    address = reverse("handover", args=[scheme.pk])
+    context: dict[str, Any] = {
+        "scheme": scheme,
+        "told": told,
+        "ends": Month.parse(told["month"]).first_day,
+        "table": table(
+            handover.VILLAGES,
+            lines,
+            lambda one: f"{address}/{one['village_code']}?bulan={told['month']}",
+            names,
+            caption=_("Yang perlindungannya berakhir, per desa"),
+            exports=[(form.upper(), f"{address}?bulan={told['month']}&unduh={form}") for form in ("csv", "xlsx")],
+            empty=_("Tidak ada yang perlindungannya berakhir tanpa sambungan"),
+            dense=True,
+        ),
+        "offer_table": table(handover.OFFERS, told["offers"], caption=_("Yang ditawarkan"), dense=True),
+        "breadcrumbs": trail(scheme),
+    }
+    return render(request, "sponsorship/handover.html", context)
+
+
+@page("scheme.view")
+def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpResponse:
+    """The people of one village who fall out: to print and to carry to those without a telephone."""
+    scheme = the_scheme(scheme_id)
+    ends = asked_month(request, scheme) or Month.from_date(scheme.last_month)
+    known = registry.identities(handover.people(scheme, ends, village))
+    form = wanted(request)
+    (exported if form else listed)(request.actor, f"handover:{scheme.pk}", list(known))
+    lines = [{"person_id": number, "name": one.name, "phone": one.phone} for number, one in known.items()]
+    if form:
+        return answer(request, form, f"berakhir {village}", handover.PEOPLE, lines)
+    address = reverse("handover_village", args=[scheme.pk, village])
+    context: dict[str, Any] = {
+        "scheme": scheme,
+        "ends": ends.first_day,
+        "village": places.names([village]).get(village, village),
+        "people": len(lines),
+        "own": handover.offers(scheme, ends)[-1].monthly,
+        "grace_months": handover.grace_months(ends + 1),
+        "table": table(
+            handover.PEOPLE,
+            lines,
+            lambda one: reverse("person", args=[one["person_id"]]),
+            exports=[(form.upper(), f"{address}?bulan={ends}&unduh={form}") for form in ("csv", "xlsx")],
+            empty=_("Tidak ada yang perlindungannya berakhir di desa ini"),
+        ),
+        "breadcrumbs": [*trail(scheme), (_("Berakhir dan sambungannya"), reverse("handover", args=[scheme.pk]))],
+    }
+    return render(request, "sponsorship/handover_village.html", context)
+
+
+def asked_month(request: ActorRequest, scheme: Scheme) -> Month | None:
+    """The month that the address names, within those of the scheme; None for its last."""
+    text = request.GET.get("bulan", "")
+    if not text:
+        return None
+    month = Month.parse(text)
+    if not scheme.first_month <= month.first_day <= scheme.last_month:
+        raise Http404
+    return month
+
+
+def the_scheme(scheme_id: int) -> Scheme:
+    """The scheme, or 404."""
+    scheme = selectors.scheme(scheme_id)
+    if scheme is None:
+        raise Http404
+    return scheme
+
+
+def trail(scheme: Scheme) -> Any:
+    """The way to a page below that of a scheme."""
+    return crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk])))
+
+
+urlpatterns = [
+    path("pendanaan/<int:scheme_id>/sambung", of_scheme, name="handover"),
+    path("pendanaan/<int:scheme_id>/sambung/<str:village>", of_village, name="handover_village"),
+]

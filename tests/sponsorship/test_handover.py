@@ -1,0 +1,181 @@
+"""Who falls out is known before it happens, leaves the list when somebody continues him, and is written to once a stage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import psycopg
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from payung.kernel.months import Month
+from payung.platform import recounts
+from payung.platform.db import LOADER
+from payung.platform.db import acting as session
+from payung.sponsorship import handover
+from payung.sponsorship.models import Scheme
+from tests.support import people
+from tests.support.people import MONTHS, acting, one
+
+JANUARY = date(2026, 1, 1)
+DECEMBER = Month.parse("2025-12")
+MESSAGES = "select count(*) from notices_notification where template = 'cover_ends'"
+
+
+@pytest.fixture
+def cohort(own_db, loader, token):
+    """Six people of the cohort July to December; the first has a telephone."""
+    with acting(loader, token("admin")):
+        people.open_months(loader, [*MONTHS, JANUARY])
+        scheme = people.scheme(loader, quotas={"53.04": 20})
+        members = [people.member(loader) for _ in range(6)]
+        for member in members:
+            people.enrol(loader, scheme, member)
+            for month in MONTHS:
+                people.cover(loader, scheme.payer, member, month)
+        people.journal(loader, scheme)
+    return scheme, members
+
+
+def falling(actor, scheme) -> int:
+    with session(actor("admin").token):
+        return sum(line["people"] for line in handover.villages(Scheme.objects.get(pk=scheme.scheme), DECEMBER))
+
+
+def continued(loader, token, members) -> people.Scheme:
+    with acting(loader, token("admin")):
+        other = people.scheme(loader, quotas={"53.04": 20}, months=[JANUARY])
+        for member in members:
+            people.enrol(loader, other, member)
+            people.cover(loader, other.payer, member, JANUARY)
+        people.journal(loader, other)
+    return other
+
+
+def test_committing_some_elsewhere_lowers_it_by_exactly_as_many(cohort, owner, loader, actor, token):
+    scheme, members = cohort
+    assert falling(actor, scheme) == 6
+    # Who has died leaves with his months.
+    release = "select payung.months_release('death', '', 'event:1', 1, null, %s::bigint[], %s::date[], '2025-10-15')"
+    with acting(owner, token("cabang")):
+        owner.execute(release, [[members[5].membership] * 2, [MONTHS[4], MONTHS[5]]])
+    assert falling(actor, scheme) == 5
+    other = continued(loader, token, members[:2])
+    assert falling(actor, scheme) == 3
+    with session(actor("admin").token):
+        village = handover.villages(Scheme.objects.get(pk=scheme.scheme), DECEMBER)[0]["village_code"]
+        named = handover.people(Scheme.objects.get(pk=scheme.scheme), DECEMBER, village)
+    assert named == sorted(member.person for member in members[2:5])
+    # And comes back to it when the continuation is released.
+    with acting(owner, token("cabang")):
+        owner.execute(release, [[members[0].membership], [JANUARY]])
+    assert falling(actor, scheme) == 4
+    assert recounts.recount(mend=False)["participation_ceasing"] == 0
+    assert other
+
+
+def test_in_the_middle_of_a_run_of_months_the_figures_are_those_of_a_count(cohort, owner, loader, actor, token):
+    scheme, members = cohort
+    release = (
+        "select payung.months_release('list_undone', '', 'list:1', 1, null, %s::bigint[], %s::date[], '2025-10-15')"
+    )
+    with acting(owner, token("cabang")):
+        made = one(owner, release, [[m.membership for m in members[:3]], [MONTHS[2]] * 3])
+    assert recounts.recount(mend=False)["participation_ceasing"] == 0
+    september = "select sum(people) from participation_ceasing where month = %s"
+    assert one(owner, september, [MONTHS[1]]) == 3
+    with acting(owner, token("cabang")):
+        owner.execute("select payung.release_restore(%s, '2025-10-20')", [made])
+    assert one(owner, september, [MONTHS[1]]) == 0
+    owner.execute("update participation_ceasing set people = people + 1 where month = %s", [MONTHS[5]])
+    assert recounts.recount(mend=True)["participation_ceasing"] == 1
+    assert recounts.recount(mend=False)["participation_ceasing"] == 0
+    assert falling(actor, scheme) == 6
+
+
+def tell(on: date) -> int:
+    with transaction.atomic(using=LOADER):
+        return handover.tell(on)
+
+
+def test_each_stage_is_told_once_to_who_can_be_reached(cohort, owner, loader, token):
+    _, members = cohort
+    for member, phone in zip(members, ("081234567890", "081234567891", "081234567892"), strict=False):
+        owner.execute("update registry_identity set phone = %s where person_id = %s", [phone, member.person])
+    owner.execute(
+        "insert into notices_consent (channel, contact, allowed, regency, changed_by) values ('sms', '6281234567891', false, '53.04', 1)"
+    )
+    assert tell(date(2025, 10, 1)) == 0
+    for day, told in (
+        (date(2025, 11, 2), 2),
+        (date(2025, 11, 3), 2),
+        (date(2025, 12, 2), 4),
+        (date(2025, 12, 25), 6),
+        (date(2025, 12, 31), 6),
+    ):
+        tell(day)
+        assert one(owner, MESSAGES) == told, day
+    # Killed in the middle: what was queued is rolled back, and the next run tells it once.
+    owner.execute("update registry_identity set phone = '081234567893' where person_id = %s", [members[3].person])
+    with pytest.raises(KeyboardInterrupt):
+        killed(date(2025, 12, 31))
+    assert one(owner, MESSAGES) == 6
+    tell(date(2025, 12, 31))
+    tell(date(2025, 12, 31))
+    assert one(owner, MESSAGES) == 7
+    # Who is continued is told no more of this end, but of the next.
+    continued(loader, token, members[4:5])
+    owner.execute("update registry_identity set phone = '081234567894' where person_id = %s", [members[4].person])
+    tell(date(2025, 12, 31))
+    keys = "select key from notices_notification where subject = %s"
+    assert owner.execute(keys, [f"person:{members[4].person}"]).fetchall() == [
+        (f"handover:{members[4].person}:2026-01:60",)
+    ]
+
+
+def killed(on: date) -> None:
+    with transaction.atomic(using=LOADER):
+        handover.tell(on)
+        raise KeyboardInterrupt
+
+
+def test_nobody_else_learns_whom_to_write_to(cohort, app, loader, token):
+    scheme, _ = cohort
+    for connection in (app, loader):
+        with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):
+            connection.execute("select * from payung.handover_due('2025-12-01', 0, 10)")
+        assert refused.value.sqlstate in ("42501", "P0E4D")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(connection, token("admin")):
+            connection.execute("select * from payung.person_contacts('{1}')")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(connection, token("admin")):
+            connection.execute("update participation_ceasing set people = 0")
+    with acting(app, token("kupang")):
+        assert (
+            app.execute(
+                "select * from payung.handover_people(%s, '2025-12-01', '53.04.01.2001')", [scheme.scheme]
+            ).fetchall()
+            == []
+        )
+        payer = [scheme.payer]
+        assert app.execute("select * from payung.falls_out(%s, '2025-12-01')", payer).fetchall() == []
+
+
+def test_page_interface_and_offers(cohort, login, actor, loader, token):
+    scheme, members = cohort
+    continued(loader, token, members[:1])
+    browser = login(Client(), "admin")
+    page = browser.get(f"/pendanaan/{scheme.scheme}/sambung").content.decode()
+    assert "5 orang tidak lagi dibayar siapa pun mulai 1\xa0Januari\xa02026" in page.replace(
+        "1 Januari 2026", "1\xa0Januari\xa02026"
+    )
+    assert "Bayar sendiri" in page
+    village = browser.get(f"/pendanaan/{scheme.scheme}/sambung/53.04.01.2001?bulan=2025-12").content.decode()
+    assert village.count("Maria Bere") == 5
+    assert browser.get(f"/pendanaan/{scheme.scheme}/sambung?bulan=2026-01").status_code == 404
+    assert browser.get(f"/pendanaan/{scheme.scheme}/sambung?bulan=x").status_code == 400
+    sheet = browser.get(f"/pendanaan/{scheme.scheme}/sambung/53.04.01.2001?bulan=2025-12&unduh=csv")
+    assert sheet.status_code == 200
+    with session(actor("admin").token):
+        kinds = [offer.kind for offer in handover.offers(Scheme.objects.get(pk=scheme.scheme), DECEMBER)]
+    assert kinds == ["renew", "self"]
