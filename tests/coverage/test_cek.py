@@ -354,7 +354,7 @@ def test_raw_sql_without_a_session_learns_no_more(stranger: Any, someone: Callab
     maria = someone()
     ask = "select payung.cek_person(%s, %s, '2025-01-01', '2026-01-01')"
     found = stranger.execute(ask, [maria.nik, maria.kpj]).fetchone()[0]
-    assert set(found) == {"kpj_tail", "segment", "started", "ended", "months", "death", "own"}
+    assert set(found) == {"kpj_tail", "segment", "started", "ended", "months", "counted", "death", "own"}
     assert all(set(month) == {"month", "state", "payer"} for month in found["months"])
     for nik, kpj in ((maria.nik, None), (None, maria.kpj), (None, None), ("%", "%"), (maria.nik, ""), ("", "")):
         assert stranger.execute(ask, [nik, kpj]).fetchone() == (None,)

@@ -95,6 +95,18 @@ def loan_repaid(*, enrolment: int, from_: date, reason: str, on: date) -> Call[i
     )
 
 
+class PersonMonths(TypedDict):
+    """A row of `person_months`."""
+
+    payer_kind: str
+    months: int
+
+
+def person_months(*, person: int, until: date) -> Call[list[PersonMonths]]:
+    """How many months of a person are paid, and by whom, is told to who may see the person."""
+    return Call("select * from payung.person_months(%s::bigint, %s::date)", (person, until), each)
+
+
 class PersonStates(TypedDict):
     """A row of `person_states`."""
 

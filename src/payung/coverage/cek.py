@@ -36,7 +36,7 @@ class Protection:
 
     `kpj_tail`: the last three digits of the KPJ, by which the holder recognises his card. `died_on`: the day of a
     death; if not `certain`, it is only reported. `claim`: the state of the claim for it, "" if there is none. `bills`, `credit`: what
-    he has to pay himself, and what he has paid too much (whole rupiah).
+    he has to pay himself, and what he has paid too much (whole rupiah). `counted`: how many months are paid until now, over all payers.
     """
 
     kpj_tail: str
@@ -50,6 +50,7 @@ class Protection:
     claim: str = ""
     bills: tuple[OwnBill, ...] = ()
     credit: int = 0
+    counted: int = 0
 
     @property
     def current(self) -> MonthCell:
@@ -151,6 +152,7 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
             for one in facts["own"]["open"]
         ),
         credit=facts["own"]["credit"],
+        counted=int(facts["counted"]),
     )
 
 

@@ -62,6 +62,16 @@ def protection(person: Protection) -> Said:
     why = [gettext("Tidak ada iuran untuk %(month)s.") % {"month": now}]
     if person.last_protected:
         why.append(gettext("Terakhir terlindungi: %(month)s.") % {"month": month_name(person.last_protected)})
+        if person.segment == "BPU":
+            why.append(
+                gettext(
+                    "Hukum menoleransi %(n)s bulan berturut-turut tanpa iuran; tunggakan itu dilunasi sebelum klaim. Sesudahnya"
+                    " kepesertaan tidak aktif."
+                )
+                % {"n": statute().value("terms.bpu_grace_months", person.now)}
+            )
+    if person.counted:
+        why.append(counted(person))
     if person.next_held:
         why.append(
             gettext("Mulai %(month)s iuran dijanjikan oleh %(payer)s.")
@@ -120,6 +130,8 @@ def _protected(person: Protection) -> Said:
         why.append(waiting)
     if until and until > person.now:
         why.append(gettext("Terlindungi sampai akhir %(month)s.") % {"month": month_name(until)})
+    if person.counted:
+        why.append(counted(person))
     if promised and until and promised > until:
         why.append(
             gettext("Iuran sesudahnya, sampai akhir %(month)s, sudah dijanjikan tetapi belum dibayar.")
@@ -137,6 +149,17 @@ def _protected(person: Protection) -> Said:
             % {"month": month_name(last)},
         )
     return Said("protected", gettext("Terlindungi"), gettext("Terlindungi bulan ini."), why, todo)
+
+
+def counted(person: Protection) -> str:
+    """How many months are paid over all payers, of those that a child's scholarship needs."""
+    needed = statute().value("scholarship.jkm_contribution_months", person.now.first_day)
+    return gettext(
+        "%(counted)s dari %(needed)s bulan iuran untuk beasiswa anak sudah terbayar, dari semua pembayar."
+    ) % {
+        "counted": person.counted,
+        "needed": needed,
+    }
 
 
 def _waiting(person: Protection) -> str:

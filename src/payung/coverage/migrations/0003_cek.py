@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
         ("registry", "0005_setwise_keys"),
         ("claims", "0002_rules"),
         ("contributions", "0006_bills"),
+        ("contributions", "0008_moves_months"),
         ("coverage", "0002_rules"),
         ("participation", "0004_cards"),
         ("contributions", "0002_rules"),

@@ -28,11 +28,12 @@ create function payung.cek_membership(p_membership bigint, p_from date, p_until 
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('kpj_tail', right(m.kpj, 3), 'segment', m.segment, 'started', m.started, 'ended', m.ended,
     'months', payung.cek_months(m.person_id, p_from, p_until), 'own', payung.own_bills(m.person_id),
+    'counted', (select coalesce(sum(c.months), 0) from payung.months_counted(m.person_id, date_trunc('month', payung.server_day())::date) c),
     'death', (select jsonb_build_object('on', d.died_on, 'certain', d.certain, 'claim', payung.death_claim_state(m.person_id))
               from published.registry_death d where d.person_id = m.person_id))
   from published.participation_kpj m where m.id = p_membership
 $$;
-comment on function payung.cek_membership is 'The months of the person of a membership, what he has to pay himself, and his death with how its claim stands, with the last three digits of his number and no name.';
+comment on function payung.cek_membership is 'The months of the person of a membership, how many are paid until now, what he has to pay himself, and his death with how its claim stands, with the last three digits of his number and no name.';
 
 -- Both numbers are always looked up, so that an answer for a known NIK takes as long as one for an unknown NIK.
 create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until date) returns jsonb

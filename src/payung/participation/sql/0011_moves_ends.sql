@@ -101,3 +101,7 @@ create view published.participation_ceasing with (security_invoker = true) as
   select month, payer_id, regency, village_code, people from participation_ceasing;
 comment on view published.participation_ceasing is 'Where cover ends, by payer, month and village.';
 grant select on published.participation_ceasing to payung_app, payung_loader;
+
+create view published.participation_earliermonths with (security_invoker = true) as
+  select membership_id, first_month, last_month from participation_earliermonths;
+comment on view published.participation_earliermonths is 'Months that were held before the calendar began.';

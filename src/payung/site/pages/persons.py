@@ -24,7 +24,7 @@ from payung.claims.models import Claim
 from payung.contributions import leaving
 from payung.contributions.figures import ribbon
 from payung.contributions.ownacts import OWN
-from payung.contributions.selectors import MonthCell, calendar, payers_of
+from payung.contributions.selectors import MonthCell, calendar, months_counted, payers_of
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
 from payung.kernel.acts import Keys
@@ -32,6 +32,7 @@ from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik, normalise
+from payung.law.store import statute
 from payung.notices.letters import grouped
 from payung.participation import numbers
 from payung.participation import selectors as participation
@@ -223,6 +224,8 @@ def person_context(person: Identity) -> dict[str, Any]:
             (m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, []), sector_said(m)) for m in members
         ],
         "payers": payers(held),
+        "counted": sum(months_counted(person.person_id, now).values()),
+        "needed_months": statute().value("scholarship.jkm_contribution_months", now.first_day),
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),

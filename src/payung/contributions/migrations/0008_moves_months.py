@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("contributions", "0007_moves_swaps"), ("participation", "0006_moves_ends")]
+    operations = [sql_file(__file__, "0012_moves_months.sql")]

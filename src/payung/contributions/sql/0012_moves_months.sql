@@ -1,0 +1,30 @@
+-- How many months of a person are paid, over all payers together and each month once: by kind of payer, with what was held before the
+-- calendar began. By the rule by which coverage is counted.
+create function payung.months_counted(p_person bigint, p_until date) returns table (payer_kind text, months bigint)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select k.kind, count(*) from (
+    select distinct on (h.month) h.month, h.kind from (
+      select c.month, y.kind from published.participation_membership m
+      join published.participation_month c on c.membership_id = m.id and c.month <= p_until
+      join published.participation_payer y on y.id = c.payer_id
+      where m.person_id = p_person and (y.kind = 'existing' or exists (
+        select from contributions_contributionassessment a join contributions_settlement s on s.bill_id = a.bill_id and s.settles
+        where a.membership_id = c.membership_id and a.month = c.month and a.revision = 0))
+      union all
+      select x::date, 'existing' from published.participation_membership m
+      join published.participation_earliermonths e on e.membership_id = m.id
+      cross join lateral generate_series(e.first_month, least(e.last_month, p_until), interval '1 month') x
+      where m.person_id = p_person) h
+    order by h.month, h.kind) k
+  group by 1
+$$;
+comment on function payung.months_counted is 'A month of a person counts once over all payers, when it is paid or held by the insurer''s own data.';
+
+create function payung.person_months(p_person bigint, p_until date) returns table (payer_kind text, months bigint)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.payer_kind, c.months from payung.months_counted(p_person, p_until) c
+  where payung.sees_person(p_person) order by 2 desc, 1
+$$;
+comment on function payung.person_months is 'How many months of a person are paid, and by whom, is told to who may see the person.';
+revoke execute on function payung.months_counted(bigint, date), payung.person_months(bigint, date) from public;
+grant execute on function payung.person_months(bigint, date) to payung_app;
