@@ -12,7 +12,7 @@ from payung.coverage import cek
 from payung.kernel.months import Month, MonthRange
 from payung.platform.db import acting as session
 from tests.support import people
-from tests.support.people import acting, one, receive
+from tests.support.people import PRICE, acting, one
 
 SPANS = (  # kind of scheme and payer, first and last month
     (("apbd", "apbd_province"), "2025-07", "2025-12"),
@@ -21,7 +21,7 @@ SPANS = (  # kind of scheme and payer, first and last month
 )
 
 
-def paid_by_three(loader: Any, app: Any, token: Any) -> people.Member:
+def paid_by_three(loader: Any, owner: Any, token: Any) -> people.Member:
     with acting(loader, token("admin")):
         member = people.member(loader)
     for kind, first, last in SPANS:
@@ -44,7 +44,9 @@ def paid_by_three(loader: Any, app: Any, token: Any) -> people.Member:
         for month in months:
             with acting(loader, token("admin")):
                 _, code = people.bill(loader, payer, month, [member])
-            receive(app, token, code, paid_on=month)
+            with acting(owner, token("admin")):
+                settled = "select payung.settle_bill(%s, %s::bigint, %s, 'teller', %s)"
+                owner.execute(settled, [code, PRICE, month, f"R{code}"])
     return member
 
 
@@ -62,10 +64,10 @@ def test_months_of_three_payers_add_up_to_thirty_six(counted_person, actor, mont
 
 
 @pytest.fixture
-def counted_person(module_db, loader, app, token, owner):
+def counted_person(module_db, loader, token, owner):
     """One person for all months of this module."""
     there = owner.execute("select person_id, id, regency from participation_membership order by id limit 1").fetchone()
-    return people.Member(*there) if there else paid_by_three(loader, app, token)
+    return people.Member(*there) if there else paid_by_three(loader, owner, token)
 
 
 def test_cek_tells_how_many(counted_person, owner):

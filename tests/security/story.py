@@ -88,9 +88,7 @@ def _to_come(owner: Any) -> None:
     )
     owner.execute(
         "insert into sponsorship_repricing (scheme_id, version, state, law, reason, asked_by, asked_on)"
-        " select id, 1, 'refused', '', 'uji', 1, '2025-08-01' from sponsorship_scheme"
-    )
-    owner.execute(
+        " select id, 1, 'refused', '', 'uji', 1, '2025-08-01' from sponsorship_scheme;"
         "with c as (insert into sponsorship_correction (scheme_id, state, decree_number, decree_date, first_month, asked_by, asked_on)"
         " select id, 'refused', 'SK 2', '2025-08-01', '2025-09-01', 1, '2025-08-01' from sponsorship_scheme returning id, scheme_id)"
         " insert into sponsorship_correctionline (correction_id, person_id, comes)"

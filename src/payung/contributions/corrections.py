@@ -145,8 +145,8 @@ def effect(actor: Actor, scheme_id: int, swap: Swap) -> SwapEffect:
 
 
 def _effect(scheme_id: int, first: date, out: Sequence[int], come: Sequence[int]) -> SwapEffect:
-    told = REFUSALS.make(bindings.correction_preview(scheme=scheme_id, first=first, out=out, in_=come))
-    return SwapEffect(tuple(SwapLine(**one) for one in told))
+    answered = REFUSALS.make(bindings.correction_preview(scheme=scheme_id, first=first, out=out, in_=come))
+    return SwapEffect(tuple(SwapLine(**one) for one in answered))
 
 
 def _persons(actor: Actor, swap: Swap) -> tuple[list[int], list[int]]:
@@ -158,9 +158,9 @@ def _persons(actor: Actor, swap: Swap) -> tuple[list[int], list[int]]:
     wrong = next((nik for nik in numbers if not NIK.match(nik)), None)
     if wrong is not None:
         raise ContributionsRefused("SWAP_NIK", "Ada NIK yang bukan 16 angka. Periksa daftarnya, lalu kirim lagi.")
-    known = {one["nik"]: one["person_id"] for one in registry.registry_find_niks(list(numbers)).ask()}
-    note(actor, "number", list(known.values()), subject="")
-    unknown = [nik for nik in numbers if nik not in known]
+    person_of = {one["nik"]: one["person_id"] for one in registry.registry_find_niks(list(numbers)).ask()}
+    note(actor, "number", list(person_of.values()), subject="")
+    unknown = [nik for nik in numbers if nik not in person_of]
     if unknown:
         raise ContributionsRefused(
             "SWAP_UNKNOWN",
@@ -169,7 +169,7 @@ def _persons(actor: Actor, swap: Swap) -> tuple[list[int], list[int]]:
             count=len(unknown),
             ends=", ".join(nik[-4:] for nik in unknown[:5]),
         )
-    return [known[nik] for nik in swap.out], [known[nik] for nik in swap.come]
+    return [person_of[nik] for nik in swap.out], [person_of[nik] for nik in swap.come]
 
 
 def ask(actor: Actor, scheme_id: int, swap: Swap) -> int:
@@ -238,8 +238,12 @@ def corrections(scheme: Scheme) -> list[dict[str, Any]]:
 def line(one: Correction) -> dict[str, Any]:
     """A correction as interface, commands and pages show it; whole rupiah."""
     ways = [person.comes for person in one.lines.all()]
-    told = {"first_month": f"{one.first_month:%Y-%m}", "people_out": ways.count(False), "people_in": ways.count(True)}
-    return {**fields(one, OF_CORRECTION), **told}
+    answered = {
+        "first_month": f"{one.first_month:%Y-%m}",
+        "people_out": ways.count(False),
+        "people_in": ways.count(True),
+    }
+    return {**fields(one, OF_CORRECTION), **answered}
 
 
 def whole(correction_id: int) -> dict[str, Any]:
@@ -252,6 +256,6 @@ def whole(correction_id: int) -> dict[str, Any]:
 def people_lines(lines: Iterable[SwapLine]) -> list[dict[str, Any]]:
     """People of a correction, by number."""
     return [
-        {**fields(one, ("person_id", "months", "amount", "problem")), "way": "in" if one.comes else "out"}
+        {**fields(one, ("person_id", "months", "amount", "problem")), "way": "comes" if one.comes else "leaves"}
         for one in lines
     ]

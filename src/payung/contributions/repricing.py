@@ -144,20 +144,20 @@ def by_law(scheme: Scheme, law: Statute | None = None, cursor: CursorWrapper | N
 
 def effect(scheme: Scheme, law: Statute | None = None) -> Effect:
     """What the law, or a draft of it, would move of a scheme now. Raises ContributionsRefused(REPRICING_ROLE)."""
-    told = REFUSALS.make(bindings.reprice_preview(scheme=scheme.pk, prices=_json(by_law(scheme, law))))
-    return _effect(scheme, told)
+    moves = REFUSALS.make(bindings.reprice_preview(scheme=scheme.pk, prices=_json(by_law(scheme, law))))
+    return _effect(scheme, moves)
 
 
 def standing_of(repricing: Repricing) -> Effect:
     """What a repricing that waits would move now."""
-    told = REFUSALS.make(bindings.repricing_standing(repricing.pk))
-    return _effect(repricing.scheme, told)
+    moves = REFUSALS.make(bindings.repricing_standing(repricing.pk))
+    return _effect(repricing.scheme, moves)
 
 
 def _effect(scheme: Scheme, moves: Iterable[Any]) -> Effect:
     fund = Fund.objects.filter(pk=scheme.pk).first()
-    told = tuple(Move(**{**one, "month": Month.from_date(one["month"])}) for one in moves)
-    return Effect(told, fund.left if fund else 0)
+    moves = tuple(Move(**{**one, "month": Month.from_date(one["month"])}) for one in moves)
+    return Effect(moves, fund.left if fund else 0)
 
 
 def ask(actor: Actor, scheme_id: int, reason: str) -> int:
@@ -280,8 +280,8 @@ def forecast(cursor: CursorWrapper, month: Month, moved: dict[int, int]) -> dict
     more: dict[int, int] = {}
     for payer, scheme in moved.items():
         prices = _json(_prices_of(cursor, [scheme])[scheme])
-        told = bindings.reprice_preview(scheme=scheme, prices=prices).on(cursor)
-        more[payer] = sum(one["amount"] for one in told if not one["billed"] and one["month"] == month.first_day)
+        moves = bindings.reprice_preview(scheme=scheme, prices=prices).on(cursor)
+        more[payer] = sum(one["amount"] for one in moves if not one["billed"] and one["month"] == month.first_day)
     return more
 
 
@@ -293,12 +293,12 @@ def adopt_law(cursor: CursorWrapper, moved: dict[int, int], on: date) -> None:
     if not moved:
         return
     law = fingerprint(statute())
-    told = [
+    moves = [
         {"scheme": scheme, "law": law, "reason": REASON, "prices": prices}
         for scheme, prices in _prices_of(cursor, list(moved.values())).items()
     ]
     with REFUSALS.worded():
-        bindings.law_adopt(moved=_json(told), on=on).on(cursor)
+        bindings.law_adopt(moved=_json(moves), on=on).on(cursor)
 
 
 def _prices_of(cursor: CursorWrapper, scheme_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

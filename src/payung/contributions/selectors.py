@@ -388,8 +388,8 @@ def to_assess(month: Month, cursor: CursorWrapper | None = None) -> ToAssess:
 def months_counted(person_id: int, until: Month) -> dict[str, int]:
     """How many months of a person are paid until a month, by kind of payer; each month counts once over all of them."""
     with connection.cursor() as cursor:
-        told = bindings.person_months(person=person_id, until=until.first_day).on(cursor)
-    return {one["payer_kind"]: one["months"] for one in told}
+        by_kind = bindings.person_months(person=person_id, until=until.first_day).on(cursor)
+    return {one["payer_kind"]: one["months"] for one in by_kind}
 
 
 # Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.

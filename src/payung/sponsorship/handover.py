@@ -63,15 +63,15 @@ class Offer:
 def villages(scheme: Scheme, month: Month) -> list[dict[str, Any]]:
     """Who falls out after a month of a scheme, by village: regency, village_code, people; the most people first."""
     with connection.cursor() as cursor:
-        told = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
-    return sorted((dict(one) for one in told), key=lambda one: (-one["people"], one["village_code"]))
+        answered = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
+    return sorted((dict(one) for one in answered), key=lambda one: (-one["people"], one["village_code"]))
 
 
 def people(scheme: Scheme, month: Month, village: str) -> list[int]:
     """Numbers of the persons of a village who fall out after a month of a scheme, in their order."""
     with connection.cursor() as cursor:
-        told = bindings.handover_people(scheme=scheme.pk, month=month.first_day, village=village).on(cursor)
-    return [one["person_id"] for one in told]
+        answered = bindings.handover_people(scheme=scheme.pk, month=month.first_day, village=village).on(cursor)
+    return [one["person_id"] for one in answered]
 
 
 def offers(scheme: Scheme, month: Month) -> list[Offer]:
@@ -85,13 +85,13 @@ def offers(scheme: Scheme, month: Month) -> list[Offer]:
         .select_related("payer", "fund")
         .order_by("id")
     )
-    told = []
+    answered = []
     for one in rows:
         price = month_price(after, "other", one.payer.payer_class, one.income_base).amount
         fund = getattr(one, "fund", None)
-        told.append(Offer(_kind(scheme, one), one.pk, one.name, price, fund.carries(price) if fund else None))
+        answered.append(Offer(_kind(scheme, one), one.pk, one.name, price, fund.carries(price) if fund else None))
     own = month_price(after, "other", "self", scheme.income_base).amount
-    ranked = sorted(told, key=lambda one: _RANK[one.kind])
+    ranked = sorted(answered, key=lambda one: _RANK[one.kind])
     return [one for one in ranked if one.room != 0] + [Offer("self", None, "", own, None)]
 
 

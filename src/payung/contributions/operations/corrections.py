@@ -40,7 +40,7 @@ class CorrectionIn(Body):
 
 
 class SwappedPersonOut(Schema):
-    """A person of a correction: way in or out, months and whole rupiah that move, and why it cannot be ("" where it can)."""
+    """A person of a correction: way comes or leaves, months and whole rupiah that move, and why it cannot be ("" where it can)."""
 
     person_id: int
     way: str
@@ -104,11 +104,13 @@ def preview_correction(request: HttpRequest, scheme_id: Id, data: CorrectionIn) 
 def ask_correction(request: HttpRequest, response: HttpResponse, scheme_id: Id, data: CorrectionIn) -> dict[str, Any]:
     """Nothing moves before another person has carried it out."""
     number = corrections.ask(actor(request), scheme_id, data.swap())
-    response["Location"] = f"/api/v1/corrections/{number}"
+    response["Location"] = f"/api/v1/decree-corrections/{number}"
     return corrections.whole(number)
 
 
-@router.get("/corrections/{correction_id}", auth=may("scheme.edit"), response=CorrectionWhole, summary="One correction")
+@router.get(
+    "/decree-corrections/{correction_id}", auth=may("scheme.edit"), response=CorrectionWhole, summary="One correction"
+)
 def get_correction(request: HttpRequest, correction_id: Id) -> dict[str, Any]:
     return corrections.whole(correction_id)
 

@@ -29,7 +29,7 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.forms import MonthField, date_field
 from payung.ui.listing import table
 
-WAYS = {"in": _("Masuk"), "out": _("Keluar")}
+WAYS = {"comes": _("Masuk"), "leaves": _("Keluar")}
 
 
 class CorrectionForm(forms.Form):

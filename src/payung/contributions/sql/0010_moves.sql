@@ -52,7 +52,7 @@ comment on function payung.reprice_preview is 'What other prices would move is t
 create function payung.prices_take(p_repricing bigint, p_scheme bigint, p_version smallint, p_prices jsonb, p_billed boolean, p_codes text[],
                                    p_due date, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare m date; b record; made bigint; asked int := 0; moved jsonb; people bigint; months bigint; amount bigint; billed bigint;
+declare m date; b record; correction bigint; asked int := 0; moved jsonb; people bigint; months bigint; amount bigint; billed bigint;
 begin
   for m in select distinct v.month from payung.price_moves(p_scheme, p_prices) v order by 1 loop
     perform pg_advisory_xact_lock(7107, (extract(year from m) * 12 + extract(month from m))::int - 1);
@@ -79,9 +79,9 @@ begin
           x.regency, case when b.way < 0 then x.id end, b.people, b.jkk, b.jkm, b.jht, b.jkk + b.jkm + b.jht,
           case when b.way > 0 then p_codes[asked] end,
           case when b.way > 0 then p_due else greatest(p_on, x.issued_on) end, greatest(p_on, x.issued_on), x.province, true
-        from contributions_bill x where x.id = b.bill_id returning id into made;
+        from contributions_bill x where x.id = b.bill_id returning id into correction;
       insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
-        select r.membership_id, m, r.revision, made, r.regency, r.base, r.jkk, r.jkm, r.jht, r.jkk + r.jkm + r.jht
+        select r.membership_id, m, r.revision, correction, r.regency, r.base, r.jkk, r.jkm, r.jht, r.jkk + r.jkm + r.jht
         from payung.price_rows(p_scheme, p_prices, m) r
         where r.bill_id = b.bill_id and sign(r.jkk + r.jkm + r.jht) = b.way;
     end loop;

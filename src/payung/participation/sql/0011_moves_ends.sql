@@ -96,12 +96,3 @@ comment on function payung.ceasing_recount is 'What is kept of ends of cover is 
 revoke execute on function payung.keep_ceasing(), payung.falls_out(bigint, date), payung.ceasing_recount(boolean) from public;
 grant execute on function payung.falls_out(bigint, date) to payung_app;
 grant execute on function payung.ceasing_recount(boolean) to payung_loader;
-
-create view published.participation_ceasing with (security_invoker = true) as
-  select month, payer_id, regency, village_code, people from participation_ceasing;
-comment on view published.participation_ceasing is 'Where cover ends, by payer, month and village.';
-grant select on published.participation_ceasing to payung_app, payung_loader;
-
-create view published.participation_earliermonths with (security_invoker = true) as
-  select membership_id, first_month, last_month from participation_earliermonths;
-comment on view published.participation_earliermonths is 'Months that were held before the calendar began.';

@@ -52,3 +52,12 @@ grant select on published.participation_held to payung_app, payung_loader;
 create view published.participation_several with (security_invoker = true) as
   select person_id from participation_several;
 comment on view published.participation_several is 'Who has several memberships, for who counts people once.';
+
+create view published.participation_ceasing with (security_invoker = true) as
+  select month, payer_id, regency, village_code, people from participation_ceasing;
+comment on view published.participation_ceasing is 'Where cover ends, by payer, month and village.';
+grant select on published.participation_ceasing to payung_app, payung_loader;
+
+create view published.participation_earliermonths with (security_invoker = true) as
+  select membership_id, first_month, last_month from participation_earliermonths;
+comment on view published.participation_earliermonths is 'Months that were held before the calendar began.';

@@ -215,11 +215,11 @@ def ending(
         from payung.kernel.months import Month
         from payung.sponsorship import handover, services
 
-        told = handover.whole(services.scheme_of(None, number), Month.parse(month) if month else None)
-    out.line(f"{format_number(told['people'])} {_('orang')}, {told['first_day_without']}")
-    out.lines(handover.VILLAGES, told["villages"])
-    out.lines(handover.OFFERS, told["offers"])
-    out.result({**told, "first_day_without": told["first_day_without"].isoformat()})
+        whole = handover.whole(services.scheme_of(None, number), Month.parse(month) if month else None)
+    out.line(f"{format_number(whole['people'])} {_('orang')}, {whole['first_day_without']}")
+    out.lines(handover.VILLAGES, whole["villages"])
+    out.lines(handover.OFFERS, whole["offers"])
+    out.result({**whole, "first_day_without": whole["first_day_without"].isoformat()})
 
 
 COMMANDS = {

@@ -25,27 +25,27 @@ from payung.ui.listing import table
 def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """Who falls out after the last month of a scheme, or another (`?bulan=2025-10`), by village."""
     scheme = the_scheme(scheme_id)
-    told = handover.whole(scheme, asked_month(request, scheme))
-    lines = told["villages"]
+    whole = handover.whole(scheme, asked_month(request, scheme))
+    lines = whole["villages"]
     names = places.names([*(one["village_code"] for one in lines), *(one["regency"] for one in lines)])
     if form := wanted(request):
         return answer(request, form, f"berakhir {scheme.name}", handover.VILLAGES, lines, names=names)
     address = reverse("handover", args=[scheme.pk])
     context: dict[str, Any] = {
         "scheme": scheme,
-        "told": told,
-        "ends": Month.parse(told["month"]).first_day,
+        "told": whole,
+        "ends": Month.parse(whole["month"]).first_day,
         "table": table(
             handover.VILLAGES,
             lines,
-            lambda one: f"{address}/{one['village_code']}?bulan={told['month']}",
+            lambda one: f"{address}/{one['village_code']}?bulan={whole['month']}",
             names,
             caption=_("Yang perlindungannya berakhir, per desa"),
-            exports=[(form.upper(), f"{address}?bulan={told['month']}&unduh={form}") for form in ("csv", "xlsx")],
+            exports=[(form.upper(), f"{address}?bulan={whole['month']}&unduh={form}") for form in ("csv", "xlsx")],
             empty=_("Tidak ada yang perlindungannya berakhir tanpa sambungan"),
             dense=True,
         ),
-        "offer_table": table(handover.OFFERS, told["offers"], caption=_("Yang ditawarkan"), dense=True),
+        "offer_table": table(handover.OFFERS, whole["offers"], caption=_("Yang ditawarkan"), dense=True),
         "breadcrumbs": trail(scheme),
     }
     return render(request, "sponsorship/handover.html", context)
@@ -56,10 +56,10 @@ def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpRespo
     """The people of one village who fall out: to print and to carry to those without a telephone."""
     scheme = the_scheme(scheme_id)
     ends = asked_month(request, scheme) or Month.from_date(scheme.last_month)
-    known = registry.identities(handover.people(scheme, ends, village))
+    identities = registry.identities(handover.people(scheme, ends, village))
     form = wanted(request)
-    (exported if form else listed)(request.actor, f"handover:{scheme.pk}", list(known))
-    lines = [{"person_id": number, "name": one.name, "phone": one.phone} for number, one in known.items()]
+    (exported if form else listed)(request.actor, f"handover:{scheme.pk}", list(identities))
+    lines = [{"person_id": number, "name": one.name, "phone": one.phone} for number, one in identities.items()]
     if form:
         return answer(request, form, f"berakhir {village}", handover.PEOPLE, lines)
     address = reverse("handover_village", args=[scheme.pk, village])
