@@ -311,7 +311,14 @@ OF_THE_WORKER = {
             "coverage_recount",
             "people_recount",
         ),
-        ("held_recount", "ceasing_recount", "bill_places_recount", "tally_recount", "coverage_recount", "people_recount"),
+        (
+            "held_recount",
+            "ceasing_recount",
+            "bill_places_recount",
+            "tally_recount",
+            "coverage_recount",
+            "people_recount",
+        ),
         (
             "held_recount",
             "ceasing_recount",

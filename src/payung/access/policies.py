@@ -68,10 +68,6 @@ ALLOWED: dict[str, set[str]] = {
     "certificates.issue": PAYERS | CHOOSER | {"administrator", "branch_officer", "disnaker"},
     # Months ahead of who pays himself, and groups that pay by one code: who may assess.
     "own.ahead": {"administrator", "branch_officer"},
-    "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
-    "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
-    "scheme.open": {"administrator", "branch_officer", "disnaker"},
-    "scheme.edit": {"administrator", "branch_officer", "disnaker"},
     # A village officer: bills of persons of the village who pay for themselves.
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor", "village_officer"},
     "contributions.assess": {"administrator", "branch_officer"},

@@ -19,9 +19,19 @@ def bill_places_recount(mend: bool) -> Call[int]:
     return Call("select payung.bill_places_recount(%s::boolean)", (mend,), sure)
 
 
+def bill_standings_recount(mend: bool) -> Call[int]:
+    """What is kept of bills is compared with bills, settlements and credit, and put right only to what stands there."""
+    return Call("select payung.bill_standings_recount(%s::boolean)", (mend,), sure)
+
+
 def bills_find(code: str) -> Call[list[int]]:
     """Bills are found within the scope, by the beginning of a code, at most a thousand."""
     return Call("select payung.bills_find(%s::text)", (code,), column)
+
+
+def bills_join(*, bills: Iterable[int], code: str, today: date | None = None) -> Call[int]:
+    """Two to 24 open bills of one payer are paid under one code, the one that is due first first."""
+    return Call("select payung.bills_join(%s::bigint[], %s::text, %s::date)", (list(bills), code, today), sure)
 
 
 def code_alarm_close(*, alarm: int, reason: str) -> Call[None]:
@@ -81,9 +91,31 @@ def correction_take(*, correction: int, seen: str, on: date) -> Call[None]:
     return Call("select payung.correction_take(%s::bigint, %s::text, %s::date)", (correction, seen, on), nothing)
 
 
+def credit_carry(*, code: str, amount: int | None = None, today: date | None = None) -> Call[int]:
+    """Credit pays a bill of the same payer, up to what is open and to what he has."""
+    return Call("select payung.credit_carry(%s::text, %s::bigint, %s::date)", (code, amount, today), sure)
+
+
 def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     """A receipt is refused by another person with a reason, and taken back by who entered it."""
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
+
+
+def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
+    """A member joins one group at a time and leaves it, by who serves both."""
+    return Call("select payung.group_member(%s::bigint, %s::bigint, %s::boolean)", (group, membership, in_), nothing)
+
+
+def group_open(*, name: str, place: str) -> Call[int]:
+    """A group is opened in a place that its officer serves, and is a payer of that province."""
+    return Call("select payung.group_open(%s::text, %s::text)", (name, place), sure)
+
+
+def law_adopt(*, moved: str, on: date) -> Call[None]:
+    """Before a month is assessed its schemes go over to the law of the day with whatever was not billed, within the
+    fund.
+    """
+    return Call("select payung.law_adopt(%s::jsonb, %s::date)", (moved, on), nothing)
 
 
 def loan_repaid(*, enrolment: int, from_: date, reason: str, on: date) -> Call[int]:
@@ -93,6 +125,54 @@ def loan_repaid(*, enrolment: int, from_: date, reason: str, on: date) -> Call[i
     return Call(
         "select payung.loan_repaid(%s::bigint, %s::date, %s::text, %s::date)", (enrolment, from_, reason, on), sure
     )
+
+
+class NeighbourBills(TypedDict):
+    """A row of `neighbour_bills`."""
+
+    id: int
+    month: date
+    last_month: date
+    people: int
+    amount: int
+    payment_code: str
+    due_on: date
+    settled: bool
+
+
+def neighbour_bills() -> Call[list[NeighbourBills]]:
+    """An employee is told the codes of his own bills and of no other."""
+    return Call("select * from payung.neighbour_bills()", (), each)
+
+
+def neighbour_choose_own(
+    *,
+    scheme: int,
+    nik: str,
+    name: str,
+    norm: str,
+    birth: date,
+    sex: str | None,
+    village: str,
+    sector: str,
+    occupation: str,
+    first: date,
+    last: date,
+    code: str,
+    due: date,
+    on: date,
+) -> Call[int]:
+    """An employee pays a neighbour's months by one bill of his own, at the prices of the scheme, or nothing is taken."""
+    return Call(
+        "select payung.neighbour_choose_own(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::text, %s::date, %s::date)",
+        (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, code, due, on),
+        sure,
+    )
+
+
+def neighbour_drop(*, choice: int, on: date) -> Call[int]:
+    """An employee gives back what he chose and nobody has billed or paid yet; what is paid stands."""
+    return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
 
 
 class PersonMonths(TypedDict):
@@ -139,13 +219,99 @@ def record_receipt(
     )
 
 
+def refund_approve(*, refund: int, today: date | None = None) -> Call[int]:
+    """A refund is approved by another than who proposed it and than who recorded the account, and is then paid once."""
+    return Call("select payung.refund_approve(%s::bigint, %s::date)", (refund, today), sure)
+
+
+def refund_drop(*, refund: int, how: str, reason: str) -> Call[None]:
+    """A refund is refused by another with a reason, and taken back by who proposed it."""
+    return Call("select payung.refund_drop(%s::bigint, %s::text, %s::text)", (refund, how, reason), nothing)
+
+
+def refund_propose(*, payer: int, account: int, amount: int, why: str) -> Call[int]:
+    """Credit is proposed to go back to an open account of the payer himself, at most what he has."""
+    return Call(
+        "select payung.refund_propose(%s::bigint, %s::bigint, %s::bigint, %s::text)",
+        (payer, account, amount, why),
+        sure,
+    )
+
+
+def refund_return(*, refund: int, today: date | None = None) -> Call[int]:
+    """A refund that came back is credit again, once."""
+    return Call("select payung.refund_return(%s::bigint, %s::date)", (refund, today), sure)
+
+
+def reprice_ask(*, scheme: int, reason: str, law: str, prices: str, on: date) -> Call[int]:
+    """New prices are asked for with a reason by who serves the scheme, once at a time, where they move anything."""
+    return Call(
+        "select payung.reprice_ask(%s::bigint, %s::text, %s::text, %s::jsonb, %s::date)",
+        (scheme, reason, law, prices, on),
+        sure,
+    )
+
+
+class RepricePreview(TypedDict):
+    """A row of `reprice_preview`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    billed: bool
+    people: int
+    amount: int
+
+
+def reprice_preview(*, scheme: int, prices: str) -> Call[list[RepricePreview]]:
+    """What other prices would move is told to who serves the scheme."""
+    return Call("select * from payung.reprice_preview(%s::bigint, %s::jsonb)", (scheme, prices), each)
+
+
+def reprice_refuse(*, repricing: int, reason: str, on: date) -> Call[None]:
+    """New prices that somebody asked for are refused with a reason, which stays."""
+    return Call("select payung.reprice_refuse(%s::bigint, %s::text, %s::date)", (repricing, reason, on), nothing)
+
+
+def reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, on: date) -> Call[None]:
+    """New prices are released by another person than who asked, over just what he saw."""
+    return Call(
+        "select payung.reprice_take(%s::bigint, %s::text, %s::text[], %s::date, %s::date)",
+        (repricing, seen, list(codes), due, on),
+        nothing,
+    )
+
+
+def repricing_seen(repricing: int) -> Call[str]:
+    """A digest of what a repricing would move, which changes when any of it does."""
+    return Call("select payung.repricing_seen(%s::bigint)", (repricing,), sure)
+
+
+class RepricingStanding(TypedDict):
+    """A row of `repricing_standing`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    billed: bool
+    people: int
+    amount: int
+
+
+def repricing_standing(repricing: int) -> Call[list[RepricingStanding]]:
+    """What a repricing would move is told to who serves its scheme."""
+    return Call("select * from payung.repricing_standing(%s::bigint)", (repricing,), each)
+
+
 def snap_answered(*, call: int, code: str) -> Call[None]:
     """An answer is kept of a call of this bank."""
     return Call("select payung.snap_answered(%s::bigint, %s::text)", (call, code), nothing)
 
 
 def snap_bill(*, code: str, today: date) -> Call[Any]:
-    """What a code owes, told to a bank; a code of no bill is counted."""
+    """What a code still owes, bill by bill, told to a bank; a code of no bill is counted."""
     return Call("select payung.snap_bill(%s::text, %s::date)", (code, today), parsed)
 
 
@@ -159,7 +325,6 @@ def snap_claim(*, service: str, day: date, external: str, digest: bytes) -> Call
 def snap_client_add(
     *,
     name: str,
-    user: int,
     client_id: str,
     service_id: str,
     public_key: str,
@@ -167,13 +332,21 @@ def snap_client_add(
     grace_days: int,
     sealed: bytes,
     signature: str,
+    amounts: str = "closed",
 ) -> Call[str]:
-    """A bank is connected by who manages connections, as an account that is nothing but its channel."""
+    """A bank is connected by who manages connections, with an account that is nothing but its channel; it opens
+    nothing before another has confirmed it.
+    """
     return Call(
-        "select payung.snap_client_add(%s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text)",
-        (name, user, client_id, service_id, public_key, list(allow_from), grace_days, sealed, signature),
+        "select payung.snap_client_add(%s::text, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text, %s::text)",
+        (name, client_id, service_id, public_key, list(allow_from), grace_days, sealed, signature, amounts),
         sure,
     )
+
+
+def snap_client_confirm(*, client: int, seen: str) -> Call[None]:
+    """A bank tells of payments when another person than who connected it has confirmed what he saw."""
+    return Call("select payung.snap_client_confirm(%s::bigint, %s::text)", (client, seen), nothing)
 
 
 def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
@@ -184,6 +357,11 @@ def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
 def snap_client_revoke(client: int) -> Call[bool]:
     """A bank is cut off at once: sessions end, secrets go."""
     return Call("select payung.snap_client_revoke(%s::bigint)", (client,), sure)
+
+
+def snap_client_seen(client: int) -> Call[str | None]:
+    """A digest of the connection of a bank as who confirms it sees it."""
+    return Call("select payung.snap_client_seen(%s::bigint)", (client,), maybe)
 
 
 def snap_limited() -> Call[bool]:
@@ -209,8 +387,8 @@ def snap_lookup(client_id: str) -> Call[list[SnapLookup]]:
 def snap_pay(
     *, call: int, request_id: str, code: str, amount: int, paid_on: date, today: date, answer: str
 ) -> Call[Any]:
-    """The id of a payment counts once for life, its repetition gets the first answer, and only an open bill takes
-    exactly its amount.
+    """The id of a payment counts once for life, its repetition gets the first answer, and a code takes the amounts
+    that were agreed with the bank.
     """
     return Call(
         "select payung.snap_pay(%s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::date, %s::jsonb)",
@@ -235,6 +413,7 @@ class SnapSelf(TypedDict):
     sealed: bytes
     signature: str
     public_key: str
+    amounts: str
 
 
 def snap_self() -> Call[list[SnapSelf]]:

@@ -203,6 +203,11 @@ def neighbours_mine() -> Call[list[NeighboursMine]]:
     return Call("select * from payung.neighbours_mine()", (), each)
 
 
+def own_leave(*, enrolment: int, from_: date, reason: str) -> Call[int]:
+    """Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him."""
+    return Call("select payung.own_leave(%s::bigint, %s::date, %s::text)", (enrolment, from_, reason), sure)
+
+
 class WaitingAhead(TypedDict):
     """A row of `waiting_ahead`."""
 

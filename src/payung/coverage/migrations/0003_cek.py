@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_setwise_keys"),
         ("claims", "0002_rules"),
-        ("contributions", "0006_bills"),
-        ("contributions", "0008_moves_months"),
+        ("contributions", "0006_credit"),
+        ("contributions", "0011_counted"),
         ("coverage", "0002_rules"),
         ("participation", "0004_cards"),
         ("contributions", "0002_rules"),

@@ -14,7 +14,17 @@ from payung.awards.operations import cycles as award_cycles
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
-from payung.contributions.operations import banks, bills, contribution_assessments, corrections, groups, own, payers, receipts, repricings
+from payung.contributions.operations import (
+    banks,
+    bills,
+    contribution_assessments,
+    corrections,
+    groups,
+    own,
+    payers,
+    receipts,
+    repricings,
+)
 from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours
 from payung.intake.operations import review as list_reviews

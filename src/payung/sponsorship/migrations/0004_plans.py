@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsorship", "0004_neighbours_choosing")]
+    dependencies = [("sponsorship", "0003_setwise")]
     operations = [
         migrations.CreateModel(
             name="SavedPlan",

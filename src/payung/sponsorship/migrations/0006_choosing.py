@@ -7,10 +7,10 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0006_neighbours_choosers"),
+        ("participation", "0007_choosers"),
         ("parties", "0002_rules"),
         ("registry", "0005_setwise_keys"),
-        ("sponsorship", "0004_moves_prices"),
+        ("sponsorship", "0005_prices"),
     ]
 
     operations = [

@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0006_moves_prices"), ("sponsorship", "0005_moves_swaps")]
+    dependencies = [("contributions", "0009_prices"), ("sponsorship", "0007_swaps")]
     operations = [sql_file(__file__, "0011_moves_swaps.sql")]

@@ -8,9 +8,9 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sponsorship", "0004_neighbours_choosing"),
-        ("contributions", "0006_bills"),
-        ("participation", "0006_neighbours_choosers"),
+        ("sponsorship", "0006_choosing"),
+        ("contributions", "0007_loans"),
+        ("participation", "0007_choosers"),
         ("places", "0002_rules"),
     ]
 

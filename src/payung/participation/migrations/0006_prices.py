@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0005_schemes_self")]
+    dependencies = [("participation", "0005_self")]
     operations = [sql_file(__file__, "0010_moves.sql")]

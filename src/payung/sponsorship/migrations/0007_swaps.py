@@ -8,7 +8,7 @@ STATES = ["asked", "taken", "refused"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsorship", "0004_moves_prices"), ("registry", "0005_setwise_keys")]
+    dependencies = [("sponsorship", "0006_choosing"), ("registry", "0005_setwise_keys")]
     operations = [
         migrations.CreateModel(
             name="Correction",

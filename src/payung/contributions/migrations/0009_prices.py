@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0006_neighbours_ahead"), ("sponsorship", "0004_moves_prices")]
+    dependencies = [("contributions", "0008_ahead"), ("sponsorship", "0005_prices")]
     operations = [sql_file(__file__, "0010_moves.sql")]

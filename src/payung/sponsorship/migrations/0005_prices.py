@@ -8,7 +8,7 @@ STATES = ["asked", "taken", "refused", "overtaken", "adopted"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsorship", "0003_setwise"), ("participation", "0005_moves_prices")]
+    dependencies = [("sponsorship", "0004_plans"), ("participation", "0006_prices")]
     operations = [
         migrations.CreateModel(
             name="Repricing",

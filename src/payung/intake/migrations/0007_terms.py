@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_sectors"), ("registry", "0006_schemes_heirs")]
+    dependencies = [("intake", "0006_sectors"), ("registry", "0007_named_heirs")]
     operations = [
         migrations.CreateModel(
             name="RowTerms",

@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_setwise_keys")]
+    dependencies = [("registry", "0007_named_heirs")]
     operations = [sql_file(__file__, "0011_moves_niks.sql")]

@@ -5,8 +5,8 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0005_snap_rules"),
-        ("participation", "0005_schemes_self"),
+        ("contributions", "0006_credit"),
+        ("participation", "0005_self"),
         ("sponsorship", "0003_setwise"),
     ]
     operations = [sql_file(__file__, "0010_loans.sql")]

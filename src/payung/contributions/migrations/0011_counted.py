@@ -4,5 +4,5 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0007_moves_swaps"), ("participation", "0005_moves_prices")]
+    dependencies = [("contributions", "0010_swaps"), ("participation", "0006_prices")]
     operations = [sql_file(__file__, "0012_moves_months.sql")]

@@ -7,11 +7,11 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0003_neighbours_paid_for"),
+        ("claims", "0003_paid_for"),
         ("contributions", "0005_snap_rules"),
         ("casework", "0002_rules"),
         ("coverage", "0003_cek"),
-        ("sponsorship", "0004_neighbours_choosing"),
+        ("sponsorship", "0006_choosing"),
     ]
 
     operations = [
