@@ -180,7 +180,7 @@ def settle(hands: Hands, month: Month, last: date) -> None:
     """Their bills of a month are paid a day before they are due; the sponsor's last one waits."""
     payers = [giver.organisation for giver in GIVERS]
     with acting(hands.officer.token):
-        bills = Bill.objects.filter(month=month.first_day, corrects__isnull=True, receipt__isnull=True)
+        bills = Bill.objects.filter(month=month.first_day, corrects__isnull=True, standing__open__gt=0)
         names = {giver.name for giver in GIVERS}
         schemes = dict(
             Scheme.objects.filter(organisation__code__in=payers, name__in=names).values_list("payer_id", "kind")
