@@ -167,7 +167,9 @@ def test_too_few_people_are_told_of_before_a_batch_is_made(desk, bank, orders, o
     orders.many(1)
     waiting = orders.states()
     owner.execute("update payouts_bank set folder = ''")
-    owner.execute("update access_user set is_active = false where username in ('admin2', 'bank', 'bank-belu', 'kepala')")
+    owner.execute(
+        "update access_user set is_active = false where username in ('admin2', 'bank', 'bank-belu', 'kepala')"
+    )
     try:
         make = ("payout", "make", "130", "--as", "cabang")
         assert desk.refused(*make) == "CONFIRMERS_FEW"
