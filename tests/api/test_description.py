@@ -26,8 +26,10 @@ def test_servers_tags_contact_and_what_is_open_are_said(db):
         assert operation["summary"].strip(), (method, path)
         assert len(operation["tags"]) == 1
         used.update(operation["tags"])
-        is_open = path.startswith("/law/") and path not in ("/law/whatif", "/law/to-check")
-        assert (operation["security"] == []) == (is_open and (method, path) != ("POST", "/law/holidays")), (
+        is_open = path.startswith(("/law/", "/award/")) and path not in ("/law/whatif", "/law/to-check")
+        assert (operation["security"] == []) == (
+            is_open and (method, path) not in (("POST", "/law/holidays"), ("POST", "/award/cycles"))
+        ), (
             method,
             path,
         )

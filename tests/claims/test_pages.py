@@ -13,12 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from payung.access.models import Change
 from payung.claims.models import BenefitAssessment, Claim, Report
 from payung.claims.recomputing import recompute
 from payung.platform import limits
 from payung.platform.db import OWNER
 from tests.claims import world
 from tests.claims.visits import REPORT, _today, completed, forgiven, html, lead, reported, taken_up, told  # noqa: F401
+from tests.support.two import confirm
 from tests.vault.papers import pdf, photo
 
 
@@ -275,6 +277,11 @@ def test_the_title_of_a_claim_is_not_its_secret(site: Any, complete: int) -> Non
     assert str(claim) in title[1]
 
 
+def proposed(kind: str) -> int:
+    """The number of what an administrator has proposed last."""
+    return int(Change.objects.using(OWNER).filter(kind=kind).latest("id").pk)
+
+
 def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:
     address = "/tugas/jenjang/claim.jkm/approve"
     assert "Memutuskan" in html(site("kepala").get("/tugas/jenjang"))
@@ -289,7 +296,9 @@ def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:
         "peran-1": "head",
     }
     page = html(site.post("admin", address, **two))
-    assert "Jenjang disimpan" in page
+    assert "Rp0 sampai di bawah Rp20.000.000" not in html(site("kepala").get("/tugas/jenjang"))
+    confirm(proposed("limits"))
+    page = html(site("kepala").get("/tugas/jenjang"))
     assert "Rp0 sampai di bawah Rp20.000.000" in page
     for wrong in ({"dari-0": "5"}, {"suara-0": "0"}, {"peran-0": "nobody"}, {"dari-0": "banyak"}, {"dari-1": "0"}):
         assert "disimpan" not in told(site.post("admin", address, **{**two, **wrong})), wrong
@@ -300,6 +309,7 @@ def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:
 def test_a_large_claim_needs_the_votes_of_its_band(site: Any, complete: int) -> None:
     two = {"dari-0": "0", "suara-0": "2", "peran-0": ["head", "branch_officer", "administrator"]}
     site.post("admin", "/tugas/jenjang/claim.jkm/approve", **two)
+    confirm(proposed("limits"))
     claim = complete
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     recompute()

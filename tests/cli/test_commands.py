@@ -162,7 +162,7 @@ def test_contribution_explains_itself(ready) -> None:
         "--month",
         "2025-07",
         "--payer",
-        "state_budget",
+        "apbd_province",
         "--json",
         "-",
     )

@@ -124,8 +124,10 @@ def test_too_few_people_are_told_of_before_a_batch_is_made(orders, actor, login,
     orders.many(1)
     maker, api = login(Client(), "cabang"), Api(token("cabang", "api"))
     asked = "/payout-banks/130/confirmers"
-    assert api.get(asked).json() == {"confirmers_left": 3, "confirmers_needed": 2, "confirm_warning": ""}
-    owner.execute("update access_user set is_active = false where username in ('bank', 'bank-belu', 'kepala')")
+    assert api.get(asked).json() == {"confirmers_left": 4, "confirmers_needed": 2, "confirm_warning": ""}
+    owner.execute(
+        "update access_user set is_active = false where username in ('admin2', 'bank', 'bank-belu', 'kepala')"
+    )
     assert api.get(asked).json()["confirm_warning"] == "NOBODY_LEFT"
     warned = text(maker.post("/pencairan/susun", {"bank": "130", "channel": "file"}))
     assert "tidak ada orang yang dapat mengonfirmasinya" in warned

@@ -14,6 +14,7 @@ from payung.banksim import Bank, server
 from tests.claims.world import TODAY
 from tests.support.payouts import Orders
 from tests.support.people import one
+from tests.support.two import confirm
 
 pytestmark = pytest.mark.slow  # starts about ten processes
 
@@ -34,7 +35,7 @@ def client(tmp_path: Path) -> Iterator[Path]:
 def test_names_are_asked_for_and_a_doubt_is_explained(desk, client, owner, token, monkeypatch):
     monkeypatch.setenv("PAYUNG_TODAY", TODAY)
     connect = ("payout", "connect", "130", "--name", "Bank Uji", "--organisation", "bank-ntt", "--account-name", "BPJS")
-    desk.told(*connect, "--client", str(client), "--account-names", "--as", "admin")
+    confirm(desk.told(*connect, "--client", str(client), "--account-names", "--as", "admin")["change"])
     orders = Orders(owner, token("admin"))
     other, lost = orders.instruct(), orders.instruct(ending="0401")
     batch = desk.told("payout", "make", "130", "--channel", "snap", "--as", "cabang")

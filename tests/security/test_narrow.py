@@ -190,7 +190,7 @@ def test_who_keeps_accounts_sees_no_person_and_moves_no_rupiah(app, owner, villa
             assert one(app, f"select count(*) from {table}") == 0
         assert one(app, "select count(*) from access_grant") > 0
     held = {action for action, roles in ALLOWED.items() if "account_keeper" in roles}
-    assert held == {"scope.alone", "home.view", "account.own", "runs.view", "users.manage"}
+    assert held == {"scope.alone", "home.view", "account.own", "runs.view", "users.manage", "grants.two"}
     few = {"scope.places", "scope.orgs", "home.view", "account.own", "coverage.view", "registry.view", "runs.view"}
     # A village officer may act for a body of his village that pays, too.
     pays = {"contributions.view", "paid_for.view", "certificates.issue"}

@@ -162,7 +162,12 @@ def test_an_upgraded_schema_is_a_new_schema(upgraded, server, template):
     with databases.connect(server.urls.for_database(template).owner) as fresh, database.connect("owner") as old:
         wanted, found = catalogue.fingerprint(fresh), catalogue.fingerprint(old)
     for part, rows in wanted.items():
-        assert {row for row in found[part] if not MONTHLY.search(f"{row[0]} {row[1]}")} == rows, part
+        assert _without_months(found[part]) == _without_months(rows), part
+
+
+def _without_months(rows: Any) -> set[Any]:
+    """Partitions come with the months of a database, not with a release."""
+    return {row for row in rows if not MONTHLY.search(f"{row[0]} {row[1]}")}
 
 
 def test_migrating_again_changes_nothing(upgraded):

@@ -35,7 +35,9 @@ def account_reopen_confirm(*, change: int, seen: str) -> Call[None]:
 
 
 def account_takes_two(user: int) -> Call[bool]:
-    """Whether an account holds a role that moves money, approves, or gives such roles."""
+    """Whether an account holds a role that moves money, approves, or gives such roles; told to nobody without a
+    session.
+    """
     return Call("select payung.account_takes_two(%s::bigint)", (user,), sure)
 
 

@@ -45,6 +45,7 @@ TAGS = {
     "notices": "What families were told, and letters.",
     "office": "From which amount on a step needs how many people.",
     "law": "The statute as data; open to everybody.",
+    "award": "Cycles of the Paritrana Award with their winners; reading is open to everybody.",
 }
 ALWAYS = (500,)
 GUARDED = (401, 403)

@@ -172,9 +172,10 @@ comment on function payung.account_now is 'An account with its grants as they st
 
 create function payung.account_takes_two(p_user bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('grants.two'))::text[]))
+  select payung.actor_id() is not null
+    and exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('grants.two'))::text[]))
 $$;
-comment on function payung.account_takes_two is 'Whether an account holds a role that moves money, approves, or gives such roles.';
+comment on function payung.account_takes_two is 'Whether an account holds a role that moves money, approves, or gives such roles; told to nobody without a session.';
 
 -- Where a change about an account is decided: at the place of its office, else of its first grant.
 create function payung.account_place(p_user bigint) returns text

@@ -52,7 +52,7 @@ class UserOut(Schema):
     created_at: datetime
 
 
-class ChangeOut(Schema):
+class TwoPersonChangeOut(Schema):
     """What one administrator proposes: `content` shall stand, `before` stood then. `state`: waiting, accepted or refused."""
 
     id: int
@@ -164,7 +164,9 @@ def organisations(request: HttpRequest, kind: OrganisationKind | None = None) ->
     ]
 
 
-@router.get("/changes", auth=may("users.manage"), response=Page[ChangeOut], summary="What takes two administrators")
+@router.get(
+    "/changes", auth=may("users.manage"), response=Page[TwoPersonChangeOut], summary="What takes two administrators"
+)
 def list_changes(
     request: HttpRequest,
     state: Annotated[str, OneOf(["", *values(CHANGE_STATE)])] = "",
@@ -176,7 +178,7 @@ def list_changes(
 
 
 mount(router, USERS, UserOut)
-mount(router, CHANGES, ChangeOut)
+mount(router, CHANGES, TwoPersonChangeOut)
 mount(router, ORGANISATIONS, OrganisationOut)
 mount(router, OFFICES, OfficeOut)
 mount(router, ACCOUNTS, OrganisationAccountOut)

@@ -13,7 +13,7 @@ from payung.access.models import ROLES
 from payung.api.auth import actor, may
 from payung.api.forms import Body, OneOf, Reason, Rupiah
 from payung.casework import selectors, services
-from payung.office.operations.accounts import ChangeOut
+from payung.office.operations.accounts import TwoPersonChangeOut
 
 router = Router(tags=["office"])
 Name = Annotated[str, Path(pattern=r"^[a-z_.]{1,60}$")]
@@ -52,7 +52,7 @@ def list_approval_limits(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post(
     "/approval-limits/{process}/{step}",
     auth=may("approval_limits.set"),
-    response=ChangeOut,
+    response=TwoPersonChangeOut,
     summary="Propose the approval limits of a step",
 )
 def set_approval_limits(request: HttpRequest, process: Name, step: Name, data: LimitsIn) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import After, Body, Id, Limit, MonthIn, OneOf, Page, Rupiah, Search, newest_first, page_of
+from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, OneOf, Page, Rupiah, Search, newest_first, page_of
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.kernel.choices import values
 from payung.law.draft import MOST_BYTES
@@ -20,6 +20,7 @@ from payung.sponsorship import plan, plans
 from payung.sponsorship.choices import GROWTH
 from payung.sponsorship.plan_acts import PLANS
 
+WITHOUT_NUL = r"^[^\x00]*$"  # a text of several lines
 router = Router(tags=["schemes"])
 Months = Annotated[int, Field(ge=1, le=plan.MOST_MONTHS, strict=True)]
 
@@ -41,11 +42,11 @@ class PlanLineIn(Body):
 class PlanIn(Body):
     """`draft`: a draft decree as YAML, as `POST /law/drafts` takes it; "" for none."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)] = "Rencana"
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN)] = "Rencana"
     first: MonthIn
     months: Months
     lines: Annotated[list[PlanLineIn], Field(min_length=1, max_length=plan.MOST_LINES)]
-    draft: Annotated[str, Field(max_length=MOST_BYTES)] = ""
+    draft: Annotated[str, Field(max_length=MOST_BYTES, pattern=WITHOUT_NUL)] = ""
 
 
 class PlanMonthOut(Schema):
@@ -134,7 +135,13 @@ def keep_plan(request: HttpRequest, data: PlanIn) -> dict[str, Any]:
     return plans.whole(plans.save(actor(request), data.model_dump()))
 
 
-@router.get("/plans/compare", auth=may("plan.make"), response=list[PlanOut], summary="Plans beside each other")
+@router.get(
+    "/plans/compare",
+    auth=may("plan.make"),
+    response=list[PlanOut],
+    summary="Plans beside each other",
+    openapi_extra={"responses": {404: {}}},
+)
 def compare_plans(
     request: HttpRequest, ids: Annotated[list[Id], Query(min_length=2, max_length=plans.MOST_COMPARED)]
 ) -> list[dict[str, Any]]:
