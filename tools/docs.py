@@ -116,7 +116,7 @@ def roles() -> str:
 
     order = ["administrator", "branch_officer", "head", "disnaker", "bank_officer", "rural_bank_officer"]
     order += ["employer", "sponsor", "juror", "auditor", "bank_channel"]
-    order += ["village_officer", "agent", "account_keeper"]
+    order += ["village_officer", "agent", "employee", "account_keeper"]
     if set(order) != set().union(*ALLOWED.values()):
         raise KeyError(f"roles without a column: {sorted(set(order) ^ set().union(*ALLOWED.values()))}")
     rows = [[f"`{action}`", *("yes" if role in who else "" for role in order)] for action, who in ALLOWED.items()]

@@ -59,7 +59,7 @@ class NeighboursStandingOut(Schema):
     response=list[NeighbourSchemeOut],
     summary="Schemes in which the employee may choose",
 )
-def list_schemes(request: HttpRequest) -> list[dict[str, Any]]:
+def list_neighbour_schemes(request: HttpRequest) -> list[dict[str, Any]]:
     return neighbours.schemes(actor(request))
 
 
