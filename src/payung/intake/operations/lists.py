@@ -45,6 +45,7 @@ ListField = Literal[
     "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
     "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
     "email", "account", "religion", "marital", "education", "note",
+    "participant_class", "first_month", "contract_date", "loan", "agent", "staff",
 ]  # fmt: skip
 
 
