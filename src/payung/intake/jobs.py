@@ -27,7 +27,7 @@ from payung.intake.verdicts.check import CheckResult, code_counts, verdict_count
 from payung.kernel.acts import LEAST_REASON, resolve
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
-from payung.platform import files
+from payung.platform import clock, files
 from payung.platform.db import LOADER, one, scalar
 from payung.platform.runs import RunContext, handler, kept_facts
 
@@ -172,6 +172,7 @@ def answer(context: RunContext) -> dict[str, Any]:
                 verdicts,
                 rules,
                 target,
+                clock.today(),
                 progress=lambda row: context.progress("answer", row, read.last_row),
                 index=index(LOADER),
                 cover=cover,
