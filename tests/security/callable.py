@@ -88,6 +88,7 @@ CALLABLE = {
         "intake_find",
         "list_standing",
         "falls_out",
+        "cover_ends",
         "person_months",
         "handover_people",
         "reprice_preview",
