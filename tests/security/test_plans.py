@@ -91,6 +91,7 @@ TEXT_CONDITIONS = ["{column} like {value} || '%%'", "starts_with({column}, {valu
 WITHOUT_KEY = {
     "intake_candidate",
     "intake_rowterms",
+    "intake_rownumber",
     "intake_corrected",
     "registry_nameword",
 }  # no single row of theirs is ever told
