@@ -179,7 +179,7 @@ def write_answer_workbook(
     result: CheckResult,
     rules: Rules,
     out: str | os.PathLike[str],
-    made: date,
+    made_on: date,
     translate: Translate = _same,
     progress: Callable[[int], None] | None = None,
     index: PlaceIndex | None = None,
@@ -187,12 +187,12 @@ def write_answer_workbook(
 ) -> None:
     """Writes the answer as .xlsx, sheet by sheet and row by row in constant memory; whole or not at all.
 
-    ``made`` is the day that the file says it was made on; ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
+    ``made_on`` is the day that the file says it was made on; ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
     then; with an ``index`` an unknown place gets near spellings in its remark.
     """
     target = Path(out)
     part_file = target.with_name(target.name + ".part")
-    book = new_workbook(str(part_file), made)
+    book = new_workbook(str(part_file), made_on)
     writer = _SheetWriter(book, translate, cover)
     answers = _Answers(result, rules, translate, _Spellings(index, translate), cover is not None)
     for part, number, texts in _rows(read):

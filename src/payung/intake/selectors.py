@@ -109,8 +109,8 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
         left = Outcome.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), outcome=verdict)
         queryset = queryset.filter(Exists(left))
     elif verdict == "committed":
-        taken = sponsorship.enrolled("list_id", "sheet_row") | official.listed("list_id", "sheet_row")
-        queryset = queryset.filter(taken)
+        took_in = sponsorship.enrolled("list_id", "sheet_row") | official.listed("list_id", "sheet_row")
+        queryset = queryset.filter(took_in)
     elif verdict:
         queryset = queryset.filter(verdict=verdict)
     if code in verdict_codes.BY_NAME:

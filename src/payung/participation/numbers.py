@@ -73,8 +73,8 @@ def listed(list_ref: str, row_ref: str) -> Exists:
 def people_of_rows(list_id: int, sheet_rows: Sequence[int]) -> dict[int, int]:
     """Whose numbers rows of a list brought, by row, where they still stand; within the scope."""
     rows = ExternalNumber.objects.filter(list_id=list_id, sheet_row__in=sheet_rows, valid_to__isnull=True)
-    told = rows.values_list("sheet_row", "membership__person_id") if sheet_rows else ()
-    return {row: person for row, person in told if row is not None}
+    people = rows.values_list("sheet_row", "membership__person_id") if sheet_rows else ()
+    return {row: person for row, person in people if row is not None}
 
 
 def person_of_membership(membership_id: int) -> int | None:

@@ -28,19 +28,19 @@ OPTIONS = {
 }
 
 
-def new_workbook(target: str | IO[bytes], made: date) -> Any:
-    """A workbook to be written sheet by sheet and row by row. made: the day on which it says it was made."""
+def new_workbook(target: str | IO[bytes], made_on: date) -> Any:
+    """A workbook to be written sheet by sheet and row by row. made_on: the day on which it says it was made."""
     book = xlsxwriter.Workbook(target, OPTIONS)
-    book.set_properties({"created": datetime.combine(made, time())})
+    book.set_properties({"created": datetime.combine(made_on, time())})
     return book
 
 
-def date_workbook(path: Path, made: date) -> None:
+def date_workbook(path: Path, made_on: date) -> None:
     """State the day in a workbook that another writer has finished; its sheets are copied as they are, compressed or not.
 
     Whole or not at all. Raises BadZipFile for what is no archive, KeyError for one without properties.
     """
-    stated = f"{made.isoformat()}T00:00:00Z".encode()
+    stated = f"{made_on.isoformat()}T00:00:00Z".encode()
     part = path.with_name(f"{path.name}.dated")
     try:
         with zipfile.ZipFile(path) as source, path.open("rb") as raw, zipfile.ZipFile(part, "w") as target:

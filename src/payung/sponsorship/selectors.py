@@ -194,8 +194,10 @@ def _cover_ends(listed: list[Scheme]) -> dict[tuple[int, date], dict[str, int]]:
         return {}
     asked = participation.cover_ends(payers=[p.payer_id for p in listed], months=[p.last_month for p in listed])
     with connection.cursor() as cursor:
-        told = asked.on(cursor)
-    return {(one["payer_id"], one["month"]): {"people": one["people"], "continued": one["continued"]} for one in told}
+        counted = asked.on(cursor)
+    return {
+        (one["payer_id"], one["month"]): {"people": one["people"], "continued": one["continued"]} for one in counted
+    }
 
 
 def months_over(scheme: Scheme, on: date) -> tuple[int, int]:

@@ -4,12 +4,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("intake", "0004_setwise_keys"),
-        ("contributions", "0005_snap_rules"),
-        ("casework", "0002_rules"),
-        ("participation", "0009_extract_numbers"),
-    ]
+    dependencies = [("intake", "0004_setwise_keys"), ("contributions", "0005_snap_rules"), ("casework", "0002_rules")]
     operations = [
         sql_file(__file__, "0005_files.sql"),
         sql_file(__file__, "0006_undo.sql"),

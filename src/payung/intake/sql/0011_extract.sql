@@ -153,13 +153,16 @@ begin
     array(select d from unnest(sinces, states) with ordinality u (d, s, nth) where s = '' order by nth),
     array(select a from unnest(statuses, states) with ordinality u (a, s, nth) where s = '' order by nth),
     array(select r from unnest(rows_, states) with ordinality u (r, s, nth) where s = '' order by nth)) t (sheet_row);
+  -- One that somebody recorded in the very moment between.
+  select array_agg(case when u.state <> '' then u.state when t.sheet_row is null then 'number_taken' else 'committed' end order by u.nth)
+    into states
+    from unnest(rows_, states) with ordinality u (sheet_row, state, nth) left join unnest(recorded) t (sheet_row) on t.sheet_row = u.sheet_row;
   insert into intake_outcome (list_id, sheet_row, regency, outcome)
-    select l.id, r.sheet_row, r.regency, case when u.state = '' then 'number_taken' else u.state end
+    select l.id, r.sheet_row, r.regency, u.state
     from unnest(rows_, states) u (sheet_row, state) join intake_row r on r.list_id = l.id and r.sheet_row = u.sheet_row
-    where u.state <> '' or u.sheet_row <> all(recorded)
+    where u.state <> 'committed'
     on conflict (list_id, sheet_row) do nothing;
-  return query select case when u.sheet_row = any(recorded) then 'committed' when u.state = '' then 'number_taken' else u.state end, count(*)
-    from unnest(rows_, states) u (sheet_row, state) group by 1;
+  return query select u.state, count(*) from unnest(states) u (state) group by 1;
 end $$;
 comment on function payung.extract_commit is 'A run records the numbers of accepted rows for whom they named when they were checked, once, and tells why the others were left out.';
 

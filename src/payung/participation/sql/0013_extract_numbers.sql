@@ -1,18 +1,6 @@
 -- Numbers that BPJS states for many people at once, in an extract that is sent as a list. They are numbers like those that an officer
 -- records one by one (0008_official_numbers.sql), and name the row that brought them. The functions are called by those of the room of
 -- lists, which knows the list; no login calls them.
-grant select (list_id, sheet_row, status, with_list) on participation_externalnumber to payung_app, payung_loader;
-
--- A number that ended with its whole list was never judged by anybody, so that the list may bring it again.
-create or replace function payung.official_number_kept() returns trigger
-language plpgsql set search_path = public, payung, pg_temp as $$
-declare ends text[] := '{valid_to,end_reason,ended_by,ended_at,with_list}';
-begin
-  if old.valid_to is not null or new.valid_to is null or to_jsonb(old) - ends is distinct from to_jsonb(new) - ends then
-    raise exception 'payung: a number is ended once and changed never' using errcode = 'P0D2E';
-  end if;
-  return new;
-end $$;
 
 -- For each person and number, by their place in the arrays: whose the number is now (anybody's, in any place), whether it was ended as
 -- this person's by an officer, and which membership takes it: an open one before an ended one, one that leads before one beside it.
@@ -61,11 +49,6 @@ begin
   return n;
 end $$;
 comment on function payung.official_numbers_drop is 'Numbers that a list brought and that still stand end together, with a reason and who.';
-
-create view published.participation_listednumber with (security_invoker = true) as
-  select id, membership_id, list_id, sheet_row, valid_to from participation_externalnumber where list_id is not null;
-comment on view published.participation_listednumber is 'Which numbers rows of lists brought, without the number.';
-grant select on published.participation_listednumber to payung_app, payung_loader;
 
 revoke execute on function payung.numbers_held(bigint[], text[]),
   payung.official_numbers_take(bigint, text, text, bigint[], text[], date[], text[], int[]),

@@ -128,7 +128,7 @@ def _set_ages(random: np.random.Generator, plan: Plan, people: People) -> None:
         people.nik[n] = nik
 
 
-def write_listing(path: Path, rows: int, made: date) -> None:
+def write_listing(path: Path, rows: int, made_on: date) -> None:
     """Write the workbook of `rows` data rows, made on a day of the story; whole or not at all."""
     from rustpy_xlsxwriter import write_worksheet
 
@@ -143,7 +143,7 @@ def write_listing(path: Path, rows: int, made: date) -> None:
             header_row=4,
             merge_ranges=merged,
         )
-        date_workbook(part, made)
+        date_workbook(part, made_on)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

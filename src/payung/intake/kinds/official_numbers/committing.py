@@ -14,6 +14,6 @@ from payung.platform.runs import RunContext
 
 def commit(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> dict[str, int]:  # noqa: ARG001
     """Numbers by outcome: recorded (`committed`), or why not. A row whose number stands already is left as it is."""
-    told = bindings.extract_commit(list_=row["id"], after=after, through=through, on=clock.today()).on(cursor)
-    counted = {one["outcome"]: int(one["numbers"]) for one in told}
+    recorded = bindings.extract_commit(list_=row["id"], after=after, through=through, on=clock.today()).on(cursor)
+    counted = {one["outcome"]: int(one["numbers"]) for one in recorded}
     return {name: counted.get(name, 0) for name in KIND.outcomes}

@@ -88,9 +88,9 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     sheet_rows = numbers["sheet_row"].to_numpy().astype("int64")
     masks = numbers["codes"].to_numpy().astype(np.int64, copy=True)
     masks |= _by_registry(cursor, sheet_rows, masks)
-    more, told = twice(numbers["number"], numbers["nik"], masks)
+    more, beside = twice(numbers["number"], numbers["nik"], masks)
     cursor.execute(NO_MONTHS)
-    bulk.store_verdicts(cursor, list_id, sheet_rows, masks | more, numbers["sheet_row"].cast(pl.Int32).gather(told))
+    bulk.store_verdicts(cursor, list_id, sheet_rows, masks | more, numbers["sheet_row"].cast(pl.Int32).gather(beside))
     cursor.execute(KEPT, {"list": list_id})
     cursor.execute("analyze intake_rownumber (list_id, sheet_row)")
     return staged, masks | more

@@ -104,19 +104,19 @@ def twice(number: pl.Series, nik: pl.Series, codes: npt.NDArray[np.int64]) -> tu
     )
     frame = frame.join(others, on="number", how="left", maintain_order="left")
     of_first = pl.col("nik") == pl.col("nik").first().over("number")
-    told = frame.with_columns(
+    repeated = frame.with_columns(
         pl.when("contested")
         .then(pl.when(of_first).then("other").otherwise("first"))
         .when(pl.col("row") != pl.col("same"))
         .then("same")
-        .alias("told")
-    ).filter(pl.col("told").is_not_null())
+        .alias("told_of")
+    ).filter(pl.col("told_of").is_not_null())
     out: npt.NDArray[np.int64] = np.zeros(len(codes), dtype=np.int64)
-    rows = told["row"].to_numpy()
-    out[rows] = np.where(told["contested"].to_numpy(), bit("KPJ_TWO_PEOPLE"), bit("KPJ_DUPLICATE_IN_LIST"))
+    rows = repeated["row"].to_numpy()
+    out[rows] = np.where(repeated["contested"].to_numpy(), bit("KPJ_TWO_PEOPLE"), bit("KPJ_DUPLICATE_IN_LIST"))
     places = np.full(len(codes), -1, dtype=np.int64)
-    places[rows] = told["told"].to_numpy()
-    return out, pl.Series("told", places).replace(-1, None)
+    places[rows] = repeated["told_of"].to_numpy()
+    return out, pl.Series("told_of", places).replace(-1, None)
 
 
 def _mapped(texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
