@@ -233,7 +233,7 @@ class RowNumber(models.Model):
     regency = models.CharField(max_length=5, default="")
     person_id = models.BigIntegerField()
     number = models.TextField()
-    status = models.TextField(default="")
+    status = models.TextField(default="", db_default="")
     first_month = models.DateField(null=True)
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("regency", models.CharField(default="", max_length=5)),
                 ("person_id", models.BigIntegerField()),
                 ("number", models.TextField()),
-                ("status", models.TextField(default="")),
+                ("status", models.TextField(db_default="", default="")),
                 ("first_month", models.DateField(null=True)),
                 (
                     "list",

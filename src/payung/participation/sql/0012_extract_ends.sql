@@ -4,6 +4,7 @@
 create function payung.cover_ends(p_payers bigint[], p_months date[]) returns table (payer_id bigint, month date, people bigint, continued bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
+  if payung.actor_id() is null then return; end if;
   for payer_id, month in select distinct a.payer, a.month from unnest(p_payers, p_months) a (payer, month) order by 1, 2 loop
     select coalesce(sum(h.people), 0) into continued from participation_held h
       where h.payer_id = cover_ends.payer_id and h.month = cover_ends.month
