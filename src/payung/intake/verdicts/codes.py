@@ -337,7 +337,7 @@ REJECTED_MASK = mask(code.name for code in CODES if code.verdict == REJECTED)
 REVIEW_MASK = mask(code.name for code in CODES if code.verdict == REVIEW)
 WAITING_MASK = mask(code.name for code in CODES if code.verdict == WAITING)
 VERDICT_ORDER = (ACCEPTED, WAITING, REVIEW, REJECTED)
-"""From best to worst; :func:`decide_many` returns positions in this tuple."""
+"""Verdicts from best to worst. A row gets the worst one of its codes; :func:`decide_many` answers with positions in this tuple."""
 
 
 def decide(bitmask: int) -> str:
@@ -385,7 +385,7 @@ def sentences(bitmask: int, translate: Callable[[str], str] = str, blank: bool =
 
 
 class Facts(dict[str, Any]):
-    """Facts of a sentence; one that is not known, or not for the reader, shows as three dots."""
+    """Facts that fill a sentence. A fact that is missing, or that this reader may not see, becomes three dots instead of an error."""
 
     def __missing__(self, key: str) -> str:
         return "…"
