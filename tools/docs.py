@@ -34,7 +34,7 @@ WHEN = {
     "BIRTHDATE_INVALID": "blank, or not a date that exists",
     "AGE_OUT_OF_RANGE": "completed years on the scheme's first day outside its ages; from the cell, else the NIK",
     "CONTRACT_DATE_INVALID": "credit: the date of the contract is blank, or not a date that exists",
-    "MONTH_INVALID": "a scheme of blocks: the first month cannot be read",
+    "MONTH_INVALID": "a scheme of blocks, official numbers: the first month cannot be read",
     "EMPLOYEE_NUMBER": "the number of the employee who chose is longer than 15 letters and digits, or holds other signs",
     "CLASS_UNKNOWN": "a scheme of blocks: the class is blank, or has no block in the scheme",
     "MONTHS_OUTSIDE": "not all months by contract or block lie within the scheme",
@@ -60,6 +60,19 @@ WHEN = {
     "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",
     "QUOTA_EXCEEDED": "at commit: no place left in the regency's quota",
     "BUDGET_EXCEEDED": "at commit: no money left in the scheme",
+    "KPJ_FORMAT": "official numbers: not 11 digits after removing blanks, dots, hyphens, quotes, a label; or blank",
+    "KPJ_DUPLICATE_IN_LIST": "official numbers: NIK and KPJ stand in an earlier row of this list",
+    "KPJ_TWO_PEOPLE": "official numbers: the KPJ stands in another row of this list for another NIK; both rows are rejected",
+    "PERSON_UNKNOWN": "official numbers: nobody is registered under the NIK within the sender's scope",
+    "NIK_OTHER_NAME": "official numbers: the NIK is registered under a name that contradicts the row's, or another birth date or sex than"
+    " the row states",
+    "KPJ_OTHER_PERSON": "official numbers: the KPJ is somebody else's, as official number or as Payung's own",
+    "KPJ_ELSEWHERE": "official numbers: the same, of somebody outside the sender's scope",
+    "KPJ_ENDED": "official numbers: an officer has ended this KPJ on this person",
+    "NOT_A_MEMBER": "official numbers: the person is registered and has no membership",
+    "MONTH_AHEAD": "official numbers: the first month lies after this one",
+    "KPJ_KNOWN": "official numbers: the KPJ stands with this person already; nothing happens",
+    "STATUS_UNKNOWN": "official numbers: the status is neither active nor inactive in words that are known",
 }
 
 
@@ -175,7 +188,7 @@ def guards() -> str:
 def database_errors() -> str:
     """The refusals that the database itself raises, from the SQL of the rooms."""
     found: dict[str, tuple[set[str], set[str]]] = {}
-    raised = re.compile(r"raise exception '([^']*)'[^;]*?errcode = '(P0[A-D][0-9A-Z]{2})'", re.DOTALL)
+    raised = re.compile(r"raise exception '([^']*)'[^;]*?errcode = '(P0[A-E][0-9A-Z]{2})'", re.DOTALL)
     for path in sorted(SOURCE.glob("*/sql/*.sql")):
         for text, code in raised.findall(path.read_text(encoding="utf-8")):
             rooms, texts = found.setdefault(code, (set(), set()))

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from payung.places.packaged import packaged_index
 from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
 from tests.intake.test_shapes import PLAIN, day_of
 
+MADE = date(2025, 12, 15)
+
 
 def checked(path: Path) -> tuple[ReadList, CheckResult]:
     read = open_list(path)
@@ -39,7 +42,7 @@ def answered(folder: Path, rows: list[list[Any]]) -> tuple[list[list[Any]], Path
     read, result = checked(save_xlsx(folder / "in.xlsx", {"Usulan 2025": rows}))
     out = folder / "out.xlsx"
     with read:
-        write_answer_workbook(read, result, Rules(), out)
+        write_answer_workbook(read, result, Rules(), out, MADE)
     return sheet(out), out
 
 
@@ -134,11 +137,21 @@ def test_a_blank_village_is_asked_for_and_an_unknown_one_to_be_corrected(tmp_pat
         assert ((blank in row[-1]), (unknown in row[-1])) == ((False, True) if village == "Zzyzx" else (True, False))
 
 
+def test_the_same_answer_has_the_same_bytes_and_the_day_it_was_told(tmp_path: Path) -> None:
+    (one := tmp_path / "one").mkdir()
+    (other := tmp_path / "other").mkdir()
+    first, second = (answered(folder, table(PLAIN))[1].read_bytes() for folder in (one, other))
+    assert first == second
+    with zipfile.ZipFile(one / "out.xlsx") as book:
+        assert b">2025-12-15T00:00:00Z<" in book.read("docProps/core.xml")
+        assert {part.date_time[0] for part in book.infolist()} == {1980}
+
+
 def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:
     read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN)))
     read.parts[0].name = "'Daftar [1] / a very long name of a sheet'"
     with read:
-        write_answer_workbook(read, result, Rules(), tmp_path / "out.xlsx")
+        write_answer_workbook(read, result, Rules(), tmp_path / "out.xlsx", MADE)
     assert python_calamine.CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).sheet_names == [
         "Daftar _1_ _ a very long name o"
     ]

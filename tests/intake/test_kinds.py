@@ -140,7 +140,7 @@ def test_a_run_takes_people_from_a_list_of_new_members_only(db, owner, loader, m
 
 def test_every_kind_that_is_read_names_functions_that_are_there():
     readable = [kind for kind in KINDS.values() if kind.readable]
-    assert [kind.name for kind in readable] == ["new_members"]
+    assert [kind.name for kind in readable] == ["new_members", "official_numbers"]
     for kind in readable:
         assert all(callable(resolve(name)) for name in (kind.rules, kind.judge, kind.commit))
         assert set(PERSON) <= set(kind.required) <= set(FIELDS) & set(values_of(COLUMN))

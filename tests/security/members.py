@@ -11,6 +11,7 @@ def of_terms(owner: Any) -> None:
         ("sponsorship_block (scheme_id, participant_class, months)", "id, 'umkm', 3 from sponsorship_scheme"),
         ("sponsorship_leaving (enrolment_id, from_month, reason, made_by)", "min(id), '2026-01-01', 'pergi', 0 from sponsorship_enrolment group by regency"),
         ("intake_rowterms (list_id, sheet_row, regency, participant_class, loan, agent_nik, heir, heir_relation)", "list_id, sheet_row, regency, '', '', '', '', '' from intake_row"),
+        ("intake_rownumber (list_id, sheet_row, regency, person_id, number)", "list_id, sheet_row, regency, 1, '00000000000' from intake_row"),
         ("registry_namedheir (person_id, name, about, sheet_row, named_on, recorded_by)", "min(id), 'Maria', 'list:1', min(id), '2025-07-01', 0 from registry_person group by regency"),
     ):  # fmt: skip
         owner.execute(f"insert into {columns} select {values}")

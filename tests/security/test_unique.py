@@ -29,6 +29,7 @@ KEYS = {
     # hangs on a row that the same statement's policy lets through only to those who see it (a case, a scheme, a list)
     "intake_candidate_pkey": "below",
     "intake_rowterms_pkey": "below",
+    "intake_rownumber_pkey": "below",
     "block_once": "below",
     "intake_row_pkey": "below",
     "intake_likeness_pkey": "below",

@@ -157,6 +157,7 @@ VISIBLE = {
     "intake_sectordecision": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_outcome": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_rowterms": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_rownumber": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"
     f" and (person_id = 0 or person_id in (select person_id from registry_identity where {OWN_PERSON}))",

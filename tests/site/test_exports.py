@@ -84,6 +84,21 @@ def test_months_and_rupiah_have_the_form_of_their_kind(db):
     assert not list(sheet.iter(f"{MAIN}f"))
 
 
+def test_a_file_of_the_same_content_is_the_same_bytes_and_of_the_stated_day(db, monkeypatch):
+    """Only the minute in its head tells two files apart; their own properties say the day of the product's clock."""
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+    monkeypatch.setattr("payung.ui.exports.clock.moment", lambda: MOMENT)
+    request = RequestFactory().get("/apa", {"unduh": "xlsx"})
+    first, second = (
+        b"".join(answer(request, "xlsx", "tagihan", COLUMNS, ROWS).streaming_content)  # type: ignore[attr-defined]
+        for _ in range(2)
+    )
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as book:
+        assert book.read("docProps/core.xml").count(b">2025-12-15T00:00:00Z<") == 2
+        assert {part.date_time[0] for part in book.infolist()} == {1980}
+
+
 def test_a_delimited_file_has_one_line_of_heads(db):
     assert rows_of("csv") == [
         HEADS,

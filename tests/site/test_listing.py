@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+import zipfile
 from collections import Counter
 
 import pytest
@@ -9,9 +12,11 @@ import pytest
 from payung.coverage.mixing import mix
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
+from payung.platform.workbooks import EARLIEST
 from payung.site.demo.listing import DEFECTS, list_rows, make_cohort, make_plan, write_listing
 from payung.site.demo.people import quotas, villages
 from payung.site.demo.snapshot import PARTLY_UNTIL, UNTIL, make_members, sizes
+from payung.site.demo.story import LISTED_ON
 
 REPORTED = mix(3490, 7730, 1412, informal=1_000_000)
 assert REPORTED is not None
@@ -37,13 +42,27 @@ def test_the_same_size_gives_the_same_list() -> None:
 @pytest.mark.parametrize("rows", [1, 2, 7])
 def test_tiny_lists_work(rows: int, tmp_path) -> None:
     path = tmp_path / "daftar.xlsx"
-    write_listing(path, rows)
+    write_listing(path, rows, LISTED_ON)
     assert check_file(path, packaged_index()).rows == rows
+
+
+def test_the_workbook_is_the_same_bytes_and_of_a_day_of_the_story(tmp_path) -> None:
+    one, other = tmp_path / "satu.xlsx", tmp_path / "dua.xlsx"
+    write_listing(one, 40, LISTED_ON)
+    time.sleep(1.1)  # the writer states seconds, the archive every second one
+    write_listing(other, 40, LISTED_ON)
+    assert one.read_bytes() == other.read_bytes()
+    with zipfile.ZipFile(one) as book:
+        assert book.testzip() is None
+        said = book.read("docProps/core.xml").decode()
+        assert {part.date_time for part in book.infolist()} == {EARLIEST}
+    assert set(re.findall(r">(20[0-9-]+T[0-9:]+Z)<", said)) == {f"{LISTED_ON.isoformat()}T00:00:00Z"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dua.xlsx", "satu.xlsx"]
 
 
 def test_every_kind_of_defect_is_found(tmp_path) -> None:
     path = tmp_path / "daftar.xlsx"
-    write_listing(path, 3000)
+    write_listing(path, 3000, LISTED_ON)
     found = check_file(path, packaged_index())
     expected = {
         "NIK_DUPLICATE_IN_LIST", "AGE_OUT_OF_RANGE", "BIRTHDATE_MISMATCH", "NOT_ELIGIBLE_DECILE", "NIK_FORMAT",

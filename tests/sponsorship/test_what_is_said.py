@@ -58,3 +58,56 @@ def test_who_is_continued_does_not_fall_out(own_db, db, loader, token, actor):
     with session(actor("provinsi").token):
         told = {line["scheme"].pk: line for line in selectors.next_expiry(MONTHS[-1])}
     assert (told[ending.scheme]["people"], told[ending.scheme]["continued"]) == (2, 1)
+
+
+# A plain count, person by person: who holds the last month of a payer, and whether anybody holds a month after it under any membership.
+COUNTED = """
+select count(*) filter (where not goes_on), count(*) filter (where goes_on) from (
+  select m.person_id, exists (select from participation_membership o join participation_month n on n.membership_id = o.id
+                              where o.person_id = m.person_id and n.month = %(after)s) as goes_on
+  from participation_month c join participation_membership m on m.id = c.membership_id
+  where c.payer_id = %(payer)s and c.month = %(last)s and c.regency = any(%(places)s) group by 1) p
+"""
+SECOND = """
+insert into participation_membership (person_id, segment, employer_id, kpj, regency, village_code, started)
+select person_id, 'PU', (select min(id) from parties_organisation), '98' || lpad((5000000 + id)::text, 9, '0'), regency, village_code, '2025-07-01' from participation_membership where id = %s
+returning id
+"""
+
+
+def test_figures_of_the_end_are_those_of_a_count(own_db, db, loader, token, actor, owner):
+    """By the same membership, by another of the person, by nobody; of two schemes; for the province and for one regency."""
+    regencies = ["53.04", "53.71"]
+    with acting(loader, token("admin")):
+        ending, second = people.scheme(loader), people.scheme(loader)
+        following = people.scheme(loader, months=(AFTER,))
+        people.open_months(loader, [*MONTHS, AFTER])
+        members = [people.member(loader, regencies[n % 2]) for n in range(18)]
+        for number, member in enumerate(members):
+            of = second if number % 3 == 0 else ending
+            people.enrol(loader, of, member)
+            people.cover(loader, of.payer, member, MONTHS[-1])
+    beside = {n: people.one(owner, SECOND, [members[n].membership]) for n in (1, 2, 3, 6, 7)}
+    with acting(loader, token("admin")):
+        for number in (0, 1, 4, 5, 8, 12):
+            people.enrol(loader, following, members[number])
+            people.cover(loader, following.payer, members[number], AFTER)
+        for number in (1, 2, 6):
+            other = people.Member(members[number].person, beside[number], members[number].regency)
+            people.enrol(loader, following, other)
+            people.cover(loader, following.payer, other, AFTER)
+        for scheme in (ending, second, following):
+            people.journal(loader, scheme)
+    seen: list[tuple[int, int]] = []
+    for who, places in (("provinsi", regencies), ("belu", ["53.04"])):
+        with session(actor(who).token):
+            told = {line["scheme"].pk: line for line in selectors.next_expiry(MONTHS[-1])}
+        for scheme in (ending, second):
+            asked = {"payer": scheme.payer, "last": MONTHS[-1], "after": AFTER, "places": places}
+            counted = owner.execute(COUNTED, asked).fetchone()
+            if scheme.scheme in told:  # a regency does not see every scheme of the province
+                assert (told[scheme.scheme]["people"], told[scheme.scheme]["continued"]) == counted, who
+                seen.append(counted)
+        assert who == "belu" or {ending.scheme, second.scheme, following.scheme} <= set(told)
+    assert len(seen) >= 2
+    assert all(sum(figures) > 0 for figures in zip(*seen, strict=True))

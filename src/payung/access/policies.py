@@ -87,6 +87,8 @@ ALLOWED: dict[str, set[str]] = {
     "registry.reveal": OFFICERS,
     # Whoever serves all people of a place; a NIK by two of them.
     "registry.correct": {"administrator", "branch_officer", "disnaker"},
+    # An extract of BPJS with the official KPJ of many people: who answers for what BPJS says. Others record one at a time.
+    "numbers.load": {"administrator", "branch_officer"},
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,

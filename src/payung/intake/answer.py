@@ -9,10 +9,9 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from payung.intake.choices import LEFT_OUT
 from payung.intake.masking import Mask
@@ -40,6 +39,7 @@ from payung.intake.verdicts.rules import Rules
 from payung.intake.verdicts.whereabouts import is_blank
 from payung.kernel.spreadsheets import disarmed
 from payung.places.index import PlaceIndex
+from payung.platform.workbooks import new_workbook
 
 RESULT, REMARK = "Hasil", "Keterangan"
 """Headings of the two added columns (message ids)."""
@@ -179,6 +179,7 @@ def write_answer_workbook(
     result: CheckResult,
     rules: Rules,
     out: str | os.PathLike[str],
+    made_on: date,
     translate: Translate = _same,
     progress: Callable[[int], None] | None = None,
     index: PlaceIndex | None = None,
@@ -186,13 +187,12 @@ def write_answer_workbook(
 ) -> None:
     """Writes the answer as .xlsx, sheet by sheet and row by row in constant memory; whole or not at all.
 
-    ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
+    ``made_on`` is the day that the file says it was made on; ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
     then; with an ``index`` an unknown place gets near spellings in its remark.
     """
     target = Path(out)
     part_file = target.with_name(target.name + ".part")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(part_file), {**options, "strings_to_numbers": False})
+    book = new_workbook(str(part_file), made_on)
     writer = _SheetWriter(book, translate, cover)
     answers = _Answers(result, rules, translate, _Spellings(index, translate), cover is not None)
     for part, number, texts in _rows(read):

@@ -9,6 +9,43 @@ from typing import TypedDict
 from payung.platform.db import Call, column, each, first, nothing, sure
 
 
+def extract_ask(*, token: str, list_: int, digest: bytes, rows: int) -> Call[int]:
+    """A look-up of numbers is written down with its reader before it is answered."""
+    return Call(
+        "select payung.extract_ask(%s::text, %s::bigint, %s::bytea, %s::integer)", (token, list_, digest, rows), sure
+    )
+
+
+class ExtractCommit(TypedDict):
+    """A row of `extract_commit`."""
+
+    outcome: str
+    numbers: int
+
+
+def extract_commit(*, list_: int, after: int, through: int, on: date) -> Call[list[ExtractCommit]]:
+    """A run records the numbers of accepted rows for whom they named when they were checked, once, and tells why the
+    others were left out.
+    """
+    return Call(
+        "select * from payung.extract_commit(%s::bigint, %s::integer, %s::integer, %s::date)",
+        (list_, after, through, on),
+        each,
+    )
+
+
+def extract_match(list_: int) -> Call[int]:
+    """A check of numbers learns of people within its scope, and beyond it only that a number is somebody's, up to the
+    bound of the day; what it learnt is written down.
+    """
+    return Call("select payung.extract_match(%s::bigint)", (list_,), sure)
+
+
+def extract_question(list_: int) -> Call[bytes]:
+    """The digest of a question about numbers, and checks of one person go one after the other."""
+    return Call("select payung.extract_question(%s::bigint)", (list_,), sure)
+
+
 def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
     """A look-up of a list is written down with its reader before it is answered."""
     return Call(

@@ -137,7 +137,7 @@ def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
     bindings.intake_near(scheme_id).on(cursor)
     cursor.execute(LIKENESS)
     cursor.execute("grant select on staged_likeness to public")
-    kept = pl.concat([pl.DataFrame(schema=LIKELY), *map(_weighed, _candidates(cursor))])
+    kept = pl.concat([pl.DataFrame(schema=LIKELY), *map(_weighed, copied_lines(cursor, CANDIDATES_OF_BLOCKS))])
     # A person registered under exactly this number is left out: the list does not change what the registry says of that person.
     himself = kept.filter("himself")["sheet_row"].unique()
     kept = kept.filter(~pl.col("himself") & ~(pl.col("sheet_row").is_in(himself.implode()) & ~pl.col("one_number")))
@@ -146,10 +146,10 @@ def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
     return kept.height
 
 
-def _candidates(cursor: CursorWrapper) -> Iterator[bytes]:
-    """Lines of candidates, whole lines at a time."""
+def copied_lines(cursor: CursorWrapper, statement: str) -> Iterator[bytes]:
+    """What a COPY tells, about `PART` bytes at a time, whole lines each."""
     held = bytearray()
-    with cursor.copy(CANDIDATES_OF_BLOCKS) as copy:
+    with cursor.copy(statement) as copy:
         for data in copy:
             held += data
             if len(held) >= PART:
@@ -240,7 +240,7 @@ def keep_outcomes(cursor: CursorWrapper, list_id: int) -> None:
 JUDGED = """
 select r.sheet_row, coalesce(v.codes, r.codes) | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
   case when v.list_id is null then r.other_row else v.other_row end as other_row,
-  case when e.holds_place then 'committed' when w.sheet_row is not null then '' when v.state = 'refused' then 'refused'
+  case when e.holds_place or n.is_standing then 'committed' when w.sheet_row is not null then '' when v.state = 'refused' then 'refused'
     else coalesce(o.outcome, '') end as outcome,
   coalesce(v.state, '') as looked, case when v.state = 'refused' then coalesce(d.reason, '') else '' end as reason,
   coalesce(s.sector, r.sector) as sector
@@ -252,6 +252,8 @@ left join intake_decision d on d.id = v.decided_by
 left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row
 left join published.sponsorship_enrolment e on e.list_id = r.list_id and e.sheet_row = r.sheet_row
 left join intake_outcome o on o.list_id = r.list_id and o.sheet_row = r.sheet_row
+left join (select sheet_row, bool_or(valid_to is null) as is_standing from published.participation_listednumber where list_id = %(list)s
+           group by 1) n on n.sheet_row = r.sheet_row
 where r.list_id = %(list)s order by r.sheet_row
 """
 

@@ -22,6 +22,7 @@ ENDED = ("refused", "undone", "withdrawn")  # the same file may be sent again
 LIST_KIND = tuple(Choice(kind.name, kind.word) for kind in KINDS.values())
 NEW_MEMBERS = FIRST.name
 OF_SCHEME = tuple(kind.name for kind in KINDS.values() if kind.of_scheme)
+OF_PLACE = tuple(kind.name for kind in KINDS.values() if kind.of_place)
 # What a column of a list may hold, as somebody chooses it.
 COLUMN = (
     Choice("nik", "NIK"),
@@ -51,6 +52,8 @@ COLUMN = (
     Choice("first_month", "Bulan mulai"),
     Choice("agent", "NIK agen"),
     Choice("staff", "Nomor karyawan"),
+    Choice("kpj", "Nomor KPJ"),
+    Choice("status", "Status kepesertaan"),
 )
 VERDICT = (
     Choice("accepted", "Diterima", "accepted"),
@@ -85,6 +88,19 @@ LEFT_OUT = (
         "NIK milik orang lain",
         "review",
         "Belum masuk: sejak pemeriksaan, NIK ini tercatat atas orang yang jelas lain. Cocokkan dengan KTP, lalu kirim kembali.",
+    ),
+    Choice(
+        "number_known",
+        "Nomor sudah ada",
+        "accepted",
+        "Nomor ini sudah tercatat pada orang ini; tidak ada yang berubah.",
+    ),
+    Choice(
+        "number_taken",
+        "Nomor terpakai",
+        "review",
+        "Belum dicatat: sejak pemeriksaan, nomor ini tercatat pada orang lain atau diakhiri petugas. Kirim lagi supaya diperiksa"
+        " kembali.",
     ),
     Choice(
         "refused",
@@ -136,5 +152,5 @@ ListField = Literal[
     "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
     "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
     "email", "account", "religion", "marital", "education", "note",
-    "participant_class", "first_month", "contract_date", "loan", "agent", "staff",
+    "participant_class", "first_month", "contract_date", "loan", "agent", "staff", "status",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
+from payung.intake.kinds import OFFICIAL_NUMBERS
 from payung.intake.models import List, Review
 from payung.intake.selectors import lists
 from payung.intake.views import asks_for_columns
@@ -18,12 +19,20 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Lists that the reader may store, answer for, or take back as the second of two; one query at most."""
-    if not any(can(actor.roles, action) for action in ("intake.commit", "intake.upload", "intake.undo")):
+    if not any(
+        can(actor.roles, action) for action in ("intake.commit", "intake.upload", "intake.undo", "numbers.load")
+    ):
         return []
     accepted = Review.objects.filter(list_id=OuterRef("pk"), state="accepted")
     late = Q(state="committed", undo_asked_by__isnull=True, scheme__state="open") & Exists(accepted)
     asked = Q(state="committed", undo_asked_by__isnull=False) & ~Q(undo_asked_by=actor.user_id)
-    stands = Q(state="checked", scheme__isnull=False) | Q(state="received", mapping__has_key="questions") | asked | late
+    stands = (
+        Q(state="checked", scheme__isnull=False)
+        | Q(state="checked", kind=OFFICIAL_NUMBERS)
+        | Q(state="received", mapping__has_key="questions")
+        | asked
+        | late
+    )
     waiting = lists().filter(stands)
     return [Perhaps(waiting, lambda: _lists(actor, waiting))]
 
@@ -47,7 +56,7 @@ def _accepted(list_ids: list[int]) -> dict[int, int]:
 def _kind(one: List) -> tuple[str, str] | None:
     """The kind of errand, and the right that it asks for."""
     if one.state == "checked":
-        return "intake.commit", "intake.commit"
+        return ("intake.commit", "intake.commit") if one.scheme_id else ("intake.numbers", "numbers.load")
     if one.state == "committed":
         return ("intake.undo", "intake.undo") if one.undo_asked_by else ("intake.decided", "intake.commit")
     return ("intake.columns", "intake.upload") if asks_for_columns(one) else None

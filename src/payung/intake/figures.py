@@ -12,9 +12,15 @@ from payung.ui.components.words import Word
 
 
 def list_funnel(
-    counts: dict[str, int], base_url: str = "", reviewed: Mapping[str, int] | None = None, review_url: str = ""
+    counts: dict[str, int],
+    base_url: str = "",
+    reviewed: Mapping[str, int] | None = None,
+    review_url: str = "",
+    *,
+    of_people: bool = True,
 ) -> SafeString:
-    """The funnel of one list from its counts. reviewed: rows under review by state (`review.queue.progress`)."""
+    """The funnel of one list from its counts. reviewed: rows under review by state (`review.queue.progress`); of_people: what is
+    committed are people, else their numbers."""
     if not counts.get("rows"):
         return SafeString("")
 
@@ -38,7 +44,8 @@ def list_funnel(
             for name, word, tone in _AFTER
             if counts.get(name)
         ]
-        stages.append(charts.Stage(_("Tersimpan sebagai peserta"), counts["committed"], "leaf", url=url("committed")))
+        word = _("Tersimpan sebagai peserta") if of_people else _("Nomor tercatat")
+        stages.append(charts.Stage(word, counts["committed"], "leaf", url=url("committed")))
     return charts.funnel(stages)
 
 
@@ -53,6 +60,8 @@ _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("deceased", _("Tercatat atau dilaporkan meninggal"), "calm"),
     ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
     ("other_person", _("NIK kini milik orang lain"), "hand"),
+    ("number_known", _("Nomor sudah tercatat pada orangnya"), "calm"),
+    ("number_taken", _("Nomor kini terpakai atau diakhiri"), "hand"),
     ("removed", _("Dikeluarkan dari daftar tunggu"), "calm"),
     ("waiting", _("Menunggu kuota atau anggaran"), "wait"),
 )

@@ -15,25 +15,43 @@ from payung.intake.words import FIELDS
 KEEP = ""
 
 
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _file_field() -> forms.FileField:
+    return forms.FileField(
+        label=_("Berkas daftar"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": _("Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")},
+    )
+
+
 class UploadForm(forms.Form):
     """A file for one of the open schemes."""
 
     scheme = forms.TypedChoiceField(label=_("Skema pendanaan"), coerce=int)
-    file = forms.FileField(
-        label=_("Berkas daftar"),
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
-        error_messages={"empty": _("Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")},
-    )
+    file = _file_field()
 
     def __init__(self, *args: Any, schemes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["scheme"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above
         field.choices = [("", _("Pilih skema")), *schemes] if len(schemes) != 1 else list(schemes)
+
+
+class NumbersForm(forms.Form):
+    """An extract of official numbers for one of the places that its sender serves."""
+
+    place = forms.ChoiceField(
+        label=_("Wilayah"), help_text=_("Hanya orang yang tercatat di wilayah Anda yang dicocokkan.")
+    )
+    file = _file_field()
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = list(places) if len(places) == 1 else [("", _("Pilih wilayah")), *places]
 
 
 class MappingForm(forms.Form):

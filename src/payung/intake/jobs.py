@@ -27,7 +27,7 @@ from payung.intake.verdicts.check import CheckResult, code_counts, verdict_count
 from payung.kernel.acts import LEAST_REASON, resolve
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
-from payung.platform import files
+from payung.platform import clock, files
 from payung.platform.db import LOADER, one, scalar
 from payung.platform.runs import RunContext, handler, kept_facts
 
@@ -172,6 +172,7 @@ def answer(context: RunContext) -> dict[str, Any]:
                 verdicts,
                 rules,
                 target,
+                clock.today(),
                 progress=lambda row: context.progress("answer", row, read.last_row),
                 index=index(LOADER),
                 cover=cover,
@@ -243,7 +244,7 @@ def commit(context: RunContext) -> dict[str, Any]:
             after = int(row["committed_to_row"])
             if after >= last:
                 kind = KINDS[row["kind"]]
-                joined = resolve(kind.commit_reviewed)(context, cursor, row, looked_to, last)
+                joined = kind.commit_reviewed and resolve(kind.commit_reviewed)(context, cursor, row, looked_to, last)
                 if joined:
                     looked_to = joined[0]
                     _count(cursor, row, joined[1])
@@ -262,7 +263,8 @@ def commit(context: RunContext) -> dict[str, Any]:
 def _nobody(context: RunContext, list_id: int, outcome: dict[str, int]) -> PayungError:
     """A commit that took in nobody leaves the list in the state `checked`, so that it can be tried again."""
     with context.transaction() as cursor:
-        counts = as_object(lock_list(cursor, list_id)["counts"])
+        row = lock_list(cursor, list_id)
+        counts = as_object(row["counts"])
         kept = {name: value for name, value in counts.items() if name not in outcome}
         cursor.execute(
             "update intake_list set state = 'checked', committed_to_row = 0, counts = %s where id = %s",
@@ -274,6 +276,12 @@ def _nobody(context: RunContext, list_id: int, outcome: dict[str, int]) -> Payun
             "Tidak seorang pun masuk: %(people)s orang yang diterima tinggal di luar wilayah Anda. Mintalah petugas wilayah"
             " itu atau kantor provinsi mengunggah daftar ini.",
             people=beyond,
+        )
+    if not KINDS[row["kind"]].of_scheme:
+        return PayungError(
+            "LIST_NOTHING",
+            "Tidak ada yang dicatat: tidak ada baris yang diterima. Baca sebabnya di berkas jawaban, betulkan, lalu"
+            " unggah lagi.",
         )
     return PayungError(
         "LIST_NOBODY", "Tidak seorang pun masuk: tidak ada baris yang diterima. Perbaiki, lalu unggah lagi."

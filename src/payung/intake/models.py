@@ -12,6 +12,7 @@ from payung.intake.choices import (
     LIST_KIND,
     LIST_STATE,
     NEW_MEMBERS,
+    OF_PLACE,
     OF_SCHEME,
     REVIEW_STATE,
     VERDICT,
@@ -66,6 +67,9 @@ class List(models.Model):
             models.CheckConstraint(name="list_kind", condition=models.Q(kind__in=values(LIST_KIND))),
             models.CheckConstraint(
                 name="list_of_scheme", condition=~models.Q(kind__in=OF_SCHEME) | models.Q(scheme__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="list_of_place", condition=~models.Q(kind__in=OF_PLACE) | models.Q(place__isnull=False)
             ),
             models.CheckConstraint(
                 name="list_belongs",
@@ -217,6 +221,20 @@ class RowTerms(models.Model):
     heir = models.TextField(default="")
     heir_relation = models.TextField(default="")
     staff = models.TextField(default="", db_default="")  # number of the employee who chose, at his employer
+
+
+class RowNumber(models.Model):
+    """The KPJ that a row of an extract states, with status and first month, and whom the row was when it was checked; expires with
+    the person of the row."""
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    person_id = models.BigIntegerField()
+    number = models.TextField()
+    status = models.TextField(default="", db_default="")
+    first_month = models.DateField(null=True)
 
 
 class Review(models.Model):

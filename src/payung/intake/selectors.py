@@ -11,13 +11,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from payung.access.models import Grant, User
+from payung.access.selectors import scope_of
 from payung.intake import bindings
 from payung.intake.choices import LEFT_OUT, REVIEWABLE
 from payung.intake.models import Candidate, List, Outcome, Review, Row, SectorDecision, Tally
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.choices import values
 from payung.kernel.nik import normalise
+from payung.participation import numbers as official
 from payung.sponsorship import selectors as sponsorship
+
+LONGEST_REGENCY = 5  # signs of the code of a regency; a province's is shorter, a district's longer
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,12 @@ def list_of(list_id: int) -> List | None:
     return lists().filter(pk=list_id).first()
 
 
+def served_places(user_id: int) -> list[tuple[str, str]]:
+    """Provinces and regencies that a user serves, code and name: those to which his lists of numbers may belong."""
+    scope = scope_of(user_id)
+    return [one for one in zip(scope.place_codes, scope.places, strict=True) if len(one[0]) <= LONGEST_REGENCY]
+
+
 def limits_of(of_list: List) -> dict[str, int]:
     """The conditions of the scheme of a list, for the sentences of the codes; empty without a scheme."""
     terms = of_list.scheme
@@ -99,7 +109,8 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
         left = Outcome.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), outcome=verdict)
         queryset = queryset.filter(Exists(left))
     elif verdict == "committed":
-        queryset = queryset.filter(sponsorship.enrolled("list_id", "sheet_row"))
+        took_in = sponsorship.enrolled("list_id", "sheet_row") | official.listed("list_id", "sheet_row")
+        queryset = queryset.filter(took_in)
     elif verdict:
         queryset = queryset.filter(verdict=verdict)
     if code in verdict_codes.BY_NAME:
@@ -119,13 +130,13 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
 
 
 def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows, in seven queries at most, however many they are."""
+    """The people and outcomes of some rows, in eight queries at most, however many they are."""
     numbers = [row.sheet_row for row in rows]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
         candidates = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
         people = {row["sheet_row"]: Candidate(**row) for row in candidates}
-    enrolled = sponsorship.enrolments_of_rows(list_id, numbers)
+    enrolled = sponsorship.enrolments_of_rows(list_id, numbers) | official.people_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
     left = _left_out(list_id, numbers) if numbers else {}
     removed = sponsorship.removals_of_rows(list_id, left) if "removed" in left.values() else {}
@@ -195,6 +206,8 @@ def funnel(counts: dict[str, Any]) -> dict[str, int]:
         "waiting",
         "out_of_scope",
         "other_person",
+        "number_known",
+        "number_taken",
         "removed",
     )
     standing = standing_counts(counts)

@@ -66,10 +66,12 @@ def receive(
     twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
     stands on both is taken once. Raises IntakeRefused, SCHEME_CLOSED for what is new to a closed scheme.
     """
-    require(actor.roles, "intake.upload")
+    _may(actor, "intake.upload", kind)
     belongs: dict[str, Any] = {"scheme_id": scheme_id, "place_id": place_id, "organisation_id": organisation_id}
     if kind not in KINDS or [*belongs.values()].count(None) != len(belongs) - 1:
         raise IntakeRefused("LIST_BELONGS", "Pilih jenis daftar, dan satu saja: skema, wilayah, atau lembaga Anda.")
+    if place_id is None and KINDS[kind].of_place:
+        raise IntakeRefused("LIST_OF_PLACE", "Daftar jenis ini memerlukan wilayah. Pilih wilayahnya dulu.")
     if scheme_id is None and KINDS[kind].of_scheme:
         raise IntakeRefused("LIST_OF_SCHEME", "Daftar jenis ini memerlukan skema. Pilih skemanya dulu.")
     terms = scheme_terms(scheme_id) if scheme_id else None
@@ -104,6 +106,13 @@ def receive(
     return int(stored.pk), True
 
 
+def _may(actor: Actor, right: str, kind: str) -> None:
+    """Whether he has a right of lists, and what a list of this kind needs besides. Raises Forbidden."""
+    require(actor.roles, right)
+    if kind in KINDS and KINDS[kind].right:
+        require(actor.roles, KINDS[kind].right)
+
+
 def _closed() -> IntakeRefused:
     return IntakeRefused("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
 
@@ -126,6 +135,7 @@ def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
     require(actor.roles, "intake.upload")
     row = _visible(list_id)
+    _may(actor, "intake.upload", row.kind)
     if not KINDS[row.kind].readable:
         raise IntakeRefused("LIST_KIND_UNREAD", "Daftar jenis ini disimpan, tetapi belum dapat diperiksa di Payung.")
     if row.state not in {"received", "checking"}:
@@ -139,10 +149,11 @@ def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the accepted rows to be committed in sheet order; returns the run."""
     require(actor.roles, "intake.commit")
     row = _visible(list_id)
+    _may(actor, "intake.commit", row.kind)
     if row.state not in {"checked", "committing", "committed"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
     terms = scheme_terms(row.scheme_id) if row.scheme_id else None
-    if terms is None or terms.state != "open":
+    if KINDS[row.kind].of_scheme and (terms is None or terms.state != "open"):
         raise _closed()
     run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)
     List.objects.filter(pk=list_id).update(commit_run_id=run_id)

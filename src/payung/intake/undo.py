@@ -10,6 +10,7 @@ from payung.access.services import Actor
 from payung.casework import errors as casework
 from payung.intake import bindings, selectors
 from payung.intake.acts import Keeping, Undoing
+from payung.intake.kinds import KINDS
 from payung.intake.models import Decision, List
 from payung.intake.services import IntakeRefused
 from payung.kernel.acts import Question, Saying, Why
@@ -107,6 +108,16 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
     """What undoing would release."""
     standing = _standing(of_list)
     facts = _facts(standing, data.reason)
+    if not KINDS[of_list.kind].of_scheme:
+        said = {"numbers": format_number(standing["people"])}
+        ends = Saying(
+            "%(numbers)s nomor yang dicatat daftar ini dan masih berlaku diakhiri hari ini; riwayatnya tetap.", said
+        )
+        again = Saying(
+            "Nomor itu tidak menemukan siapa pun lagi sampai dicatat lagi; berkas yang sama boleh dikirim lagi."
+        )
+        reason = ((Saying("Alasan"), data.reason),) if data.reason else ()
+        return Question(Saying("Batalkan daftar %(file)s?", {"file": of_list.file_name}), (ends, again), reason)
     follows = [
         Saying("Bulan yang belum ditagih keluar dari kalender; uang dan kuotanya kembali ke skema."),
         Saying("Yang menunggu lewat daftar ini tidak menunggu lagi."),

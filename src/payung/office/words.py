@@ -27,6 +27,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "intake.review": ("review", _("Perlu diputuskan"), _("Periksa buktinya, lalu putuskan")),
     "intake.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan setujui")),
     "intake.commit": ("open", _("Siap disimpan"), _("Simpan yang diterima ke skemanya")),
+    "intake.numbers": ("open", _("Nomor siap dicatat"), _("Catat nomor yang diterima")),
     "intake.decided": ("open", _("Diterima setelah diperiksa"), _("Simpan yang sekarang diterima ke skemanya")),
     "intake.refused": (
         "review",

@@ -23,6 +23,20 @@ def ceasing_recount(mend: bool) -> Call[int]:
     return Call("select payung.ceasing_recount(%s::boolean)", (mend,), sure)
 
 
+class CoverEnds(TypedDict):
+    """A row of `cover_ends`."""
+
+    payer_id: int
+    month: date
+    people: int
+    continued: int
+
+
+def cover_ends(*, payers: Iterable[int], months: Iterable[date]) -> Call[list[CoverEnds]]:
+    """How many fall out after a month of a payer and how many go on is told within the scope, from what is kept."""
+    return Call("select * from payung.cover_ends(%s::bigint[], %s::date[])", (list(payers), list(months)), each)
+
+
 class FallsOut(TypedDict):
     """A row of `falls_out`."""
 

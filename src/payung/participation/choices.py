@@ -18,3 +18,5 @@ PAYER_KIND = (
 )
 # What sets the price of a BPU member (PP 50/2025); the law's list of words reads the occupation, an officer may state another.
 SECTOR = (Choice("other", "Pekerjaan lain", ""), Choice("transport", "Angkutan", ""))
+# What BPJS states of a number: whether contributions are paid on it. One without contributions is its person's all the same.
+NUMBER_STATUS = (Choice("active", "Aktif", ""), Choice("inactive", "Nonaktif", ""))

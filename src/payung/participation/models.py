@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
-from payung.participation.choices import PAYER_KIND, SECTOR
+from payung.participation.choices import NUMBER_STATUS, PAYER_KIND, SECTOR
 from payung.platform.veiled import VeiledBytes, VeiledText
 
 SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
@@ -224,7 +224,8 @@ class Ending(models.Model):
 class ExternalNumber(models.Model):
     """A number that others use for a membership, such as the official KPJ of BPJS. There may be several, each with its period.
 
-    It stands until it is ended, with who, when and why; a wrong one is ended too, and none is erased.
+    It stands until it is ended, with who, when and why; a wrong one is ended too, and none is erased. One that came in an
+    extract names its list and row, and the status that BPJS gave it; with_list: it ended because the whole list was undone.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="external_numbers")
@@ -239,6 +240,10 @@ class ExternalNumber(models.Model):
     end_reason = models.TextField(default="", db_default="")
     ended_by = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
+    list_id = models.BigIntegerField(null=True)
+    sheet_row = models.IntegerField(null=True)
+    status = models.TextField(default="", db_default="")
+    with_list = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -256,6 +261,18 @@ class ExternalNumber(models.Model):
                 condition=models.Q(valid_to__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
                 | models.Q(valid_to__isnull=False, ended_by__isnull=False, ended_at__isnull=False),
             ),
+            models.CheckConstraint(name="external_status", condition=models.Q(status__in=["", *values(NUMBER_STATUS)])),
+            models.CheckConstraint(
+                name="external_row",
+                condition=models.Q(list_id__isnull=True, sheet_row__isnull=True)
+                | models.Q(list_id__isnull=False, sheet_row__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["list_id", "sheet_row"], condition=models.Q(list_id__isnull=False), name="external_listed"
+            ),
+            models.Index(fields=["number"], condition=models.Q(valid_to__isnull=False), name="external_ended"),
         ]
 
 

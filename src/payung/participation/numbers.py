@@ -5,8 +5,11 @@ What is refused is the database's (sql/0008_official_numbers.sql). Numbers go to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from payung.access import readlog
 from payung.access.policies import require
@@ -19,7 +22,10 @@ from payung.participation.errors import REFUSALS
 from payung.participation.models import ExternalNumber, Membership
 from payung.platform import clock
 
-SHOWN = ("id", "membership_id", "valid_from", "valid_to", "reason", "recorded_by", "known_at", "end_reason", "ended_by")
+SHOWN = (
+    *("id", "membership_id", "valid_from", "valid_to", "reason", "recorded_by", "known_at", "end_reason", "ended_by"),
+    *("status", "list_id", "sheet_row"),
+)
 
 
 def record(actor: Actor, membership_id: int, number: str, source: str, reason: str, since: date | None = None) -> int:
@@ -55,6 +61,20 @@ def of_person(person_id: int) -> dict[int, list[ExternalNumber]]:
     for row in sorted(rows, key=lambda one: one.valid_to is not None):
         by_membership.setdefault(row.membership_id, []).append(row)
     return by_membership
+
+
+def listed(list_ref: str, row_ref: str) -> Exists:
+    """Condition on another room's query: the row brought a number that still stands."""
+    return Exists(
+        ExternalNumber.objects.filter(list_id=OuterRef(list_ref), sheet_row=OuterRef(row_ref), valid_to__isnull=True)
+    )
+
+
+def people_of_rows(list_id: int, sheet_rows: Sequence[int]) -> dict[int, int]:
+    """Whose numbers rows of a list brought, by row, where they still stand; within the scope."""
+    rows = ExternalNumber.objects.filter(list_id=list_id, sheet_row__in=sheet_rows, valid_to__isnull=True)
+    people = rows.values_list("sheet_row", "membership__person_id") if sheet_rows else ()
+    return {row: person for row, person in people if row is not None}
 
 
 def person_of_membership(membership_id: int) -> int | None:

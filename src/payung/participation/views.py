@@ -26,13 +26,13 @@ def membership_line(membership: Membership) -> dict[str, Any]:
 
 
 def kpj_line(row: ExternalNumber) -> dict[str, Any]:
-    """A KPJ that BPJS gave: its row, the number, source and days."""
-    return {**fields(row, ("id", "number", "valid_from", "valid_to")), "source": row.issuer}
+    """A KPJ that BPJS gave: its row, the number, source, days and status."""
+    return {**fields(row, ("id", "number", "valid_from", "valid_to", "status")), "source": row.issuer}
 
 
 def number_lines(membership: Membership, rows: list[ExternalNumber]) -> list[dict[str, Any]]:
     """A line for each official KPJ of a membership, showing its last digits; one line without a KPJ if it has none."""
     head = {"membership_id": membership.pk, "segment": membership.segment}
-    bare = {"id": None, "number": "", "source": "", "valid_from": None, "valid_to": None}
+    bare = {"id": None, "number": "", "source": "", "valid_from": None, "valid_to": None, "status": ""}
     lines = [{**head, **kpj_line(row), "number": "\u2022" * (11 - TAIL) + row.number[-TAIL:]} for row in rows]
     return lines or [{**head, **bare}]

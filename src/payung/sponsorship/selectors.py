@@ -11,22 +11,10 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.kernel.months import Month, MonthRange
+from payung.participation import bindings as participation
 from payung.platform.db import rows as fetched
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Block, Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
-
-# People with the last month of these schemes, and whether anybody holds a month of theirs after it, under any membership.
-# Who has the last month is kept; who goes on is looked for among those who have a month after it, by months that the planner
-# knows, so that it looks at no others.
-ENDING = """
-select %s::bigint as scheme_id, h.people - l.people as ends, l.people as goes_on
-from (select coalesce(sum(k.people), 0)::bigint as people from published.participation_held k where k.payer_id = %s and k.month = %s) h,
-  (select count(distinct s.person_id) as people from published.participation_month n
-   join published.participation_membership o on o.id = n.membership_id
-   join published.participation_membership s on s.person_id = o.person_id
-   join published.participation_month m on m.membership_id = s.id and m.payer_id = %s and m.month = %s
-   where n.month = %s) l
-"""
 
 
 def schemes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Scheme]:
@@ -191,33 +179,25 @@ def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
 
 
 def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
-    """The first five of `ending`: who falls out, and when.
+    """The first five of `ending`: who falls out, and when; two queries.
 
     `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
     """
     listed = list(ending(on, until)[:5])
-    counted = {row["scheme_id"]: row for row in _ending(listed)}
-    return [
-        {
-            "scheme": p,
-            "people": int(counted[p.pk]["ends"]) if p.pk in counted else 0,
-            "continued": int(counted[p.pk]["goes_on"]) if p.pk in counted else 0,
-        }
-        for p in listed
-    ]
+    counted = _cover_ends(listed)
+    return [{"scheme": p, **counted[p.payer_id, p.last_month]} for p in listed]
 
 
-def _ending(listed: list[Scheme]) -> list[dict[str, Any]]:
-    """How many of each scheme end with it and how many go on, in one query."""
+def _cover_ends(listed: list[Scheme]) -> dict[tuple[int, date], dict[str, int]]:
+    """How many fall out with each scheme and how many go on, by payer and last month."""
     if not listed:
-        return []
-    values: list[Any] = []
-    for p in listed:
-        after = (Month.from_date(p.last_month) + 1).first_day
-        values += [p.pk, p.payer_id, p.last_month, p.payer_id, p.last_month, after]
+        return {}
+    asked = participation.cover_ends(payers=[p.payer_id for p in listed], months=[p.last_month for p in listed])
     with connection.cursor() as cursor:
-        cursor.execute(" union all ".join([ENDING] * len(listed)), values)
-        return fetched(cursor)
+        counted = asked.on(cursor)
+    return {
+        (one["payer_id"], one["month"]): {"people": one["people"], "continued": one["continued"]} for one in counted
+    }
 
 
 def months_over(scheme: Scheme, on: date) -> tuple[int, int]:

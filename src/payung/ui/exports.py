@@ -11,7 +11,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
@@ -27,6 +26,7 @@ from payung.kernel.spreadsheets import disarmed
 from payung.kernel.views import Col, Columns, shown_on
 from payung.places.selectors import long_name
 from payung.platform import clock
+from payung.platform.workbooks import new_workbook
 from payung.ui.components.formats import date_time, long_date, number
 from payung.ui.components.tables import FilterBar
 
@@ -197,14 +197,7 @@ def _xlsx(
     lines: Iterable[Any],
     names: Mapping[str, str],
 ) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(target, options)
-    book.set_properties({"created": clock.now_told().replace(tzinfo=None)})
+    book = new_workbook(target, clock.today())
     sheet = book.add_worksheet("Payung")
     bold = book.add_format({"bold": True})
     forms = {form: book.add_format({"num_format": form}) for form in (WHOLE, PERCENT, DAY, MOMENT, MONTH)}

@@ -127,31 +127,84 @@ def load(
     """Unggah daftar untuk sebuah skema dan periksa setiap barisnya. Berkas yang sama tidak diperiksa dua kali."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.intake import selectors
-        from payung.intake.services import receive, start_check
+        from payung.intake.services import receive
         from payung.platform.db import acting
 
         with acting(actor.token), file.open("rb") as source:
             list_id, is_new = receive(actor, scheme, file.name, source)
-        with acting(actor.token):
-            stored = selectors.list_of(list_id)
-            pending = stored is not None and stored.state in {"received", "checking"}
-            run = start_check(actor, list_id, defer=False) if pending else None
-        if run is not None:
-            carry_out(run, _("Pemeriksaan"))
-        line = _line(actor, list_id)
+        line = _checked(actor, list_id)
         if commit_now and not line["questions"]:
             _commit(actor, list_id)
             line = _line(actor, list_id)
-    out.line(f"{_('Daftar')} {list_id}: {line['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
+    _tell_loaded(out, line, is_new)
+    if commit_now:
+        _someone_in(line["counts"])
+
+
+def _checked(actor: Any, list_id: int) -> dict[str, Any]:
+    """The list, checked if nobody has checked it yet."""
+    from payung.intake import selectors
+    from payung.intake.services import start_check
+    from payung.platform.db import acting
+
+    with acting(actor.token):
+        stored = selectors.list_of(list_id)
+        pending = stored is not None and stored.state in {"received", "checking"}
+        run = start_check(actor, list_id, defer=False) if pending else None
+    if run is not None:
+        carry_out(run, _("Pemeriksaan"))
+    return _line(actor, list_id)
+
+
+def _tell_loaded(out: Out, line: dict[str, Any], is_new: bool) -> None:
+    """What became of a file that was sent; the command ends with 1 where it asks something, or is refused."""
+    out.line(f"{_('Daftar')} {line['id']}: {line['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
     if line["questions"]:
-        raise _asked(out, line["questions"], f"payung intake columns {list_id} ", is_new=is_new, list=line)
+        raise _asked(out, line["questions"], f"payung intake columns {line['id']} ", is_new=is_new, list=line)
     _tell_counts(out, line["counts"])
     out.result({"is_new": is_new, "list": line})
     if line["refusal"]:
         raise fail(f"{line['refusal']['text']} [{line['refusal']['code']}]")
+
+
+@command
+def load_numbers(
+    file: File,
+    place: Annotated[str, typer.Option("--place", help="Kode provinsi atau kabupaten/kota, misalnya 53.04.")],
+    commit_now: Annotated[bool, typer.Option("--commit", help="Langsung catat nomor yang diterima.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Unggah ekstrak BPJS dengan KPJ resmi orang yang tercatat, dan periksa setiap barisnya."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.intake.kinds import OFFICIAL_NUMBERS
+        from payung.intake.services import receive
+        from payung.platform.db import acting
+
+        with acting(actor.token), file.open("rb") as source:
+            list_id, is_new = receive(actor, None, file.name, source, OFFICIAL_NUMBERS, place_id=place)
+        line = _checked(actor, list_id)
+        if commit_now and line["state"] in {"checked", "committing"}:
+            _commit(actor, list_id)
+            line = _line(actor, list_id)
+    _tell_loaded(out, line, is_new)
     if commit_now:
-        _someone_in(line["counts"])
+        _tell_numbers(out, line["counts"])
+
+
+def _tell_numbers(out: Out, counts: dict[str, int]) -> None:
+    """What became of the numbers of an extract. A script must not take none for one that worked."""
+    words = (
+        ("committed", _("nomor dicatat")),
+        ("number_known", _("sudah tercatat")),
+        ("number_taken", _("terpakai atau diakhiri sejak pemeriksaan")),
+        ("out_of_scope", _("di luar wilayah Anda")),
+        ("other_person", _("NIK-nya kini milik orang lain")),
+    )
+    out.line(", ".join(f"{counts.get(name, 0)} {word}" for name, word in words))
+    if not counts.get("committed") and not counts.get("number_known"):
+        raise fail(_("Tidak ada nomor yang dicatat. Lihat sebabnya pada angka di atas dan pada berkas jawaban."))
 
 
 def _someone_in(counts: dict[str, int]) -> None:
@@ -180,15 +233,19 @@ def _ask_first(actor: Any, list_id: int) -> None:
     with acting(actor.token):
         stored = selectors.list_of(list_id)
         people = people_to_commit(stored) if stored else 0
-        if stored is None or stored.scheme_id is None or not (people or stored.state == "checked"):
+        if stored is None or not (people or stored.state == "checked"):
             return  # there is nothing to ask about; what follows says why
-        expected = intake_of(stored.scheme_id, people)
-    said = f"{format_number(expected.fits)} {_('orang')}, {format_rupiah(expected.fits_amount)}"
+        if stored.scheme_id is None:
+            said = f"{format_number(people)} {_('nomor')}"
+        else:
+            expected = intake_of(stored.scheme_id, people)
+            said = f"{format_number(expected.fits)} {_('orang')}, {format_rupiah(expected.fits_amount)}"
+    question = _("Simpan ke skema?") if stored.scheme_id else _("Catat nomor yang diterima?")
     if not sys.stdin.isatty():
         raise fail(
             f"{said}. {_('Tidak ada terminal untuk bertanya: tambahkan --yes bila sudah yakin.')} [NOT_CONFIRMED]"
         )
-    if not typer.confirm(f"{said}. {_('Simpan ke skema?')}", err=True):
+    if not typer.confirm(f"{said}. {question}", err=True):
         raise fail(_("Tidak ada yang disimpan."))
 
 
@@ -214,6 +271,10 @@ def commit(list_id: ListId, yes: Yes = False, as_user: As = None, json_path: Jso
         _commit(actor, list_id)
         line = _line(actor, list_id)
     counts = line["counts"]
+    if line["scheme_id"] is None:
+        out.result(line)
+        _tell_numbers(out, counts)
+        return
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
         f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('covered', 0)} {_('sudah ditanggung pihak lain')}, "
@@ -311,6 +372,7 @@ COMMANDS = {
     "columns": columns,
     "check": check,
     "load": load,
+    "load-numbers": load_numbers,
     "commit": commit,
     "list": list_lists,
     "answer": answer,

@@ -11,16 +11,18 @@ Functions of a kind that can be checked, each in the transaction of a background
 
 from __future__ import annotations
 
-from payung.intake.kinds import new_members
+from payung.intake.kinds import new_members, official_numbers
 from payung.intake.kinds.kind import ListKind
 
 KINDS: dict[str, ListKind] = {
     kind.name: kind
     for kind in (
         new_members.KIND,
+        official_numbers.KIND,
         ListKind("correction", "Perbaikan data"),
         ListKind("death_report", "Laporan kematian"),
         ListKind("wages", "Daftar upah"),
     )
 }
 FIRST = new_members.KIND  # what a list is for when nothing else is said
+OFFICIAL_NUMBERS = official_numbers.KIND.name

@@ -411,6 +411,8 @@ class Migration(migrations.Migration):
                             "out_of_scope",
                             "deceased",
                             "other_person",
+                            "number_known",
+                            "number_taken",
                             "refused",
                             "queued",
                             "removed",
@@ -436,7 +438,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="list",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["new_members", "correction", "death_report", "wages"])),
+                condition=models.Q(
+                    ("kind__in", ["new_members", "official_numbers", "correction", "death_report", "wages"])
+                ),
                 name="list_kind",
             ),
         ),
@@ -449,6 +453,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="list_of_scheme",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ("official_numbers",)), _negated=True),
+                    ("place__isnull", False),
+                    _connector="OR",
+                ),
+                name="list_of_place",
             ),
         ),
         migrations.AddConstraint(

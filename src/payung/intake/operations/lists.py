@@ -32,6 +32,7 @@ from payung.api.runs import RunOut, started
 from payung.intake import selectors, services, views
 from payung.intake.acts import TAKING_BACK
 from payung.intake.choices import BECAME, LIST_STATE, ListField
+from payung.intake.kinds import OFFICIAL_NUMBERS
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts import codes
@@ -40,6 +41,7 @@ from payung.kernel.choices import values
 router = Router(tags=["lists"])
 State = Annotated[str, OneOf(values(LIST_STATE))]
 Verdict = Annotated[str, OneOf(values(BECAME))]
+PlaceIn = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2})?$")]
 
 
 class Refusal(Schema):
@@ -59,7 +61,8 @@ class Question(Schema):
 
 class ListOut(Schema):
     """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
-    commitment committed, already, covered, deceased, waiting, out_of_scope, other_person, amount; after an undoing undone and
+    commitment committed, already, covered, deceased, waiting, out_of_scope, other_person, amount (an extract of official numbers: committed, number_known,
+    number_taken, out_of_scope, other_person); after an undoing undone and
     undone_amount, which are no longer in committed and amount."""
 
     id: int
@@ -174,6 +177,23 @@ def upload_list(
 ) -> Status[dict[str, Any]]:
     """An xlsx workbook or a CSV for one scheme; 200 when you had sent the same content already."""
     list_id, is_new = services.receive(actor(request), scheme_id, file.name or "daftar", file)
+    response["Location"] = f"/api/v1/lists/{list_id}"
+    return Status(201 if is_new else 200, {"is_new": is_new, "list": list_fields(_list(list_id))})
+
+
+@router.post(
+    "/official-number-lists",
+    auth=may("numbers.load"),
+    response={200: Received, 201: Received},
+    summary="Send an extract of official numbers",
+)
+def upload_official_numbers(
+    request: HttpRequest, response: HttpResponse, place: Form[PlaceIn], file: File[UploadedFile]
+) -> Status[dict[str, Any]]:
+    """NIK, name, KPJ and, where there are any, birth date, status and first month of registered people, for a province or regency
+    that you serve. From here on it is a list as others are: checked, committed, answered, undone.
+    """
+    list_id, is_new = services.receive(actor(request), None, file.name or "kpj", file, OFFICIAL_NUMBERS, place_id=place)
     response["Location"] = f"/api/v1/lists/{list_id}"
     return Status(201 if is_new else 200, {"is_new": is_new, "list": list_fields(_list(list_id))})
 

@@ -18,12 +18,13 @@ from payung.access.selectors import names_of
 from payung.intake import selectors, services, undo, views
 from payung.intake.acts import ACTS
 from payung.intake.figures import list_funnel
-from payung.intake.forms import MappingForm, UploadForm
-from payung.intake.kinds import KINDS
+from payung.intake.forms import MappingForm, NumbersForm, UploadForm
+from payung.intake.kinds import KINDS, OFFICIAL_NUMBERS
 from payung.intake.models import Decision, List
 from payung.intake.pages.review import DECISION_WORDS
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
 from payung.intake.review import queue
+from payung.intake.selectors import served_places
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError, worded
@@ -117,6 +118,26 @@ def upload(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
 
 
+@page("numbers.load", methods=("GET", "HEAD", "POST"))
+def upload_numbers(request: ActorRequest) -> HttpResponse:
+    """Send an extract of BPJS with official KPJ for a place that one serves; its check starts at once."""
+    form = NumbersForm(request.POST or None, request.FILES or None, places=served_places(request.actor.user_id))
+    if request.method == "POST" and form.is_valid():
+        sent, place = form.cleaned_data["file"], form.cleaned_data["place"]
+        try:
+            list_id, is_new = services.receive(request.actor, None, sent.name, sent, OFFICIAL_NUMBERS, place_id=place)
+        except PayungError as error:
+            form.add_error("file", sentences.sentence(error))
+        else:
+            if is_new:
+                services.start_check(request.actor, list_id)
+            else:
+                messages.info(request, gettext("Berkas ini sudah pernah Anda unggah; ini daftarnya."))
+            return HttpResponseRedirect(reverse("list", args=[list_id]))
+    context = {"form": form, "breadcrumbs": crumbs((_("Daftar"), reverse("lists")))}
+    return render(request, "intake/upload_numbers.html", context, status=400 if form.errors else 200)
+
+
 def the_list(list_id: int) -> List:
     """The list, or 404 when it is not there or out of scope."""
     row = selectors.list_of(list_id)
@@ -160,7 +181,10 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "undoing": _undoing(chosen),
         "can_commit": (chosen.state == "checked" or (chosen.state == "committed" and bool(reviewed.get("accepted"))))
         and not running
-        and bool(chosen.scheme and chosen.scheme.state == "open"),
+        and (not KINDS[chosen.kind].of_scheme or bool(chosen.scheme and chosen.scheme.state == "open"))
+        and _may_kind(request, chosen),
+        "of_scheme": KINDS[chosen.kind].of_scheme,
+        "may_undo": _may_kind(request, chosen),
         "can_check": KINDS[chosen.kind].readable
         and chosen.state == "received"
         and not running
@@ -169,11 +193,22 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     }
     if chosen.state in {"checked", "committing", "committed"}:
         context.update(rows_part(request, chosen))
-        context["funnel"] = list_funnel(context["counts"], reviewed=reviewed, review_url=_review_url(request, list_id))
+        context["funnel"] = list_funnel(
+            context["counts"],
+            reviewed=reviewed,
+            review_url=_review_url(request, list_id),
+            of_people=context["of_scheme"],
+        )
     if context["asks"]:
         context["mapping_form"] = mapping_form(chosen)
         context["list_questions"] = views.questions(chosen, gettext)
     return render(request, "intake/list.html", context)
+
+
+def _may_kind(request: ActorRequest, of_list: List) -> bool:
+    """Whether the reader has the right that this kind of list needs besides those of every list."""
+    right = KINDS[of_list.kind].right
+    return not right or policies.can(request.actor.roles, right)
 
 
 def _undoing(of_list: List) -> list[tuple[Word, str, Decision]]:
@@ -238,6 +273,11 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     people = queue.people_to_commit(chosen)
+    if not KINDS[chosen.kind].of_scheme:
+        if chosen.state != "checked":
+            return HttpResponseRedirect(reverse("list", args=[list_id]))
+        back = crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, reverse("list", args=[list_id])))
+        return render(request, "intake/commit_numbers.html", {"list": chosen, "numbers": people, "breadcrumbs": back})
     if chosen.scheme is None or chosen.scheme_id is None or not (people or chosen.state == "checked"):
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     past, all_months = sponsorship.months_over(chosen.scheme, clock.today())
@@ -281,6 +321,7 @@ def _reason(request: ActorRequest) -> str:
 urlpatterns = [
     path("daftar", lists, name="lists"),
     path("daftar/unggah", upload, name="upload"),
+    path("daftar/unggah-kpj", upload_numbers, name="upload_numbers"),
     path("daftar/<int:list_id>", one_list, name="list"),
     path("daftar/<int:list_id>/kolom", confirm_columns, name="list_columns"),
     path("daftar/<int:list_id>/periksa", recheck, name="list_check"),

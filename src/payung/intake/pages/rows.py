@@ -16,6 +16,7 @@ from payung.intake.choices import BECAME
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts.codes import BY_NAME, CODES
+from payung.kernel.views import Columns
 from payung.participation.words import SECTORS as SECTOR_WORDS
 from payung.places import selectors as places
 from payung.ui.choices import translated
@@ -62,6 +63,18 @@ CODE_WORDS: dict[str, Any] = {
     "MONTHS_OUTSIDE": _("Bulan di luar skema"),
     "QUOTA_EXCEEDED": _("Kuota penuh"),
     "BUDGET_EXCEEDED": _("Anggaran habis"),
+    "KPJ_FORMAT": _("KPJ bukan 11 angka"),
+    "KPJ_DUPLICATE_IN_LIST": _("NIK dan KPJ berulang dalam daftar"),
+    "KPJ_TWO_PEOPLE": _("KPJ untuk dua orang dalam daftar"),
+    "PERSON_UNKNOWN": _("NIK tidak tercatat di wilayah Anda"),
+    "NIK_OTHER_NAME": _("NIK atas orang lain"),
+    "KPJ_OTHER_PERSON": _("KPJ tercatat pada orang lain"),
+    "KPJ_ELSEWHERE": _("KPJ tercatat di wilayah lain"),
+    "KPJ_ENDED": _("KPJ pernah diakhiri"),
+    "KPJ_KNOWN": _("KPJ sudah tercatat"),
+    "NOT_A_MEMBER": _("Belum menjadi peserta"),
+    "MONTH_AHEAD": _("Bulan mulai belum tiba"),
+    "STATUS_UNKNOWN": _("Status tidak terbaca"),
 }
 
 
@@ -85,7 +98,9 @@ def rows_file(request: ActorRequest, of_list: List, form: str) -> HttpResponse:
         return views.rows(selectors.attach(of_list.pk, some), rule_facts(of_list), gettext, of_list)
 
     name = f"{of_list.file_name} hasil"
-    return answer(request, form, name, views.ROW, rows.iterator(2000), lines_of, bar=lambda: _bar(request, of_list))
+    return answer(
+        request, form, name, _columns(of_list), rows.iterator(2000), lines_of, bar=lambda: _bar(request, of_list)
+    )
 
 
 def _bar(request: ActorRequest, of_list: List) -> FilterBar:
@@ -101,12 +116,17 @@ def _bar(request: ActorRequest, of_list: List) -> FilterBar:
     )
 
 
+def _columns(of_list: List) -> Columns:
+    """Columns of the rows; a list by which nothing is paid has no sectors."""
+    return views.ROW if of_list.scheme_id else tuple(col for col in views.ROW if not col.name.startswith("sector"))
+
+
 def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
     """Context of the verdict table."""
     page_rows = paged(selectors.rows(of_list.pk, *_asked(request)), request.GET, ("sheet_row",))
     seen = rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_rows.rows))
     rows = table(
-        views.ROW,
+        _columns(of_list),
         views.rows(seen, rule_facts(of_list), gettext, of_list),
         lambda one: person_url(request, one["person_id"]),
         places.names(view.row.village_code for view in seen if view.row.village_code),

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 TEXT, NUMBER, DATE, OTHER = 0, 1, 2, 3
-"""Kinds of a cell, stored as uint8 beside its text. Text such as "5,3E+15" is told apart later, from the
-text."""
+"""Kinds of a cell, stored as uint8 beside its text, because a spreadsheet damages long numbers: a NIK that was kept as a number
+has to be judged otherwise than one that was kept as text. Text such as "5,3E+15" is recognised later, from the text."""
 
 
 def number_text(value: float) -> str:

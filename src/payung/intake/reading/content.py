@@ -24,7 +24,7 @@ def cells_of(rows: Rows, column: int) -> list[str]:
 
 
 def mostly(cells: Sequence[str], fits: Callable[[str], object]) -> bool:
-    """Whether six of ten cells fit; never of none."""
+    """Whether at least six of ten cells fit. A column without cells proves nothing, so the answer is no."""
     return bool(cells) and sum(bool(fits(cell)) for cell in cells) * 10 >= len(cells) * 6
 
 
@@ -94,7 +94,7 @@ def nik_column(rows: Rows) -> int | None:
 
 
 def holds_people(rows: Rows) -> bool:
-    """Whether numbers like a NIK stand anywhere in these rows."""
+    """Whether numbers like a NIK stand anywhere in these rows: then the sheet holds people, even if no header was recognised."""
     return any(_LIKE_NIK.search(cell) for row in rows for cell in row)
 
 

@@ -35,10 +35,10 @@ _ASKED = ("birth_date", "birth_place_date", "sex", "decile", "district", "regenc
 """Fields that decide a verdict: only these and required ones are worth a question, other guesses are simply taken."""
 
 SURE = 0.9
-"""Below this confidence a page should ask."""
+"""Below this confidence (0..1) a page asks a person, since a wrong column would give wrong verdicts to every row."""
 
 MISSPELT = 0.7
-"""Confidence of a near spelling; what the cells hold may confirm a guess above it."""
+"""Confidence of a header that is spelt almost like a known one. The cells below may confirm a guess from this on."""
 
 _WORDS_FILE = Path(__file__).parent / "data" / "header_words.csv"
 _NOT_KEY = re.compile(r"[^a-z0-9#]+")
@@ -371,7 +371,8 @@ def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int
 
 
 def _best_of(texts: list[str]) -> str:
-    """The reading of stacked header cells that is recognised best: together, the lowest, the highest."""
+    """How a header of several lines reads best: all its lines together, only the lowest, or only the highest. Offices stack headings
+    in all three ways."""
     filled = [text for text in texts if text]
     if not texts[-1]:
         return filled[-1] if len(filled) == 1 else " ".join(filled)
@@ -382,7 +383,7 @@ def _best_of(texts: list[str]) -> str:
 
 
 def _looks_like_data(row: Sequence[str]) -> bool:
-    """A header line holds no long numbers and hardly any plain numbers."""
+    """Whether a line holds data. A header holds no long numbers and hardly any numbers, so a line that does is no header."""
     cells = [cell.strip() for cell in row if cell.strip()]
     numbers = sum(cell.replace(".", "").replace(",", "").isdigit() for cell in cells)
     return any(_LONG_NUMBER.search(cell) for cell in cells) or (len(cells) > 2 and numbers * 2 > len(cells))

@@ -1,4 +1,7 @@
-"""A look into a workbook's XML, streamed, for the cases that the parser alone cannot explain to a person."""
+"""Looks into the XML of a workbook when reading it failed, so that the refusal can name the cause (the cell, the sheet).
+
+The XML is read as a stream: such a file may be too large for the memory.
+"""
 
 from __future__ import annotations
 

@@ -83,7 +83,8 @@ def _is_strict(lines: list[str], delimiter: str) -> bool:
 
 
 def _plain(line: str, delimiter: str) -> list[str]:
-    """One line as cells: with its marks as quotes where they close within it, else with marks as letters."""
+    """One line as cells. Quotation marks that close within the line are quotes; others are letters that somebody typed, and must
+    not swallow the lines below."""
     if _is_strict([line], delimiter):
         return next(csv.reader([line], delimiter=delimiter))
     cells = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
@@ -91,7 +92,7 @@ def _plain(line: str, delimiter: str) -> list[str]:
 
 
 def _unquoted(cell: str) -> str:
-    """A cell whose own marks close keeps what is between them; a lone mark in front stays a letter."""
+    """A cell between quotation marks keeps what is between them; a mark without its partner stays as a letter."""
     text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         return text[1:-1].replace('""', '"')

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from payung.intake.reading.inspect_xml import column_number, sheet_parts
 
 HIDDEN, STRUCK = 1, 2
-"""Bits of a row's mark."""
+"""Bits of the mark of a row: hidden rows are asked about, struck ones are held for a person to look at."""
 
 _CHUNK = 1 << 20
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
@@ -84,7 +84,7 @@ def _is_struck(font: ElementTree.Element) -> bool:
 
 
 def _scan(handle: object, styles: set[bytes], marks: Marks) -> None:
-    """Chunks of whole tags; most hold nothing of interest and are looked at with one search."""
+    """The XML in pieces that end between two tags. Most pieces hold no hidden row, so one quick search decides whether to look closer."""
     tail = b""
     while chunk := handle.read(_CHUNK):  # type: ignore[attr-defined]
         text = tail + chunk
@@ -112,7 +112,7 @@ def _marks_of_open_document(path: Path, sheet: str) -> Marks:
 
 
 def _hidden_in_document(handle: IO[bytes], sheet: str, marks: Marks) -> None:
-    """Counts rows as the sheet counts them: one tag may stand for many rows."""
+    """Counts rows as the spreadsheet shows them. In an .ods one tag may stand for many equal rows."""
     row, inside = 0, False
     for name, repeated, is_hidden in _whole_tags(handle):
         if name is not None:

@@ -7,10 +7,10 @@ number alone is the row's identity and its order is that of the sheets.
 from __future__ import annotations
 
 ROWS_A_SHEET = 1 << 23
-"""More rows than any sheet or delimited file that is taken."""
+"""The distance between the numbers of two sheets: more rows than any accepted sheet or delimited file has."""
 
 MOST_SHEETS = 255
-"""Sheets of people in one file, so that a number stays within 32 bits."""
+"""How many sheets of people one file may have. With more, the number of a row would not fit into 32 bits."""
 
 
 def row_number(sheet: int, row: int) -> int:

@@ -234,7 +234,7 @@ def _environment() -> dict[str, str]:
     """A small environment: no settings or secrets reach the process that parses foreign files."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TZ") if name in os.environ}
     home = str(Path(payung.__file__).parent.parent)
-    # the plain allocator keeps the address space small, which is what the memory limit counts
+    # The memory limit counts reserved addresses, and other allocators reserve far more of them than they use.
     return kept | {
         "PYTHONPATH": home,
         "ARROW_DEFAULT_MEMORY_POOL": "system",

@@ -11,7 +11,8 @@ from payung.intake.reading.headers import PERSON, SURE, Mapping, header_key, map
 from payung.places.said import Said, said_in
 
 NOT_DATA, DATA, WEAK = 0, 1, 2
-"""Row flags (uint8). WEAK rows count as data only when a row that is surely data follows them."""
+"""Flags of rows (uint8). A WEAK row may be a person with a missing NIK or a line of the signatures. It counts as a person only
+when a row that is surely one follows, since signatures stand at the end."""
 
 _REAL = (
     "name",
@@ -53,8 +54,8 @@ class Seen:
 
 
 class RowFlagger:
-    """Flags rows batch by batch. Only rows whose NIK cell does not begin with a digit are looked at one by
-    one."""
+    """Flags rows batch by batch. A row whose NIK cell begins with a digit is a person; only the few others are examined one by one,
+    because that is slow."""
 
     def __init__(self, mapping: Mapping, lines: Sequence[Sequence[str]] = ()) -> None:
         """``lines``: the lines of a header of several, each by itself, as they stand above the table."""

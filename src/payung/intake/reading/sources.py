@@ -276,7 +276,7 @@ def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
 
 
 def _ordinary(rows: list[list[str]]) -> int:
-    """How many cells an ordinary record has, the header among them."""
+    """How many cells most records have, the header among them. A record with more or fewer was probably cut by a stray mark."""
     counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
     return max(counts, key=lambda count: (counts[count], count), default=0)
 

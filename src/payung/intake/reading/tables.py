@@ -16,7 +16,7 @@ from payung.intake.reading.sources import Source
 from payung.places.said import Said
 
 PLACED = ("village", "village_other", "district", "regency", "address")
-"""Fields whose merged cells hold for every row that they cover."""
+"""Fields in which a merged cell counts for every row that it covers. A merged name or NIK would make one person into several."""
 
 WATCHED = ("nik", "name", "village", "birth_date")
 
@@ -164,7 +164,8 @@ class SheetWriter:
         return bits
 
     def _groups(self, count: int, groups: list[tuple[int, Said]]) -> Any:
-        """Number of the group of every row; a heading holds until the next of its level or above."""
+        """Which group heading every row stands under, as a number. A heading ("Desa Oesao") holds until the next one of the same level or
+        of a higher one."""
         part = self.parts[-1]
         if not groups:
             return self.pa.repeat(len(self.groups) - 1, count) if len(self.groups) > 1 else self.pa.repeat(0, count)

@@ -9,6 +9,7 @@ begin
   delete from intake_candidate c using intake_list l where l.id = c.list_id and l.expires_on < last;
   get diagnostics people = row_count;
   delete from intake_rowterms c using intake_list l where l.id = c.list_id and l.expires_on < last;
+  delete from intake_rownumber c using intake_list l where l.id = c.list_id and l.expires_on < last;
   delete from intake_corrected c using intake_list l where l.id = c.list_id and l.expires_on < last;
   select coalesce(array_agg(distinct k.file_key), '{}') into files from (
     select l.file_key from intake_list l where l.expires_on < last

@@ -15,10 +15,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where e.list_id = p_list and e.holds_place
   )
   select array_agg(membership_id) filter (where not is_billed), array_agg(month) filter (where not is_billed),
-    count(distinct membership_id) filter (where not is_billed), coalesce(sum(amount) filter (where not is_billed), 0)::bigint,
+    -- of a list of numbers: numbers that it brought and that still stand
+    count(distinct membership_id) filter (where not is_billed) + (
+      select count(*) from published.participation_listednumber n where n.list_id = p_list and n.valid_to is null), coalesce(sum(amount) filter (where not is_billed), 0)::bigint,
     count(*) filter (where is_billed) from held
 $$;
-comment on function payung.list_months is 'What a list committed and nobody has been billed for. May be null: memberships, months.';
+comment on function payung.list_months is 'What a list committed and nobody has been billed for, or the numbers that it brought and that stand. May be null: memberships, months.';
 
 -- Locks the list. Refuses unless the user committed it or serves its scheme, and sees all people whom it brought in.
 create function payung.list_held(p_list bigint) returns intake_list
@@ -30,14 +32,14 @@ begin
   end if;
   select * into l from intake_list where id = p_list for update;
   select * into g from published.sponsorship_scheme where id = l.scheme_id;
-  if l.id is null or not coalesce(left(g.place_id, 2) = any(payung.provinces()) or g.organisation_id = any(payung.orgs())
-      or (l.uploaded_by = payung.actor_id() and not exists (
+  if l.id is null or not coalesce(payung.extract_served(l.kind, l.place_id) or left(g.place_id, 2) = any(payung.provinces())
+      or g.organisation_id = any(payung.orgs()) or (l.kind <> 'official_numbers' and l.uploaded_by = payung.actor_id() and not exists (
         select from published.sponsorship_enrolment e where e.list_id = l.id and e.regency <> all(payung.places()))), false) then
     raise exception 'payung: no such list' using errcode = 'P0CD9';
   end if;
   return l;
 end $$;
-comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it.';
+comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it; one of numbers by who may load numbers for its place.';
 
 -- What would be released, for the page that asks before the act, with its digest. The second person names this digest, so that
 -- both have decided about the same thing.
@@ -70,7 +72,7 @@ begin
     raise exception 'payung: the list is not committed' using errcode = 'P0CDA';
   end if;
   select * into h from payung.list_months(l.id);
-  if h.months is null then
+  if h.people = 0 then
     raise exception 'payung: nothing of it is left to release' using errcode = 'P0CDB';
   end if;
   b := payung.case_approval_limit('list_undo', 'undo', h.amount);
@@ -93,8 +95,12 @@ begin
     first := l.undo_asked_by;
     second := payung.actor_id();
   end if;
-  perform payung.months_release('list_undone', said, 'list:' || l.id, first, second, h.memberships, h.months, p_on);
-  perform payung.waiting_forget(l.id);
+  if l.kind = 'official_numbers' then
+    perform payung.official_numbers_drop(l.id, said, p_on);
+  else
+    perform payung.months_release('list_undone', said, 'list:' || l.id, first, second, h.memberships, h.months, p_on);
+    perform payung.waiting_forget(l.id);
+  end if;
   update intake_list set state = 'undone', ended_reason = said, ended_by = payung.actor_id(),
     counts = counts || jsonb_build_object('undone', h.people, 'undone_amount', h.amount) where id = l.id;
   perform payung.list_decided(l.id, 'undone', said, p_seen);

@@ -17,6 +17,7 @@ begin
   perform 1 from intake_list where id = p_list for update;
   select r.regency, r.sector into place, stands from intake_row r
     where r.list_id = p_list and r.sheet_row = p_row and r.verdict <> 'rejected'
+      and exists (select from intake_list l where l.id = p_list and l.scheme_id is not null)  -- others have no price
       and ((select payung.all_places()) or r.regency = any((select payung.places())::text[]) or payung.review_sent(p_list));
   if place is null then
     raise exception 'payung: no such row of a list in the own scope' using errcode = 'P0D65';

@@ -1,4 +1,6 @@
-"""The dry run on a file: every row's verdict by the scheme's rules, no registry, nothing written."""
+"""The dry run: the verdict of every row by the rules of a scheme alone. It asks no registry and stores nothing, so that an office
+can check a file before it sends it, without a database.
+"""
 
 from __future__ import annotations
 

@@ -226,6 +226,91 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
     ),
     (18, "QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
     (19, "BUDGET_EXCEEDED", WAITING, "Anggaran sudah habis terikat; baris ini masuk daftar tunggu.", ()),
+    (
+        32,
+        "KPJ_FORMAT",
+        REJECTED,
+        "KPJ harus tepat 11 angka. Cocokkan dengan kartu atau data BPJS; simpan kolomnya sebagai teks supaya angka 0 di depan"
+        " tidak hilang, lalu kirim kembali berkas ini.",
+        ("kpj",),
+    ),
+    (
+        33,
+        "KPJ_DUPLICATE_IN_LIST",
+        REJECTED,
+        "{other_row} memuat NIK dan KPJ yang sama; baris itu yang dipakai, baris ini tidak perlu dikirim lagi.",
+        ("kpj",),
+    ),
+    (
+        34,
+        "KPJ_TWO_PEOPLE",
+        REJECTED,
+        "{other_row} memuat KPJ yang sama untuk NIK lain. Tanyakan kepada BPJS milik siapa nomor itu, hapus baris yang salah, lalu"
+        " kirim kembali berkas ini.",
+        ("kpj", "nik"),
+    ),
+    (
+        35,
+        "PERSON_UNKNOWN",
+        REJECTED,
+        "NIK ini tidak tercatat di wilayah Anda. Cocokkan dengan KTP; bila benar, daftarkan dulu orangnya, atau mintalah kantor"
+        " yang melayani wilayahnya memuat nomor ini.",
+        ("nik",),
+    ),
+    (
+        36,
+        "NIK_OTHER_NAME",
+        REJECTED,
+        "NIK ini tercatat atas orang yang jelas lain (nama, tanggal lahir, atau jenis kelaminnya berbeda). Cocokkan dengan KTP: bila"
+        " berkas yang salah, betulkan lalu kirim kembali; bila catatan yang salah, betulkan dulu datanya di halaman orang itu.",
+        ("nik", "name", "birth_date", "sex"),
+    ),
+    (
+        37,
+        "KPJ_OTHER_PERSON",
+        REJECTED,
+        "KPJ ini sudah tercatat pada orang lain. Cari KPJ itu; bila tercatat pada orang yang salah, akhiri dulu di sana, lalu kirim"
+        " kembali berkas ini.",
+        ("kpj",),
+    ),
+    (
+        38,
+        "KPJ_ELSEWHERE",
+        REJECTED,
+        "KPJ ini sudah tercatat di luar wilayah Anda. Mintalah kantor yang mencakup kedua wilayah memeriksa milik siapa nomor itu.",
+        ("kpj",),
+    ),
+    (
+        39,
+        "KPJ_ENDED",
+        REJECTED,
+        "KPJ ini pernah tercatat pada orang ini dan sudah diakhiri petugas. Bila ternyata masih berlaku, catat di halaman orang itu"
+        " dengan alasannya.",
+        ("kpj",),
+    ),
+    (
+        41,
+        "NOT_A_MEMBER",
+        REJECTED,
+        "Orang ini tercatat, tetapi belum menjadi peserta, jadi belum ada kepesertaan untuk KPJ ini. Masukkan dulu ke sebuah skema,"
+        " lalu kirim kembali berkas ini.",
+        ("nik",),
+    ),
+    (
+        42,
+        "MONTH_AHEAD",
+        REJECTED,
+        "Bulan mulai belum tiba; periksa bulan dan tahunnya, lalu kirim kembali berkas ini.",
+        ("first_month",),
+    ),
+    (40, "KPJ_KNOWN", ACCEPTED, "KPJ ini sudah tercatat pada orang ini; tidak ada perubahan.", ("kpj",)),
+    (
+        43,
+        "STATUS_UNKNOWN",
+        WARNING,
+        "Status kepesertaan tidak terbaca; nomornya dicatat tanpa status. Tulis Aktif atau Nonaktif.",
+        ("status",),
+    ),
 )
 
 PLACE_BLANK = (
@@ -252,7 +337,7 @@ REJECTED_MASK = mask(code.name for code in CODES if code.verdict == REJECTED)
 REVIEW_MASK = mask(code.name for code in CODES if code.verdict == REVIEW)
 WAITING_MASK = mask(code.name for code in CODES if code.verdict == WAITING)
 VERDICT_ORDER = (ACCEPTED, WAITING, REVIEW, REJECTED)
-"""From best to worst; :func:`decide_many` returns positions in this tuple."""
+"""Verdicts from best to worst. A row gets the worst one of its codes; :func:`decide_many` answers with positions in this tuple."""
 
 
 def decide(bitmask: int) -> str:
@@ -300,13 +385,15 @@ def sentences(bitmask: int, translate: Callable[[str], str] = str, blank: bool =
 
 
 class Facts(dict[str, Any]):
-    """Facts of a sentence; one that is not known, or not for the reader, shows as three dots."""
+    """Facts that fill a sentence. A fact that is missing, or that this reader may not see, becomes three dots instead of an error."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
-OF_ROW = mask(("NIK_DUPLICATE_IN_LIST", "BIRTHDATE_MISMATCH", "SEX_MISMATCH"))
+OF_ROW = mask(
+    ("NIK_DUPLICATE_IN_LIST", "BIRTHDATE_MISMATCH", "SEX_MISMATCH", "KPJ_DUPLICATE_IN_LIST", "KPJ_TWO_PEOPLE")
+)
 """Codes whose sentences hold facts of the row itself (``facts.row_facts``)."""
 
 

@@ -17,7 +17,7 @@ _SEED = 0x5EED
 
 
 class CrossCheck:
-    """Collects the slim rows of a list batch by batch, then decides the codes across rows."""
+    """Collects a few columns of every row, batch by batch; at the end it decides the codes for which rows must be compared."""
 
     def __init__(self) -> None:
         self._parts: list[pl.DataFrame] = []

@@ -47,7 +47,7 @@ def linked(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_parts(met: Iterator[tuple[Int64, Int64]]) -> Iterator[tuple[Int64, Int64]]:
-    """The same pairs, few at a time: names are compared as Python's texts, which take much room."""
+    """The same pairs in small portions, because names are compared as Python texts and those need much memory."""
     for one, other in met:
         for start in range(0, len(one), AT_ONCE):
             yield one[start : start + AT_ONCE], other[start : start + AT_ONCE]
@@ -65,7 +65,7 @@ def _weighed(earlier: Int64, later: Int64, numbers: dict[str, Int64], names: pl.
 
 
 def _meetings(numbers: dict[str, Int64], names: pl.Series) -> Iterator[tuple[Int64, Int64]]:
-    """Positions of rows that share a key, each key in turn."""
+    """For each key that several rows share, the positions of these rows."""
     nik, birth, village = numbers["nik"], numbers["birth"], numbers["village"]
     yield from _near(np.where((birth > 0) & (village > 0), birth * 10**10 + village, 0), names)
     yield from _near(_named(names, village), names)
@@ -84,7 +84,7 @@ def _meetings(numbers: dict[str, Int64], names: pl.Series) -> Iterator[tuple[Int
 
 
 def _named(names: pl.Series, village: Int64) -> Int64:
-    """A number for each name in each village; zero where one is unknown."""
+    """A number that is equal for rows with the same name in the same village; zero where name or village is unknown."""
     digest = pl.DataFrame({"name": names, "village": village}).hash_rows(_SEED).to_numpy() >> 1
     return np.where((names != "").to_numpy() & (village > 0), digest.astype(np.int64), 0)
 

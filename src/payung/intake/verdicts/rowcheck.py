@@ -26,7 +26,8 @@ from payung.kernel.names import normalise_name
 from payung.places.index import PlaceIndex
 
 EXACT_DIGITS = 2**53
-"""Whole numbers above this are not all held by a spreadsheet's number cell."""
+"""The largest number up to which a number cell holds every whole number exactly. A larger NIK that was kept as a number may be
+another one than was typed."""
 
 TEXT_FIELDS = ("birth_place", "address", "rt", "rw", "occupation", "phone", "mother", "heir", "heir_relation")
 """Fields that are kept as trimmed text, null when the list has no such column or the cell is blank."""
@@ -87,7 +88,7 @@ class RowChecker:
     """Checks batches of one list; holds the place index, the rules and what the list's columns are."""
 
     def __init__(self, index: PlaceIndex, rules: Rules) -> None:
-        """A batch has the columns that its table has; checks of other fields are skipped."""
+        """index: the villages. rules: what the scheme asks. Which fields a list has is seen in each batch; checks of others are skipped."""
         self.index, self.rules = index, rules
         self.fields: frozenset[str] = frozenset()
         self.districts = pl.Series(sorted(index.district_codes6), dtype=pl.String)

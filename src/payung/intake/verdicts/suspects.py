@@ -62,7 +62,7 @@ _STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:su
 _OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
 
 
-# A quick test that plain names pass; only the other rows are examined closely.
+# Most names are plain letters and pass this quick test. Only the others are examined by the slow patterns above.
 _COARSE_NAME = (
     r"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{0,4}$|\b(?:contoh|sample|example|misal(?:nya)?|alm|almh|almarhum|almarhumah|meninggal|wafat|dan"
     r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan)\b"
@@ -88,7 +88,7 @@ def suspects(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 
 
 def _closely(frame: pl.DataFrame, look: pl.Series, expression: pl.Expr) -> pl.Series:
-    """The expression for the rows to be looked at, False for the others."""
+    """Whether the expression holds, computed only for the rows that the quick test has marked; False for all others."""
     rows = look.fill_null(value=False).arg_true()
     out = pl.Series([False]).new_from_index(0, frame.height)
     if not rows.len():

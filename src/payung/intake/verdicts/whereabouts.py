@@ -20,7 +20,7 @@ def names_no_village(written: str) -> bool:
 
 
 def packed(said: Said) -> str:
-    """What stands around a row, as one text that travels in a column."""
+    """The places that stand around a row (headings, title, sheet) as one text, so that they can be kept in one column of the table."""
     return BETWEEN.join(said.get(level, "") for level in LEVELS)
 
 

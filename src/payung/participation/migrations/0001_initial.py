@@ -321,6 +321,10 @@ class Migration(migrations.Migration):
                 ("end_reason", models.TextField(db_default="", default="")),
                 ("ended_by", models.BigIntegerField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
+                ("list_id", models.BigIntegerField(null=True)),
+                ("sheet_row", models.IntegerField(null=True)),
+                ("status", models.TextField(db_default="", default="")),
+                ("with_list", models.BooleanField(db_default=False, default=False)),
             ],
         ),
         migrations.AddField(
@@ -440,6 +444,35 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="external_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["", "active", "inactive"])), name="external_status"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("list_id__isnull", True), ("sheet_row__isnull", True)),
+                    models.Q(("list_id__isnull", False), ("sheet_row__isnull", False)),
+                    _connector="OR",
+                ),
+                name="external_row",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="externalnumber",
+            index=models.Index(
+                condition=models.Q(("list_id__isnull", False)), fields=["list_id", "sheet_row"], name="external_listed"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="externalnumber",
+            index=models.Index(
+                condition=models.Q(("valid_to__isnull", False)), fields=["number"], name="external_ended"
             ),
         ),
     ]

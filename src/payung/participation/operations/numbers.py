@@ -13,7 +13,8 @@ router = Router(tags=["persons"])
 
 
 class OfficialNumberOut(Schema):
-    """A recorded KPJ without the KPJ, which is read with the person. state: stands or ended."""
+    """A recorded KPJ without the KPJ, which is read with the person. state: stands or ended; status: active, inactive or "", as
+    BPJS states it; list_id and sheet_row: of the extract that brought it, where one did."""
 
     id: int
     membership_id: int
@@ -26,6 +27,9 @@ class OfficialNumberOut(Schema):
     end_reason: str
     ended_by: int | None
     state: str
+    status: str
+    list_id: int | None
+    sheet_row: int | None
 
 
 mount(router, ACTS, OfficialNumberOut)

@@ -3,7 +3,8 @@
 -- claims by KPJ, and Cek.
 create function payung.official_number_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
-declare ends text[] := '{valid_to,end_reason,ended_by,ended_at}';
+-- One that ended with its whole list was never judged by anybody, so that the list may bring it again.
+declare ends text[] := '{valid_to,end_reason,ended_by,ended_at,with_list}';
 begin
   if old.valid_to is not null or new.valid_to is null or to_jsonb(old) - ends is distinct from to_jsonb(new) - ends then
     raise exception 'payung: a number is ended once and changed never' using errcode = 'P0D2E';

@@ -17,6 +17,11 @@ create view published.participation_number with (security_invoker = true) as
 comment on view published.participation_number is 'Every KPJ that stands, Payung''s own and those that BPJS gave, for whoever may look a number up.';
 grant select on published.participation_number to payung_reader;
 
+create view published.participation_listednumber with (security_invoker = true) as
+  select id, membership_id, list_id, sheet_row, valid_to from participation_externalnumber where list_id is not null;
+comment on view published.participation_listednumber is 'Which numbers rows of lists brought, without the number.';
+grant select on published.participation_listednumber to payung_loader;
+
 create view published.participation_membership with (security_invoker = true) as
   select id, segment, regency, village_code, sector, started, ended, person_id, beside_id from participation_membership;
 comment on view published.participation_membership is 'Who is a member, where and since when, without the number.';

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from payung.kernel.money import largest_remainder
 from payung.kernel.months import MONTH_NAMES
 from payung.places.packaged import packaged_index, regencies
+from payung.platform.workbooks import date_workbook
 from payung.site.demo.people import Ints, People, make_people, nik_of, pick_villages, quotas, regency_weights, villages
 
 SEED = 5300
@@ -127,8 +128,8 @@ def _set_ages(random: np.random.Generator, plan: Plan, people: People) -> None:
         people.nik[n] = nik
 
 
-def write_listing(path: Path, rows: int) -> None:
-    """Write the workbook of `rows` data rows; whole or not at all."""
+def write_listing(path: Path, rows: int, made_on: date) -> None:
+    """Write the workbook of `rows` data rows, made on a day of the story; whole or not at all."""
     from rustpy_xlsxwriter import write_worksheet
 
     part = path.with_name(f".{path.stem}.{os.getpid()}.xlsx")
@@ -142,6 +143,7 @@ def write_listing(path: Path, rows: int) -> None:
             header_row=4,
             merge_ranges=merged,
         )
+        date_workbook(part, made_on)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

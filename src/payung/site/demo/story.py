@@ -181,12 +181,11 @@ def cohort_list(actor: Actor, scheme_id: int, rows: int) -> int:
     """Send the list in, have it checked, commit what was accepted; returns its id."""
     path = listing_path(rows)
     if not path.exists():
-        write_listing(path, rows)
+        write_listing(path, rows, LISTED_ON)
     with standing_at(LISTED_ON):
-        # A restored installation writes a workbook of other bytes (it holds when it was written): the list is there by its name.
+        # Written again, the workbook has the same bytes: it is the list that is there already.
         with acting(actor.token), path.open("rb") as source:
-            here = List.objects.filter(scheme_id=scheme_id, file_name=path.name, state="committed").first()
-            list_id = int(here.pk) if here else receive(actor, scheme_id, path.name, source)[0]
+            list_id, _is_new = receive(actor, scheme_id, path.name, source)
         if _state(actor, list_id) in {"received", "checking"}:
             with acting(actor.token):
                 run = start_check(actor, list_id, defer=False)
