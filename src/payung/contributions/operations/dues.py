@@ -158,7 +158,7 @@ def list_waivers(request: HttpRequest, after: After = None, limit: Limit = 100) 
     response=Page[InstalmentPlanOut],
     summary="Instalments, newest first",
 )
-def list_plans(request: HttpRequest, after: After = None, limit: Limit = 100) -> dict[str, Any]:
+def list_instalment_plans(request: HttpRequest, after: After = None, limit: Limit = 100) -> dict[str, Any]:
     """Of the bills within the scope."""
     return page(newest_first(plans.plans(), after, limit), limit, "pk", views_dues.plan_line)
 
