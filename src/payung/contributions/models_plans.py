@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from payung.contributions.choices import PLAN_STATE, REMINDED_BY, REMINDER_STAGE
@@ -56,6 +56,14 @@ class Instalment(models.Model):
         """What of it is open while so much is open on its bill, whole rupiah; the first one bears what was added since."""
         beyond = max(0, unpaid - self.later)
         return beyond if self.place == 1 else min(self.amount, beyond)
+
+
+def instalment_due() -> Subquery:
+    """The day of the first open instalment of a bill of the outer query, where instalments are agreed."""
+    rows = Instalment.objects.filter(
+        plan__bill=OuterRef("pk"), plan__state="agreed", later__lt=OuterRef("standing__open")
+    )
+    return Subquery(rows.order_by("place").values("due_on")[:1])
 
 
 class BillContact(models.Model):

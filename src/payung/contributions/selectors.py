@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings, repricing
@@ -21,11 +21,11 @@ from payung.contributions.models import (
     CodeAlarm,
     ContributionAssessment,
     HandReceipt,
-    Instalment,
     PayerCredit,
     Receipt,
     Settlement,
 )
+from payung.contributions.models_plans import instalment_due
 from payung.contributions.own import BY_MONTH, own_estimate
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
@@ -210,17 +210,11 @@ def bill_months() -> list[date]:
 
 
 WAITS = Exists(HandReceipt.objects.filter(bill=OuterRef("pk"), state="waiting"))
-# The day of the first open instalment, where instalments are agreed.
-INSTALMENT_DUE = Subquery(
-    Instalment.objects.filter(plan__bill=OuterRef("pk"), plan__state="agreed", later__lt=OuterRef("standing__open"))
-    .order_by("place")
-    .values("due_on")[:1]
-)
 
 
 def _bills() -> QuerySet[Bill]:
     rows = Bill.objects.select_related("payer", "standing__receipt").annotate(
-        waits=WAITS, instalment_due=INSTALMENT_DUE
+        waits=WAITS, instalment_due=instalment_due()
     )
     return rows.annotate(next_due=Coalesce(F("instalment_due"), F("due_on")))
 
@@ -445,31 +439,6 @@ def held_around(people: Sequence[int], month: date, back: int) -> dict[int, dict
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"people": list(people), "month": month, "back": back})
         return {row["person_id"]: row for row in rows(cursor)}
-
-
-@dataclass
-class PayerSpan:
-    """Who holds months of a person, from the first to the last of them; amount in whole rupiah over all."""
-
-    payer_kind: str
-    label: str
-    scheme_id: int | None
-    first: Month
-    last: Month
-    months: int = 0
-    amount: int = 0
-
-
-def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
-    """Payers of a person's months, in order of time."""
-    spans: dict[tuple[str, str], PayerSpan] = {}
-    for cell in held:
-        span = spans.setdefault(
-            (cell.payer_kind, cell.payer_label),
-            PayerSpan(cell.payer_kind, cell.payer_label, cell.scheme_id, cell.month, cell.month),
-        )
-        span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
-    return list(spans.values())
 
 
 def assessed_of_person(person_id: int, month: date | None) -> list[ContributionAssessment]:

@@ -22,12 +22,12 @@ def show(bill: Bill, as_user: As = None, json_path: Json = None) -> None:
         from payung.contributions.views import BILL
         from payung.contributions.views_dues import CHARGE, PLAN, WAIVER, bill_dues
 
-        told = bill_dues(bill)
-    out.lines(BILL, [told])
-    out.lines(CHARGE, told["charges"])
-    out.lines(WAIVER, told["waivers"])
-    out.lines(PLAN, told["plans"])
-    out.result(told)
+        whole = bill_dues(bill)
+    out.lines(BILL, [whole])
+    out.lines(CHARGE, whole["charges"])
+    out.lines(WAIVER, whole["waivers"])
+    out.lines(PLAN, whole["plans"])
+    out.result(whole)
 
 
 @command

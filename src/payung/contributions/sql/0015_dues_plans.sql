@@ -66,7 +66,8 @@ create function payung.plan_drop(p_plan bigint, p_how text, p_reason text) retur
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare f contributions_instalmentplan;
 begin
-  if not payung.may(case when p_how = 'withdrawn' then 'instalments.propose' else 'instalments.agree' end) then
+  if p_how = 'withdrawn' and not payung.may('instalments.propose')
+     or p_how is distinct from 'withdrawn' and not payung.may('instalments.agree') then
     raise exception 'payung: this role agrees to no instalments' using errcode = 'P0E60';
   end if;
   f := payung.plan_held(p_plan, case when p_how = 'ended' then 'agreed' else 'waiting' end);
@@ -74,11 +75,11 @@ begin
     update contributions_instalmentplan set state = 'ended', reason = payung.case_reason(p_reason), ended_by = payung.actor_id() where id = f.id;
     return;
   end if;
-  if (p_how is not distinct from 'refused') = (f.maker_id = payung.actor_id()) then
+  if (p_how is distinct from 'withdrawn') = (f.maker_id = payung.actor_id()) then
     raise exception 'payung: another refuses, and who proposed takes back' using errcode = 'P0E68';
   end if;
-  update contributions_instalmentplan set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end, checker_id = payung.actor_id(),
-    decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = f.id;
+  update contributions_instalmentplan set state = case when p_how = 'withdrawn' then 'withdrawn' else 'refused' end, checker_id = payung.actor_id(),
+    decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how is distinct from 'withdrawn') where id = f.id;
 end $$;
 comment on function payung.plan_drop is 'Instalments are refused by another, taken back by who proposed them, and ended with a reason by who may agree to them.';
 
