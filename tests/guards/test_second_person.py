@@ -26,6 +26,8 @@ ALONE = {
     "claims.undo_merge": "the first of two; names the digest",
     "contributions.withdraw_receipt": "takes his own back",
     "contributions.propose_refund": "the first of two",
+    "contributions.propose_waiver": "the first of two",
+    "contributions.propose_plan": "the first of two",
     "contributions.return_refund": "says alone that the bank sent the money back, which the bank's own answers prove",
     "coverage.propose_base": "the first of two",
     "intake.withdraw": "nothing of the list was committed",

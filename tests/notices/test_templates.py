@@ -11,6 +11,7 @@ from payung.notices.errors import NoticeRefused
 from payung.notices.services import mobile
 
 FACTS = {
+    "month": "September 2025",
     "ending": "4471",
     "code": "7QKD-M2RX-94TB",
     "papers": "akta kematian, kartu keluarga",

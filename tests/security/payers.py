@@ -1,4 +1,4 @@
-"""What a story holds of payers: their credit, its refund, codes for several bills."""
+"""What a story holds of payers: their credit, its refund, codes for several bills, fines, waivers, instalments, reminders."""
 
 from __future__ import annotations
 
@@ -18,4 +18,31 @@ def of_payers(owner: Any) -> None:
     owner.execute(
         "insert into contributions_requestedbill (request_id, bill_id, place) select r.id, b.id, 1"
         " from contributions_paymentrequest r join contributions_bill b on r.payment_code = lpad(b.id::text, 14, '9')"
+    )
+    of_dues(owner)
+
+
+def of_dues(owner: Any) -> None:
+    """A fine, a waiver, agreed instalments and a reminder of every bill, and where every payer of one is reminded."""
+    of_bills = "from contributions_bill where corrects_id is null"
+    owner.execute(
+        "insert into contributions_billcharge (bill_id, kind, amount, on_day, base, ppm, from_month, to_month, basis, actor_id)"
+        f" select id, 'fine', 5, issued_on, 250, 20000, 1, 1, 'PP 44/2015', 1 {of_bills}"
+    )
+    owner.execute(
+        "insert into contributions_waiver (bill_id, what, amount, why, basis, document, document_on, maker_id)"
+        f" select id, 'fine', 5, 'selisih', 'keputusan', 'SK 1', issued_on, 1 {of_bills}"
+    )
+    owner.execute(
+        "insert into contributions_instalmentplan (bill_id, why, maker_id, state, checker_id)"
+        f" select id, 'arus kas', 1, 'agreed', 2 {of_bills}"
+    )
+    owner.execute(
+        "insert into contributions_instalment (plan_id, place, due_on, amount, later)"
+        " select id, 1, '2025-12-01', 5, 0 from contributions_instalmentplan"
+    )
+    owner.execute(f"insert into contributions_reminder (bill_id, due_on, stage) select id, due_on, 'before' {of_bills}")
+    owner.execute(
+        "insert into contributions_billcontact (payer_id, channel, contact, agreed_to)"
+        f" select distinct payer_id, 'email', 'iuran@kantor.go.id', 1 {of_bills}"
     )

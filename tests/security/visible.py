@@ -112,13 +112,25 @@ VISIBLE = {
         f"merge_id in (select id from registry_merge where {SEEN_BOTH})",
     ),
     **dict.fromkeys(
-        ("contributions_credit", "contributions_payercredit", "contributions_refund", "contributions_paymentrequest"),
+        (
+            "contributions_credit",
+            "contributions_payercredit",
+            "contributions_refund",
+            "contributions_paymentrequest",
+            "contributions_billcontact",
+        ),
         f"payer_id in ({OWN_PAYER})",
     ),
     **dict.fromkeys(
-        ("contributions_billstanding", "contributions_requestedbill"),
+        (
+            *("contributions_billstanding", "contributions_requestedbill", "contributions_billcharge"),
+            *("contributions_waiver", "contributions_instalmentplan", "contributions_reminder"),
+        ),
         f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     ),
+    "contributions_finerate": "true",
+    "contributions_instalment": f"plan_id in (select p.id from contributions_instalmentplan p join contributions_bill b on b.id = p.bill_id"
+    f" where b.payer_id in ({OWN_PAYER}))",
     "contributions_settlement": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "participation_release": f"id in (select release_id from participation_releasedmonth where {IN_PLACES} or payer_id in ({OWN_PAYER}))",
     "participation_releasedmonth": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",

@@ -77,6 +77,22 @@ ALLOWED: dict[str, set[str]] = {
     "credits.carry": {"administrator", "branch_officer", "bank_officer"},
     "refunds.propose": {"administrator", "branch_officer"},
     "refunds.approve": {"administrator", "branch_officer", "head"},
+    # Late fines that the law adds, and contributions or fines that two decide to ask no more.
+    "fines.charge": {"administrator", "branch_officer"},
+    "waivers.propose": {"administrator", "branch_officer"},
+    "waivers.approve": {"administrator", "branch_officer", "head"},
+    # Paying in instalments: who asks for the money proposes it and agrees to it, as two people.
+    "instalments.propose": {"administrator", "branch_officer"},
+    "instalments.agree": {"administrator", "branch_officer", "head"},
+    # Where an organisation wants to be reminded of its bills: who asks for the money, and who pays it.
+    "reminders.contact": {
+        "administrator",
+        "branch_officer",
+        "bank_officer",
+        "rural_bank_officer",
+        "sponsor",
+        "employer",
+    },
     # Joining open bills under one code moves nothing: who pays them may, and who asks for the money.
     "bills.join": {"administrator", "branch_officer", "bank_officer", "rural_bank_officer", "sponsor", "employer"},
     # For whom an unpaid bill past its day is work: who pays it, and who asks for the money.

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Sum
+from django.db import connection
 
+from payung.contributions import bindings
 from payung.contributions.choices import AGE
 from payung.contributions.models import Bill
-from payung.kernel.months import Month
-from payung.law import LawError, statute
-from payung.law.inputs import Segment
-from payung.law.terms import late_fine
 
 DAYS = (0, 30, 60, 90)  # the last day of each age but the last
-EMPLOYER = "employer"  # the class of payer whose contributions are those of wage earners
 
 
 @dataclass(frozen=True)
@@ -27,52 +23,51 @@ class Age:
     open: int
 
 
+# What is open by the day it is due: a bill by its own, one in agreed instalments by theirs.
+ASKED = """
+with asked as (
+  select s.bill_id, b.due_on, s.open from contributions_billstanding s join contributions_bill b on b.id = s.bill_id
+  where s.open > 0 and (%(payer)s::bigint is null or s.payer_id = %(payer)s)
+    and not exists (select from contributions_instalmentplan p where p.bill_id = s.bill_id and p.state = 'agreed')
+  union all
+  select s.bill_id, i.due_on, case when i.place = 1 then s.open - i.later else least(i.amount, s.open - i.later) end
+  from contributions_instalmentplan p join contributions_billstanding s on s.bill_id = p.bill_id
+  join contributions_instalment i on i.plan_id = p.id
+  where p.state = 'agreed' and s.open > i.later and (%(payer)s::bigint is null or s.payer_id = %(payer)s)
+)
+select (select count(*) from unnest(%(days)s::int[]) d where %(today)s::date - a.due_on > d) as place,
+  count(distinct a.bill_id), sum(a.open)::bigint from asked a group by 1
+"""
+
+
 def ageing(today: date, payer_id: int | None = None) -> list[Age]:
-    """What is open within the scope by how many days it is late, one line an age; a query each."""
-    unpaid = Bill.objects.filter(standing__open__gt=0).order_by()
-    if payer_id is not None:
-        unpaid = unpaid.filter(payer_id=payer_id)
-    lines = []
-    for place, choice in enumerate(AGE):
-        rows = unpaid
-        if place:
-            rows = rows.filter(due_on__lt=today - timedelta(days=DAYS[place - 1]))
-        if place < len(DAYS):
-            rows = rows.filter(due_on__gte=today - timedelta(days=DAYS[place]))
-        sums = rows.aggregate(bills=Count("pk"), open=Sum("standing__open"))
-        lines.append(Age(choice.value, int(sums["bills"]), int(sums["open"] or 0)))
-    return lines
+    """What is open within the scope by how many days it is late, one line an age; a bill in instalments stands in the age of each
+    that is open. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, {"payer": payer_id, "days": list(DAYS), "today": today})
+        by_place = {place: (bills, unpaid) for place, bills, unpaid in cursor.fetchall()}
+    return [Age(choice.value, *by_place.get(place, (0, 0))) for place, choice in enumerate(AGE)]
 
 
 @dataclass(frozen=True)
 class Fine:
-    """What the law adds to a late bill: whole months late, parts per million a month, whole rupiah, and its article."""
+    """What the law adds to a late bill and nobody has charged yet: whole months late after those charged, parts per million a
+    month, what it is on and what it comes to in whole rupiah, and its article."""
 
     months: int
+    charged: int
     ppm: int
+    base: int
     amount: int
     basis: str
 
 
 def fine_of(bill: Bill, today: date) -> Fine | None:
-    """The fine on what is open of a bill on a day; None while it is not late, or where the law has no rule for its month.
+    """What the law adds to a bill on a day beside what was charged; None while it adds nothing: not late, or nobody whom it fines.
 
     Whole months only: no rule on a part of a month is known. Persons outside an employment (BPU) are fined nothing
-    (Permenaker 5/2021), employers 2 % a month (PP 44/2015). Payung tells it and asks for none of it: it bills no employers yet.
+    (Permenaker 5/2021), employers 2 % a month (PP 44/2015). Charged by an act alone (`dues.charge_fine`).
     """
-    if bill.due_on >= today or bill.standing.open == 0:
-        return None
-    segment = Segment.PU if bill.payer.payer_class == EMPLOYER else Segment.BPU
-    month, months = Month.from_date(bill.month), whole_months(bill.due_on, today)
-    name = "terms.pu_late_fine" if segment is Segment.PU else "terms.bpu_late_fine"
-    try:
-        amount = late_fine(bill.standing.open, months, segment, month)
-        rate = statute().parameter(name).at(month)
-    except LawError:
-        return None
-    return Fine(months, int(rate.value), amount, rate.basis)
-
-
-def whole_months(due: date, today: date) -> int:
-    """How many whole months have passed since the due day."""
-    return max(0, (today.year - due.year) * 12 + today.month - due.month - (today.day < due.day))
+    with connection.cursor() as cursor:
+        row = next(iter(bindings.fine_due(bill=bill.pk, on=today).on(cursor)), None)
+    return Fine(**row) if row else None

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -7,9 +10,9 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's background runs, checks and tasks known."""
+        """Make the room's background runs, checks, tasks and approval limits known; rates of late fines come with every migration."""
         from payung.casework.errands import FOUND_IN
-        from payung.contributions import bindings, checks
+        from payung.contributions import bindings, checks, transitions  # noqa: F401  # the process registers itself
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
@@ -20,5 +23,16 @@ class Config(AppConfig):
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
         kept_in("contributions_billstanding", bindings.bill_standings_recount)
-        asked = (checks.bills, checks.receipts, checks.payers)
+        asked = (checks.bills, checks.receipts, checks.charges, checks.payers)
         SUBLEDGER_CHECKS.extend(check for check in asked if check not in SUBLEDGER_CHECKS)
+        post_migrate.connect(_sync, sender=self)
+
+
+def _sync(using: str, **_: Any) -> None:
+    from django.db import connections
+
+    from payung.contributions.fine_rates import sync
+
+    # A migration to a state before these rows existed has nowhere to write.
+    if "contributions_finerate" in connections[using].introspection.table_names():
+        sync(using)

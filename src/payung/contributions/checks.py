@@ -51,3 +51,14 @@ def payers(cursor: CursorWrapper) -> str | None:
     )
     bad = cursor.fetchone()
     return f"account {bad[0]} has {bad[2]} where bills and credit say {bad[1]}" if bad else None
+
+
+def charges(cursor: CursorWrapper) -> str | None:
+    """Every fine, waiver and what takes them back equals its journal."""
+    cursor.execute(
+        "select g.id from contributions_billcharge g left join published.ledger_journal j on j.event_key = 'charge:' || g.id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = '1200'"
+        " where p.amount is distinct from g.amount order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"charge {bad} does not equal its journal" if bad else None

@@ -18,7 +18,11 @@ BILL_STATE = (
     Choice("waiting", "Menunggu konfirmasi", "waiting"),  # a receipt by hand waits for a second person
     Choice("overdue", "Lewat jatuh tempo", "overdue"),
     Choice("paid", "Lunas", "paid"),
+    Choice("instalments", "Dicicil", "open"),  # a plan is agreed, and no instalment of it is late
     Choice("void", "Habis dikoreksi", "closed"),  # nothing is left to pay, and nothing was paid
+    Choice(
+        "waived", "Dihapuskan", "closed"
+    ),  # what was open is asked no more, and nothing came: nobody is protected by it
     Choice("correction", "Koreksi", "closed"),  # below zero, or taking that back: nobody pays it
 )
 # What a payer's credit came from or went to; the first three add to it.
@@ -37,6 +41,38 @@ REFUND_STATE = (
     Choice("withdrawn", "Ditarik", "cancelled"),
     Choice("returned", "Kembali menjadi titipan", "cancelled"),  # the bank could not pay it
 )
+# What changes what is open on a bill beside its contributions; `fine` and `unwaived` add to it.
+CHARGE_KIND = (
+    Choice("fine", "Denda keterlambatan"),
+    Choice("fine_lowered", "Denda turun karena koreksi"),
+    Choice("fine_waived", "Denda dihapuskan"),
+    Choice("waived", "Iuran dihapuskan"),
+    Choice("unwaived", "Penghapusan dicabut karena koreksi"),
+)
+WAIVED_PART = (Choice("contribution", "Iuran"), Choice("fine", "Denda keterlambatan"))
+WAIVER_STATE = (
+    Choice("waiting", "Menunggu persetujuan", "waiting"),
+    Choice("approved", "Disetujui dan berlaku", "done"),
+    Choice("refused", "Ditolak", "rejected"),
+    Choice("withdrawn", "Ditarik", "cancelled"),
+)
+PLAN_STATE = (
+    Choice("waiting", "Menunggu persetujuan", "waiting"),
+    Choice("agreed", "Berlaku", "active"),
+    Choice("refused", "Ditolak", "rejected"),
+    Choice("withdrawn", "Ditarik", "cancelled"),
+    Choice("replaced", "Diganti rencana lain", "closed"),
+    Choice("ended", "Diakhiri", "closed"),
+)
+INSTALMENT_STATE = (
+    Choice("paid", "Lunas", "paid"),
+    Choice("part", "Dibayar sebagian", "open"),
+    Choice("open", "Belum dibayar", "open"),
+    Choice("overdue", "Lewat jatuh tempo", "overdue"),
+)
+REMINDED_BY = (Choice("sms", "SMS"), Choice("email", "Surel"))
+REMINDER_WISH = (*REMINDED_BY, Choice("none", "Tidak mau diingatkan lagi"))
+REMINDER_STAGE = (Choice("before", "Sebelum jatuh tempo"), Choice("after", "Sesudah jatuh tempo"))
 # Which amounts a bank takes for a code: exactly what is open, up to that, or any, what is beyond becoming credit.
 AMOUNTS = (
     Choice("closed", "Tepat sebesar tagihan"),
@@ -72,6 +108,7 @@ STATEMENT_KIND = (
     Choice("uncorrected", "Koreksi dicabut"),
     Choice("refunded", "Titipan dikembalikan"),
     Choice("returned", "Pengembalian tidak sampai"),
+    *CHARGE_KIND,
 )
 # How late what is open is; the limits stand in `ageing.DAYS`.
 AGE = (

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.contributions.models import Bill, CodeAlarm, HandReceipt
-from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess
+from payung.contributions.models import Bill, CodeAlarm, HandReceipt, InstalmentPlan, Waiver
+from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess, next_due
 from payung.kernel.months import Month
 from payung.platform import clock
 from payung.sponsorship.models import Correction, Repricing, Scheme
@@ -19,7 +19,7 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
-    are late; prices and corrections that another asked for. Six queries at most."""
+    are late; prices and corrections that another asked for, waivers and instalments likewise. Eight queries at most."""
     waiting: list[Perhaps] = []
     if can(actor.roles, "receipts.confirm"):
         hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
@@ -29,14 +29,43 @@ def errands(actor: Actor) -> list[Perhaps]:
     if can(actor.roles, "contributions.assess"):
         waiting.append(Perhaps(Scheme.objects.filter(first_month__lte=clock.today()), _months))
     if can(actor.roles, "bills.chase"):
-        late = bills(state="overdue", on=clock.today()).order_by("due_on", "id")
+        late = bills(state="overdue", on=clock.today()).order_by("next_due", "id")
         waiting.append(Perhaps(late, lambda: _late(late)))
+    if can(actor.roles, "waivers.approve"):
+        waived = Waiver.objects.filter(state="waiting").exclude(maker_id=actor.user_id)
+        waived = waived.exclude(checkers__contains=[actor.user_id]).select_related("bill__payer")
+        waiting.append(Perhaps(waived, lambda: _waivers(waived)))
+    if can(actor.roles, "instalments.agree"):
+        plans = InstalmentPlan.objects.filter(state="waiting").exclude(maker_id=actor.user_id)
+        waiting.append(Perhaps(plans, lambda: _plans(plans.select_related("bill__payer", "bill__standing"))))
     if can(actor.roles, "scheme.edit"):
         asked = Repricing.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
         waiting.append(Perhaps(asked, lambda: _prices(asked)))
         swaps = Correction.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
         waiting.append(Perhaps(swaps, lambda: _swaps(swaps)))
     return waiting
+
+
+def _waivers(asked: QuerySet[Waiver]) -> list[Errand]:
+    return [
+        Errand(
+            *("waiver.confirm", f"waiver:{one.pk}", 1, one.amount, one.made_at),
+            name=one.bill.payer.label,
+            month=one.bill.month,
+        )
+        for one in asked.order_by("id")[:MOST]
+    ]
+
+
+def _plans(asked: QuerySet[InstalmentPlan]) -> list[Errand]:
+    return [
+        Errand(
+            *("plan.confirm", f"plan:{one.pk}", 1, one.bill.standing.open, one.made_at),
+            name=one.bill.payer.label,
+            month=one.bill.month,
+        )
+        for one in asked.order_by("id")[:MOST]
+    ]
 
 
 def _swaps(asked: QuerySet[Correction]) -> list[Errand]:
@@ -83,7 +112,10 @@ def _months() -> list[Errand]:
 def _late(late: QuerySet[Bill]) -> list[Errand]:
     return [
         Errand(
-            *("bills.overdue", f"bill:{one.pk}", 1, one.amount), name=one.payer.label, due=one.due_on, month=one.month
+            *("bills.overdue", f"bill:{one.pk}", 1, one.amount),
+            name=one.payer.label,
+            due=next_due(one),
+            month=one.month,
         )
         for one in late[:MOST]
     ]

@@ -56,6 +56,53 @@ REFUSALS = Refusals(
             "CREDIT_SHORT", "Titipan pembayar ini tidak sebanyak itu. Muat ulang halaman dan lihat titipannya."
         ),
         "P0E12": word("CREDIT_BEYOND", "Titipan dipakai paling banyak sebesar sisa tagihan. Kurangi jumlahnya."),
+        "P0E60": word(
+            "DUES_ROLE", "Peran Anda tidak memutuskan denda, cicilan, atau penghapusan. Mintalah kepada petugas cabang."
+        ),
+        "P0E61": word(
+            "FINE_NONE",
+            "Hukum tidak menambah denda pada tagihan ini sekarang: belum sebulan penuh lewat jatuh tempo, sudah didenda,"
+            " atau pembayarnya bukan pemberi kerja.",
+        ),
+        "P0E62": word(
+            "WAIVER_EMPLOYER",
+            "Iuran pemberi kerja tidak dapat dihapuskan: ia wajib membayarnya (UU 24/2011 pasal 19). Koreksi tagihannya bila"
+            " salah, atau hapuskan dendanya saja.",
+        ),
+        "P0E63": word(
+            "WAIVER_BEYOND",
+            "Yang dihapuskan lebih dari nol dan paling banyak yang masih terbuka. Muat ulang tagihannya.",
+        ),
+        "P0E64": word("WAIVER_DOCUMENT", "Isi nomor keputusan dan tanggalnya, bukan hari yang akan datang."),
+        "P0E65": word(
+            "WAIVER_WAITS", "Sudah ada penghapusan tagihan ini yang menunggu persetujuan. Selesaikan itu dahulu."
+        ),
+        "P0E66": word("WAIVER_NOT_WAITING", "Penghapusan itu sudah diputuskan. Muat ulang halamannya."),
+        "P0E67": word(
+            "WAIVER_OWN", "Yang mengusulkan atau sudah menyetujui tidak menyetujuinya lagi. Mintalah orang lain."
+        ),
+        "P0E68": word("WAIVER_NOT_OWN", "Pengusul menarik usulannya sendiri; orang lain menolaknya dengan alasan."),
+        "P0E6A": word(
+            "INSTALMENTS_WRONG",
+            "Tulis dua sampai 24 cicilan seperti 2026-01-15 5000000, 2026-02-15 5000000: tanggal berurutan mulai hari ini,"
+            " paling lama setahun, jumlah rupiah lebih dari nol.",
+        ),
+        "P0E6B": word(
+            "INSTALMENTS_SUM",
+            "Jumlah semua cicilan harus tepat sebesar sisa tagihan sekarang. Periksa sisanya, lalu hitung lagi.",
+        ),
+        "P0E6C": word("PLAN_WAITS", "Sudah ada cicilan tagihan ini yang menunggu persetujuan. Selesaikan itu dahulu."),
+        "P0E6D": word("PLAN_DECIDED", "Cicilan itu sudah diputuskan. Muat ulang halamannya."),
+        "P0E6E": word(
+            "PLAN_OWN", "Yang mengusulkan cicilan tidak menyetujuinya sendiri. Mintalah orang lain memeriksanya."
+        ),
+        "P0E6J": word("CONTACT_OF_PERSON", "Pembayar ini perorangan: nomor teleponnya diubah pada halaman orangnya."),
+        "P0E6K": word(
+            "CONTACT_WRONG",
+            "Isi nomor telepon seluler seperti 081234567890, atau alamat surel seperti iuran@kantor.id.",
+        ),
+        "plan_unknown": word("PLAN_UNKNOWN", "Cicilan itu tidak ada, atau di luar wewenang Anda."),
+        "waiver_unknown": word("WAIVER_UNKNOWN", "Penghapusan itu tidak ada, atau di luar wewenang Anda."),
         "P0E13": word("PAYER_UNKNOWN", "Pembayar itu tidak ada, atau di luar wewenang Anda."),
         "P0E14": word(
             "REFUND_ACCOUNT",

@@ -85,6 +85,8 @@ def _line(bill: Bill) -> dict[str, object]:
         "month": bill.month,
         "people": bill.people,
         "asked": stands.net,
+        "fine": stands.fined,
+        "waived": stands.waived,
         "paid": stands.came,
         "open": stands.open,
     }

@@ -8,21 +8,30 @@ from django.db.models.functions import Now
 
 from payung.contributions.choices import AMOUNTS, CODE_ALARM, HAND_STATE
 from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
+from payung.contributions.models_dues import BillCharge, FineRate, Waiver
 from payung.contributions.models_groups import GroupMember, PayGroup
+from payung.contributions.models_plans import BillContact, Instalment, InstalmentPlan, Reminder
 from payung.contributions.models_request import PaymentRequest, RequestedBill
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledText
 
 # Tables that are defined in files of their own.
 __all__ = [
+    "BillCharge",
+    "BillContact",
     "BillStanding",
     "Credit",
+    "FineRate",
     "GroupMember",
+    "Instalment",
+    "InstalmentPlan",
     "PayGroup",
     "PayerCredit",
     "PaymentRequest",
     "Refund",
+    "Reminder",
     "RequestedBill",
+    "Waiver",
 ]
 
 

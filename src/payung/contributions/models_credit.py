@@ -15,8 +15,9 @@ GIVES = ["overpaid", "corrected", "returned"]
 class BillStanding(models.Model):
     """How a bill that is to be paid stands; kept by triggers with bills, corrections and settlements, in whole rupiah.
 
-    net: the bill with all its corrections. paid: what receipts brought to it. credited: what of that a later correction gave back
-    to the payer's credit. open: what is still to be paid. receipt: the one that completed the payment.
+    net: the bill with all its corrections. fined: late fines on it, less what of them fell or was waived. waived: contributions that are
+    asked no more. paid: what receipts brought to it. credited: what of that a later correction gave back to the payer's credit.
+    open: what is still to be paid. receipt: the one that completed the contributions; a fine may be open after it.
     """
 
     bill = models.OneToOneField(
@@ -24,10 +25,14 @@ class BillStanding(models.Model):
     )
     payer_id = models.BigIntegerField()
     net = models.BigIntegerField()
+    fined = models.BigIntegerField(default=0, db_default=0)
+    waived = models.BigIntegerField(default=0, db_default=0)
     paid = models.BigIntegerField(default=0, db_default=0)
     credited = models.BigIntegerField(default=0, db_default=0)
     open = models.GeneratedField(
-        expression=F("net") - F("paid") + F("credited"), output_field=models.BigIntegerField(), db_persist=True
+        expression=F("net") + F("fined") - F("waived") - F("paid") + F("credited"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
     )
     receipt = models.ForeignKey(
         "contributions.Receipt",
@@ -43,6 +48,17 @@ class BillStanding(models.Model):
         """What came for the bill, less what of it became credit by a correction, whole rupiah."""
         return self.paid - self.credited
 
+    @property
+    def contributions_open(self) -> int:
+        """What of the open sum is contributions, whole rupiah: money goes to them before it goes to a fine."""
+        return max(0, self.net - self.waived - self.came)
+
+    @property
+    def fine_open(self) -> int:
+        """What of the open sum is a late fine, whole rupiah."""
+        beyond: int = self.open - self.contributions_open
+        return beyond
+
     def takes(self, amount: int) -> tuple[int, int, int]:
         """What an amount does to the bill, whole rupiah: (what goes to it, what then is still open, what becomes credit)."""
         part = min(amount, self.open)
@@ -52,12 +68,12 @@ class BillStanding(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="standing_sums",
-                condition=Q(net__gte=0, paid__gte=0, credited__gte=0)
-                & Q(credited__lte=F("paid"))
-                & Q(paid__lte=F("net") + F("credited")),
+                condition=Q(net__gte=0, fined__gte=0, waived__gte=0, paid__gte=0, credited__gte=0)
+                & Q(credited__lte=F("paid"), waived__lte=F("net"))
+                & Q(paid__lte=F("net") + F("fined") - F("waived") + F("credited")),
             )
         ]
-        indexes = [models.Index(fields=["payer_id"], condition=~Q(net=F("paid") - F("credited")), name="standing_open")]
+        indexes = [models.Index(fields=["payer_id"], condition=Q(open__gt=0), name="standing_open")]
 
 
 class Credit(models.Model):

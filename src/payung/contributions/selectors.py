@@ -25,6 +25,7 @@ from payung.contributions.models import (
     Receipt,
     Settlement,
 )
+from payung.contributions.models_plans import instalment_due
 from payung.contributions.own import BY_MONTH, own_estimate
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
@@ -104,7 +105,8 @@ def _cell(row: dict[str, object]) -> MonthCell:
 def bills(
     month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
 ) -> QuerySet[Bill]:
-    """Bills with payer and standing, newest month first; `waits` says whether a receipt by hand waits for a second person.
+    """Bills with payer and standing, newest month first; `waits` says whether a receipt by hand waits for a second person,
+    `next_due` when it, or the next instalment of it, is due.
 
     state: one of `choices.BILL_STATE` as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
     """
@@ -119,19 +121,31 @@ def bills(
     if state == "paid":
         rows = rows.filter(standing__open=0, standing__receipt__isnull=False)
     elif state == "void":
-        rows = rows.filter(standing__open=0, standing__receipt__isnull=True)
+        rows = rows.filter(standing__open=0, standing__receipt__isnull=True, standing__waived=0)
+    elif state == "waived":
+        rows = rows.filter(standing__open=0, standing__receipt__isnull=True, standing__waived__gt=0)
     elif state == "waiting":
         rows = rows.filter(WAITS, standing__open__gt=0)
     elif state == "correction":
         rows = rows.filter(corrects__isnull=False)
     elif state == "unpaid":
         rows = rows.filter(standing__open__gt=0)
-    elif state in {"open", "part", "overdue"}:
+    elif state in {"open", "part", "overdue", "instalments"}:
         day = on or clock.today()
-        late = Q(due_on__lt=day) if state == "overdue" else Q(due_on__gte=day)
-        begun = {"open": Q(standing__paid=0), "part": Q(standing__paid__gt=0)}.get(state, Q())
+        late = Q(next_due__lt=day) if state == "overdue" else Q(next_due__gte=day)
+        begun = {
+            "open": Q(standing__paid=0, instalment_due__isnull=True),
+            "part": Q(standing__paid__gt=0, instalment_due__isnull=True),
+            "instalments": Q(instalment_due__isnull=False),
+        }.get(state, Q())
         rows = rows.filter(late, begun, standing__open__gt=0).exclude(WAITS)
     return rows
+
+
+def next_due(bill: Bill) -> date:
+    """When a bill, or the next open instalment of it, is due; for bills as `bills` and `bill` give them."""
+    day: date = getattr(bill, "next_due", bill.due_on)
+    return day
 
 
 def bill_state(bill: Bill, today: date) -> str:
@@ -139,11 +153,15 @@ def bill_state(bill: Bill, today: date) -> str:
     if bill.corrects_id is not None:
         return "correction"
     if bill.standing.open == 0:
-        return "paid" if bill.standing.receipt_id else "void"
+        if bill.standing.receipt_id:
+            return "paid"
+        return "waived" if bill.standing.waived else "void"
     if getattr(bill, "waits", False):
         return "waiting"
-    if bill.due_on < today:
+    if next_due(bill) < today:
         return "overdue"
+    if getattr(bill, "instalment_due", None):
+        return "instalments"
     return "part" if bill.standing.paid else "open"
 
 
@@ -195,7 +213,10 @@ WAITS = Exists(HandReceipt.objects.filter(bill=OuterRef("pk"), state="waiting"))
 
 
 def _bills() -> QuerySet[Bill]:
-    return Bill.objects.select_related("payer", "standing__receipt").annotate(waits=WAITS)
+    rows = Bill.objects.select_related("payer", "standing__receipt").annotate(
+        waits=WAITS, instalment_due=instalment_due()
+    )
+    return rows.annotate(next_due=Coalesce(F("instalment_due"), F("due_on")))
 
 
 def bill(bill_id: int) -> Bill | None:
@@ -285,8 +306,7 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
 
 def open_bills(limit: int = 5) -> list[Bill]:
     """Unpaid bills, the earliest due first."""
-    rows = Bill.objects.filter(standing__open__gt=0).select_related("payer", "standing")
-    rows = rows.order_by("due_on", "id")
+    rows = _bills().filter(standing__open__gt=0).order_by("next_due", "id")
     return list(rows[:limit])
 
 

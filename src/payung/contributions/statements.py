@@ -1,4 +1,4 @@
-"""The account of a payer by date: what was asked, corrected, paid, held to his credit and given back.
+"""The account of a payer by date: what was asked, corrected, fined, waived, paid, held to his credit and given back.
 
 Every line changes what he owes (ledger account 1200) and what he has to his credit (2200) by just what its journal does.
 """
@@ -30,13 +30,16 @@ select day, kind, number, month, owed, held from (
   select k.on_day, 3, k.kind, k.id, b.month, case when k.kind in ('corrected', 'uncorrected') then k.amount else 0 end, k.amount
   from contributions_credit k left join contributions_bill b on b.id = k.bill_id
   where k.payer_id = %(payer)s and k.kind in ('corrected', 'uncorrected', 'refunded', 'returned')
+  union all
+  select g.on_day, 4, g.kind, g.id, b.month, g.amount, 0
+  from contributions_billcharge g join contributions_bill b on b.id = g.bill_id where b.payer_id = %(payer)s
 ) x order by day, rank, number
 """
 
 
 @dataclass(frozen=True)
 class Line:
-    """One event of a payer's account, whole rupiah. number: of the bill, receipt or credit entry. owed, held: what it changed;
+    """One event of a payer's account, whole rupiah. number: of the bill, receipt, credit entry or charge. owed, held: what it changed;
     balance: what he owes less what he has to his credit, after it; below zero he has more than he owes."""
 
     day: date

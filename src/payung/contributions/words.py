@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.choices import AMOUNTS as AMOUNT_CHOICES
-from payung.contributions.choices import BILL_STATE, CHANNEL, CODE_ALARM, HAND_STATE, REFUND_STATE
+from payung.contributions.choices import (
+    BILL_STATE,
+    CHANNEL,
+    CODE_ALARM,
+    HAND_STATE,
+    PLAN_STATE,
+    REFUND_STATE,
+    REMINDER_STAGE,
+    WAIVER_STATE,
+)
 from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
@@ -15,6 +24,9 @@ BILL_STATES = translated(BILL_STATE)
 BILL_LOOKS = badges(BILL_STATE)
 HAND_STATES = translated(HAND_STATE)
 REFUND_LOOKS = badges(REFUND_STATE)
+WAIVER_LOOKS = badges(WAIVER_STATE)
+PLAN_LOOKS = badges(PLAN_STATE)
+REMINDED = translated(REMINDER_STAGE)
 ALARMS = badges(CODE_ALARM)
 # What an alarm about a bank that tells us of payments is about, and what to do.
 ALARM_TODO: dict[str, tuple[Word, Word]] = {

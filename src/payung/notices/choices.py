@@ -23,6 +23,11 @@ LETTER = (
     Choice("decision_rejected", "Keputusan klaim: tidak dapat dibayar"),
 )
 # What a message or a letter is about: its subject is a kind and a number ("claim:12").
-ABOUT = {"claim": "Klaim %(number)s", "report": "Laporan %(number)s", "person": "Orang %(number)s"}
+ABOUT = {
+    "claim": "Klaim %(number)s",
+    "report": "Laporan %(number)s",
+    "person": "Orang %(number)s",
+    "bill": "Tagihan %(number)s",
+}
 OUTCOME = (Choice("sent", "terkirim"), Choice("again", "dicoba lagi"), Choice("failed", "gagal"))
 WISH = (Choice("no", "Tidak mau dikabari lagi"), Choice("yes", "Mau dikabari lagi"))

@@ -6,7 +6,9 @@ from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
 from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
+from payung.contributions.dues_acts import ACTS as DUES
 from payung.contributions.ownacts import OWN
+from payung.contributions.plan_acts import ACTS as PAY_PLANS
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.coverage.certificate_acts import ACTS as CERTIFICATES
@@ -24,6 +26,8 @@ from payung.vault.acts import ACTS as VAULT
 ACTS: tuple[Act, ...] = (
     *CLAIMS,
     *CONTRIBUTIONS,
+    *DUES,
+    *PAY_PLANS,
     *PAY_AHEAD,
     *PAY_GROUPS,
     *OWN,

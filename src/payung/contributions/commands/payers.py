@@ -13,6 +13,7 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
+from payung.contributions.plan_acts import CONTACTS
 
 Payer = Annotated[int, typer.Argument(metavar="PEMBAYAR", help="Nomor pembayar dari payung payer list.")]
 
@@ -131,5 +132,5 @@ COMMANDS = {
     "statement": statement,
     "refunds": refunds,
     "join": join,
-    **commands_of((*CARRIES, *PROPOSALS, *REFUNDS)),
+    **commands_of((*CARRIES, *PROPOSALS, *REFUNDS, *CONTACTS)),
 }

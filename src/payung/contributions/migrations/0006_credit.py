@@ -32,17 +32,19 @@ class Migration(migrations.Migration):
                 ),
                 ("payer_id", models.BigIntegerField()),
                 ("net", models.BigIntegerField()),
+                ("fined", models.BigIntegerField(db_default=0, default=0)),
+                ("waived", models.BigIntegerField(db_default=0, default=0)),
                 ("paid", models.BigIntegerField(db_default=0, default=0)),
                 ("credited", models.BigIntegerField(db_default=0, default=0)),
                 (
                     "open",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("net"), "-", models.F("paid")),
-                            "+",
-                            models.F("credited"),
-                        ),
+                        expression=models.F("net")
+                        + models.F("fined")
+                        - models.F("waived")
+                        - models.F("paid")
+                        + models.F("credited"),
                         output_field=models.BigIntegerField(),
                     ),
                 ),
@@ -252,13 +254,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="billstanding",
             index=models.Index(
-                condition=models.Q(
-                    (
-                        "net",
-                        django.db.models.expressions.CombinedExpression(models.F("paid"), "-", models.F("credited")),
-                    ),
-                    _negated=True,
-                ),
+                condition=models.Q(("open__gt", 0)),
                 fields=["payer_id"],
                 name="standing_open",
             ),
@@ -266,16 +262,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="billstanding",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credited__gte", 0),
-                    ("net__gte", 0),
-                    ("paid__gte", 0),
-                    ("credited__lte", models.F("paid")),
-                    (
-                        "paid__lte",
-                        django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("credited")),
-                    ),
-                ),
+                condition=models.Q(net__gte=0, fined__gte=0, waived__gte=0, paid__gte=0, credited__gte=0)
+                & models.Q(credited__lte=models.F("paid"), waived__lte=models.F("net"))
+                & models.Q(paid__lte=models.F("net") + models.F("fined") - models.F("waived") + models.F("credited")),
                 name="standing_sums",
             ),
         ),

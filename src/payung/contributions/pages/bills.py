@@ -14,12 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import ageing, open_months, selectors, services, views
+from payung.contributions import ageing, dues, open_months, plans, selectors, services, views, views_dues
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
 from payung.contributions.forms import MonthForm, ReceiptForm
-from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, Receipt
-from payung.contributions.words import ALARM_TODO, ALARMS, BILL_LOOKS, BILL_STATES, CHANNELS, HAND_STATES
+from payung.contributions.models import Bill, BillCharge, ContributionAssessment, HandReceipt, Receipt
+from payung.contributions.words import (
+    ALARM_TODO,
+    ALARMS,
+    BILL_LOOKS,
+    BILL_STATES,
+    CHANNELS,
+    HAND_STATES,
+    PLAN_LOOKS,
+    REMINDED,
+    WAIVER_LOOKS,
+)
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
 from payung.law import PayerClass, Sector, explain_bpu
@@ -251,7 +261,12 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     hands = {who for one in by_hand for who in (one.maker_id, one.checker_id) if who}
     receivers = {who for one in parts for who in (one.receipt.maker_id, one.receipt.checker_id) if who}
     names_by_id = names_of(hands | receivers)
-    keys = [f"bill:{bill.pk}", *(f"receipt:{one.receipt_id}" for one in parts)]
+    charges = dues.charges(bill.pk) if stands else []
+    keys = [
+        f"bill:{bill.pk}",
+        *(f"receipt:{one.receipt_id}" for one in parts),
+        *(f"charge:{one.pk}" for one in charges),
+    ]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
     names = places.names(line["regency"] for line in by_regency)
@@ -274,6 +289,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             for one in parts
         ],
         "fine": ageing.fine_of(bill, today) if stands else None,
+        **(_dues(bill, charges, request) if stands else {}),
         "credit": selectors.credit_of(bill.payer_id) if stands and stands.open else 0,
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
         "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state not in {"waiting", "confirmed"}],
@@ -298,6 +314,27 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             initial={"amount": stands.open or None if stands else None, "paid_on": today},
         ),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+
+
+def _dues(bill: Bill, charges: list[BillCharge], request: ActorRequest) -> dict[str, Any]:
+    """What was added to a bill and asked no more, what waits of it, its instalments, and when its payer was reminded."""
+    asks = bill.standing.open and any(
+        policies.can(request.actor.roles, one) for one in ("fines.charge", "waivers.propose", "instalments.propose")
+    )
+    return {
+        "charges": table(
+            views_dues.CHARGE,
+            [views_dues.charge_line(one) for one in charges],
+            caption=_("Denda dan penghapusan"),
+            dense=True,
+        )
+        if charges
+        else None,
+        "waivers": [(one, WAIVER_LOOKS[one.state]) for one in dues.waivers(bill.pk)[:20]],
+        "plans": [(one, PLAN_LOOKS[one.state]) for one in plans.plans(bill.pk)[:20]],
+        "reminded": [(one, REMINDED[one.stage]) for one in bill.reminders.order_by("id")],
+        "asks_dues": asks,
     }
 
 

@@ -14,14 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import ageing, credits, requests, statements, views
+from payung.contributions import ageing, credits, reminders, requests, statements, views
 from payung.contributions.asking import grouped
 from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import PaymentRequest, Refund
 from payung.contributions.pages.bills import called, the_bill
 from payung.contributions.selectors import bills as all_bills
-from payung.contributions.selectors import credit_of
+from payung.contributions.selectors import credit_of, next_due
 from payung.contributions.words import REFUND_LOOKS
 from payung.kernel.acts import Saying, in_words
 from payung.kernel.errors import PayungError
@@ -118,7 +118,10 @@ def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
         "person": person_url(request, who.person_id) if who.person_id else "",
         "account": account,
         "credit": credit_of(who.pk),
-        "unpaid": [{"it": one, "code": called(one.payment_code), "late": one.due_on < clock.today()} for one in unpaid],
+        "contact": None if who.person_id else reminders.contact_of(who.pk),
+        "unpaid": [
+            {"it": one, "code": called(one.payment_code), "late": next_due(one) < clock.today()} for one in unpaid
+        ],
         "requests": [{"it": one, "code": grouped(one.payment_code)} for one in requests.requests_of(who.pk)[:20]],
         "refunds": [_refund(one) for one in credits.refunds(who.pk)[:20]],
         "me_id": request.actor.user_id,

@@ -62,14 +62,15 @@ create trigger bill_province after insert on contributions_bill referencing new 
   for each statement execute function payung.bill_province();
 revoke execute on function payung.journal_bills(), payung.bill_province() from public;
 
--- What goes to a bill is no more than it asks and than came, and the last part of it is marked, once. The sums are kept beside.
+-- What goes to a bill is no more than it asks and than came, and the part that completes the contributions is marked, once: a late fine
+-- of the employer that is still open takes nobody's protection. The sums are kept beside.
 create function payung.settlement_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if exists (
     select from (select bill_id, sum(amount) as part, bool_or(settles) as settles from new_rows group by bill_id) n
     join contributions_billstanding t on t.bill_id = n.bill_id
-    where n.part > t.open or n.settles <> (n.part = t.open and t.receipt_id is null))
+    where n.part > t.open or n.settles <> (n.part >= t.net - t.waived - t.paid + t.credited and t.receipt_id is null))
   or exists (
     select from (select distinct receipt_id from new_rows) n join contributions_receipt r on r.id = n.receipt_id
     where r.amount < (select sum(s.amount) from contributions_settlement s where s.receipt_id = r.id)) then
@@ -80,7 +81,7 @@ begin
     where t.bill_id = n.bill_id;
   return null;
 end $$;
-comment on function payung.settlement_fits is 'What goes to a bill is no more than it asks and than came, and a bill is settled when all of it is there.';
+comment on function payung.settlement_fits is 'What goes to a bill is no more than it asks and than came, and a bill is settled when its contributions are all there.';
 create trigger settlement_fits after insert on contributions_settlement referencing new table as new_rows
   for each statement execute function payung.settlement_fits();
 revoke execute on function payung.settlement_fits() from public;

@@ -73,9 +73,9 @@ begin
     part := least(rest, u.open);
     continue when part = 0;
     insert into contributions_settlement (receipt_id, bill_id, amount, settles)
-      values (settle_bill.receipt_id, u.bill_id, part, part = u.open and u.receipt_id is null);
+      values (settle_bill.receipt_id, u.bill_id, part, part >= u.net - u.waived - u.paid + u.credited and u.receipt_id is null);
     rest := rest - part;
-    if part = u.open and u.receipt_id is null then perform payung.bill_settled(u.bill_id); end if;
+    if part >= u.net - u.waived - u.paid + u.credited and u.receipt_id is null then perform payung.bill_settled(u.bill_id); end if;
     if part = u.open then
       update contributions_handreceipt w set state = 'superseded', decided_at = clock_timestamp(), checker_id = payung.actor_id()
         where w.bill_id = u.bill_id and w.state = 'waiting' and w.id is distinct from h.id;

@@ -63,7 +63,10 @@ begin
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
   select min(y.label) as label, min(x.month) as month, max(x.last_month) as last_month, sum(x.people) as people, sum(t.open) as open,
       bool_and(exists (select from published.ledger_journal where event_key = 'bill:' || x.id)) as billed,
-      coalesce((select r.due_on from contributions_paymentrequest r where r.id = min(k.request_id)), min(x.due_on)) as due_on,
+      -- Who pays in agreed instalments is not late before the last of them.
+      greatest(coalesce((select r.due_on from contributions_paymentrequest r where r.id = min(k.request_id)), min(x.due_on)),
+        max((select max(i.due_on) from contributions_instalmentplan p join contributions_instalment i on i.plan_id = p.id
+             where p.bill_id = x.id and p.state = 'agreed'))) as due_on,
       jsonb_agg(jsonb_build_object('month', x.month, 'amount', t.open) order by k.place) filter (where t.open > 0) as bills
     into b from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id
     join contributions_billstanding t on t.bill_id = x.id join published.participation_payer y on y.id = x.payer_id;

@@ -42,27 +42,43 @@ comment on function payung.credit_keep is 'What a payer has to his credit is the
 create trigger credit_keep after insert on contributions_credit referencing new table as new_rows
   for each statement execute function payung.credit_keep();
 
--- A correction changes what is to be paid. What had been paid beyond it becomes credit, which a correction that is taken back
--- takes back as far as it is still there; where what had been paid is now all of it, the bill is settled by it.
+-- A correction changes what is to be paid. A fine falls with what it was charged on; then what had been waived is asked for no more
+-- either, so it is waived no more; what had been paid beyond the rest becomes credit, which a correction that is taken back takes
+-- back as far as it is still there. Where what had been paid is now all of it, the bill is settled by it.
 create function payung.bill_corrected(p_correction bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c contributions_bill; s contributions_billstanding; over bigint; back bigint; last_receipt bigint;
+declare c contributions_bill; s contributions_billstanding; over bigint; back bigint; unwaived bigint; lowered bigint := 0;
 begin
   select * into c from contributions_bill where id = p_correction;
   perform 1 from contributions_bill where id = payung.bill_origin(p_correction) for update;
   select * into s from contributions_billstanding where bill_id = payung.bill_origin(p_correction) for update;
-  over := greatest(0, -(s.open + c.amount));
+  if c.amount < 0 and s.fined > 0 then lowered := payung.fines_lower(s.bill_id, -c.amount, c.issued_on); end if;
+  over := greatest(0, -(s.open + c.amount - lowered));
+  unwaived := least(over, s.waived);
+  over := over - unwaived;
   back := greatest(0, least(c.amount, s.credited, (select amount from contributions_payercredit where payer_id = s.payer_id for update)));
-  update contributions_billstanding set net = net + c.amount, credited = credited + over - back where bill_id = s.bill_id returning * into s;
+  update contributions_billstanding set net = net + c.amount, fined = fined - lowered, waived = waived - unwaived, credited = credited + over - back
+    where bill_id = s.bill_id returning * into s;
+  if unwaived > 0 then perform payung.charge_enter(s.bill_id, 'unwaived', unwaived, c.issued_on); end if;
   if back > 0 then perform payung.credit_enter(s.payer_id, 'uncorrected', -back, c.issued_on, null, s.bill_id); end if;
   if over > 0 then perform payung.credit_enter(s.payer_id, 'corrected', over, c.issued_on, null, s.bill_id); end if;
-  if s.open = 0 and s.net > 0 and s.receipt_id is null then
-    select receipt_id into last_receipt from contributions_settlement where bill_id = s.bill_id order by id desc limit 1;
-    insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (last_receipt, s.bill_id, 0, true);
-    perform payung.bill_settled(s.bill_id);
-  end if;
+  perform payung.bill_complete(s.bill_id);
 end $$;
-comment on function payung.bill_corrected is 'What was paid beyond a corrected bill is credit of its payer, and what was paid up to it settles it.';
+comment on function payung.bill_corrected is 'What was paid beyond a corrected bill is credit of its payer, what was waived of it is owed by nobody, and what was paid up to it settles it.';
+
+-- What came for a bill is all of its contributions now, by a correction or a waiver: the last part of it settled it.
+create function payung.bill_complete(p_bill bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare s contributions_billstanding; last_receipt bigint;
+begin
+  select * into s from contributions_billstanding where bill_id = p_bill;
+  if s.receipt_id is not null or s.net = 0 or s.net - s.waived - s.paid + s.credited > 0 then return; end if;
+  select receipt_id into last_receipt from contributions_settlement where bill_id = s.bill_id order by id desc limit 1;
+  if last_receipt is null then return; end if;
+  insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (last_receipt, s.bill_id, 0, true);
+  perform payung.bill_settled(s.bill_id);
+end $$;
+comment on function payung.bill_complete is 'What came for a bill settles it when nothing more is asked; where nothing came, nothing is settled.';
 
 create function payung.bill_settled(p_bill bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
@@ -98,25 +114,28 @@ begin
     select a.origin, b.id, b.amount, b.payer_id from above a join contributions_bill b on b.corrects_id = a.at
   ), counted as (
     select a.origin as bill_id, min(a.payer_id) as payer_id, sum(a.amount)::bigint as net,
+      coalesce((select sum(g.amount) from contributions_billcharge g where g.bill_id = a.origin and g.kind in ('fine', 'fine_lowered', 'fine_waived')), 0)::bigint as fined,
+      coalesce((select -sum(g.amount) from contributions_billcharge g where g.bill_id = a.origin and g.kind in ('waived', 'unwaived')), 0)::bigint as waived,
       coalesce((select sum(s.amount) from contributions_settlement s where s.bill_id = a.origin), 0)::bigint as paid,
       coalesce((select sum(k.amount) from contributions_credit k where k.bill_id = a.origin and k.kind in ('corrected', 'uncorrected')), 0)::bigint as credited,
       (select s.receipt_id from contributions_settlement s where s.bill_id = a.origin and s.settles) as receipt_id
     from above a group by a.origin
   ), off as (
-    select bill_id, c.payer_id, c.net, c.paid, c.credited, c.receipt_id from counted c full join contributions_billstanding k using (bill_id)
-    where (c.payer_id, c.net, c.paid, c.credited, c.receipt_id) is distinct from (k.payer_id, k.net, k.paid, k.credited, k.receipt_id)
+    select bill_id, c.payer_id, c.net, c.fined, c.waived, c.paid, c.credited, c.receipt_id from counted c full join contributions_billstanding k using (bill_id)
+    where (c.payer_id, c.net, c.fined, c.waived, c.paid, c.credited, c.receipt_id)
+      is distinct from (k.payer_id, k.net, k.fined, k.waived, k.paid, k.credited, k.receipt_id)
   ), gone as (
     delete from contributions_billstanding k using off where p_mend and off.payer_id is null and k.bill_id = off.bill_id
   ), put as (
-    insert into contributions_billstanding as k (bill_id, payer_id, net, paid, credited, receipt_id)
+    insert into contributions_billstanding as k (bill_id, payer_id, net, fined, waived, paid, credited, receipt_id)
       select * from off where p_mend and payer_id is not null
-      on conflict (bill_id) do update set payer_id = excluded.payer_id, net = excluded.net, paid = excluded.paid,
+      on conflict (bill_id) do update set payer_id = excluded.payer_id, net = excluded.net, fined = excluded.fined, waived = excluded.waived, paid = excluded.paid,
         credited = excluded.credited, receipt_id = excluded.receipt_id
   )
   select count(*) into n from off;
   return payung.recount_keep('contributions_billstanding', n, p_mend);
 end $$;
-comment on function payung.bill_standings_recount is 'What is kept of bills is compared with bills, settlements and credit, and put right only to what stands there.';
+comment on function payung.bill_standings_recount is 'What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands there.';
 
 -- Credit pays a bill of its payer: no new money, so the receipt is booked from the credit.
 create function payung.credit_carry(p_code text, p_amount bigint default null, p_today date default null) returns bigint
@@ -151,7 +170,7 @@ call payung.protect('contributions_payercredit', 'exists (select from contributi
 call payung.append_only('contributions_credit');
 grant select on contributions_billstanding, contributions_credit, contributions_payercredit to payung_app, payung_loader;
 revoke execute on function payung.bill_origin(bigint), payung.credit_enter(bigint, text, bigint, date, bigint, bigint, bigint),
-  payung.credit_keep(), payung.bill_corrected(bigint), payung.bill_settled(bigint), payung.bill_stands(),
+  payung.credit_keep(), payung.bill_corrected(bigint), payung.bill_complete(bigint), payung.bill_settled(bigint), payung.bill_stands(),
   payung.bill_standings_recount(boolean), payung.credit_carry(text, bigint, date) from public;
 grant execute on function payung.credit_carry(text, bigint, date) to payung_app;
 grant execute on function payung.bill_standings_recount(boolean) to payung_loader;

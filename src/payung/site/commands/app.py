@@ -10,7 +10,7 @@ from payung.atlas.commands import places
 from payung.awards.commands import award
 from payung.claims.commands import claims
 from payung.cli.text import _
-from payung.contributions.commands import own, payers, repricings, snap
+from payung.contributions.commands import dues, own, payers, repricings, snap
 from payung.contributions.commands import receipts as money
 from payung.coverage.commands import certificates, coverage, paid_for
 from payung.intake.commands import lists as intake
@@ -67,6 +67,7 @@ for module, name in (
     (repricings, "scheme"),
     (money, "receipts"),
     (payers, "payer"),
+    (dues, "bill"),
     (own, "own"),
     (coverage, "coverage"),
     (certificates, "certificate"),

@@ -1,0 +1,321 @@
+"""Late fines by the law, and what two people decide to ask no more: charged once, waived by others, never beyond what the law lets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import Client
+
+from payung.contributions import ageing, dues, fine_rates, selectors
+from payung.kernel.errors import PayungError
+from payung.kernel.months import Month
+from payung.law.inputs import Segment
+from payung.law.terms import late_fine
+from payung.ledger import services as ledger
+from payung.platform.db import acting as session
+from tests.contributions.test_credit import books, credit, stands
+from tests.contributions.test_model import EMPLOYER
+from tests.contributions.test_release import JULY, release
+from tests.support import people
+from tests.support.people import PRICE, acting, one
+
+WHOLE = 37_060_800
+PAID = "select count(*) from payung.paid_months(%s)"
+BASIS, SK, DAY = "Keputusan direksi 3/2025 pasal 4", "SK-88/2025", date(2025, 12, 1)
+WHY = "selisih biaya bank lama"
+pytestmark = pytest.mark.usefixtures("own_db")
+
+
+@pytest.fixture
+def billed(loader: Any, owner: Any, token: Any) -> Any:
+    """A payer with one bill for July, due on its first day, of one member; fined: an employer."""
+
+    def make(price: int = WHOLE, fined: bool = False) -> Any:
+        with acting(loader, token("admin")):
+            people.open_months(loader)
+            scheme, member = people.scheme(loader, price=price), people.member(loader)
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, JULY, price)
+            people.journal(loader, scheme)
+            bill, code = people.bill(loader, scheme.payer, JULY, [member], price)
+        if fined:
+            owner.execute(EMPLOYER, [scheme.payer])
+        return scheme, member, bill, code
+
+    return make
+
+
+def proposed(actor: Any, bill: int, what: str, amount: int) -> int:
+    with session(actor("cabang").token):
+        return dues.propose_waiver(actor("cabang"), bill, what, amount, WHY, BASIS, SK, DAY)
+
+
+def approved(who: Any, waiver: int) -> str:
+    with session(who.token):
+        return dues.approve_waiver(who, waiver)
+
+
+def code_of(act: Any, who: Any, *values: Any, **named: Any) -> str:
+    with session(who.token), pytest.raises(PayungError) as caught:
+        act(who, *values, **named)
+    return caught.value.code
+
+
+def late_months(owner: Any) -> int:
+    today: date = one(owner, "select payung.server_day()")
+    return (today.year - 2025) * 12 + today.month - 7
+
+
+def test_the_law_fines_employers_and_nobody_else(billed, actor, owner):
+    _scheme, _member, bill, _code = billed(fined=True)
+    _other, _one, plain, _second = billed()
+    with session(actor("cabang").token):
+        assert ageing.fine_of(selectors.bill(bill), JULY) is None
+        assert ageing.fine_of(selectors.bill(bill), date(2025, 7, 31)) is None  # not yet a whole month
+        fine = ageing.fine_of(selectors.bill(bill), date(2025, 9, 20))
+        assert fine is not None
+        assert (fine.months, fine.ppm, fine.base, fine.amount) == (2, 20_000, WHOLE, 2 * 741_216)
+        assert "PP 44/2015" in fine.basis
+        assert ageing.fine_of(selectors.bill(plain), date(2026, 9, 20)) is None
+    assert code_of(dues.charge_fine, actor("cabang"), plain) == "FINE_NONE"
+    with session(actor("bpr").token):
+        assert ageing.fine_of(type("Bill", (), {"pk": bill})(), date(2026, 9, 20)) is None
+
+
+@pytest.mark.parametrize("month", ["2019-05", "2020-07", "2020-08", "2021-01", "2021-02", "2025-07", "2026-03"])
+@pytest.mark.parametrize("base", [0, 1, 24, 25, 49, 16_800, 999_999, 37_060_801, 4 * 10**14 + 7])
+@pytest.mark.parametrize("payer_class", ["employer", "private", "self", "state_budget"])
+def test_the_database_fines_as_the_law_computes(owner, month, base, payer_class):
+    rate = (
+        "select payung.fine_amount(%s, f.ppm, 7, f.by_month) from contributions_finerate f"
+        " where f.payer_class = %s and f.first_month <= %s order by f.first_month desc limit 1"
+    )
+    when = Month.parse(month)
+    segment = Segment.PU if payer_class == "employer" else Segment.BPU
+    assert one(owner, rate, [base, payer_class, when.first_day]) == late_fine(base, 7, segment, when)
+
+
+def test_a_rate_that_the_law_has_no_more_goes(owner):
+    before = owner.execute("select payer_class, first_month, ppm from contributions_finerate order by 1, 2").fetchall()
+    assert ("employer", date(2020, 8, 1), 5_000) in before
+    owner.execute("update contributions_finerate set ppm = 1")
+    owner.execute("insert into contributions_finerate values (default, 'employer', '2030-01-01', 999, true, 'x')")
+    fine_rates.sync("owner")
+    after = owner.execute("select payer_class, first_month, ppm from contributions_finerate order by 1, 2").fetchall()
+    assert after == before
+
+
+def test_a_fine_is_a_line_of_its_own_charged_once_and_takes_no_protection(billed, actor, app, owner, token):
+    _scheme, member, bill, code = billed(fined=True)
+    months = late_months(owner)
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), bill)
+    fine = 741_216 * months
+    assert code_of(dues.charge_fine, actor("cabang"), bill) == "FINE_NONE"
+    assert (stands(owner, bill)[0], stands(owner, bill)[3]) == (WHOLE, WHOLE + fine)
+    assert (books(owner, "1200"), books(owner, "4600")) == (WHOLE + fine, -fine)
+    # The contributions come first: with all of them there the people are protected, and the fine is still asked.
+    people.receive(app, token, code, WHOLE)
+    assert stands(owner, bill)[3:] == (fine, 1)
+    with acting(app, token("admin")):
+        assert one(app, PAID, [member.person]) == 1
+    with session(actor("cabang").token):
+        assert selectors.bill(bill).standing.fine_open == fine
+        assert selectors.bill_state(selectors.bill(bill), JULY) == "part"
+    people.receive(app, token, code, fine + 5, reference="DENDA")
+    assert (stands(owner, bill)[3], credit(owner, _scheme.payer)) == (0, 5)
+    assert ledger.verify().ok
+
+
+def test_a_fine_falls_with_the_bill_that_is_corrected(billed, actor, owner, token):
+    _scheme, member, bill, _code = billed(fined=True)
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), bill)
+    release(owner, token("cabang"), [member], [JULY])
+    assert stands(owner, bill)[3] == 0
+    assert (books(owner, "1200"), books(owner, "4600")) == (0, 0)
+    assert [
+        one_of[0] for one_of in owner.execute("select kind from contributions_billcharge order by id").fetchall()
+    ] == [
+        "fine",
+        "fine_lowered",
+    ]
+    assert ledger.verify().ok
+
+
+def test_a_waiver_takes_two_and_its_reason_basis_and_document(billed, actor, app, owner, token):
+    scheme, member, bill, code = billed()
+    people.receive(app, token, code, WHOLE - 6_500)
+    officer, head = actor("cabang"), actor("kepala")
+    for change, refused in (
+        ({"amount": 6_501}, "WAIVER_BEYOND"),
+        ({"what": "fine"}, "WAIVER_BEYOND"),
+        ({"basis": "ya"}, "REASON_SHORT"),
+        ({"document": "  "}, "WAIVER_DOCUMENT"),
+        ({"document_on": date(2999, 1, 1)}, "WAIVER_DOCUMENT"),
+        ({"bill_id": bill + 1000}, "BILL_UNKNOWN"),
+    ):
+        asked = {
+            "what": "contribution",
+            "amount": 6_500,
+            "reason": WHY,
+            "basis": BASIS,
+            "document": SK,
+            "document_on": DAY,
+        }
+        given = {"bill_id": bill, **asked, **change}
+        assert code_of(dues.propose_waiver, officer, **given) == refused, change
+    waiver = proposed(actor, bill, "contribution", 6_500)
+    assert code_of(dues.approve_waiver, officer, waiver) == "WAIVER_OWN"
+    assert stands(owner, bill)[3] == 6_500  # nothing has moved
+    assert approved(head, waiver) == "approved"
+    assert code_of(dues.approve_waiver, head, waiver) == "WAIVER_NOT_WAITING"
+    assert stands(owner, bill)[3:] == (0, 1)  # what came is all of it
+    with acting(app, token("admin")):
+        assert one(app, PAID, [member.person]) == 1
+    assert (books(owner, "1200"), books(owner, "5800")) == (0, 6_500)
+    people.receive(app, token, code, 100, reference="LAGI")
+    assert credit(owner, scheme.payer) == 100
+    assert ledger.verify().ok
+
+
+def test_what_nobody_paid_protects_nobody_when_it_is_waived(billed, actor, app, owner, token):
+    _scheme, member, bill, _code = billed(PRICE)
+    assert approved(actor("kepala"), proposed(actor, bill, "contribution", PRICE)) == "approved"
+    with acting(app, token("admin")):
+        assert one(app, PAID, [member.person]) == 0
+    with session(actor("cabang").token):
+        assert selectors.bill_state(selectors.bill(bill), date(2026, 1, 1)) == "waived"
+        assert [one_of.pk for one_of in selectors.bills(state="waived")] == [bill]
+    # A correction after it: what is owed by nobody is not waived either, and it is no credit.
+    release(owner, token("cabang"), [member], [JULY])
+    assert (credit(owner, _scheme.payer), books(owner, "5800"), books(owner, "1200")) == (0, 0, 0)
+    assert ledger.verify().ok
+
+
+def test_contributions_of_an_employer_are_never_waived_and_his_fine_may_be(billed, actor, owner, token):
+    _scheme, _member, bill, _code = billed(fined=True)
+    asked = (bill, "contribution", 1, WHY, BASIS, SK, DAY)
+    assert code_of(dues.propose_waiver, actor("cabang"), *asked) == "WAIVER_EMPLOYER"
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), bill)
+    fine = 741_216 * late_months(owner)
+    assert approved(actor("kepala"), proposed(actor, bill, "fine", fine - 10)) == "approved"
+    assert stands(owner, bill)[3] == WHOLE + 10
+    assert code_of(dues.charge_fine, actor("cabang"), bill) == "FINE_NONE"  # the months were charged, and waived
+    assert code_of(dues.propose_waiver, actor("cabang"), bill, "fine", 11, WHY, BASIS, SK, DAY) == "WAIVER_BEYOND"
+    assert ledger.verify().ok
+
+
+def test_the_approval_limits_of_the_house_say_who_and_how_many(billed, actor, owner):
+    _scheme, _member, bill, _code = billed()
+    waiver = proposed(actor, bill, "contribution", 10_000_000)
+    # A branch officer approves below ten million; above it heads; where two are asked for, two.
+    second = "update contributions_waiver set maker_id = %s where id = %s"
+    owner.execute("alter table contributions_waiver disable trigger keep_waiver")
+    owner.execute(second, [actor("kepala").user_id, waiver])
+    owner.execute("alter table contributions_waiver enable trigger keep_waiver")
+    assert code_of(dues.approve_waiver, actor("cabang"), waiver) == "CASE_ROLE"
+    owner.execute("update casework_approvallimit set votes = 2 where process_id = 'waiver' and from_amount = 10000000")
+    assert approved(actor("admin"), waiver) == "waiting"
+    assert code_of(dues.approve_waiver, actor("admin"), waiver) == "WAIVER_OWN"
+    assert stands(owner, bill)[3] == WHOLE
+    with session(actor("kepala").token), pytest.raises(PayungError):
+        dues.approve_waiver(actor("kepala"), waiver)
+    with session(actor("admin").token):
+        dues.refuse_waiver(actor("admin"), waiver, "tidak jadi")
+    assert stands(owner, bill)[3] == WHOLE
+
+
+def test_a_waiver_is_refused_by_another_and_withdrawn_by_its_maker(billed, actor, owner):
+    _scheme, _member, bill, _code = billed()
+    waiver = proposed(actor, bill, "contribution", 5)
+    asked = (bill, "contribution", 5, WHY, BASIS, SK, DAY)
+    assert code_of(dues.propose_waiver, actor("cabang"), *asked) == "WAIVER_WAITS"
+    assert code_of(dues.refuse_waiver, actor("cabang"), waiver, "salah hitung") == "WAIVER_NOT_OWN"
+    assert code_of(dues.withdraw_waiver, actor("admin"), waiver) == "WAIVER_NOT_OWN"
+    with session(actor("cabang").token):
+        dues.withdraw_waiver(actor("cabang"), waiver)
+    again = proposed(actor, bill, "contribution", 6)
+    with session(actor("kepala").token):
+        dues.refuse_waiver(actor("kepala"), again, "tidak beralasan")
+    for statement in ("set amount = 7", "set state = 'approved', checkers = '{9}'", "set basis = 'lain'"):
+        with pytest.raises(psycopg.Error) as refused:
+            owner.execute(f"update contributions_waiver {statement} where id = %s", [again])
+        assert refused.value.sqlstate == "P0E69"
+    with pytest.raises(psycopg.Error):
+        owner.execute("delete from contributions_waiver")
+
+
+def test_a_bank_is_told_only_what_is_left(billed, actor, owner, token):
+    _scheme, _member, bill, code = billed(fined=True)
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), bill)
+    approved(actor("kepala"), proposed(actor, bill, "fine", 741_216))
+    under = (
+        "select sum(t.open) from payung.bills_under(%s) k join contributions_billstanding t on t.bill_id = k.bill_id"
+    )
+    assert one(owner, under, [code]) == WHOLE + 741_216 * (late_months(owner) - 1)
+
+
+@pytest.mark.parametrize("role", ["app", "loader"])
+def test_no_hand_writes_a_charge_or_a_waiver(billed, db, token, role):
+    _scheme, _member, bill, _code = billed()
+    connection = db.connect(role)
+    for statement in (
+        f"insert into contributions_billcharge (bill_id, kind, amount, on_day, actor_id) values ({bill}, 'waived', -5, now(), 1)",
+        f"update contributions_billstanding set waived = 5 where bill_id = {bill}",
+        "update contributions_finerate set ppm = 0",
+        "insert into contributions_finerate values (1, 'employer', '2030-01-01', 0, true, 'x')",
+        f"insert into contributions_waiver (bill_id, what, amount, why, basis, document, document_on, maker_id, state)"
+        f" values ({bill}, 'contribution', 5, 'x', 'x', 'x', now(), 1, 'approved')",
+        f"select payung.charge_enter({bill}, 'waived', -5, '2025-07-01')",
+        f"select payung.fines_lower({bill}, 5, '2025-07-01')",
+        f"select payung.bill_complete({bill})",
+        "select payung.fine_amount(1, 1, 1, true)",
+        "select payung.waiver_held(1)",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(connection, token("admin")):
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("belu", "select payung.fine_charge(%s)"),
+        ("kepala", "select payung.fine_charge(%s)"),
+        ("bpr", "select payung.waiver_propose(%s, 'contribution', 5, 'alasan', 'dasar hukum', 'SK 1', '2025-12-01')"),
+        ("bank", "select payung.waiver_propose(%s, 'contribution', 5, 'alasan', 'dasar hukum', 'SK 1', '2025-12-01')"),
+    ],
+)
+def test_others_charge_and_waive_nothing(billed, app, token, name, statement):
+    _scheme, _member, bill, _code = billed()
+    with pytest.raises(psycopg.Error) as refused, acting(app, token(name)):
+        app.execute(statement, [bill])
+    assert refused.value.sqlstate in {"P0E60", "P0A51", "P0E61"}
+
+
+def test_pages_show_it_before_and_after(billed, login, actor, owner):
+    _scheme, _member, bill, _code = billed(fined=True)
+    browser = login(Client(), "cabang")
+    page = browser.get(f"/iuran/{bill}").content.decode()
+    assert "Denda yang dapat dikenakan hari ini" in page
+    asked = browser.post(f"/iuran/{bill}/denda", {}).content.decode()
+    assert "PP 44/2015" in asked
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), bill)
+    waiver = proposed(actor, bill, "fine", 100)
+    page = browser.get(f"/iuran/{bill}").content.decode()
+    assert "Denda keterlambatan" in page
+    assert f"/iuran/penghapusan/{waiver}" in page
+    assert browser.get(f"/iuran/{bill}/hapuskan").status_code == 200
+    head = login(Client(), "kepala")
+    told = head.get(f"/iuran/penghapusan/{waiver}").content.decode()
+    assert BASIS in told
+    assert SK in told
+    assert head.get("/iuran/keputusan").status_code == 200
+    assert "Hapuskan Rp100 dari tagihan ini?" in head.post(f"/iuran/penghapusan/{waiver}/setujui", {}).content.decode()
+    assert login(Client(), "bpr").get(f"/iuran/penghapusan/{waiver}").status_code == 404
