@@ -89,6 +89,7 @@ CALLABLE = {
         "list_standing",
         "falls_out",
         "person_months",
+        "people_months",
         "handover_people",
         "reprice_preview",
         "registry_find_niks",

@@ -175,6 +175,19 @@ def neighbour_drop(*, choice: int, on: date) -> Call[int]:
     return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
 
 
+class PeopleMonths(TypedDict):
+    """A row of `people_months`."""
+
+    person_id: int
+    months: int
+    last_month: date | None
+
+
+def people_months(*, people: Iterable[int], until: date) -> Call[list[PeopleMonths]]:
+    """How many months of each person are paid and which was the last is told to who may see them."""
+    return Call("select * from payung.people_months(%s::bigint[], %s::date)", (list(people), until), each)
+
+
 class PersonMonths(TypedDict):
     """A row of `person_months`."""
 

@@ -199,6 +199,8 @@ class ContributionAssessment(models.Model):
     jp = models.BigIntegerField()
     jkp = models.BigIntegerField()
     total = models.BigIntegerField()
+    asked = models.ForeignKey(Bill, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    repriced = models.BooleanField(default=False)
 
     class Meta:
         managed = False

@@ -30,6 +30,9 @@ from payung.claims.pages.claims import VIAS
 from payung.claims.readings import Dispute
 from payung.claims.selectors import HeirLine, Moment
 from payung.claims.statutory import paid_on, report_term, statutory_term
+from payung.contributions.counted import counted_of
+from payung.contributions.words import counted_said
+from payung.kernel.months import Month
 from payung.kernel.nik import mask_nik
 from payung.law import Explanation
 from payung.notices.letters import grouped
@@ -106,6 +109,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "said": claimwords.event_words(claim.kind_id, selectors.finding(claim.pk)),
         "lead": lead_of(claim, papers.missing, heirs, latest, dispute),
         "dispute": dispute,
+        "counted": counted_lines(claim),
         "steps": steps_of(claim.case.state),
         "clock": running,
         **clock_of(claim, running, moments, today),
@@ -130,6 +134,15 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
         **assessed_context(claim, latest, heirs),
     }
+
+
+def counted_lines(claim: Claim) -> list[str]:
+    """Months of the person that are paid until the event, over all payers, and the grace of the law on that day."""
+    until = Month.from_date(claim.event_on)
+    bpu = claim.person.memberships.filter(segment="BPU").exists()
+    jkm = KINDS[claim.kind_id].programme == "JKM"
+    counted = counted_of([claim.person_id], until)
+    return [line for one in counted.values() for line in counted_said(one, bpu=bpu, scholarship=jkm, ahead=False)]
 
 
 def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
