@@ -175,6 +175,82 @@ def neighbour_drop(*, choice: int, on: date) -> Call[int]:
     return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
 
 
+class OwnPriceKeys(TypedDict):
+    """A row of `own_price_keys`."""
+
+    month: date
+    sector: str
+    payer_class: str
+    base: int
+
+
+def own_price_keys(province: str) -> Call[list[OwnPriceKeys]]:
+    """Each month, sector, class and base that somebody pays for himself at is told once, and nobody with it."""
+    return Call("select * from payung.own_price_keys(%s::text)", (province,), each)
+
+
+def own_reprice_ask(*, province: str, reason: str, law: str, prices: str, on: date) -> Call[int]:
+    """New prices of own months are asked for with a reason, once at a time in a province, where they move anything."""
+    return Call(
+        "select payung.own_reprice_ask(%s::text, %s::text, %s::text, %s::jsonb, %s::date)",
+        (province, reason, law, prices, on),
+        sure,
+    )
+
+
+class OwnRepricePreview(TypedDict):
+    """A row of `own_reprice_preview`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    people: int
+    amount: int
+
+
+def own_reprice_preview(*, province: str, prices: str) -> Call[list[OwnRepricePreview]]:
+    """What other prices would move of own months: people and rupiah of each month."""
+    return Call("select * from payung.own_reprice_preview(%s::text, %s::jsonb)", (province, prices), each)
+
+
+def own_reprice_refuse(*, repricing: int, reason: str, on: date) -> Call[None]:
+    """New prices of own months that somebody asked for are refused with a reason, which stays."""
+    return Call("select payung.own_reprice_refuse(%s::bigint, %s::text, %s::date)", (repricing, reason, on), nothing)
+
+
+def own_reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, on: date) -> Call[None]:
+    """Own months follow the law by a credit or a bill over the difference, released by another person over just what
+    he saw, all or none.
+    """
+    return Call(
+        "select payung.own_reprice_take(%s::bigint, %s::text, %s::text[], %s::date, %s::date)",
+        (repricing, seen, list(codes), due, on),
+        nothing,
+    )
+
+
+def own_repricing_seen(repricing: int) -> Call[str]:
+    """A digest of what a repricing of own months would move, which changes when any of it does."""
+    return Call("select payung.own_repricing_seen(%s::bigint)", (repricing,), sure)
+
+
+class OwnRepricingStanding(TypedDict):
+    """A row of `own_repricing_standing`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    people: int
+    amount: int
+
+
+def own_repricing_standing(repricing: int) -> Call[list[OwnRepricingStanding]]:
+    """What a repricing of own months would move now is told to who serves the province."""
+    return Call("select * from payung.own_repricing_standing(%s::bigint)", (repricing,), each)
+
+
 class PeopleMonths(TypedDict):
     """A row of `people_months`."""
 

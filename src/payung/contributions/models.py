@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from payung.contributions.choices import AMOUNTS, CODE_ALARM, HAND_STATE
 from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
 from payung.contributions.models_groups import GroupMember, PayGroup
+from payung.contributions.models_ownprices import OwnRepricing
 from payung.contributions.models_request import PaymentRequest, RequestedBill
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledText
@@ -18,6 +19,7 @@ __all__ = [
     "BillStanding",
     "Credit",
     "GroupMember",
+    "OwnRepricing",
     "PayGroup",
     "PayerCredit",
     "PaymentRequest",

@@ -7,6 +7,7 @@ from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
 from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
 from payung.contributions.ownacts import OWN
+from payung.contributions.ownprice_acts import OWN_PRICES
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.coverage.certificate_acts import ACTS as CERTIFICATES
@@ -27,6 +28,7 @@ ACTS: tuple[Act, ...] = (
     *PAY_AHEAD,
     *PAY_GROUPS,
     *OWN,
+    *OWN_PRICES,
     *COVERAGE,
     *COVERAGE_BASES,
     *CERTIFICATES,

@@ -9,7 +9,9 @@ import typer
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
+from payung.cli.text import _
 from payung.contributions.ownacts import OWN
+from payung.contributions.ownprice_acts import OWN_PRICES
 from payung.kernel.months import Month
 
 
@@ -64,4 +66,20 @@ def counted(
     out.result({**one.plain(), "by_payer": by_payer})
 
 
-COMMANDS = {"standing": list_standing, "counted": counted, **commands_of(OWN)}
+@command
+def prices(as_user: As = None, json_path: Json = None) -> None:
+    """Yang akan berubah bagi yang membayar sendiri bila harganya mengikuti hukum yang berlaku, dan pengajuan sebelumnya."""
+    out = Out(json_path)
+    with acting_as(as_user, may="own.ahead") as actor:
+        from payung.contributions import ownprices
+        from payung.kernel.money import format_number, format_rupiah
+
+        told = ownprices.told(actor)
+    moved = told["effect"]
+    out.line(f"{format_number(moved['months'])} {_('bulan iuran')}: {format_rupiah(moved['amount'])}")
+    for one in told["repricings"]:
+        out.line(f"{one['id']} {one['state']} {one['asked_on']} {one['reason']} {format_rupiah(one['amount'])}")
+    out.result(told)
+
+
+COMMANDS = {"standing": list_standing, "counted": counted, "prices": prices, **commands_of((*OWN, *OWN_PRICES))}
