@@ -313,24 +313,9 @@ OF_THE_WORKER = {
     **dict.fromkeys(
         (
             "held_recount",
+            "ceasing_recount",
             "bill_places_recount",
             "bill_standings_recount",
-            "tally_recount",
-            "coverage_recount",
-            "people_recount",
-        ),
-        (
-            "held_recount",
-            "ceasing_recount",
-            "bill_places_recount",
-            "tally_recount",
-            "coverage_recount",
-            "people_recount",
-        ),
-        (
-            "held_recount",
-            "ceasing_recount",
-            "bill_places_recount",
             "tally_recount",
             "coverage_recount",
             "people_recount",

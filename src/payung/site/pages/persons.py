@@ -25,7 +25,8 @@ from payung.contributions import leaving
 from payung.contributions.counted import counted_of
 from payung.contributions.figures import ribbon
 from payung.contributions.ownacts import OWN
-from payung.contributions.selectors import MonthCell, calendar, payers_of
+from payung.contributions.selectors import MonthCell, calendar
+from payung.contributions.spans import payers_of
 from payung.contributions.words import counted_said
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
