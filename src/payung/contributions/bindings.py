@@ -9,6 +9,46 @@ from typing import Any, TypedDict
 from payung.platform.db import Call, column, each, first, maybe, nothing, parsed, sure
 
 
+class AgentPeople(TypedDict):
+    """A row of `agent_people`."""
+
+    person_id: int
+    months: int
+    amount: int
+    paid_months: int
+    paid: int
+    first_month: date
+    last_month: date
+
+
+def agent_people(*, scheme: int, agent: int, first: date, last: date) -> Call[list[AgentPeople]]:
+    """Whom an agent brought, each person once, with his months promised and paid."""
+    return Call(
+        "select * from payung.agent_people(%s::bigint, %s::bigint, %s::date, %s::date)",
+        (scheme, agent, first, last),
+        each,
+    )
+
+
+class AgentStatement(TypedDict):
+    """A row of `agent_statement`."""
+
+    agent_id: int
+    people: int
+    months: int
+    amount: int
+    paid_months: int
+    paid: int
+    incentive: int | None
+    first_month: date
+    last_month: date
+
+
+def agent_statement(*, scheme: int, first: date, last: date) -> Call[list[AgentStatement]]:
+    """What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones."""
+    return Call("select * from payung.agent_statement(%s::bigint, %s::date, %s::date)", (scheme, first, last), each)
+
+
 def bill_of_code(code: str) -> Call[int | None]:
     """A bill is found by its whole code within the scope, and is unknown to everybody else."""
     return Call("select payung.bill_of_code(%s::text)", (code,), maybe)
@@ -109,6 +149,15 @@ def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
 def group_open(*, name: str, place: str) -> Call[int]:
     """A group is opened in a place that its officer serves, and is a payer of that province."""
     return Call("select payung.group_open(%s::text, %s::text)", (name, place), sure)
+
+
+def incentive_state(*, scheme: int, from_: date, ppm: int, source: str) -> Call[int]:
+    """A scheme states the rate of its agents from a month on, with where it is written; a month that a later rate has
+    keeps its own.
+    """
+    return Call(
+        "select payung.incentive_state(%s::bigint, %s::date, %s::bigint, %s::text)", (scheme, from_, ppm, source), sure
+    )
 
 
 def law_adopt(*, moved: str, on: date) -> Call[None]:

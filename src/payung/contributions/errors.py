@@ -114,6 +114,15 @@ REFUSALS = Refusals(
             "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
         ),
         "P0E75": word("OWN_PRICES_WHOLE", "Harga tidak lengkap. Ajukan lagi dari halaman harganya."),
+        "P0E76": word("INCENTIVE_ROLE", "Peran atau wilayah Anda tidak menyatakan insentif agen skema ini."),
+        "P0E77": word("INCENTIVE_MONTH", "Tulis bulan yang termasuk skema ini, misalnya bulan pertamanya."),
+        "P0E78": word(
+            "INCENTIVE_LATER",
+            "Sudah ada insentif yang mulai sesudah bulan itu. Nyatakan mulai bulan yang sama atau sesudahnya.",
+        ),
+        "incentive_rate": word(
+            "INCENTIVE_RATE", "Tulis persen dari iuran yang terbayar, misalnya 7,5; paling banyak 50."
+        ),
         "own_repricing_one_waits": word(
             "OWN_PRICES_WAIT",
             "Sudah ada perubahan harga bagi yang membayar sendiri yang menunggu orang kedua. Selesaikan itu dahulu.",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.contributions.choices import AMOUNTS, CODE_ALARM, HAND_STATE
+from payung.contributions.models_agents import Incentive
 from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
 from payung.contributions.models_groups import GroupMember, PayGroup
 from payung.contributions.models_ownprices import OwnRepricing
@@ -19,6 +20,7 @@ __all__ = [
     "BillStanding",
     "Credit",
     "GroupMember",
+    "Incentive",
     "OwnRepricing",
     "PayGroup",
     "PayerCredit",

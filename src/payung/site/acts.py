@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
+from payung.contributions.agent_acts import INCENTIVES
 from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
 from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
 from payung.contributions.ownacts import OWN
@@ -29,6 +30,7 @@ ACTS: tuple[Act, ...] = (
     *PAY_GROUPS,
     *OWN,
     *OWN_PRICES,
+    *INCENTIVES,
     *COVERAGE,
     *COVERAGE_BASES,
     *CERTIFICATES,

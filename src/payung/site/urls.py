@@ -8,7 +8,17 @@ from payung.awards.pages import cycles as award_cycles
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
-from payung.contributions.pages import banks, corrections, groups, invoices, own_prices, payers, receipts, repricings
+from payung.contributions.pages import (
+    agents,
+    banks,
+    corrections,
+    groups,
+    invoices,
+    own_prices,
+    payers,
+    receipts,
+    repricings,
+)
 from payung.contributions.pages import bills as contributions
 from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
 from payung.intake.pages import lists as intake
@@ -66,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *payers.urlpatterns,
     *repricings.urlpatterns,
     *own_prices.urlpatterns,
+    *agents.urlpatterns,
     *invoices.urlpatterns,
     *corrections.urlpatterns,
     *banks.urlpatterns,

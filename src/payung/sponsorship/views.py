@@ -50,14 +50,6 @@ WAITING: Columns = (
     Col("sheet_row", "Baris", "number"),
     Col("since", "Sejak", "moment"),
 )
-AGENTS: Columns = (
-    Col("agent_id", "Agen", "id"),
-    Col("people", "Orang", "number"),
-    Col("months", "Bulan", "number"),
-    Col("amount", "Iuran", "money"),
-    Col("first_month", "Bulan pertama", "month"),
-    Col("last_month", "Bulan terakhir", "month"),
-)
 OWN = (
     *("id", "name", "kind", "state", "organisation", "decree_number", "decree_date", "income_base"),
     *("min_age", "max_age", "max_decile", "after"),
@@ -116,14 +108,6 @@ def quote_whole(quote: Quote) -> dict[str, Any]:
     budget carries."""
     names = ("per_person", "people", "total", "affordable", "quotas", "classes")
     return {**fields(quote, names), "prices": [price_line(one) for one in quote.prices]}
-
-
-def agent_lines(scheme_id: int) -> list[dict[str, Any]]:
-    """Whom each agent brought into a scheme: people, months that stand for them, and their contributions in whole rupiah."""
-    return [
-        {**one, "first_month": f"{one['first_month']:%Y-%m}", "last_month": f"{one['last_month']:%Y-%m}"}
-        for one in selectors.attribution(scheme_id)
-    ]
 
 
 def waiting_line(row: Waiting) -> dict[str, Any]:

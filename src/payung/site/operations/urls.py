@@ -15,6 +15,7 @@ from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import (
+    agents,
     banks,
     bills,
     contribution_assessments,
@@ -67,6 +68,7 @@ for room in (
     repricings,
     own,
     own_prices,
+    agents,
     corrections,
     banks,
     persons,

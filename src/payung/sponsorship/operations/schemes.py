@@ -246,29 +246,6 @@ def explain_price(request: HttpRequest, scheme_id: Id, month: MonthIn, sector: S
     return explain_bpu(scheme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
 
 
-class AttributionOut(Schema):
-    """Whom an agent brought into a scheme: people, months that stand for them, contributions in whole rupiah."""
-
-    agent_id: int
-    people: int
-    months: int
-    amount: int
-    first_month: MonthOut
-    last_month: MonthOut
-
-
-@router.get(
-    "/schemes/{scheme_id}/agents",
-    auth=may("scheme.view"),
-    response=list[AttributionOut],
-    summary="Who brought whom",
-)
-def list_agents(request: HttpRequest, scheme_id: Id) -> list[dict[str, Any]]:
-    """Agents by how many people they brought in. What an agent earns is not said: no source for a tariff of today was seen."""
-    services.scheme_of(None, scheme_id)
-    return views.agent_lines(scheme_id)
-
-
 mount(router, ACTS, SchemeDetail)
 
 
