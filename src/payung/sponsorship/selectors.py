@@ -126,7 +126,7 @@ def intake_of(scheme_id: int, people: int) -> Intake:
 
 def waiting(scheme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
     """The waiting list in order of arrival."""
-    rows = Waiting.objects.filter(scheme_id=scheme_id).order_by("id")
+    rows = Waiting.objects.filter(scheme_id=scheme_id).select_related("scheme").order_by("id")
     if regency:
         rows = rows.filter(regency=regency)
     return rows.filter(reason=reason) if reason else rows

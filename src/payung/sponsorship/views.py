@@ -12,7 +12,7 @@ from payung.kernel.shares import share_bp
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.sponsorship import selectors
-from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
+from payung.sponsorship.choices import CLASS, KIND, STATE, WAITING_REASON
 from payung.sponsorship.models import Quota, Scheme, Waiting
 from payung.sponsorship.services import Quote, scheme_of
 
@@ -46,6 +46,10 @@ WAITING: Columns = (
     Col("person_id", "Orang", "id", on="file"),
     Col("regency", "Kabupaten/kota", "place"),
     Col("reason", "Sebab", "choice", WAITING_REASON),
+    Col("participant_class", "Golongan", "choice", CLASS),
+    Col("first_month", "Bulan pertama", "month"),
+    Col("last_month", "Bulan terakhir", "month"),
+    Col("loan", "Nomor pinjaman", private=True),
     Col("list_id", "Nomor daftar", "id"),
     Col("sheet_row", "Baris", "number"),
     Col("since", "Sejak", "moment"),
@@ -55,7 +59,18 @@ OWN = (
     *("min_age", "max_age", "max_decile", "after"),
 )
 FUND = ("budget", "committed", "left", "people")
-OF_WAITING = ("id", "person_id", "regency", "reason", "list_id", "sheet_row", "since")
+OF_WAITING = (
+    "id",
+    "person_id",
+    "regency",
+    "reason",
+    "list_id",
+    "sheet_row",
+    "since",
+    "participant_class",
+    "loan",
+    "agent_id",
+)
 
 
 def line(scheme: Scheme) -> dict[str, Any]:
@@ -111,8 +126,12 @@ def quote_whole(quote: Quote) -> dict[str, Any]:
 
 
 def waiting_line(row: Waiting) -> dict[str, Any]:
-    """Somebody for whom quota or money was not left."""
-    return fields(row, OF_WAITING)
+    """Somebody for whom quota or money was not left, with what his enrolment will be: class, loan, agent, months (all of the scheme unless
+    of his own)."""
+    months = {
+        name: f"{getattr(row, name) or getattr(row.scheme, name):%Y-%m}" for name in ("first_month", "last_month")
+    }
+    return {**fields(row, OF_WAITING), **months}
 
 
 PLANNED: Columns = (

@@ -230,6 +230,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
+        "named_heirs": selectors.named_heirs(person.person_id),
         "reads": _reads(person.person_id),
         "corrections": _corrections(person.person_id),
         **_merged(person.person_id),

@@ -169,7 +169,7 @@ class QuoteOut(Schema):
 
 
 class WaitingOut(Schema):
-    """Somebody for whom quota or money was not left, in order of arrival."""
+    """Somebody for whom quota or money was not left, in order of arrival; what his enrolment will be: class, loan, agent, months."""
 
     id: int
     person_id: int
@@ -178,6 +178,11 @@ class WaitingOut(Schema):
     list_id: int
     sheet_row: int
     since: datetime
+    participant_class: str
+    loan: str
+    agent_id: int | None
+    first_month: MonthOut
+    last_month: MonthOut
 
 
 @router.get("/schemes", auth=may("scheme.view"), response=Page[SchemeOut], summary="Schemes, newest first")
