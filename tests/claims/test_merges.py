@@ -337,3 +337,43 @@ class TestWhatIsRefused:
         goes, stays = pair(loader, token)
         with pytest.raises(PayungError), acting(actor("bank").token):
             merging.propose(actor("bank"), goes.person, stays.person, "0" * 64, WHY)
+
+
+class TestWhoPaysHimself:
+    """Both records have paid for themselves: what is open stops the one that goes, what is settled stays behind with its payer."""
+
+    @pytest.mark.parametrize("way", [(0, 1), (1, 0)])
+    def test_two_payers_become_one_person_once_nothing_is_open(
+        self, own_db, owner, app, loader, token, actor, officers, monkeypatch, way
+    ):
+        from payung.contributions import ahead
+        from payung.contributions.counted import counted_of
+        from payung.platform import runs
+
+        monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+        both = pair(loader, token)
+        goes, stays = (both[number] for number in way)
+        codes = {}
+        for member, first in ((goes, "2026-01"), (stays, "2026-03")):
+            with acting(officers[1].token):
+                run = ahead.start_person(officers[1], member.person, 2, first)
+            assert runs.execute(run)["state"] == "done"
+            codes[member.person] = one(owner, "select b.payment_code from contributions_bill b join participation_payer y on y.id = b.payer_id where y.person_id = %s", [member.person])  # fmt: skip
+        assert refusal(merged, *officers, goes, stays) == "MERGE_OWN_BILLS"
+        people.receive(app, token, codes[goes.person], 2 * people.PRICE, "2025-12-15")
+        number = merged(*officers, goes, stays)
+        with acting(officers[0].token):
+            cells = calendar(stays.person, MonthRange(Month.parse("2026-01"), Month.parse("2026-05")))
+            assert [cell.state for cell in cells] == ["paid", "paid", "billed", "billed"]
+            assert counted_of([stays.person], Month.parse("2026-04"))[stays.person].months == 6
+        own = "select payung.own_bills(%s)"
+        assert [bill["code"] for bill in one(owner, own, [stays.person])["open"]] == [codes[stays.person]]
+        # A month that is taken back later is credit of the payer that he was; who stays is told of it.
+        with raw_acting(owner, token("cabang")):
+            owner.execute("select payung.months_release('hand_over', 'uji', 'uji', 1, null, array[%s]::bigint[], array['2026-02-01']::date[], '2025-12-15')", [goes.membership])  # fmt: skip
+        assert one(owner, own, [stays.person])["credit"] == people.PRICE
+        with acting(officers[1].token):
+            run = ahead.start_person(officers[1], stays.person, 1, "2026-06")
+        assert runs.execute(run)["result"]["bills"] == 1
+        assert set(recounts.recount().values()) == {0}
+        assert number

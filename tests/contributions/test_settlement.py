@@ -98,9 +98,9 @@ def test_a_credit_takes_no_money(billed, owner, app, loader, token):
     with acting(loader, token("admin")):
         credit = one(loader, BILL, [scheme.payer, JULY, JULY, 2, -PRICE, 0, -PRICE, None, JULY, JULY, bill])
         loader.execute(
-            "insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, total)"
-            " values (%s, %s, 1, %s, '53.04', 1000000, %s, %s)",
-            [member.membership, JULY, credit, -PRICE, -PRICE],
+            "insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, total, asked_id)"
+            " values (%s, %s, 1, %s, '53.04', 1000000, %s, %s, %s)",
+            [member.membership, JULY, credit, -PRICE, -PRICE, bill],
         )
     for code in ("", None):  # it has none
         with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):

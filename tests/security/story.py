@@ -90,6 +90,14 @@ def _to_come(owner: Any) -> None:
         " select scheme_id, person_id, regency, 1, 1000 + id, since, 'pindah', 1 from sponsorship_waiting"
     )
     owner.execute(
+        "insert into contributions_incentive (scheme_id, from_month, rate_ppm, source, made_by)"
+        " select id, first_month, 75000, 'uji', 1 from sponsorship_scheme"
+    )
+    owner.execute(
+        "insert into contributions_ownrepricing (province, state, law, reason, prices, asked_by, asked_on)"
+        " values ('53', 'refused', '', 'uji', '[]', 1, '2025-08-01')"
+    )
+    owner.execute(
         "insert into sponsorship_repricing (scheme_id, version, state, law, reason, asked_by, asked_on)"
         " select id, 1, 'refused', '', 'uji', 1, '2025-08-01' from sponsorship_scheme;"
         "with c as (insert into sponsorship_correction (scheme_id, state, decree_number, decree_date, first_month, asked_by, asked_on)"

@@ -59,6 +59,7 @@ APPEND_ONLY = {
     "casework_vote",
     "casework_event",
     "casework_seat",
+    "contributions_incentive",
     "contributions_contributionassessment",
     "contributions_bill",
     "contributions_receipt",

@@ -156,6 +156,8 @@ VISIBLE = {
     "sponsorship_chooser": OWN_CHOOSER,
     "sponsorship_choice": f"chooser_id in (select id from sponsorship_chooser where {OWN_CHOOSER})",
     "coverage_certificate": f"issued_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
+    "contributions_incentive": f"scheme_id in ({OWN_PROGRAMME})",
+    "contributions_ownrepricing": "false",
     "contributions_paygroup": "left(place_id, 5) = any(%(places)s)",
     "contributions_groupmember": "group_id in (select id from contributions_paygroup where left(place_id, 5) = any(%(places)s))",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",

@@ -181,6 +181,6 @@ def test_who_brought_whom_is_told_of_agents_whom_the_sender_sees(
         owner, "select min(person_id) from sponsorship_enrolment where participant_class = 'agent'"
     )
     page = login(Client(), "admin").get(f"/pendanaan/{scheme}").content.decode()
-    assert f"/orang/{told[0]['agent_id']}" in page
-    assert login(Client(), "sponsor").get(f"/pendanaan/{scheme}/agen-berkas?unduh=csv").status_code == 200
+    assert f"/pendanaan/{scheme}/agen/{told[0]['agent_id']}" in page
+    assert login(Client(), "sponsor").get(f"/pendanaan/{scheme}/agen?unduh=csv").status_code == 200
     assert api("bank").get(f"/schemes/{scheme}/agents").status_code in {403, 404, 422}

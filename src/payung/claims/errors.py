@@ -206,6 +206,11 @@ REFUSALS = Refusals(
             "MERGE_UNDER_WAY",
             "Catatan yang akan pergi disebut dalam klaim atau pembayaran yang masih berjalan. Tunggu sampai selesai.",
         ),
+        "P0E79": word(
+            "MERGE_OWN_BILLS",
+            "Catatan yang akan pergi masih punya tagihan sendiri yang belum lunas, atau titipan. Lunasi atau kembalikan dahulu, atau pilih"
+            " catatan itu sebagai yang tinggal.",
+        ),
         "P0D4B": word(
             "MERGE_HAS_CLAIM",
             "Catatan yang akan pergi punya klaim yang berlaku. Pilih catatan itu sebagai yang tinggal.",

@@ -11,6 +11,8 @@ from payung.claims.models import Claim, Report
 from payung.claims.policies import BEFORE
 from payung.claims.services import claim_of, known_report
 from payung.claims.statutory import paid_on, statutory_term
+from payung.contributions.counted import counted_of
+from payung.kernel.months import Month
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
 from payung.platform import clock
@@ -81,8 +83,16 @@ def whole(claim_id: int) -> dict[str, Any]:
         "dispute": dispute.plain() if dispute else None,
         "paid": selectors.paid_amount(claim_id),
         "heirs_number": selectors.heirs_number(claim_id),
+        "counted": counted_until(claim),
         "statutory": told_term(claim, latest.payable if latest else None),
     }
+
+
+def counted_until(claim: Claim) -> dict[str, Any] | None:
+    """Months paid until the event, over all payers; None for who may not see the person."""
+    until = Month.from_date(claim.event_on)
+    one = counted_of([claim.person_id], until).get(claim.person_id)
+    return one.plain() if one else None
 
 
 def told_term(claim: Claim, payable: int | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ class Config(AppConfig):
         from payung.casework.errands import FOUND_IN
         from payung.contributions import bindings, checks, transitions  # noqa: F401  # the process registers itself
         from payung.ledger.services import SUBLEDGER_CHECKS
+        from payung.participation.cardlines import TOLD_BY
         from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
         from payung.registry.standing import ASKED_OF
@@ -22,6 +23,7 @@ class Config(AppConfig):
         HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
+        TOLD_BY.add("payung.contributions.oncards")
         kept_in("contributions_billstanding", bindings.bill_standings_recount)
         asked = (checks.bills, checks.receipts, checks.charges, checks.payers)
         SUBLEDGER_CHECKS.extend(check for check in asked if check not in SUBLEDGER_CHECKS)

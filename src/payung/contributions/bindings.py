@@ -9,9 +9,44 @@ from typing import Any, TypedDict
 from payung.platform.db import Call, column, each, first, maybe, nothing, parsed, sure
 
 
-def bill_contact_set(*, payer: int, channel: str, contact: str | None) -> Call[int | None]:
-    """Where a body wants to be reminded is kept by who serves it or pays for it, one contact at a time."""
-    return Call("select payung.bill_contact_set(%s::bigint, %s::text, %s::text)", (payer, channel, contact), maybe)
+class AgentPeople(TypedDict):
+    """A row of `agent_people`."""
+
+    person_id: int
+    months: int
+    amount: int
+    paid_months: int
+    paid: int
+    first_month: date
+    last_month: date
+
+
+def agent_people(*, scheme: int, agent: int, first: date, last: date) -> Call[list[AgentPeople]]:
+    """Whom an agent brought, each person once, with his months promised and paid."""
+    return Call(
+        "select * from payung.agent_people(%s::bigint, %s::bigint, %s::date, %s::date)",
+        (scheme, agent, first, last),
+        each,
+    )
+
+
+class AgentStatement(TypedDict):
+    """A row of `agent_statement`."""
+
+    agent_id: int
+    people: int
+    months: int
+    amount: int
+    paid_months: int
+    paid: int
+    incentive: int | None
+    first_month: date
+    last_month: date
+
+
+def agent_statement(*, scheme: int, first: date, last: date) -> Call[list[AgentStatement]]:
+    """What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones."""
+    return Call("select * from payung.agent_statement(%s::bigint, %s::date, %s::date)", (scheme, first, last), each)
 
 
 def bill_of_code(code: str) -> Call[int | None]:
@@ -25,9 +60,7 @@ def bill_places_recount(mend: bool) -> Call[int]:
 
 
 def bill_standings_recount(mend: bool) -> Call[int]:
-    """What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands
-    there.
-    """
+    """What is kept of bills is compared with bills, settlements and credit, and put right only to what stands there."""
     return Call("select payung.bill_standings_recount(%s::boolean)", (mend,), sure)
 
 
@@ -108,29 +141,6 @@ def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
 
 
-def fine_charge(*, bill: int, today: date | None = None) -> Call[int]:
-    """A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else."""
-    return Call("select payung.fine_charge(%s::bigint, %s::date)", (bill, today), sure)
-
-
-class FineDue(TypedDict):
-    """A row of `fine_due`."""
-
-    months: int
-    charged: int
-    ppm: int
-    base: int
-    amount: int
-    basis: str
-
-
-def fine_due(*, bill: int, on: date) -> Call[list[FineDue]]:
-    """What the law adds to a late bill is whole months that nobody has charged, on what is open of its contributions,
-    within the scope.
-    """
-    return Call("select * from payung.fine_due(%s::bigint, %s::date)", (bill, on), each)
-
-
 def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
     """A member joins one group at a time and leaves it, by who serves both."""
     return Call("select payung.group_member(%s::bigint, %s::bigint, %s::boolean)", (group, membership, in_), nothing)
@@ -139,6 +149,15 @@ def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
 def group_open(*, name: str, place: str) -> Call[int]:
     """A group is opened in a place that its officer serves, and is a payer of that province."""
     return Call("select payung.group_open(%s::text, %s::text)", (name, place), sure)
+
+
+def incentive_state(*, scheme: int, from_: date, ppm: int, source: str) -> Call[int]:
+    """A scheme states the rate of its agents from a month on, with where it is written; a month that a later rate has
+    keeps its own.
+    """
+    return Call(
+        "select payung.incentive_state(%s::bigint, %s::date, %s::bigint, %s::text)", (scheme, from_, ppm, source), sure
+    )
 
 
 def law_adopt(*, moved: str, on: date) -> Call[None]:
@@ -205,6 +224,95 @@ def neighbour_drop(*, choice: int, on: date) -> Call[int]:
     return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
 
 
+class OwnPriceKeys(TypedDict):
+    """A row of `own_price_keys`."""
+
+    month: date
+    sector: str
+    payer_class: str
+    base: int
+
+
+def own_price_keys(province: str) -> Call[list[OwnPriceKeys]]:
+    """Each month, sector, class and base that somebody pays for himself at is told once, and nobody with it."""
+    return Call("select * from payung.own_price_keys(%s::text)", (province,), each)
+
+
+def own_reprice_ask(*, province: str, reason: str, law: str, prices: str, on: date) -> Call[int]:
+    """New prices of own months are asked for with a reason, once at a time in a province, where they move anything."""
+    return Call(
+        "select payung.own_reprice_ask(%s::text, %s::text, %s::text, %s::jsonb, %s::date)",
+        (province, reason, law, prices, on),
+        sure,
+    )
+
+
+class OwnRepricePreview(TypedDict):
+    """A row of `own_reprice_preview`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    people: int
+    amount: int
+
+
+def own_reprice_preview(*, province: str, prices: str) -> Call[list[OwnRepricePreview]]:
+    """What other prices would move of own months: people and rupiah of each month."""
+    return Call("select * from payung.own_reprice_preview(%s::text, %s::jsonb)", (province, prices), each)
+
+
+def own_reprice_refuse(*, repricing: int, reason: str, on: date) -> Call[None]:
+    """New prices of own months that somebody asked for are refused with a reason, which stays."""
+    return Call("select payung.own_reprice_refuse(%s::bigint, %s::text, %s::date)", (repricing, reason, on), nothing)
+
+
+def own_reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, on: date) -> Call[None]:
+    """Own months follow the law by a credit or a bill over the difference, released by another person over just what
+    he saw, all or none.
+    """
+    return Call(
+        "select payung.own_reprice_take(%s::bigint, %s::text, %s::text[], %s::date, %s::date)",
+        (repricing, seen, list(codes), due, on),
+        nothing,
+    )
+
+
+def own_repricing_seen(repricing: int) -> Call[str]:
+    """A digest of what a repricing of own months would move, which changes when any of it does."""
+    return Call("select payung.own_repricing_seen(%s::bigint)", (repricing,), sure)
+
+
+class OwnRepricingStanding(TypedDict):
+    """A row of `own_repricing_standing`."""
+
+    month: date
+    sector: str
+    was: int
+    becomes: int
+    people: int
+    amount: int
+
+
+def own_repricing_standing(repricing: int) -> Call[list[OwnRepricingStanding]]:
+    """What a repricing of own months would move now is told to who serves the province."""
+    return Call("select * from payung.own_repricing_standing(%s::bigint)", (repricing,), each)
+
+
+class PeopleMonths(TypedDict):
+    """A row of `people_months`."""
+
+    person_id: int
+    months: int
+    last_month: date | None
+
+
+def people_months(*, people: Iterable[int], until: date) -> Call[list[PeopleMonths]]:
+    """How many months of each person are paid and which was the last is told to who may see them."""
+    return Call("select * from payung.people_months(%s::bigint[], %s::date)", (list(people), until), each)
+
+
 class PersonMonths(TypedDict):
     """A row of `person_months`."""
 
@@ -227,31 +335,6 @@ class PersonStates(TypedDict):
 def person_states(*, persons: Iterable[int], month: date) -> Call[list[PersonStates]]:
     """Where a person stands in a month is told to those who may see the person."""
     return Call("select * from payung.person_states(%s::bigint[], %s::date)", (list(persons), month), each)
-
-
-def plan_agree(*, plan: int, today: date | None = None) -> Call[None]:
-    """Another person agrees to just the instalments that were proposed, while they still add up; they replace earlier
-    ones.
-    """
-    return Call("select payung.plan_agree(%s::bigint, %s::date)", (plan, today), nothing)
-
-
-def plan_drop(*, plan: int, how: str, reason: str) -> Call[None]:
-    """Instalments are refused by another, taken back by who proposed them, and ended with a reason by who may agree to
-    them.
-    """
-    return Call("select payung.plan_drop(%s::bigint, %s::text, %s::text)", (plan, how, reason), nothing)
-
-
-def plan_propose(
-    *, bill: int, due: Iterable[date], amounts: Iterable[int], why: str, today: date | None = None
-) -> Call[int]:
-    """Instalments are proposed as two to 24 amounts on days in order within a year, which add up to what is open."""
-    return Call(
-        "select payung.plan_propose(%s::bigint, %s::date[], %s::bigint[], %s::text, %s::date)",
-        (bill, list(due), list(amounts), why, today),
-        sure,
-    )
 
 
 class RecordReceipt(TypedDict):
@@ -296,34 +379,6 @@ def refund_propose(*, payer: int, account: int, amount: int, why: str) -> Call[i
 def refund_return(*, refund: int, today: date | None = None) -> Call[int]:
     """A refund that came back is credit again, once."""
     return Call("select payung.refund_return(%s::bigint, %s::date)", (refund, today), sure)
-
-
-def reminder_take(*, bill: int, due: date, stage: str) -> Call[bool]:
-    """A bill is reminded of once before a day and once after it."""
-    return Call("select payung.reminder_take(%s::bigint, %s::date, %s::text)", (bill, due, stage), sure)
-
-
-class RemindersDue(TypedDict):
-    """A row of `reminders_due`."""
-
-    bill_id: int
-    regency: str
-    organisation_id: int | None
-    due_on: date
-    stage: str
-    amount: int
-    month: date
-    code: str
-    name: str
-    channel: str
-    contact: str
-
-
-def reminders_due(*, today: date, after: int, limit: int) -> Call[list[RemindersDue]]:
-    """The worker alone learns whom to remind of a bill: what is open, once before its day and once after it, and
-    nobody who has died.
-    """
-    return Call("select * from payung.reminders_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
 
 
 def reprice_ask(*, scheme: int, reason: str, law: str, prices: str, on: date) -> Call[int]:
@@ -527,41 +582,3 @@ class VaBanks(TypedDict):
 def va_banks() -> Call[list[VaBanks]]:
     """The banks at which a code can be paid, with the digits before it, told to whoever is signed in."""
     return Call("select * from payung.va_banks()", (), each)
-
-
-def waivable(*, bill: int, what: str) -> Call[int | None]:
-    """What of a bill may be waived: never contributions of an employer, never more than is open."""
-    return Call("select payung.waivable(%s::bigint, %s::text)", (bill, what), maybe)
-
-
-def waiver_approve(*, waiver: int, today: date | None = None) -> Call[str]:
-    """A waiver takes effect when as many others as its approval limit asks have approved just it, up to what is open
-    then.
-    """
-    return Call("select payung.waiver_approve(%s::bigint, %s::date)", (waiver, today), sure)
-
-
-def waiver_drop(*, waiver: int, how: str, reason: str) -> Call[None]:
-    """A waiver is refused by another with a reason, and taken back by who proposed it."""
-    return Call("select payung.waiver_drop(%s::bigint, %s::text, %s::text)", (waiver, how, reason), nothing)
-
-
-def waiver_propose(
-    *,
-    bill: int,
-    what: str,
-    amount: int,
-    why: str,
-    basis: str,
-    document: str,
-    document_on: date,
-    today: date | None = None,
-) -> Call[int]:
-    """A waiver is proposed with its reason, its basis in the law and its document, up to what is open and may be
-    waived.
-    """
-    return Call(
-        "select payung.waiver_propose(%s::bigint, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::date, %s::date)",
-        (bill, what, amount, why, basis, document, document_on, today),
-        sure,
-    )

@@ -36,6 +36,7 @@ select %(payer)s, nextval('contributions_bill_id_seq'), %(code)s,
        (select coalesce(max(sequence), 0) + 1 from contributions_bill where payer_id = %(payer)s and month = %(month)s)
 """
 
+# A month that was taken back and that somebody holds again is billed again, under a later revision.
 # One statement: it inserts the rows, their sums become bills, and the trigger on the rows compares both and posts the
 # journals.
 ASSESS = """
@@ -46,10 +47,11 @@ with price as (
   order by g.payer_id, p.amount, p.version desc
 ), assessed as (
   insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
-  select c.membership_id, c.month, 0, p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
+  select c.membership_id, c.month, coalesce(a.revision + 1, 0), p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
   from published.participation_month c join price p on p.payer_id = c.payer_id and p.amount = c.amount
-  where c.month = %(month)s and not exists (
-    select from contributions_contributionassessment a where a.membership_id = c.membership_id and a.month = %(month)s)
+  left join (select membership_id, max(revision) as revision, sum(total) as net from contributions_contributionassessment
+             where month = %(month)s group by 1) a on a.membership_id = c.membership_id
+  where c.month = %(month)s and coalesce(a.net, 0) = 0
   returning bill_id, jkk, jkm, jht, total
 ), sums as (
   select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.contributions.models import Bill, CodeAlarm, HandReceipt, InstalmentPlan, Waiver
+from payung.contributions.models import Bill, CodeAlarm, HandReceipt, InstalmentPlan, OwnRepricing, Waiver
 from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess, next_due
 from payung.kernel.months import Month
 from payung.platform import clock
@@ -19,7 +19,7 @@ MOST = 50
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
-    are late; prices and corrections that another asked for, waivers and instalments likewise. Eight queries at most."""
+    are late; prices and corrections that another asked for, waivers and instalments likewise. Nine queries at most."""
     waiting: list[Perhaps] = []
     if can(actor.roles, "receipts.confirm"):
         hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
@@ -43,6 +43,9 @@ def errands(actor: Actor) -> list[Perhaps]:
         waiting.append(Perhaps(asked, lambda: _prices(asked)))
         swaps = Correction.objects.filter(state="asked").exclude(asked_by=actor.user_id).select_related("scheme")
         waiting.append(Perhaps(swaps, lambda: _swaps(swaps)))
+    if can(actor.roles, "own.ahead"):
+        own = OwnRepricing.objects.filter(state="asked").exclude(asked_by=actor.user_id)
+        waiting.append(Perhaps(own, lambda: _own_prices(own)))
     return waiting
 
 
@@ -66,6 +69,10 @@ def _plans(asked: QuerySet[InstalmentPlan]) -> list[Errand]:
         )
         for one in asked.order_by("id")[:MOST]
     ]
+
+
+def _own_prices(asked: QuerySet[OwnRepricing]) -> list[Errand]:
+    return [Errand("own_prices.confirm", f"own_prices:{one.pk}", 1, None, one.asked_at) for one in asked[:MOST]]
 
 
 def _swaps(asked: QuerySet[Correction]) -> list[Errand]:

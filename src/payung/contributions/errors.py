@@ -148,6 +148,36 @@ REFUSALS = Refusals(
             "REPRICING_OWN",
             "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
         ),
+        "P0E70": word("OWN_PRICES_DECIDED", "Perubahan harga itu sudah diputuskan. Muat ulang halamannya."),
+        "P0E71": word(
+            "OWN_PRICES_ROLE",
+            "Peran atau wilayah Anda tidak mengubah harga bagi yang membayar sendiri di provinsi ini.",
+        ),
+        "P0E72": word(
+            "OWN_PRICES_SAME", "Yang membayar sendiri sudah ditagih menurut hukum yang berlaku; tidak ada yang berubah."
+        ),
+        "P0E73": word(
+            "OWN_PRICES_OWN",
+            "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
+        ),
+        "P0E75": word("OWN_PRICES_WHOLE", "Harga tidak lengkap. Ajukan lagi dari halaman harganya."),
+        "P0E76": word("INCENTIVE_ROLE", "Peran atau wilayah Anda tidak menyatakan insentif agen skema ini."),
+        "P0E77": word("INCENTIVE_MONTH", "Tulis bulan yang termasuk skema ini, misalnya bulan pertamanya."),
+        "P0E78": word(
+            "INCENTIVE_LATER",
+            "Sudah ada insentif yang mulai sesudah bulan itu. Nyatakan mulai bulan yang sama atau sesudahnya.",
+        ),
+        "incentive_rate": word(
+            "INCENTIVE_RATE", "Tulis persen dari iuran yang terbayar, misalnya 7,5; paling banyak 50."
+        ),
+        "own_repricing_one_waits": word(
+            "OWN_PRICES_WAIT",
+            "Sudah ada perubahan harga bagi yang membayar sendiri yang menunggu orang kedua. Selesaikan itu dahulu.",
+        ),
+        "own_prices_unknown": word("OWN_PRICES_UNKNOWN", "Perubahan harga itu tidak ada, atau di luar wewenang Anda."),
+        "own_prices_province": word(
+            "OWN_PRICES_PROVINCE", "Akun Anda tidak melayani tepat satu provinsi. Pakai akun kantor provinsi itu."
+        ),
         "repricing_unknown": word("REPRICING_UNKNOWN", "Perubahan harga itu tidak ada, atau di luar wewenang Anda."),
         "correction_unknown": word(
             "CORRECTION_UNKNOWN", "Perubahan keputusan itu tidak ada, atau di luar wewenang Anda."

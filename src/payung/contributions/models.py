@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.contributions.choices import AMOUNTS, CODE_ALARM, HAND_STATE
+from payung.contributions.models_agents import Incentive
 from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
 from payung.contributions.models_dues import BillCharge, FineRate, Waiver
 from payung.contributions.models_groups import GroupMember, PayGroup
+from payung.contributions.models_ownprices import OwnRepricing
 from payung.contributions.models_plans import BillContact, Instalment, InstalmentPlan, Reminder
 from payung.contributions.models_request import PaymentRequest, RequestedBill
 from payung.kernel.choices import values
@@ -23,8 +25,10 @@ __all__ = [
     "Credit",
     "FineRate",
     "GroupMember",
+    "Incentive",
     "Instalment",
     "InstalmentPlan",
+    "OwnRepricing",
     "PayGroup",
     "PayerCredit",
     "PaymentRequest",
@@ -208,6 +212,8 @@ class ContributionAssessment(models.Model):
     jp = models.BigIntegerField()
     jkp = models.BigIntegerField()
     total = models.BigIntegerField()
+    asked = models.ForeignKey(Bill, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    repriced = models.BooleanField(default=False)
 
     class Meta:
         managed = False

@@ -33,11 +33,11 @@ COLUMNS = ("place", "sector", "payer", "wage", "jht")
 
 # The payer is taken from the calendar: a bill is its payer's business, the month of a person is the place's too.
 _PEOPLE = """
-from contributions_contributionassessment a
+from published.contributions_standingmonth a
 join published.participation_membership m on m.id = a.membership_id
 join published.participation_month c on c.membership_id = a.membership_id and c.month = a.month
 join published.participation_payer y on y.id = c.payer_id
-where a.month = date '%(month)s' and a.revision = 0 and m.segment = 'BPU'
+where a.month = date '%(month)s' and m.segment = 'BPU'
 """
 _COPY = (
     "copy (select a.regency, m.sector, y.payer_class, a.base, case when a.jht > 0 then 'ya' else 'tidak' end"
@@ -45,9 +45,9 @@ _COPY = (
 )
 _COUNT = f"select count(*) as people, coalesce(sum(a.total), 0)::bigint as booked {_PEOPLE}"
 _SKIPPED = """
-select m.segment, count(*) as people from contributions_contributionassessment a
+select m.segment, count(*) as people from published.contributions_standingmonth a
 join published.participation_membership m on m.id = a.membership_id
-where a.month = %s and a.revision = 0 and m.segment <> 'BPU' group by m.segment order by m.segment
+where a.month = %s and m.segment <> 'BPU' group by m.segment order by m.segment
 """
 _PARTS = """
 select right(c.relname, 6) as month from pg_inherits i join pg_class c on c.oid = i.inhrelid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.choices import AMOUNTS as AMOUNT_CHOICES
@@ -15,7 +16,10 @@ from payung.contributions.choices import (
     REMINDER_STAGE,
     WAIVER_STATE,
 )
+from payung.contributions.counted import Counted
+from payung.law.payments import Standing
 from payung.ui.choices import badges, translated
+from payung.ui.components.formats import month_name
 from payung.ui.components.words import Word
 
 AMOUNTS = translated(AMOUNT_CHOICES)
@@ -43,3 +47,41 @@ ALARM_TODO: dict[str, tuple[Word, Word]] = {
         ),
     ),
 }
+
+
+def counted_said(one: Counted, *, bpu: bool = True, scholarship: bool = True, ahead: bool = True) -> list[str]:
+    """How many months are paid of those that a child's scholarship needs, and what becomes of a BPU whom nobody pays for; of one who is
+    paid for, `ahead`."""
+    lines = []
+    if scholarship:
+        lines.append(
+            gettext("%(counted)s dari %(needed)s bulan iuran untuk beasiswa anak sudah terbayar, dari semua pembayar.")
+            % {"counted": one.months, "needed": one.needed}
+        )
+    if bpu and one.last and one.borne_until:
+        facts = {"month": month_name(one.last), "n": one.grace, "until": month_name(one.borne_until)}
+        if one.standing == Standing.PAID and ahead:
+            lines.append(
+                gettext(
+                    "Bila kemudian ada bulan yang tidak dibayar: hukum menoleransi %(n)s bulan berturut-turut, tunggakannya dilunasi"
+                    " sebelum klaim; sesudah itu kepesertaan tidak aktif."
+                )
+                % facts
+            )
+        if one.standing == Standing.GRACE:
+            lines.append(
+                gettext(
+                    "Iuran terakhir yang terbayar: %(month)s. Hukum menoleransi %(n)s bulan berturut-turut tanpa iuran, sampai akhir"
+                    " %(until)s; tunggakan itu dilunasi sebelum klaim. Sesudahnya kepesertaan tidak aktif."
+                )
+                % facts
+            )
+        if one.standing == Standing.INACTIVE:
+            lines.append(
+                gettext(
+                    "Iuran terakhir yang terbayar: %(month)s. Masa tenggang %(n)s bulan sudah habis pada akhir %(until)s; kepesertaan"
+                    " tidak aktif sampai iuran dibayar lagi. Bulan yang sudah terbayar tetap dihitung."
+                )
+                % facts
+            )
+    return lines

@@ -24,9 +24,9 @@ def base_propose(*, place: str, kind: str, value: int, on: date, source: str, no
     )
 
 
-def cek_card(*, token: str, from_: date, until: date) -> Call[Any]:
+def cek_card(*, token: str, from_: date, until: date, now: date | None = None) -> Call[Any]:
     """Months are told for a card that is in use."""
-    return Call("select payung.cek_card(%s::text, %s::date, %s::date)", (token, from_, until), parsed)
+    return Call("select payung.cek_card(%s::text, %s::date, %s::date, %s::date)", (token, from_, until, now), parsed)
 
 
 def cek_certificate(code: str) -> Call[Any]:
@@ -34,9 +34,13 @@ def cek_certificate(code: str) -> Call[Any]:
     return Call("select payung.cek_certificate(%s::text)", (code,), parsed)
 
 
-def cek_person(*, nik: str, kpj: str, from_: date, until: date) -> Call[Any]:
+def cek_person(*, nik: str, kpj: str, from_: date, until: date, now: date | None = None) -> Call[Any]:
     """Months are told for two numbers that belong together; unknown, wrong and apart are one answer."""
-    return Call("select payung.cek_person(%s::text, %s::text, %s::date, %s::date)", (nik, kpj, from_, until), parsed)
+    return Call(
+        "select payung.cek_person(%s::text, %s::text, %s::date, %s::date, %s::date)",
+        (nik, kpj, from_, until, now),
+        parsed,
+    )
 
 
 class CertificateDraft(TypedDict):

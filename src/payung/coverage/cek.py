@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from payung.claims import bindings as claims
+from payung.contributions.counted import Counted, counted
 from payung.contributions.selectors import MonthCell
 from payung.coverage import bindings
 from payung.kernel.months import Month, MonthRange
@@ -36,7 +37,8 @@ class Protection:
 
     `kpj_tail`: the last three digits of the KPJ, by which the holder recognises his card. `died_on`: the day of a
     death; if not `certain`, it is only reported. `claim`: the state of the claim for it, "" if there is none. `bills`, `credit`: what
-    he has to pay himself, and what he has paid too much (whole rupiah). `counted`: how many months are paid until now, over all payers.
+    he has to pay himself, and what he has paid too much (whole rupiah). `counted`: how many months are paid until now, over
+    all payers, and the grace that the law gives.
     """
 
     kpj_tail: str
@@ -50,7 +52,7 @@ class Protection:
     claim: str = ""
     bills: tuple[OwnBill, ...] = ()
     credit: int = 0
-    counted: int = 0
+    counted: Counted | None = None
 
     @property
     def current(self) -> MonthCell:
@@ -111,7 +113,11 @@ def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
     whole = bool(_SIXTEEN.match(nik) and _ELEVEN.match(kpj))
     window = _window(now)
     asked = bindings.cek_person(
-        nik=nik if whole else "", kpj=kpj if whole else "", from_=window.start.first_day, until=window.stop.first_day
+        nik=nik if whole else "",
+        kpj=kpj if whole else "",
+        from_=window.start.first_day,
+        until=window.stop.first_day,
+        now=now.first_day,
     )
     return _protection(asked.ask(), now)
 
@@ -120,7 +126,9 @@ def by_card(token: str, now: Month) -> Protection | None:
     """The protection of the holder of a card; None if no valid card has this token."""
     window = _window(now)
     well_formed = token if _TOKEN.match(token) else ""
-    asked = bindings.cek_card(token=well_formed, from_=window.start.first_day, until=window.stop.first_day)
+    asked = bindings.cek_card(
+        token=well_formed, from_=window.start.first_day, until=window.stop.first_day, now=now.first_day
+    )
     return _protection(asked.ask(), now)
 
 
@@ -152,7 +160,7 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
             for one in facts["own"]["open"]
         ),
         credit=facts["own"]["credit"],
-        counted=int(facts["counted"]),
+        counted=counted(int(facts["counted"]["months"]), _day(facts["counted"]["last"]), now),
     )
 
 

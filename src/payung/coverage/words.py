@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.contributions.words import counted_said
 from payung.coverage.cek import ClaimStatus, Protection
 from payung.law import statute
 from payung.notices.words import LETTERS as LETTERS
@@ -56,22 +57,14 @@ def protection(person: Protection) -> Said:
                 gettext("Iuran %(month)s sudah dijanjikan oleh %(payer)s, tetapi uangnya belum diterima.")
                 % {"month": now, "payer": payer},
                 gettext("Begitu iuran itu dibayar, bulan ini terlindungi."),
+                *_counted(person),
             ],
             [gettext("Tanyakan kepada petugas yang mendaftarkan Anda kapan iuran bulan ini dibayar.")],
         )
     why = [gettext("Tidak ada iuran untuk %(month)s.") % {"month": now}]
     if person.last_protected:
         why.append(gettext("Terakhir terlindungi: %(month)s.") % {"month": month_name(person.last_protected)})
-        if person.segment == "BPU":
-            why.append(
-                gettext(
-                    "Hukum menoleransi %(n)s bulan berturut-turut tanpa iuran; tunggakan itu dilunasi sebelum klaim. Sesudahnya"
-                    " kepesertaan tidak aktif."
-                )
-                % {"n": statute().value("terms.bpu_grace_months", person.now)}
-            )
-    if person.counted:
-        why.append(counted(person))
+    why.extend(_counted(person))
     if person.next_held:
         why.append(
             gettext("Mulai %(month)s iuran dijanjikan oleh %(payer)s.")
@@ -130,8 +123,7 @@ def _protected(person: Protection) -> Said:
         why.append(waiting)
     if until and until > person.now:
         why.append(gettext("Terlindungi sampai akhir %(month)s.") % {"month": month_name(until)})
-    if person.counted:
-        why.append(counted(person))
+    why.extend(_counted(person))
     if promised and until and promised > until:
         why.append(
             gettext("Iuran sesudahnya, sampai akhir %(month)s, sudah dijanjikan tetapi belum dibayar.")
@@ -151,15 +143,8 @@ def _protected(person: Protection) -> Said:
     return Said("protected", gettext("Terlindungi"), gettext("Terlindungi bulan ini."), why, todo)
 
 
-def counted(person: Protection) -> str:
-    """How many months are paid over all payers, of those that a child's scholarship needs."""
-    needed = statute().value("scholarship.jkm_contribution_months", person.now.first_day)
-    return gettext(
-        "%(counted)s dari %(needed)s bulan iuran untuk beasiswa anak sudah terbayar, dari semua pembayar."
-    ) % {
-        "counted": person.counted,
-        "needed": needed,
-    }
+def _counted(person: Protection) -> list[str]:
+    return counted_said(person.counted, bpu=person.segment == "BPU") if person.counted else []
 
 
 def _waiting(person: Protection) -> str:

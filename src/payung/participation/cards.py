@@ -17,6 +17,7 @@ from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.notices import letters
 from payung.participation import bindings
+from payung.participation.cardlines import lines_of
 from payung.participation.models import Card, Membership
 from payung.platform.refusals import Refusals, word
 from payung.registry.selectors import dead, identities
@@ -69,6 +70,7 @@ def print_cards(actor: Actor, membership_ids: Sequence[int], *, replace: bool = 
     with translation.override(language):
         words = {"PU": _("Penerima upah"), "BPU": _("Bukan penerima upah")}
         words |= {"JAKON": _("Jasa konstruksi"), "PMI": _("Pekerja migran")}
+        lines = lines_of({member.person_id: member.segment == "BPU" for member in members.values()})
     cards = []
     for member_id, token in zip(wanted, tokens, strict=True):
         member = members[member_id]
@@ -79,6 +81,7 @@ def print_cards(actor: Actor, membership_ids: Sequence[int], *, replace: bool = 
                 "kpj": member.kpj,
                 "segment": words.get(member.segment, member.segment),
                 "since": member.started.isoformat(),
+                "months": lines.get(member.person_id, []),
                 "token": token,
             }
         )

@@ -14,7 +14,7 @@ from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.platform.db import ask_secretly, scalar
 from payung.registry import bindings
-from payung.registry.models import BankAccount, Custody, Identity, Person, PersonEvent, Relation
+from payung.registry.models import BankAccount, Custody, Identity, NamedHeir, Person, PersonEvent, Relation
 from payung.registry.spelling import FORMS, fold
 
 _SIXTEEN = re.compile(r"^\d{16}$")
@@ -236,6 +236,12 @@ def doubted_deaths(but_of: int) -> QuerySet[PersonEvent]:
     )
     doubts = PersonEvent.objects.filter(Exists(stands), kind="doubted", undone_by__isnull=True)
     return doubts.exclude(recorded_by=but_of).order_by("id")
+
+
+def named_heirs(person_id: int) -> list[NamedHeir]:
+    """Whom a person named as his heirs when he was brought in, the newest first and each name and relation once. They prove nothing."""
+    once = {(one.name, one.relation): one for one in NamedHeir.objects.filter(person_id=person_id).order_by("id")}
+    return sorted(once.values(), key=lambda one: -one.pk)
 
 
 def custodians(person_id: int) -> list[Custody]:

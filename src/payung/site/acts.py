@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
+from payung.contributions.agent_acts import INCENTIVES
 from payung.contributions.ahead_acts import GROUPS as PAY_GROUPS
 from payung.contributions.ahead_acts import PERSONS as PAY_AHEAD
 from payung.contributions.dues_acts import ACTS as DUES
 from payung.contributions.ownacts import OWN
+from payung.contributions.ownprice_acts import OWN_PRICES
 from payung.contributions.plan_acts import ACTS as PAY_PLANS
 from payung.coverage.acts import ACTS as COVERAGE
 from payung.coverage.acts import BASES as COVERAGE_BASES
@@ -31,6 +33,8 @@ ACTS: tuple[Act, ...] = (
     *PAY_AHEAD,
     *PAY_GROUPS,
     *OWN,
+    *OWN_PRICES,
+    *INCENTIVES,
     *COVERAGE,
     *COVERAGE_BASES,
     *CERTIFICATES,

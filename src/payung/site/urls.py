@@ -8,7 +8,18 @@ from payung.awards.pages import cycles as award_cycles
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
-from payung.contributions.pages import banks, corrections, dues, groups, invoices, payers, receipts, repricings
+from payung.contributions.pages import (
+    agents,
+    banks,
+    corrections,
+    dues,
+    groups,
+    invoices,
+    own_prices,
+    payers,
+    receipts,
+    repricings,
+)
 from payung.contributions.pages import bills as contributions
 from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
 from payung.intake.pages import lists as intake
@@ -66,6 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *receipts.urlpatterns,
     *payers.urlpatterns,
     *repricings.urlpatterns,
+    *own_prices.urlpatterns,
+    *agents.urlpatterns,
     *invoices.urlpatterns,
     *corrections.urlpatterns,
     *banks.urlpatterns,

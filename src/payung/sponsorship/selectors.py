@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.kernel.months import Month, MonthRange
 from payung.participation import bindings as participation
-from payung.platform.db import rows as fetched
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Block, Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
 
@@ -114,7 +113,7 @@ def intake_of(scheme_id: int, people: int) -> Intake:
 
 def waiting(scheme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
     """The waiting list in order of arrival."""
-    rows = Waiting.objects.filter(scheme_id=scheme_id).order_by("id")
+    rows = Waiting.objects.filter(scheme_id=scheme_id).select_related("scheme").order_by("id")
     if regency:
         rows = rows.filter(regency=regency)
     return rows.filter(reason=reason) if reason else rows
@@ -210,25 +209,3 @@ def totals() -> dict[str, int]:
     """Budget, commitments and people of all funds that the session may see."""
     sums = Fund.objects.aggregate(budget=Sum("budget"), committed=Sum("committed"), people=Sum("people"))
     return {key: int(value or 0) for key, value in sums.items()}
-
-
-ATTRIBUTION = """
-select e.agent_id, count(distinct e.membership_id) as people, count(*) as months, coalesce(sum(c.amount), 0)::bigint as amount,
-  min(e.first_month) as first_month, max(e.last_month) as last_month
-from sponsorship_enrolment e
-join sponsorship_scheme s on s.id = e.scheme_id
-join published.participation_month c on c.membership_id = e.membership_id and c.payer_id = s.payer_id
-  and c.month between e.first_month and e.last_month
-where e.scheme_id = %s and e.agent_id is not null
-  -- A month counts for who brought the person in first for it.
-  and not exists (select from sponsorship_enrolment o where o.scheme_id = e.scheme_id and o.membership_id = e.membership_id
-                  and o.id < e.id and c.month between o.first_month and o.last_month)
-group by 1 order by 2 desc, 1
-"""
-
-
-def attribution(scheme_id: int) -> list[dict[str, Any]]:
-    """Who brought whom into a scheme, by agent: people, months that stand for them, whole rupiah, first and last month."""
-    with connection.cursor() as cursor:
-        cursor.execute(ATTRIBUTION, [scheme_id])
-        return fetched(cursor)

@@ -12,7 +12,7 @@ from payung.kernel.shares import share_bp
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.sponsorship import selectors
-from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
+from payung.sponsorship.choices import CLASS, KIND, STATE, WAITING_REASON
 from payung.sponsorship.models import Quota, Scheme, Waiting
 from payung.sponsorship.services import Quote, scheme_of
 
@@ -46,24 +46,31 @@ WAITING: Columns = (
     Col("person_id", "Orang", "id", on="file"),
     Col("regency", "Kabupaten/kota", "place"),
     Col("reason", "Sebab", "choice", WAITING_REASON),
+    Col("participant_class", "Golongan", "choice", CLASS),
+    Col("first_month", "Bulan pertama", "month"),
+    Col("last_month", "Bulan terakhir", "month"),
+    Col("loan", "Nomor pinjaman", private=True),
     Col("list_id", "Nomor daftar", "id"),
     Col("sheet_row", "Baris", "number"),
     Col("since", "Sejak", "moment"),
-)
-AGENTS: Columns = (
-    Col("agent_id", "Agen", "id"),
-    Col("people", "Orang", "number"),
-    Col("months", "Bulan", "number"),
-    Col("amount", "Iuran", "money"),
-    Col("first_month", "Bulan pertama", "month"),
-    Col("last_month", "Bulan terakhir", "month"),
 )
 OWN = (
     *("id", "name", "kind", "state", "organisation", "decree_number", "decree_date", "income_base"),
     *("min_age", "max_age", "max_decile", "after"),
 )
 FUND = ("budget", "committed", "left", "people")
-OF_WAITING = ("id", "person_id", "regency", "reason", "list_id", "sheet_row", "since")
+OF_WAITING = (
+    "id",
+    "person_id",
+    "regency",
+    "reason",
+    "list_id",
+    "sheet_row",
+    "since",
+    "participant_class",
+    "loan",
+    "agent_id",
+)
 
 
 def line(scheme: Scheme) -> dict[str, Any]:
@@ -118,17 +125,13 @@ def quote_whole(quote: Quote) -> dict[str, Any]:
     return {**fields(quote, names), "prices": [price_line(one) for one in quote.prices]}
 
 
-def agent_lines(scheme_id: int) -> list[dict[str, Any]]:
-    """Whom each agent brought into a scheme: people, months that stand for them, and their contributions in whole rupiah."""
-    return [
-        {**one, "first_month": f"{one['first_month']:%Y-%m}", "last_month": f"{one['last_month']:%Y-%m}"}
-        for one in selectors.attribution(scheme_id)
-    ]
-
-
 def waiting_line(row: Waiting) -> dict[str, Any]:
-    """Somebody for whom quota or money was not left."""
-    return fields(row, OF_WAITING)
+    """Somebody for whom quota or money was not left, with what his enrolment will be: class, loan, agent, months (all of the scheme unless
+    of his own)."""
+    months = {
+        name: f"{getattr(row, name) or getattr(row.scheme, name):%Y-%m}" for name in ("first_month", "last_month")
+    }
+    return {**fields(row, OF_WAITING), **months}
 
 
 PLANNED: Columns = (

@@ -134,6 +134,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
         from payung.claims import reading, readings, selectors
+        from payung.claims.views import counted_until
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -144,8 +145,10 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
             lines = [plain_heir(line) for line in selectors.heirs(claim_id)]
             moments = selectors.timeline(claim_id)
             paid = selectors.paid_amount(claim_id)
+            counted = counted_until(claim)
     whole = {
         **_plain(actor, claim),
+        "counted": counted,
         "papers": papers,
         "heirs": lines,
         "assessment": {"digest": latest.digest, "recomputed": latest.recomputed, **latest.result} if latest else None,
@@ -169,6 +172,8 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
         out.line(
             f"heir {line['id']}: {line['relation']} {line['name']} {format_rupiah(line['amount'] or 0)} {line['payout']}"
         )
+    if counted:
+        out.line(f"months: {counted['months']}/{counted['needed']} {counted['standing']}")
     out.line(f"paid: {format_rupiah(paid)}")
     for m in moments:
         out.line(f"{m.at:%Y-%m-%d %H:%M} {m.kind} {m.action} {m.target} {m.reason}".rstrip())

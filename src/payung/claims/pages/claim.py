@@ -30,6 +30,10 @@ from payung.claims.pages.claims import VIAS
 from payung.claims.readings import Dispute
 from payung.claims.selectors import HeirLine, Moment
 from payung.claims.statutory import paid_on, report_term, statutory_term
+from payung.contributions.counted import counted_of
+from payung.contributions.words import counted_said
+from payung.kernel.months import Month
+from payung.kernel.names import normalise_name
 from payung.kernel.nik import mask_nik
 from payung.law import Explanation
 from payung.notices.letters import grouped
@@ -38,6 +42,7 @@ from payung.payouts import words as payoutwords
 from payung.payouts.selectors import reason_text
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.registry.selectors import named_heirs
 from payung.ui.choices import translated
 from payung.ui.components.clock import Pause, day_clock
 from payung.ui.components.formats import long_date, rupiah
@@ -72,7 +77,11 @@ def the_claim(request: ActorRequest, claim_id: int) -> Claim:
 @page("claims.view")
 def claim(request: ActorRequest, claim_id: int) -> HttpResponse:
     """The page of one claim."""
-    return render(request, "claims/claim.html", claim_context(request, the_claim(request, claim_id)))
+    context = claim_context(request, the_claim(request, claim_id))
+    if chosen := next((one for one in context["named"] if str(one["id"]) == request.GET.get("waris")), None):
+        # What the person said fills the form; it is stored only when somebody sends it, with the papers that prove it.
+        context |= {"heir_form": HeirForm(initial={**chosen, "weight": 1}), "heir_open": True}
+    return render(request, "claims/claim.html", context)
 
 
 def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
@@ -106,6 +115,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "said": claimwords.event_words(claim.kind_id, selectors.finding(claim.pk)),
         "lead": lead_of(claim, papers.missing, heirs, latest, dispute),
         "dispute": dispute,
+        "counted": counted_lines(claim),
         "steps": steps_of(claim.case.state),
         "clock": running,
         **clock_of(claim, running, moments, today),
@@ -114,6 +124,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "papers": papers,
         "heirs": heir_rows(heirs, request.actor),
         "relatives": _relatives(claim, heirs) if "set_heirs" in can else [],
+        "named": _named(claim, heirs) if "set_heirs" in can else [],
         "heir_form": HeirForm(),
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
@@ -130,6 +141,15 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
         **assessed_context(claim, latest, heirs),
     }
+
+
+def counted_lines(claim: Claim) -> list[str]:
+    """Months of the person that are paid until the event, over all payers, and the grace of the law on that day."""
+    until = Month.from_date(claim.event_on)
+    bpu = claim.person.memberships.filter(segment="BPU").exists()
+    jkm = KINDS[claim.kind_id].programme == "JKM"
+    counted = counted_of([claim.person_id], until)
+    return [line for one in counted.values() for line in counted_said(one, bpu=bpu, scholarship=jkm, ahead=False)]
 
 
 def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
@@ -264,6 +284,25 @@ def _relatives(claim: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
         {"person": person, "relation": relation, "word": gettext(deciding.RELATION_WORDS.get(relation, relation))}
         for person, relation, _accounts in selectors.possible_heirs(claim)
         if person is not None and person.person_id not in named and relation != "guardian"
+    ]
+
+
+def _named(claim: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
+    """Whom the person named as his heirs at a contract and who is not in the list yet: the name, the words said, and the relation of the
+    law that they are, where they are just that."""
+    listed = {normalise_name(h.identity.name) for h in heirs if h.identity}
+    by_word = {word.casefold(): code for code, word in deciding.RELATION_WORDS.items() if code != "guardian"}
+    by_word |= dict.fromkeys(("suami", "istri", "isteri"), "spouse") | dict.fromkeys(("ayah", "ibu", "bapak"), "parent")
+    return [
+        {
+            "id": one.pk,
+            "name": one.name,
+            "said": one.relation,
+            "relation": by_word.get(one.relation.strip().casefold(), ""),
+            "named_on": one.named_on,
+        }
+        for one in named_heirs(claim.person_id)
+        if normalise_name(one.name) not in listed
     ]
 
 

@@ -103,10 +103,13 @@ begin
     raise exception 'payung: the record that goes has a claim' using errcode = 'P0D4B';
   end if;
   if exists (select from published.payouts_payee n where n.person_id = p_gone and n.state <> 'paid' and not n.followed)
-     or exists (select from published.participation_payer y where y.person_id = p_gone)
      or exists (select from claims_heir h join claims_claim c on c.id = h.claim_id join published.casework_case x on x.id = c.case_id
                 where h.person_id = p_gone and c.stands and x.state <> 'paid') then
     raise exception 'payung: the record that goes is named in a claim or payment under way' using errcode = 'P0D4A';
+  end if;
+  -- What he paid himself stays with the payer that he was; nothing of it may be open, for nobody would be asked for it there.
+  if exists (select from payung.own_bills(p_gone) b where b->'open' <> '[]' or (b->>'credit')::bigint > 0) then
+    raise exception 'payung: the record that goes has own bills open or credit' using errcode = 'P0E79';
   end if;
   if not p_releases then
     select string_agg(distinct to_char(d.month, 'YYYY-MM'), ', ') into doubled from payung.months_doubled(p_gone, p_stays) d;
@@ -117,7 +120,7 @@ begin
     -- Of two the paid one is not given up for one that nobody has paid: the family of who dies would lose a paid month.
     with paid as (
       select a.membership_id, a.month from published.participation_membership m
-      join published.contributions_contributionassessment a on a.membership_id = m.id and a.revision = 0
+      join published.contributions_standingmonth a on a.membership_id = m.id
       join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where m.person_id in (p_gone, p_stays)
     )

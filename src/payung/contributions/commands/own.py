@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, acting_as
+from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
+from payung.cli.text import _
 from payung.contributions.ownacts import OWN
+from payung.contributions.ownprice_acts import OWN_PRICES
+from payung.kernel.months import Month
 
 
 @command
@@ -32,4 +35,51 @@ def list_standing(
     out.result(lines)
 
 
-COMMANDS = {"standing": list_standing, **commands_of(OWN)}
+@command
+def counted(
+    person: Annotated[int, typer.Argument(metavar="ORANG", help="Nomor orang.")],
+    until: Annotated[
+        str, typer.Option("--until", help="Sampai bulan ini, misalnya 2028-06; bulan berjalan bila kosong.")
+    ] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Berapa bulan iuran seseorang yang sudah terbayar, dari semua pembayar, dan masa tenggangnya."""
+    out = Out(json_path)
+    month = Month.parse(until) if until else None
+    with session(as_user, may="registry.view") as actor:
+        from payung.contributions.counted import counted_of
+        from payung.contributions.selectors import months_counted
+        from payung.contributions.words import counted_said
+        from payung.platform import clock
+        from payung.platform.db import acting
+        from payung.registry import reading
+
+        with acting(actor.token):
+            reading.opened(actor, person, "months")
+            asked = month or clock.this_month()
+            one = counted_of([person], asked)[person]
+            by_payer = months_counted(person, asked)
+            said = counted_said(one)
+    for line in said:
+        out.line(line)
+    out.result({**one.plain(), "by_payer": by_payer})
+
+
+@command
+def prices(as_user: As = None, json_path: Json = None) -> None:
+    """Yang akan berubah bagi yang membayar sendiri bila harganya mengikuti hukum yang berlaku, dan pengajuan sebelumnya."""
+    out = Out(json_path)
+    with acting_as(as_user, may="own.ahead") as actor:
+        from payung.contributions import ownprices
+        from payung.kernel.money import format_number, format_rupiah
+
+        told = ownprices.told(actor)
+    moved = told["effect"]
+    out.line(f"{format_number(moved['months'])} {_('bulan iuran')}: {format_rupiah(moved['amount'])}")
+    for one in told["repricings"]:
+        out.line(f"{one['id']} {one['state']} {one['asked_on']} {one['reason']} {format_rupiah(one['amount'])}")
+    out.result(told)
+
+
+COMMANDS = {"standing": list_standing, "counted": counted, "prices": prices, **commands_of((*OWN, *OWN_PRICES))}

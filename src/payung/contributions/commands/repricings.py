@@ -13,6 +13,8 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import PRICES, SWAPS
+from payung.contributions.agent_acts import INCENTIVES
+from payung.kernel.months import Month
 
 
 @command
@@ -102,7 +104,40 @@ def list_corrections(
     out.result(lines)
 
 
+@command
+def list_agents(
+    number: Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")],
+    agent: Annotated[int, typer.Option("--agent", help="Nomor orang agen: yang diajaknya, per orang.")] = 0,
+    first: Annotated[str, typer.Option("--first", help="Dari bulan ini, misalnya 2025-07.")] = "",
+    last: Annotated[str, typer.Option("--last", help="Sampai bulan ini, misalnya 2025-12.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Siapa mengajak siapa: orang, bulan, dan iuran yang terbayar setiap agen, dengan insentif yang dinyatakan skema."""
+    out = Out(json_path)
+    since, until = (Month.parse(text) if text else None for text in (first, last))
+    with acting_as(as_user, may="scheme.view"):
+        from payung.contributions import agents
+        from payung.kernel.money import format_number, format_rupiah
+        from payung.sponsorship.services import scheme_of
+
+        scheme = scheme_of(None, number)
+        people = agents.people_of(scheme, agent, since, until) if agent else None
+        told = agents.statement(number, since, until)
+    if people is not None:
+        out.lines(agents.PEOPLE, people)
+        out.result(people)
+        return
+    out.lines(agents.AGENTS, told["agents"])
+    out.line(f"{format_number(told['paid_months'])} {_('bulan iuran')}, {format_rupiah(told['paid'])}")
+    if told["incentive"] is not None:
+        out.line(f"{_('Insentif')}: {format_rupiah(told['incentive'])}")
+    out.result(told)
+
+
 COMMANDS = {
+    "agents": list_agents,
+    **commands_of(INCENTIVES),
     "prices": prices,
     **commands_of(PRICES),
     "correct": correct,

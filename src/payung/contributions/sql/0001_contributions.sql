@@ -11,26 +11,33 @@ create table contributions_contributionassessment (
   jp bigint not null default 0,
   jkp bigint not null default 0,
   total bigint not null,
+  asked_id bigint,
+  repriced boolean not null default false,
   check (total = jkk + jkm + jht + jp + jkp),
   check (revision > 0 or (jkk >= 0 and jkm >= 0 and jht >= 0 and jp >= 0 and jkp >= 0)),
   primary key (membership_id, month, revision)
 ) partition by list (month);
 comment on table contributions_contributionassessment is 'sub-ledger of the bills; the key admits one assessment a month';
+comment on column contributions_contributionassessment.asked_id is 'of a row that takes back, or takes that back again: the bill that was asked first';
+comment on column contributions_contributionassessment.repriced is 'of a row over another price: it changes what a month costs, not who asks for it';
 create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 
--- A bill is journaled when, and only when, its assessed rows arrive and add up to it.
+-- A bill is journaled when, and only when, its assessed rows arrive and add up to it; what they are told to be is what it is.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; held bigint;
 begin
   for b in
     select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
-           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month
+           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month,
+           bool_and(n.repriced) as all_repriced, bool_or(n.repriced) as any_repriced, min(n.asked_id) as asked, max(n.asked_id) as asked_last, count(n.asked_id) as asked_rows
     from new_rows n group by n.bill_id order by n.bill_id
   loop
     perform 1 from contributions_bill x join published.participation_payer y on y.id = x.payer_id
       where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht
-        and x.jp = b.jp and x.jkp = b.jkp and x.month = b.first_month and x.last_month = b.last_month;
+        and x.jp = b.jp and x.jkp = b.jkp and x.month = b.first_month and x.last_month = b.last_month
+        and b.all_repriced = x.repriced and b.any_repriced = x.repriced and case when x.corrects_id is null or x.repriced then b.asked_rows = 0
+          else b.asked_rows = b.people and b.asked = b.asked_last and b.asked = payung.bill_origin(x.id) end;
     if not found then
       raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
     end if;

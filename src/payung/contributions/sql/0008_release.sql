@@ -36,8 +36,8 @@ begin
     where w.revision is not null group by n.bill_id, w.month order by n.bill_id, w.month
   loop
     credit := payung.bill_correct(b.bill_id, b.month, b.people, -b.jkk, -b.jkm, -b.jht, -b.jp, -b.jkp, p_on);
-    insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, jp, jkp, total)
-      select w.membership, b.month, n.revision, credit, n.regency, n.base, -n.jkk, -n.jkm, -n.jht, -n.jp, -n.jkp, -n.total
+    insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, jp, jkp, total, asked_id)
+      select w.membership, b.month, n.revision, credit, n.regency, n.base, -n.jkk, -n.jkm, -n.jht, -n.jp, -n.jkp, -n.total, payung.bill_origin(b.bill_id)
       from unnest(b.members) w(membership), lateral payung.assessed_net(w.membership, b.month) n;
   end loop;
   perform payung.months_leave(r, held_memberships, held_months, revisions);
@@ -52,7 +52,8 @@ comment on function payung.months_release is 'Months are released whole: out of 
 create function payung.assessed_net(p_membership bigint, p_month date)
 returns table (bill_id bigint, revision smallint, regency varchar, base bigint, jkk bigint, jkm bigint, jht bigint, jp bigint, jkp bigint, total bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select (array_agg(a.bill_id order by x.repriced, a.revision desc))[1], (max(a.revision) + 1)::smallint, max(a.regency), max(a.base), sum(a.jkk)::bigint,
+  select (array_agg(a.bill_id order by x.repriced, a.revision desc))[1], (max(a.revision) + 1)::smallint, 
+    (array_agg(a.regency order by x.repriced, a.revision desc))[1], (array_agg(a.base order by x.repriced, a.revision desc))[1], sum(a.jkk)::bigint,
     sum(a.jkm)::bigint, sum(a.jht)::bigint, sum(a.jp)::bigint, sum(a.jkp)::bigint, sum(a.total)::bigint
   from contributions_contributionassessment a join contributions_bill x on x.id = a.bill_id
   where a.membership_id = p_membership and a.month = p_month
@@ -97,10 +98,10 @@ begin
     group by a.bill_id, r.month order by 1, 2
   loop
     again := payung.bill_correct(b.bill_id, b.month, b.people, b.jkk, b.jkm, b.jht, b.jp, b.jkp, p_on);
-    insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, jp, jkp, total)
+    insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, jp, jkp, total, asked_id)
       select a.membership_id, a.month, (select max(o.revision) + 1 from contributions_contributionassessment o
                where o.membership_id = a.membership_id and o.month = a.month),
-             again, a.regency, a.base, -a.jkk, -a.jkm, -a.jht, -a.jp, -a.jkp, -a.total
+             again, a.regency, a.base, -a.jkk, -a.jkm, -a.jht, -a.jp, -a.jkp, -a.total, a.asked_id
       from unnest(back_memberships, back_months) w(membership, month)
       join published.participation_releasedmonth r on r.release_id = p_release and r.membership_id = w.membership and r.month = w.month
       join contributions_contributionassessment a on a.membership_id = r.membership_id and a.month = r.month and a.revision = r.revision

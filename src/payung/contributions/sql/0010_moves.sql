@@ -14,7 +14,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join payung.price_moves(p_scheme, p_prices) v on v.month = p_month and v.was = c.amount and v.sector = m.sector
   left join (
     select a.membership_id, (array_agg(a.bill_id order by x.repriced, a.revision desc))[1] as bill_id, (max(a.revision) + 1)::smallint as revision,
-      max(a.base) as base, sum(a.jkk)::bigint as jkk, sum(a.jkm)::bigint as jkm, sum(a.jht)::bigint as jht
+      (array_agg(a.base order by x.repriced, a.revision desc))[1] as base, sum(a.jkk)::bigint as jkk, sum(a.jkm)::bigint as jkm, sum(a.jht)::bigint as jht
     from contributions_contributionassessment a join contributions_bill x on x.id = a.bill_id
     where a.month = p_month group by 1 having sum(a.total) > 0
   ) n on n.membership_id = c.membership_id
@@ -80,8 +80,8 @@ begin
           case when b.way > 0 then p_codes[asked] end,
           case when b.way > 0 then p_due else greatest(p_on, x.issued_on) end, greatest(p_on, x.issued_on), x.province, true
         from contributions_bill x where x.id = b.bill_id returning id into correction;
-      insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
-        select r.membership_id, m, r.revision, correction, r.regency, r.base, r.jkk, r.jkm, r.jht, r.jkk + r.jkm + r.jht
+      insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total, repriced)
+        select r.membership_id, m, r.revision, correction, r.regency, r.base, r.jkk, r.jkm, r.jht, r.jkk + r.jkm + r.jht, true
         from payung.price_rows(p_scheme, p_prices, m) r
         where r.bill_id = b.bill_id and sign(r.jkk + r.jkm + r.jht) = b.way;
     end loop;

@@ -1,15 +1,15 @@
 -- How many months of a person are paid, over all payers together and each month once: by kind of payer, with what was held before the
 -- calendar began. By the rule by which coverage is counted.
-create function payung.months_counted(p_person bigint, p_until date) returns table (payer_kind text, months bigint)
+create function payung.months_counted(p_person bigint, p_until date) returns table (payer_kind text, months bigint, last_month date)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select k.kind, count(*) from (
+  select k.kind, count(*), max(k.month) from (
     select distinct on (h.month) h.month, h.kind from (
       select c.month, y.kind from published.participation_membership m
       join published.participation_month c on c.membership_id = m.id and c.month <= p_until
       join published.participation_payer y on y.id = c.payer_id
       where m.person_id = p_person and (y.kind = 'existing' or exists (
-        select from contributions_contributionassessment a join contributions_settlement s on s.bill_id = a.bill_id and s.settles
-        where a.membership_id = c.membership_id and a.month = c.month and a.revision = 0))
+        select from published.contributions_standingmonth a join contributions_settlement s on s.bill_id = a.bill_id and s.settles
+        where a.membership_id = c.membership_id and a.month = c.month))
       union all
       select x::date, 'existing' from published.participation_membership m
       join published.participation_earliermonths e on e.membership_id = m.id
@@ -26,5 +26,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where payung.sees_person(p_person) order by 2 desc, 1
 $$;
 comment on function payung.person_months is 'How many months of a person are paid, and by whom, is told to who may see the person.';
-revoke execute on function payung.months_counted(bigint, date), payung.person_months(bigint, date) from public;
-grant execute on function payung.person_months(bigint, date) to payung_app;
+
+-- The same for many, over all kinds of payer together.
+create function payung.people_months(p_people bigint[], p_until date) returns table (person_id bigint, months bigint, last_month date)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select w.person, coalesce(sum(c.months), 0)::bigint, max(c.last_month)
+  from (select distinct x as person from unnest(p_people) x where payung.sees_person(x)) w
+  left join lateral payung.months_counted(w.person, p_until) c on true group by 1
+$$;
+comment on function payung.people_months is 'How many months of each person are paid and which was the last is told to who may see them. May be null: last_month.';
+revoke execute on function payung.months_counted(bigint, date), payung.person_months(bigint, date), payung.people_months(bigint[], date) from public;
+grant execute on function payung.person_months(bigint, date), payung.people_months(bigint[], date) to payung_app;

@@ -17,9 +17,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'open', (select coalesce(jsonb_agg(jsonb_build_object('code', b.payment_code, 'month', b.month, 'last_month', b.last_month, 'open', s.open,
                'due_on', b.due_on) order by b.due_on, b.id), '[]')
              from contributions_bill b join contributions_billstanding s on s.bill_id = b.id
-             join published.participation_payer y on y.id = b.payer_id where y.person_id = p_person and s.open > 0),
+             join published.participation_payer y on y.id = b.payer_id where y.person_id = any(w.people) and s.open > 0),
     'credit', (select coalesce(sum(k.amount), 0)::bigint from contributions_payercredit k
-               join published.participation_payer y on y.id = k.payer_id where y.person_id = p_person))
+               join published.participation_payer y on y.id = k.payer_id where y.person_id = any(w.people)))
+  from (select array_agg(p_person) || array(select t.person_id from published.registry_merged t where t.stays_as = p_person) as people) w
 $$;
-comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only.';
+comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only, with those of a record that was merged with his.';
 revoke execute on function payung.own_bills(bigint) from public;

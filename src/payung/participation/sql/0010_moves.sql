@@ -42,4 +42,17 @@ begin
   return n;
 end $$;
 comment on function payung.months_reprice is 'Months of a payer get the price stated for each, and those of another payer none.';
+-- The same for months of many payers at once.
+create function payung.months_follow(p_memberships bigint[], p_months date[], p_payers bigint[], p_amounts bigint[]) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  if p_memberships is null then return 0; end if;
+  update participation_month c set amount = w.amount from unnest(p_memberships, p_months, p_payers, p_amounts) w(membership, month, payer, amount)
+    where c.membership_id = w.membership and c.month = w.month and c.payer_id = w.payer;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+comment on function payung.months_follow is 'Months of many payers get the price stated for each, and those of another payer none.';
+revoke execute on function payung.months_follow(bigint[], date[], bigint[], bigint[]) from public;
 revoke execute on function payung.month_keeps(), payung.keep_held_price(), payung.months_reprice(bigint, date, bigint[], bigint[]) from public;

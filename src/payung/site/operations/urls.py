@@ -15,6 +15,7 @@ from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import (
+    agents,
     banks,
     bills,
     contribution_assessments,
@@ -22,6 +23,7 @@ from payung.contributions.operations import (
     dues,
     groups,
     own,
+    own_prices,
     payers,
     receipts,
     repricings,
@@ -67,6 +69,8 @@ for room in (
     payers,
     repricings,
     own,
+    own_prices,
+    agents,
     corrections,
     banks,
     persons,

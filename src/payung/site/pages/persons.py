@@ -22,18 +22,19 @@ from payung.claims import merging
 from payung.claims.deathacts import DEATHS
 from payung.claims.models import Claim
 from payung.contributions import leaving
+from payung.contributions.counted import counted_of
 from payung.contributions.figures import ribbon
 from payung.contributions.ownacts import OWN
-from payung.contributions.selectors import MonthCell, calendar, months_counted
+from payung.contributions.selectors import MonthCell, calendar
 from payung.contributions.spans import payers_of
+from payung.contributions.words import counted_said
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
 from payung.kernel.acts import Keys
 from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
-from payung.kernel.months import MonthRange
+from payung.kernel.months import Month, MonthRange
 from payung.kernel.nik import mask_nik, normalise
-from payung.law.store import statute
 from payung.notices.letters import grouped
 from payung.participation import numbers
 from payung.participation import selectors as participation
@@ -225,17 +226,21 @@ def person_context(person: Identity) -> dict[str, Any]:
             (m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, []), sector_said(m)) for m in members
         ],
         "payers": payers(held),
-        "counted": sum(months_counted(person.person_id, now).values()),
-        "needed_months": statute().value("scholarship.jkm_contribution_months", now.first_day),
+        "counted": _counted(person.person_id, now, bpu=any(m.segment == "BPU" for m in members), dead=bool(death)),
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
+        "named_heirs": selectors.named_heirs(person.person_id),
         "reads": _reads(person.person_id),
         "corrections": _corrections(person.person_id),
         **_merged(person.person_id),
         "claims": [(c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state)) for c in of_person],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
+
+
+def _counted(person_id: int, now: Month, *, bpu: bool, dead: bool) -> list[str]:
+    return [line for one in counted_of([person_id], now).values() for line in counted_said(one, bpu=bpu and not dead)]
 
 
 def locate(request: ActorRequest, keys: Keys) -> Place:

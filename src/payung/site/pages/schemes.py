@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.contributions import agents
 from payung.contributions import selectors as contributions
 from payung.contributions import views as bills
 from payung.intake import selectors as intake
@@ -132,7 +133,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme),
         "month_table": _month_table(scheme),
-        "agent_table": _agent_table(request, scheme) if BY_VALUE[scheme.kind].has_agents else None,
+        "agent_table": _agent_table(scheme) if BY_VALUE[scheme.kind].has_agents else None,
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
@@ -172,12 +173,12 @@ def quotas_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
     return answer(request, form, f"kuota {scheme.name}", views.QUOTA, lines, names=names)
 
 
-def _agent_table(request: ActorRequest, scheme: Scheme) -> Table:
-    """Who brought whom; an agent is opened by who may look at persons."""
+def _agent_table(scheme: Scheme) -> Table:
+    """Who brought whom; an agent opens whom he brought."""
     return table(
-        views.AGENTS,
-        views.agent_lines(scheme.pk),
-        lambda one: person_url(request, one["agent_id"]),
+        agents.AGENTS,
+        agents.lines_of(scheme),
+        lambda one: reverse("scheme_agent", args=[scheme.pk, one["agent_id"]]),
         caption=_("Siapa mengajak siapa"),
         exports=[
             (form.upper(), reverse("scheme_agents", args=[scheme.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
@@ -185,13 +186,6 @@ def _agent_table(request: ActorRequest, scheme: Scheme) -> Table:
         empty=_("Belum ada agen pada daftar skema ini"),
         dense=True,
     )
-
-
-@page("scheme.view")
-def agents_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """The statement of attribution as a file."""
-    scheme = the_scheme(scheme_id)
-    return answer(request, wanted(request) or "csv", f"agen {scheme.name}", views.AGENTS, views.agent_lines(scheme.pk))
 
 
 def _month_table(scheme: Scheme) -> Table:
@@ -333,7 +327,6 @@ urlpatterns = [
     path("pendanaan", schemes, name="schemes"),
     *act_urls,
     path("pendanaan/<int:scheme_id>", scheme, name="scheme"),
-    path("pendanaan/<int:scheme_id>/agen-berkas", agents_file, name="scheme_agents"),
     path("pendanaan/<int:scheme_id>/kuota-berkas", quotas_file, name="scheme_quotas"),
     path("pendanaan/<int:scheme_id>/tunggu", waiting, name="scheme_waiting"),
 ]

@@ -187,19 +187,6 @@ def waiting(
 
 
 @command
-def agents(number: Number, as_user: As = None, json_path: Json = None) -> None:
-    """Siapa mengajak siapa: orang, bulan, dan iuran setiap agen dalam sebuah skema."""
-    out = Out(json_path)
-    with acting_as(as_user, may="scheme.view"):
-        from payung.sponsorship import services, views
-
-        services.scheme_of(None, number)
-        lines = views.agent_lines(number)
-    out.lines(views.AGENTS, lines)
-    out.result(lines)
-
-
-@command
 def ending(
     number: Number,
     month: Annotated[
@@ -229,6 +216,5 @@ COMMANDS = {
     "list": list_schemes,
     "show": show,
     "waiting": waiting,
-    "agents": agents,
     **commands_of(ACTS),
 }

@@ -169,7 +169,7 @@ class QuoteOut(Schema):
 
 
 class WaitingOut(Schema):
-    """Somebody for whom quota or money was not left, in order of arrival."""
+    """Somebody for whom quota or money was not left, in order of arrival; what his enrolment will be: class, loan, agent, months."""
 
     id: int
     person_id: int
@@ -178,6 +178,11 @@ class WaitingOut(Schema):
     list_id: int
     sheet_row: int
     since: datetime
+    participant_class: str
+    loan: str
+    agent_id: int | None
+    first_month: MonthOut
+    last_month: MonthOut
 
 
 @router.get("/schemes", auth=may("scheme.view"), response=Page[SchemeOut], summary="Schemes, newest first")
@@ -244,29 +249,6 @@ def explain_price(request: HttpRequest, scheme_id: Id, month: MonthIn, sector: S
         raise ApiRefused("MONTH_OUTSIDE", "Skema ini tidak mencakup bulan itu.")
     payer = PayerClass[scheme.payer.payer_class.upper()]
     return explain_bpu(scheme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
-
-
-class AttributionOut(Schema):
-    """Whom an agent brought into a scheme: people, months that stand for them, contributions in whole rupiah."""
-
-    agent_id: int
-    people: int
-    months: int
-    amount: int
-    first_month: MonthOut
-    last_month: MonthOut
-
-
-@router.get(
-    "/schemes/{scheme_id}/agents",
-    auth=may("scheme.view"),
-    response=list[AttributionOut],
-    summary="Who brought whom",
-)
-def list_agents(request: HttpRequest, scheme_id: Id) -> list[dict[str, Any]]:
-    """Agents by how many people they brought in. What an agent earns is not said: no source for a tariff of today was seen."""
-    services.scheme_of(None, scheme_id)
-    return views.agent_lines(scheme_id)
 
 
 mount(router, ACTS, SchemeDetail)

@@ -130,7 +130,7 @@ begin
     from new_rows n join old_rows o on o.membership_id = n.membership_id and o.month = n.month group by 1, 2, 3) t;
   if exists (
     select from jsonb_to_recordset(coalesce(moved, '[]')) x(payer_id bigint, month date, amount bigint)
-    left join sponsorship_scheme g on g.payer_id = x.payer_id
+    join sponsorship_scheme g on g.payer_id = x.payer_id  -- of months that no scheme pays the room above says
     where not exists (select from sponsorship_price p where p.scheme_id = g.id and p.version = g.price_version
                         and p.month = x.month and p.amount = x.amount)) then
     raise exception 'payung: the amount is not the price of the scheme for this month' using errcode = 'P0A30';

@@ -1,7 +1,7 @@
 -- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
 
 create view published.sponsorship_enrolment with (security_invoker = true) as
-  select e.id, e.scheme_id, e.membership_id, e.regency, e.first_month, e.last_month, e.list_id, e.sheet_row, not exists (
+  select e.id, e.scheme_id, e.membership_id, e.regency, e.first_month, e.last_month, e.list_id, e.sheet_row, e.agent_id, not exists (
     select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null) as holds_place
   from sponsorship_enrolment e;
 comment on view published.sponsorship_enrolment is 'Who was taken into a scheme by which list, and whether he still holds the place.';

@@ -1,0 +1,104 @@
+"""Loans on the real road by command and page: repaid early, a second one, the right to leave, heirs named at the contract, who waits."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from payung.access.services import Actor
+from payung.platform.db import acting
+from payung.registry.selectors import named_heirs
+from tests.claims import world
+from tests.sponsorship.test_credit import debtors
+from tests.support import people
+from tests.support.commands import Payung
+from tests.support.payers import assess, contracts, listed, scheme_of, send, sheet
+from tests.support.people import PRICE, one
+
+WHY = ("--reason", "pinjaman lunas dipercepat")
+MONTHS = "select to_char(c.month, 'YYYY-MM') from participation_month c join sponsorship_enrolment e using (membership_id) where e.id = %s order by 1"
+
+
+@pytest.fixture
+def lent(db: Any, actor: Callable[[str], Actor], owner: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[int]]:
+    """Three debtors of December, whose lender pays until February; the scheme and their enrolments."""
+    monkeypatch.setenv("PAYUNG_TODAY", world.TODAY)
+    bank = actor("bank")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-10", "2026-03", 200_000_000)
+    send(bank, scheme, debtors(15, contracts((3, date(2025, 12, 9)))))
+    return scheme, [
+        row[0]
+        for row in owner.execute("select id from sponsorship_enrolment where scheme_id = %s order by id", [scheme])
+    ]
+
+
+def test_repaid_left_and_lent_again_by_command(lent: tuple[int, list[int]], desk: Payung, actor: Callable[[str], Actor], owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    scheme, (repaid, leaves, stays) = lent
+    bank, admin = actor("bank"), actor("admin")
+    asked = desk("own", "loan-repaid", str(repaid), *WHY, "--dry-run", "--as", "bank")
+    assert (asked.code, "Catat pinjaman ini lunas?" in asked.out) == (0, True)
+    assert len(owner.execute(MONTHS, [repaid]).fetchall()) == 3
+    told = desk.told("own", "loan-repaid", str(repaid), *WHY, "--as", "bank")
+    assert told["thing"]["id"] == repaid
+    assert owner.execute(MONTHS, [repaid]).fetchall() == [("2025-12",)]
+    assert desk.refused("own", "loan-repaid", str(repaid), *WHY, "--as", "bank") == "NOTHING_AHEAD"
+    assert desk.refused("own", "loan-repaid", str(stays), *WHY, "--as", "bpr") == "ENROLMENT_UNKNOWN"
+    assert desk.told("own", "leave", str(leaves), *WHY, "--as", "bank")["thing"]["left_from"] == "2026-01"
+    person = one(owner, "select person_id from sponsorship_enrolment where id = %s", [leaves])
+    assert [line["left_from"] for line in desk.told("own", "standing", str(person), "--as", "bank")] == ["2026-01"]
+    # A second loan in January: the one who repaid takes all its months, the others those that the first loan does not hold.
+    monkeypatch.setenv("PAYUNG_TODAY", "2026-01-20")
+    again = debtors(15, contracts((3, date(2026, 1, 12))))
+    assert send(bank, scheme, again, "lagi.csv")[2]["amount"] == (3 + 1 + 1) * PRICE
+    assert [row[0] for row in owner.execute(MONTHS.replace("select", "select distinct"), [repaid])] == ["2025-12", "2026-01", "2026-02", "2026-03"]  # fmt: skip
+    # Who left after the first loan goes on after the second, which he signed anew; nobody is billed twice.
+    assert [r["own_people"] for r in assess(admin, "2025-12", 5)] == [0, 0, 0, 0, 3]
+
+
+def test_heirs_named_at_the_contract_are_shown_and_fill_the_form_of_a_claim(
+    own_db: Any, lent: tuple[int, list[int]], actor: Callable[[str], Actor], client: Any, login: Any, owner: Any
+) -> None:
+    person, membership, regency = owner.execute(
+        "select m.person_id, m.id, m.regency from participation_membership m join sponsorship_enrolment e on e.membership_id = m.id order by m.id limit 1"
+    ).fetchone()
+    admin = actor("admin")
+    with acting(admin.token):
+        (named,) = named_heirs(person)
+        assert (named.name, named.relation) == (f"Anak {named.name.removeprefix('Anak ')}", "Anak")
+    browser = login(client, "admin")
+    page = html.unescape(browser.get(f"/orang/{person}").content.decode())
+    assert f"{named.name} (Anak)" in page
+    assert "bukan bukti" in page
+    claim = world.open_claim(admin, people.Member(person, membership, regency), date(2025, 12, 12))
+    page = html.unescape(browser.get(f"/klaim/{claim}").content.decode())
+    assert f'href="?waris={named.pk}#ahli-waris"' in page
+    assert f'value="{named.name}"' not in page
+    filled = html.unescape(browser.get(f"/klaim/{claim}?waris={named.pk}").content.decode())
+    assert f'value="{named.name}"' in filled
+    assert '<option value="child" selected>' in filled
+    assert (
+        one(owner, "select count(*) from claims_heir where claim_id = %s", [claim]) == 0
+    )  # named, never recorded by itself
+    for wrong in ("0", "x", "999999", "-1"):
+        assert browser.get(f"/klaim/{claim}?waris={wrong}").status_code == 200
+    with acting(actor("bpr").token):
+        assert named_heirs(person) == []
+
+
+def test_who_waits_stands_with_his_own_terms(db: Any, actor: Callable[[str], Actor], desk: Payung, api: Any, login: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setenv("PAYUNG_TODAY", world.TODAY)
+    bank = actor("bpr")
+    scheme = scheme_of(bank, "bpr-uji", "credit", "2025-10", "2026-03", 3 * PRICE)
+    lines = [(*row, f"KUR/{n}", "05-11-2025") for n, row in enumerate(listed(2, 41))]
+    assert send(bank, scheme, sheet(("Nomor Pinjaman", "Tanggal Akad"), lines))[2]["committed"] == 1
+    (waits,) = api("bpr").get(f"/schemes/{scheme}/waiting").json()["items"]
+    assert (waits["first_month"], waits["last_month"], waits["loan"]) == ("2025-11", "2026-01", "KUR/1")
+    assert desk.told("scheme", "waiting", str(scheme), "--as", "bpr")["items"][0]["first_month"] == "2025-11"
+    page = login(Client(), "bpr").get(f"/pendanaan/{scheme}/tunggu").content.decode()
+    assert "KUR/1" in page
+    assert "November" in page
