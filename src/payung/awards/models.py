@@ -6,7 +6,36 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.awards.choices import SUBJECT
+from payung.awards.models_cycle import (
+    Candidate,
+    CandidateWithdrawal,
+    Conflict,
+    Criterion,
+    CycleTerms,
+    Deputy,
+    OpenCategory,
+    Rubric,
+    RubricApproval,
+    Seat,
+    StageMove,
+    StageWindow,
+)
 from payung.kernel.choices import values
+
+__all__ = [
+    "Candidate",
+    "CandidateWithdrawal",
+    "Conflict",
+    "Criterion",
+    "CycleTerms",
+    "Deputy",
+    "OpenCategory",
+    "Rubric",
+    "RubricApproval",
+    "Seat",
+    "StageMove",
+    "StageWindow",
+]  # tables that are defined in files of their own
 
 
 class Category(models.Model):

@@ -1,0 +1,8 @@
+"""Every act of the room, one list a file."""
+
+from __future__ import annotations
+
+from payung.awards.acts_cycle import ACTS as CYCLE
+from payung.kernel.acts import Act
+
+ACTS: tuple[Act, ...] = (*CYCLE,)
