@@ -20,15 +20,27 @@ from payung.awards.models_cycle import (
     StageMove,
     StageWindow,
 )
+from payung.awards.models_figures import (
+    CandidatePaper,
+    FigureObjection,
+    Freeze,
+    Indicator,
+    ObjectionDecision,
+)
 from payung.kernel.choices import values
 
 __all__ = [
     "Candidate",
+    "CandidatePaper",
     "CandidateWithdrawal",
     "Conflict",
     "Criterion",
     "CycleTerms",
     "Deputy",
+    "FigureObjection",
+    "Freeze",
+    "Indicator",
+    "ObjectionDecision",
     "OpenCategory",
     "Rubric",
     "RubricApproval",

@@ -9,37 +9,13 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0005_changes"),
         ("awards", "0002_rules"),
+        ("claims", "0003_paid_for"),
+        ("coverage", "0004_certificates"),
         ("parties", "0003_kept"),
         ("places", "0002_rules"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="OpenCategory",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_by", models.BigIntegerField()),
-                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "category",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="awards.category",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="open_categories",
-                        to="awards.cycle",
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Candidate",
             fields=[
@@ -68,16 +44,178 @@ class Migration(migrations.Migration):
                         to="places.place",
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FigureObjection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figure", models.TextField()),
+                ("held", models.TextField()),
+                ("reason", models.TextField()),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "open_category",
+                    "candidate",
                     models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="candidates",
-                        to="awards.opencategory",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="awards.candidate"
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="CandidatePaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("note", models.TextField(db_default="", default="")),
+                ("file_name", models.TextField()),
+                ("file_key", models.CharField(max_length=32)),
+                ("media", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("added_by", models.BigIntegerField()),
+                ("added_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="awards.candidate"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CycleTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.SmallIntegerField()),
+                ("cut_off", models.DateField()),
+                ("interviews_first", models.DateField()),
+                ("interviews_last", models.DateField()),
+                ("ceremony_on", models.DateField()),
+                ("quorum", models.SmallIntegerField(db_default=5, default=5)),
+                ("rehearsal", models.BooleanField(db_default=False, default=False)),
+                ("reason", models.TextField()),
+                ("set_by", models.BigIntegerField()),
+                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="awards.cycle",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ObjectionDecision",
+            fields=[
+                (
+                    "objection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="decision",
+                        serialize=False,
+                        to="awards.figureobjection",
+                    ),
+                ),
+                ("accepted", models.BooleanField()),
+                ("reason", models.TextField()),
+                ("decided_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.AddField(
+            model_name="figureobjection",
+            name="paper",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="awards.candidatepaper",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Freeze",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("frozen_by", models.BigIntegerField()),
+                ("frozen_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "terms",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="freeze", to="awards.cycleterms"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("part", models.BigIntegerField(null=True)),
+                ("whole", models.BigIntegerField(null=True)),
+                ("as_of", models.DateField()),
+                ("query", models.TextField()),
+                ("query_digest", models.CharField(max_length=64)),
+                ("source", models.TextField()),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="indicators", to="awards.candidate"
+                    ),
+                ),
+                (
+                    "freeze",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="awards.freeze",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OpenCategory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_by", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.category",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_categories",
+                        to="awards.cycle",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="candidate",
+            name="open_category",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="candidates",
+                to="awards.opencategory",
+            ),
         ),
         migrations.CreateModel(
             name="Rubric",
@@ -317,49 +455,127 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="CycleTerms",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.SmallIntegerField()),
-                ("cut_off", models.DateField()),
-                ("interviews_first", models.DateField()),
-                ("interviews_last", models.DateField()),
-                ("ceremony_on", models.DateField()),
-                ("quorum", models.SmallIntegerField(db_default=5, default=5)),
-                ("rehearsal", models.BooleanField(db_default=False, default=False)),
-                ("reason", models.TextField()),
-                ("set_by", models.BigIntegerField()),
-                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="terms",
-                        to="awards.cycle",
-                    ),
+        migrations.AddConstraint(
+            model_name="candidatepaper",
+            constraint=models.UniqueConstraint(fields=("candidate", "kind", "digest"), name="award_paper_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="candidatepaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "regulation",
+                            "budget",
+                            "membership",
+                            "innovation",
+                            "social",
+                            "orderly",
+                            "wages",
+                            "presentation",
+                            "evidence",
+                        ],
+                    )
                 ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("cycle", "number"), name="award_terms_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("interviews_first__lte", models.F("interviews_last")),
-                            ("interviews_last__lte", models.F("ceremony_on")),
-                            ("cut_off__lte", models.F("ceremony_on")),
-                        ),
-                        name="award_terms_days",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("quorum__gte", 5), ("quorum__lte", 9)), name="award_terms_quorum"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__regex", "\\S.*\\S")), name="award_terms_reason"
-                    ),
-                ],
-            },
+                name="award_paper_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="candidatepaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="award_paper_digest"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cycleterms",
+            constraint=models.UniqueConstraint(fields=("cycle", "number"), name="award_terms_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="cycleterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interviews_first__lte", models.F("interviews_last")),
+                    ("interviews_last__lte", models.F("ceremony_on")),
+                    ("cut_off__lte", models.F("ceremony_on")),
+                ),
+                name="award_terms_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cycleterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum__gte", 5), ("quorum__lte", 9)), name="award_terms_quorum"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cycleterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S.*\\S")), name="award_terms_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="objectiondecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S.*\\S")), name="award_objection_answer"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figureobjection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "figure__in",
+                        [
+                            "protected",
+                            "schemes",
+                            "scheme_people",
+                            "own_workers",
+                            "vulnerable",
+                            "bills_in_time",
+                            "claims_in_time",
+                        ],
+                    )
+                ),
+                name="award_objection_figure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figureobjection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S.*\\S")), name="award_objection_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("freeze", "candidate", "name"), name="award_indicator_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "name__in",
+                        [
+                            "protected",
+                            "schemes",
+                            "scheme_people",
+                            "own_workers",
+                            "vulnerable",
+                            "bills_in_time",
+                            "claims_in_time",
+                        ],
+                    )
+                ),
+                name="award_indicator_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whole__isnull", True), ("part__isnull", False), _connector="OR"),
+                name="award_indicator_share",
+            ),
         ),
         migrations.AddConstraint(
             model_name="opencategory",
@@ -544,4 +760,6 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0003_cycle.sql"),
+        sql_file(__file__, "0003_cycle_figures.sql"),
+        sql_file(__file__, "0003_cycle_leading.sql"),
     ]
