@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     # The committee of a cycle: who serves its whole province.
     "award.lead": {"administrator", "branch_officer", "disnaker"},
     "award.score": {"juror"},  # only from the seat that a decree gives
+    "award.rubric": {"administrator", "branch_officer", "disnaker", "juror"},  # the committee, and who sits in the jury
     # A candidate's own people: of its body, or of the government of its place. They may also nominate.
     "award.candidate": PAYERS | {"disnaker", "head"},
     "award.nominate": PAYERS | {"administrator", "branch_officer", "disnaker", "head"},

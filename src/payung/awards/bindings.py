@@ -2,9 +2,149 @@
 
 from __future__ import annotations
 
-from payung.platform.db import Call, sure
+from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict
+
+from payung.platform.db import Call, column, each, maybe, nothing, sure
+
+
+def award_candidate_withdraw(*, candidate: int, reason: str) -> Call[None]:
+    """A candidate is taken back by itself or the committee until scoring begins."""
+    return Call("select payung.award_candidate_withdraw(%s::bigint, %s::text)", (candidate, reason), nothing)
+
+
+def award_category_open(*, cycle: int, category: str) -> Call[int]:
+    """The committee opens categories while candidates are nominated."""
+    return Call("select payung.award_category_open(%s::bigint, %s::text)", (cycle, category), sure)
+
+
+def award_files(keys: Iterable[str]) -> Call[list[str]]:
+    """Which of these files a candidate's paper names, so that they are not removed."""
+    return Call("select payung.award_files(%s::text[])", (list(keys),), column)
+
+
+def award_freeze(*, cycle: int, today: date) -> Call[int]:
+    """The figures of a cycle are frozen once for its terms, at their cut-off, by the committee, when no objection
+    waits.
+    """
+    return Call("select payung.award_freeze(%s::bigint, %s::date)", (cycle, today), sure)
+
+
+def award_in_force(open: int) -> Call[int | None]:
+    """In force is the newest version of a rubric that a quorum of seats has approved."""
+    return Call("select payung.award_in_force(%s::bigint)", (open,), maybe)
+
+
+def award_is_own(*, body: int | None, place: str | None) -> Call[bool]:
+    """A candidate's file is its own people's: of its body, or of the government of its place."""
+    return Call("select payung.award_is_own(%s::bigint, %s::text)", (body, place), sure)
+
+
+class AwardLive(TypedDict):
+    """A row of `award_live`."""
+
+    name: str
+    part: int | None
+    whole: int | None
+    query: str
+    source: str
+
+
+def award_live(*, candidate: int, day: date) -> Call[list[AwardLive]]:
+    """The figures of a candidate are told to whoever may see the candidate, and to nobody else."""
+    return Call("select * from payung.award_live(%s::bigint, %s::date)", (candidate, day), each)
+
+
+def award_move(*, cycle: int, stage: str, reason: str, today: date) -> Call[int]:
+    """A cycle goes forward one stage at a time, from its day on, when what closes the present stage is done."""
+    return Call(
+        "select payung.award_move(%s::bigint, %s::text, %s::text, %s::date)", (cycle, stage, reason, today), sure
+    )
+
+
+def award_nominate(*, open: int, name: str, place: str | None, body: int | None, today: date) -> Call[int]:
+    """Candidates are nominated while nominations run, each as what its category judges, and how is what the session is
+    to it.
+    """
+    return Call(
+        "select payung.award_nominate(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
+        (open, name, place, body, today),
+        sure,
+    )
+
+
+def award_object(*, candidate: int, figure: str, reason: str, paper: int, today: date) -> Call[int]:
+    """A candidate objects to a figure of its own before the cut-off, with a paper as evidence."""
+    return Call(
+        "select payung.award_object(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
+        (candidate, figure, reason, paper, today),
+        sure,
+    )
+
+
+def award_object_decide(*, objection: int, accepted: bool, reason: str) -> Call[None]:
+    """The committee answers an objection once with its reason, never who made it."""
+    return Call(
+        "select payung.award_object_decide(%s::bigint, %s::boolean, %s::text)", (objection, accepted, reason), nothing
+    )
+
+
+def award_paper_add(
+    *, candidate: int, kind: str, key: str, name: str, media: str, digest: str, size: int, note: str
+) -> Call[int]:
+    """Papers come from the candidate's own people or the committee while figures are checked, the presentation until
+    the interview.
+    """
+    return Call(
+        "select payung.award_paper_add(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::text)",
+        (candidate, kind, key, name, media, digest, size, note),
+        sure,
+    )
+
+
+def award_query(query: str) -> Call[str | None]:
+    """A figure opens to the text of its own query, and of nothing else."""
+    return Call("select payung.award_query(%s::text)", (query,), maybe)
 
 
 def award_record(*, province: str, content: str, digest: str) -> Call[int]:
     """What is known of a cycle is recorded by who serves the whole province, as a new edition; what stood stays."""
     return Call("select payung.award_record(%s::text, %s::jsonb, %s::text)", (province, content, digest), sure)
+
+
+def award_rubric_approve(*, rubric: int, digest: str) -> Call[None]:
+    """A seat approves the newest version of a rubric as it has read it, once, before scoring."""
+    return Call("select payung.award_rubric_approve(%s::bigint, %s::text)", (rubric, digest), nothing)
+
+
+def award_rubric_set(*, open: int, content: str) -> Call[int]:
+    """A version of a rubric says its criteria and rules whole, with a digest, and none comes once scoring has begun."""
+    return Call("select payung.award_rubric_set(%s::bigint, %s::jsonb)", (open, content), sure)
+
+
+def award_terms_set(
+    *,
+    province: str,
+    year: int,
+    cut_off: date,
+    first: date,
+    last: date,
+    ceremony: date,
+    quorum: int,
+    rehearsal: bool,
+    reason: str,
+) -> Call[int]:
+    """The terms of a cycle are set by its committee, and what decides over scores stands once scoring has begun."""
+    return Call(
+        "select payung.award_terms_set(%s::text, %s::smallint, %s::date, %s::date, %s::date, %s::date, %s::smallint, %s::boolean, %s::text)",
+        (province, year, cut_off, first, last, ceremony, quorum, rehearsal, reason),
+        sure,
+    )
+
+
+def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:
+    """The days of a stage follow the order of the stages, and the interviews lie within theirs."""
+    return Call(
+        "select payung.award_window_set(%s::bigint, %s::text, %s::date, %s::date)", (cycle, stage, opens, closes), sure
+    )

@@ -24,5 +24,48 @@ REFUSALS = Refusals(
         "P0E80": word("AWARD_ROLE", "Peran Anda tidak mencatat siklus Paritrana."),
         "P0E81": word("AWARD_PLACE", "Siklus sebuah provinsi dicatat oleh kantor yang melayani seluruh provinsinya."),
         "P0E82": word("EDITION_STANDS", "Isi yang sama sudah tercatat; tidak ada yang berubah."),
+        "P0E83": word("WEIGHTS_WHOLE", "Bobot semua kriteria harus berjumlah 100. Betulkan bobotnya."),
+        "P0E84": word("SEATS_SOUND", "Satu ketua, satu sekretaris, dan satu orang satu kursi. Periksa susunan Tim 9."),
+        "P0E85": word("CYCLE_NOT_LED", "Siklus dipimpin panitia yang melayani seluruh provinsinya."),
+        "P0E86": word(
+            "STAGE_OTHER", "Siklus tidak berada pada tahap untuk langkah itu. Lihat tahapnya di halaman siklus."
+        ),
+        "P0E87": word("STAGE_DAYS", "Tanggalnya tidak cocok dengan jadwal siklus. Lihat jadwal di halaman siklus."),
+        "P0E88": word(
+            "STAGE_UNREADY",
+            "Yang menutup tahap ini belum selesai: calon, jawaban keberatan, angka yang dibekukan, atau rubrik."
+            " Selesaikan dulu.",
+        ),
+        "P0E89": word("TERMS_STAND", "Batas data, kuorum, dan sifat latihan tetap sejak penilaian dimulai."),
+        "P0E8A": word(
+            "CANDIDATE_KIND",
+            "Kategori ini menilai yang lain. Pilih kabupaten/kota, desa, atau badan usaha sesuai kategorinya.",
+        ),
+        "P0E8B": word(
+            "RUBRIC_OTHER",
+            "Rubrik atau bukti itu tidak lengkap, atau versi lain sudah berlaku. Muat ulang dan periksa.",
+        ),
+        "P0E8C": word(
+            "OBJECTION_LATE", "Keberatan diajukan sebelum batas data; sesudahnya angka sudah tetap. Hubungi panitia."
+        ),
+        "P0E8D": word("FREEZE_OTHER", "Angka dibekukan sekali, pada tanggal batas data atau sesudahnya."),
+        "P0E8E": word("CANDIDATE_WITHDRAWN", "Calon itu sudah ditarik; tidak ada lagi yang dicatat untuknya."),
+        "P0E8F": word("OBJECTION_OWN", "Yang mengajukan keberatan tidak menjawabnya. Mintalah petugas lain."),
+        "award_open_once": word("CATEGORY_OPEN", "Kategori itu sudah dibuka untuk siklus ini."),
+        "awards_opencategory_category_id_fk": word("CATEGORY_UNKNOWN", "Kategori itu tidak ada dalam daftar."),
+        "award_window_days": word("STAGE_DAYS", "Hari terakhir tahap tidak sebelum hari pertamanya."),
+        "award_window_stage": word("STAGE_UNKNOWN", "Tahap itu tidak ada. Pilih dari daftar."),
+        "award_terms_days": word(
+            "TERMS_DAYS",
+            "Urutan tanggalnya: wawancara pertama, wawancara terakhir, penyerahan; batas data sebelum itu.",
+        ),
+        "award_terms_quorum": word("TERMS_QUORUM", "Kuorum 5 sampai 9 kursi: lebih dari separuh Tim 9."),
+        "award_cycle_year": word("CYCLE_YEAR_OTHER", "Tahun penilaian 2017 atau sesudahnya."),
+        "award_candidate_once": word("CANDIDATE_STANDS", "Calon dengan nama itu sudah diusulkan dalam kategori ini."),
+        "award_candidate_place_once": word("CANDIDATE_STANDS", "Calon itu sudah diusulkan dalam kategori ini."),
+        "award_candidate_body_once": word("CANDIDATE_STANDS", "Calon itu sudah diusulkan dalam kategori ini."),
+        "award_paper_once": word("CANDIDATE_PAPER_STANDS", "Berkas yang sama sudah ada untuk jenis itu."),
+        "award_approval_once": word("RUBRIC_APPROVED", "Kursi Anda sudah menyetujui versi ini."),
+        "awards_objectiondecision_pkey": word("OBJECTION_ANSWERED", "Keberatan itu sudah dijawab."),
     },
 )

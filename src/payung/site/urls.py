@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from payung.awards.pages import candidates as award_candidates
 from payung.awards.pages import cycles as award_cycles
+from payung.awards.pages import leading as award_leading
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
@@ -93,6 +95,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing.urlpatterns,
     *coverage.urlpatterns,
     *award_cycles.urlpatterns,
+    *award_leading.urlpatterns,
+    *award_candidates.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

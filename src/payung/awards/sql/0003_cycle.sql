@@ -82,7 +82,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select from published.parties_organisation o where o.id = any(payung.orgs())
       and (o.id = p_body or (p_body is null and o.kind = 'government' and o.place_id = p_place)))
 $$;
-comment on function payung.award_is_own is 'A candidate''s file is its own people''s: of its body, or of the government of its place.';
+comment on function payung.award_is_own is 'A candidate''s file is its own people''s: of its body, or of the government of its place. May be null: p_body, p_place.';
 
 create function payung.award_sees(p_candidate bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$

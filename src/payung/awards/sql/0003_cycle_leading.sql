@@ -164,7 +164,7 @@ begin
       payung.actor_id() returning id into c;
   return c;
 end $$;
-comment on function payung.award_nominate is 'Candidates are nominated while nominations run, each as what its category judges, and how is what the session is to it.';
+comment on function payung.award_nominate is 'Candidates are nominated while nominations run, each as what its category judges, and how is what the session is to it. May be null: p_place, p_body.';
 
 -- Whether the session may act for a candidate: its own people, or the committee. Anything else is refused as what it does not see.
 create function payung.award_acts_for(p_candidate bigint) returns bigint

@@ -8,6 +8,7 @@ import typer
 
 from payung.atlas.commands import places
 from payung.awards.commands import award
+from payung.awards.commands import leading as award_leading
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import own, payers, repricings, snap
@@ -86,6 +87,7 @@ for module, name in (
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),
     (award, "award"),
+    (award_leading, "award"),
 ):
     group = groups.get(name)
     if group is None:
