@@ -52,7 +52,6 @@ REFUSALS = Refusals(
         "P0E8E": word("CANDIDATE_WITHDRAWN", "Calon itu sudah ditarik; tidak ada lagi yang dicatat untuknya."),
         "P0E8F": word("OBJECTION_OWN", "Yang mengajukan keberatan tidak menjawabnya. Mintalah petugas lain."),
         "award_open_once": word("CATEGORY_OPEN", "Kategori itu sudah dibuka untuk siklus ini."),
-        "awards_opencategory_category_id_fk": word("CATEGORY_UNKNOWN", "Kategori itu tidak ada dalam daftar."),
         "award_window_days": word("STAGE_DAYS", "Hari terakhir tahap tidak sebelum hari pertamanya."),
         "award_window_stage": word("STAGE_UNKNOWN", "Tahap itu tidak ada. Pilih dari daftar."),
         "award_terms_days": word(

@@ -21,7 +21,7 @@ from payung.platform import clock
 ORDER = values(FIGURE)
 # What a figure counts, in plain words; the query itself stands beside it.
 MEANING = {
-    "protected": "Orang yang bulan itu terlindungi menurut iuran yang sudah dibayar dan diketahui pada tanggalnya, dibanding angkatan kerja"
+    "protected": "Orang yang bulan itu terlindungi menurut iuran yang sudah dibayar sampai tanggalnya, dibanding angkatan kerja"
     " terbaru yang diterbitkan sampai tanggal itu. Satu orang dihitung sekali.",
     "schemes": "Skema pendanaan milik pemerintah daerah itu sendiri yang bulan-bulannya memuat tanggalnya.",
     "scheme_people": "Orang yang iuran bulan itu dibayar dan dilunasi pemerintah daerah itu sendiri.",

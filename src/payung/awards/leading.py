@@ -90,6 +90,8 @@ def set_terms(
 def open_category(actor: Actor, year: int, category: str) -> int:
     """Judge a category in a cycle; returns the number of the open category. Raises AwardRefused."""
     require(actor.roles, "award.lead")
+    if not Category.objects.filter(pk=category).exists():
+        raise _unknown()
     return REFUSALS.make(bindings.award_category_open(cycle=cycle_of(year).pk, category=category))
 
 
@@ -199,11 +201,15 @@ def category_of(open_id: int) -> dict[str, Any]:
     """An open category with its cycle. Raises AwardRefused(CATEGORY_UNKNOWN)."""
     row = OpenCategory.objects.filter(pk=open_id).select_related("cycle", "category").first()
     if row is None:
-        raise AwardRefused("CATEGORY_UNKNOWN", "Kategori itu tidak ada dalam daftar.")
+        raise _unknown()
     return {
         **next(one for one in categories(row.cycle) if one["open_id"] == open_id),
         "assessment_year": row.cycle.assessment_year,
     }
+
+
+def _unknown() -> AwardRefused:
+    return AwardRefused("CATEGORY_UNKNOWN", "Kategori itu tidak ada dalam daftar.")
 
 
 def opened_category(_actor: Actor | None, open_id: int) -> dict[str, Any]:

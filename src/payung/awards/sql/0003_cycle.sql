@@ -113,7 +113,7 @@ comment on function payung.award_in_force is 'In force is the newest version of 
 
 create function payung.award_weights() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare whole bigint; r bigint := case tg_table_name when 'awards_rubric' then new.id else new.rubric_id end;
+declare whole bigint; r bigint := coalesce(to_jsonb(new)->>'rubric_id', to_jsonb(new)->>'id')::bigint;
 begin
   select sum(weight) into whole from awards_criterion where rubric_id = r;
   if whole is distinct from 100 then

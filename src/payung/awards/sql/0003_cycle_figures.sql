@@ -13,7 +13,7 @@ call payung.protect('awards_objectiondecision', '(select payung.actor_id()) is n
 grant select on awards_candidatepaper, awards_figureobjection, awards_objectiondecision, awards_freeze, awards_indicator
   to payung_app, payung_loader;
 
--- Protected people of the month in which the day lies, as they were paid and known on that day, of regencies and villages; over the newest
+-- Protected people of the month in which the day lies, as they were paid until that day, of regencies and villages; over the newest
 -- workforce published by then. Null where no person of that month is held at all.
 create function payung.award_of_coverage(p_places text[], p_day date)
 returns table (place text, part bigint, whole bigint, source text)
@@ -33,7 +33,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and not exists (select from published.places_denominator r where r.replaces_id = n.id)
     order by n.as_of desc, n.id desc limit 1) d on true
 $$;
-comment on function payung.award_of_coverage is 'The coverage of a place at a day is what was paid and known by then, over the workforce published by then. May be null: part, whole.';
+comment on function payung.award_of_coverage is 'The coverage of a place at a day is what was paid by then, over the workforce published by then. May be null: part, whole.';
 
 -- Schemes of the place's own government that run on the day.
 create function payung.award_of_schemes(p_places text[], p_day date)
@@ -62,12 +62,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where y.organisation_id = any(p_bodies) and exists (
       select from published.contributions_contributionassessment a
       join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
-      join published.contributions_receipt x on x.id = r.receipt_id and x.known_on <= p_day
+      join published.contributions_receipt x on x.id = r.receipt_id and x.paid_on <= p_day
       where a.membership_id = c.membership_id and a.month = c.month and a.revision = 0)
   ) paid on paid.organisation_id = b.id
   group by b.id
 $$;
-comment on function payung.award_of_people is 'Of a body count the people whose month it has paid, and Payung knew it, by the day.';
+comment on function payung.award_of_people is 'Of a body count the people whose month it has paid by the day.';
 
 -- Bills of bodies that fell due by the day, and those of them that were paid when they fell due.
 create function payung.award_of_bills(p_bodies bigint[], p_day date)
@@ -75,7 +75,7 @@ returns table (body bigint, part bigint, whole bigint, source text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id, count(due.id) filter (where exists (
       select from published.contributions_settlement r join published.contributions_receipt x on x.id = r.receipt_id
-      where r.bill_id = due.id and r.settles and x.paid_on <= due.due_on and x.known_on <= p_day)),
+      where r.bill_id = due.id and r.settles and x.paid_on <= due.due_on)),
     count(due.id), 'contributions_bill, contributions_receipt'
   from unnest(p_bodies) as b(id)
   left join (
