@@ -47,7 +47,7 @@ def nominate(actor: Actor, open_id: int, name: str = "", place: str = "", body: 
     firm = Organisation.objects.filter(code=body, closed_at__isnull=True).first() if body else None
     if (place and spot is None) or (body and firm is None):
         raise AwardRefused("CANDIDATE_NAMED_UNKNOWN", "Kode wilayah atau lembaga itu tidak dikenal.")
-    if subject == "enterprise" and firm is None and len(name.strip()) < 3:
+    if subject == "enterprise" and firm is None and not place and len(name.strip()) < 3:
         raise AwardRefused("CANDIDATE_NAME", "Tulis nama badan usahanya, atau kode lembaganya.")
     call = bindings.award_nominate(
         open=open_id,

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -105,8 +106,9 @@ def object_to(request: ActorRequest, candidate_id: int) -> HttpResponse:
         try:
             if data["figure"] not in words(FIGURE):
                 raise AwardRefused("FIGURE_OF_CANDIDATE_UNKNOWN", "Calon ini tidak mempunyai angka itu.")
-            paper = papers.add_paper(request.actor, candidate_id, nominations.EVIDENCE, sent, sent.name)
-            nominations.object_to(request.actor, candidate_id, data["figure"], data["reason"], paper)
+            with transaction.atomic():  # a refused objection leaves no paper behind
+                paper = papers.add_paper(request.actor, candidate_id, nominations.EVIDENCE, sent, sent.name)
+                nominations.object_to(request.actor, candidate_id, data["figure"], data["reason"], paper)
         except (AwardRefused, FileRefused) as error:
             form.add_error("reason", sentence(error))
         else:
