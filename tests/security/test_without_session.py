@@ -48,8 +48,10 @@ REPORT = {
 VALUES = {
     "bigint": "1",
     "integer": "1",
+    "smallint": "1",
     "text": "'53.04'",
     "date": "'2025-07-20'",
+    "date[]": "'{2025-07-01}'",
     "boolean": "true",
     "jsonb": "'[]'",
     "bytea": "sha256('53.04')",

@@ -99,7 +99,8 @@ call payung.protect('awards_candidatewithdrawal',
 -- A recused juror learns that he is, and from what his own seat is.
 call payung.protect('awards_conflict', '(select payung.actor_id()) is not null and (payung.award_sees(candidate_id)
   or payung.award_seat_user(seat_id) = (select payung.actor_id()))', 'false');
-grant select on awards_candidate, awards_candidatewithdrawal, awards_conflict to payung_app, payung_loader;
+-- The worker has nothing to do with candidates, and sees none.
+grant select on awards_candidate, awards_candidatewithdrawal, awards_conflict to payung_app;
 
 -- The rubric in force of a category: the newest version that as many seats as the quorum approve.
 create function payung.award_in_force(p_open bigint) returns bigint
@@ -145,6 +146,6 @@ create constraint trigger seats_sound after insert on awards_seat deferrable ini
 revoke execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_terms(bigint), payung.award_seats(bigint),
   payung.award_seat_user(bigint), payung.award_own_seat(bigint), payung.award_recused(bigint, bigint), payung.award_is_own(bigint, text),
   payung.award_sees(bigint), payung.award_in_force(bigint), payung.award_weights(), payung.award_seats_sound() from public;
-grant execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_terms(bigint), payung.award_seats(bigint),
-  payung.award_seat_user(bigint), payung.award_own_seat(bigint), payung.award_recused(bigint, bigint), payung.award_is_own(bigint, text),
-  payung.award_sees(bigint), payung.award_in_force(bigint) to payung_app, payung_loader;
+-- The policies and pages of the application ask these; who is recused, the terms and the seats are asked by functions alone.
+grant execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_seat_user(bigint),
+  payung.award_own_seat(bigint), payung.award_is_own(bigint, text), payung.award_sees(bigint), payung.award_in_force(bigint) to payung_app;

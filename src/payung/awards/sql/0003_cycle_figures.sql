@@ -10,8 +10,7 @@ call payung.protect('awards_figureobjection', '(select payung.actor_id()) is not
 call payung.protect('awards_indicator', '(select payung.actor_id()) is not null and payung.award_sees(candidate_id)', 'false');
 call payung.protect('awards_objectiondecision', '(select payung.actor_id()) is not null and exists (
   select from awards_figureobjection o where o.id = objection_id)', 'false');
-grant select on awards_candidatepaper, awards_figureobjection, awards_objectiondecision, awards_freeze, awards_indicator
-  to payung_app, payung_loader;
+grant select on awards_candidatepaper, awards_figureobjection, awards_objectiondecision, awards_freeze, awards_indicator to payung_app;
 
 -- Protected people of the month in which the day lies, as they were paid until that day, of regencies and villages; over the newest
 -- workforce published by then. Null where no person of that month is held at all.

@@ -310,7 +310,7 @@ revoke execute on function payung.award_led(bigint), payung.award_stages(), payu
   payung.award_files(text[]) from public;
 grant execute on function payung.award_terms_set(text, smallint, date, date, date, date, smallint, boolean, text),
   payung.award_category_open(bigint, text), payung.award_window_set(bigint, text, date, date), payung.award_move(bigint, text, text, date),
-  payung.award_ready(bigint, text), payung.award_nominate(bigint, text, text, bigint, date), payung.award_candidate_withdraw(bigint, text),
+  payung.award_nominate(bigint, text, text, bigint, date), payung.award_candidate_withdraw(bigint, text),
   payung.award_paper_add(bigint, text, text, text, text, text, bigint, text), payung.award_object(bigint, text, text, bigint, date),
   payung.award_object_decide(bigint, boolean, text), payung.award_rubric_set(bigint, jsonb), payung.award_rubric_approve(bigint, text)
   to payung_app;
