@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.awards import bindings
@@ -20,16 +22,30 @@ from payung.platform import clock
 
 ORDER = values(FIGURE)
 # What a figure counts, in plain words; the query itself stands beside it.
-MEANING = {
-    "protected": "Orang yang bulan itu terlindungi menurut iuran yang sudah dibayar sampai tanggalnya, dibanding angkatan kerja"
-    " terbaru yang diterbitkan sampai tanggal itu. Satu orang dihitung sekali.",
-    "schemes": "Skema pendanaan milik pemerintah daerah itu sendiri yang bulan-bulannya memuat tanggalnya.",
-    "scheme_people": "Orang yang iuran bulan itu dibayar dan dilunasi pemerintah daerah itu sendiri.",
-    "own_workers": "Pekerja penerima upah yang iuran bulan itu dibayar dan dilunasi badan usaha itu.",
-    "vulnerable": "Orang di luar pekerja sendiri yang iuran bulan itu dibayar dan dilunasi badan usaha itu.",
-    "bills_in_time": "Tagihan yang jatuh tempo sampai tanggalnya, dan berapa di antaranya lunas paling lambat pada hari jatuh temponya.",
-    "claims_in_time": "Santunan yang dibukukan bank sampai tanggalnya, dan berapa di antaranya dalam tenggat hari kalender klaimnya.",
-}
+MEANING = dict(
+    zip(
+        ORDER,
+        (
+            gettext_noop(
+                "Orang yang bulan itu terlindungi menurut iuran yang sudah dibayar sampai tanggalnya, dibanding"
+                " angkatan kerja terbaru yang diterbitkan sampai tanggal itu. Satu orang dihitung sekali."
+            ),
+            gettext_noop("Skema pendanaan milik pemerintah daerah itu sendiri yang bulan-bulannya memuat tanggalnya."),
+            gettext_noop("Orang yang iuran bulan itu dibayar dan dilunasi pemerintah daerah itu sendiri."),
+            gettext_noop("Pekerja penerima upah yang iuran bulan itu dibayar dan dilunasi badan usaha itu."),
+            gettext_noop("Orang di luar pekerja sendiri yang iuran bulan itu dibayar dan dilunasi badan usaha itu."),
+            gettext_noop(
+                "Tagihan yang jatuh tempo sampai tanggalnya, dan berapa di antaranya lunas paling lambat pada hari"
+                " jatuh temponya."
+            ),
+            gettext_noop(
+                "Santunan yang dibukukan bank sampai tanggalnya, dan berapa di antaranya dalam tenggat hari kalender"
+                " klaimnya."
+            ),
+        ),
+        strict=True,
+    )
+)
 
 
 def freeze(actor: Actor, year: int) -> int:

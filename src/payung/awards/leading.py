@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from payung.access.policies import require
 from payung.access.selectors import home_province
 from payung.access.services import Actor
@@ -31,28 +33,40 @@ from payung.platform import clock
 STAGES = values(STAGE)
 YES = "yes"
 # Who acts in a stage, and what closes it: told on every face, held by the database (`payung.award_ready`).
-WHO = {
-    "nomination": "Kantor, mitra, atau calon sendiri",
-    "documents": "Calon dan panitia",
-    "indicators": "Calon dan panitia",
-    "visit": "Panitia dan juri",
-    "interview": "Juri dan calon",
-    "scoring": "Juri, masing-masing sendiri",
-    "plenary": "Tim 9",
-    "publication": "Panitia",
-    "national": "Panitia",
-}
-CLOSES = {
-    "nomination": "Paling sedikit satu calon terdaftar",
-    "documents": "Panitia memindahkan siklus",
-    "indicators": "Semua keberatan terjawab dan angka dibekukan pada batas data",
-    "visit": "Panitia memindahkan siklus",
-    "interview": "Rubrik tiap kategori disetujui kuorum, dan kursi juri terisi",
-    "scoring": "Nilai ditutup dua orang, dengan kuorum",
-    "plenary": "Berita acara ditandatangani",
-    "publication": "Hasil diumumkan",
-    "national": "Berkas nasional dikirim",
-}
+WHO = dict(
+    zip(
+        STAGES,
+        (
+            gettext_noop("Kantor, mitra, atau calon sendiri"),
+            gettext_noop("Calon dan panitia"),
+            gettext_noop("Calon dan panitia"),
+            gettext_noop("Panitia dan juri"),
+            gettext_noop("Juri dan calon"),
+            gettext_noop("Juri, masing-masing sendiri"),
+            gettext_noop("Tim 9"),
+            gettext_noop("Panitia"),
+            gettext_noop("Panitia"),
+        ),
+        strict=True,
+    )
+)
+CLOSES = dict(
+    zip(
+        STAGES,
+        (
+            gettext_noop("Paling sedikit satu calon terdaftar"),
+            gettext_noop("Panitia memindahkan siklus"),
+            gettext_noop("Semua keberatan terjawab dan angka dibekukan pada batas data"),
+            gettext_noop("Panitia memindahkan siklus"),
+            gettext_noop("Rubrik tiap kategori disetujui kuorum, dan kursi juri terisi"),
+            gettext_noop("Nilai ditutup dua orang, dengan kuorum"),
+            gettext_noop("Berita acara ditandatangani"),
+            gettext_noop("Hasil diumumkan"),
+            gettext_noop("Berkas nasional dikirim"),
+        ),
+        strict=True,
+    )
+)
 
 
 def set_terms(

@@ -17,6 +17,7 @@ from collections import Counter
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_noop
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -31,7 +32,7 @@ from payung.kernel.choices import values, words
 PARTS = ("criteria", "tie", "recusal", "normalisation")
 CRITERION = {"name", "word", "weight", "source"}
 LONGEST = 500
-UNPUBLISHED = "Bobot tidak diterbitkan penyelenggara; ini pengaturan panitia yang disetujui juri."
+UNPUBLISHED = gettext_noop("Bobot tidak diterbitkan penyelenggara; ini pengaturan panitia yang disetujui juri.")
 
 
 def read_rubric(text: str) -> dict[str, Any]:
