@@ -15,7 +15,6 @@ from payung.kernel.choices import values
 from payung.platform import files
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.kinds import PDF
-from payung.vault.words import REASONS
 
 MAX_BYTES = 10 * 1024 * 1024
 KINDS = values(PAPER)
@@ -34,7 +33,7 @@ def add_paper(actor: Actor, candidate_id: int, kind: str, fileobj: IO[bytes], fi
     try:
         with looked_at(files.path(key)) as finding:
             if finding.reason:
-                raise AwardRefused("CANDIDATE_PAPER_REFUSED", REASONS[finding.reason])
+                raise _refused()
             media = finding.media
         return REFUSALS.make(
             bindings.award_paper_add(
@@ -61,8 +60,15 @@ def content(paper_id: int) -> tuple[CandidatePaper, bytes]:
     kept = files.path(paper.file_key)
     handed = clean_copy(kept) if paper.media == PDF else kept.read_bytes()
     if handed is None:
-        raise AwardRefused("CANDIDATE_PAPER_REFUSED", REASONS["ACTIVE_CONTENT"])
+        raise _refused()
     return paper, handed
+
+
+def _refused() -> AwardRefused:
+    return AwardRefused(
+        "CANDIDATE_PAPER_REFUSED",
+        "Berkas ini tidak diterima. Kirim PDF, JPEG, atau PNG yang utuh, tanpa kata sandi dan tanpa program di dalamnya.",
+    )
 
 
 def _plain(file_name: str) -> str:

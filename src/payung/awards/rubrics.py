@@ -95,8 +95,9 @@ def set_rubric(actor: Actor, open_id: int, text: str) -> dict[str, Any]:
     return whole(REFUSALS.make(bindings.award_rubric_set(open=open_id, content=json.dumps(content))))
 
 
-def approve(_actor: Actor, rubric_id: int, seen: str) -> None:
+def approve(actor: Actor, rubric_id: int, seen: str) -> None:
     """Approve the newest version for the own seat; `seen` is the digest of what was read. Raises AwardRefused, Forbidden."""
+    require(actor.roles, "award.score")
     REFUSALS.make(bindings.award_rubric_approve(rubric=rubric_id, digest=seen))
 
 
