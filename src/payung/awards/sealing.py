@@ -172,7 +172,7 @@ def new_holder(words: str, about: str) -> tuple[bytes, str]:
 
 def public_of(text: str) -> bytes:
     """The public key that a holder's file names. Raises AwardRefused(KEY_FILE)."""
-    return _holder_file(text)["public"]
+    return bytes(_holder_file(text)["public"])
 
 
 def private_of(text: str, words: str) -> bytes:
