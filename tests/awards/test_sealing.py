@@ -160,15 +160,16 @@ def test_a_key_to_which_nothing_can_be_sealed_is_refused(public: bytes) -> None:
 
 def test_the_own_copy_opens_by_the_jurors_words_alone() -> None:
     salt = secrets.token_bytes(32)
-    plain = sealing.padded(SHEET)
-    copy = sealing.own_copy(plain, ABOUT, sealing.own_public(WORDS, salt))
+    plain, public = sealing.padded(SHEET), sealing.own_public(WORDS, salt)
+    copy = sealing.own_copy(plain, ABOUT, public)
     assert len(copy) == sealing.OWN_COPY
-    assert sealing.own_opened(WORDS, salt, copy, ABOUT) == plain
-    for words, about, content in (
-        ("lontar sasando cendana padi", ABOUT, copy),
-        (WORDS, ABOUT + b" ", copy),
-        (WORDS, ABOUT, _flipped(copy, 500)),
-    ):
+    seed = sealing.own_seed(WORDS, salt, public)
+    assert sealing.own_opened(seed, copy, ABOUT) == plain
+    for words, under in (("lontar sasando cendana padi", salt), (WORDS, _flipped(salt, 3))):
         with pytest.raises(AwardRefused) as refused:
-            sealing.own_opened(words, salt, content, about)
+            sealing.own_seed(words, under, public)
         assert refused.value.code == "WORDS_WRONG"
+    for about, content in ((ABOUT + b" ", copy), (ABOUT, _flipped(copy, 500)), (ABOUT, _flipped(copy, 5))):
+        with pytest.raises(AwardRefused) as refused:
+            sealing.own_opened(seed, content, about)
+        assert refused.value.code == "SEAL_BROKEN"

@@ -48,6 +48,9 @@ ALLOWED: dict[str, set[str]] = {
     "award.lead": {"administrator", "branch_officer", "disnaker"},
     "award.score": {"juror"},  # only from the seat that a decree gives
     "award.rubric": {"administrator", "branch_officer", "disnaker", "juror"},  # the committee, and who sits in the jury
+    # Committee and jury: conflicts, attendance, closing.
+    "award.take_part": {"administrator", "branch_officer", "disnaker", "juror"},
+    "award.hold_key": OFFICERS | {"head", "auditor"},  # only who is named for one of the three keys
     # A candidate's own people: of its body, or of the government of its place. They may also nominate.
     "award.candidate": PAYERS | {"disnaker", "head"},
     "award.nominate": PAYERS | {"administrator", "branch_officer", "disnaker", "head"},

@@ -68,3 +68,8 @@ OBJECTION_STATE = (
     Choice("accepted", "Diterima", "done"),
     Choice("refused", "Tidak diterima", "rejected"),
 )
+# Where the presence of seats is recorded.
+MEETING = (
+    Choice("interview", "Wawancara"),
+    Choice("plenary", "Pleno"),
+)

@@ -66,5 +66,47 @@ REFUSALS = Refusals(
         "award_paper_once": word("CANDIDATE_PAPER_STANDS", "Berkas yang sama sudah ada untuk jenis itu."),
         "award_approval_once": word("RUBRIC_APPROVED", "Kursi Anda sudah menyetujui versi ini."),
         "awards_objectiondecision_pkey": word("OBJECTION_ANSWERED", "Keberatan itu sudah dijawab."),
+        # The jury and the seal.
+        "P0E90": word(
+            "AWARD_NOT_YOURS", "Ini dilakukan oleh panitia atau juri siklus ini, masing-masing untuk bagiannya."
+        ),
+        "P0E91": word("SEAT_UNKNOWN", "Kursi itu tidak ada atau sudah berganti orang. Muat ulang susunan Tim 9."),
+        "P0E92": word(
+            "AWARD_ONE_PART",
+            "Satu orang hanya memegang satu bagian: pemegang kunci bukan juri, dan setiap kunci dan kursi dipegang orang lain.",
+        ),
+        "P0E93": word(
+            "AWARD_KEYS",
+            "Tiga kunci belum lengkap, kunci Anda sudah tercatat, atau nilai sudah disegel dengan kunci yang ada.",
+        ),
+        "P0E94": word("SCORES_CLOSED", "Penilaian belum dibuka atau sudah ditutup. Periksa tahap siklusnya."),
+        "P0E95": word(
+            "AWARD_RECUSED", "Calon ini tidak Anda nilai: Anda mundur darinya, atau calon itu sudah ditarik."
+        ),
+        "P0E96": word(
+            "SCORE_STALE",
+            "Rubrik belum disetujui, atau lembar lain masuk lebih dulu. Muat ulang halaman, lalu serahkan lagi.",
+        ),
+        "P0E97": word(
+            "QUORUM_SHORT", "Belum cukup kursi yang menyerahkan seluruh nilainya. Lihat siapa yang belum menyerahkan."
+        ),
+        "P0E98": word(
+            "CLOSING_TWO", "Penutupan disetujui orang lain daripada pengusulnya, dan salah seorang dari keduanya juri."
+        ),
+        "P0E99": word("CLOSING_STALE", "Ada nilai yang masuk sesudah penutupan diusulkan. Usulkan lagi."),
+        "P0E9A": word("WORDS_MISSING", "Tetapkan dulu kata-kata rahasia untuk salinan nilai Anda."),
+        "P0E9B": word("OPENING_EARLY", "Nilai dibuka pada tahap pleno, sesudah penilaian ditutup oleh dua orang."),
+        "P0E9C": word(
+            "PLENARY_QUORUM", "Kursi yang tercatat hadir di pleno belum mencapai kuorum. Catat dulu kehadirannya."
+        ),
+        "P0E9D": word(
+            "SEAL_BROKEN", "Sebuah lembar nilai tidak dapat dibuka: isinya telah diubah, atau kuncinya lain."
+        ),
+        "P0E9E": word("OPENING_ALONE", "Nilai dibuka oleh dua pemegang kunci. Tunggu pemegang kunci lain."),
+        "P0E9F": word("RUBRIC_SETTLED", "Rubrik tidak berubah lagi sesudah nilai pertama masuk."),
+        "award_seat_number": word("SEAT_TENTH", "Tim 9 memiliki sembilan kursi, nomor 1 sampai 9."),
+        "award_conflict_once": word("CONFLICT_STANDS", "Benturan kepentingan itu sudah tercatat."),
+        "award_deputy_once": word("DEPUTY_STANDS", "Wakil mulai tanggal itu sudah tercatat."),
+        "awards_holderkey_public_key": word("AWARD_KEY_TAKEN", "Kunci itu sudah dipakai. Buat kunci baru."),
     },
 )

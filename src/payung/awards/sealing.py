@@ -146,16 +146,18 @@ def own_copy(plain: bytes, about: bytes, public: bytes) -> bytes:
     return head + ChaCha20Poly1305(key).encrypt(_ONCE, plain, about)
 
 
-def own_opened(words: str, salt: bytes, copy: bytes, about: bytes) -> bytes:
-    """The padded sheet of a juror's own copy. Raises AwardRefused(WORDS_WRONG)."""
+def own_seed(words: str, salt: bytes, public: bytes) -> bytes:
+    """What opens own copies, from the juror's words. Raises AwardRefused(WORDS_WRONG)."""
     seed = _stretched(words, salt)
+    if _public(seed) != public:
+        raise _wrong_words()
+    return seed
+
+
+def own_opened(seed: bytes, copy: bytes, about: bytes) -> bytes:
+    """The padded sheet of a juror's own copy. Raises AwardRefused(SEAL_BROKEN)."""
     key = _derived(X25519PrivateKey.from_private_bytes(seed), copy[:KEY], copy[:KEY] + _public(seed), b"own copy")
-    try:
-        return ChaCha20Poly1305(key).decrypt(_ONCE, copy[KEY:], about)
-    except InvalidTag as error:
-        raise AwardRefused(
-            "WORDS_WRONG", "Kata-kata rahasia itu bukan yang Anda tetapkan. Periksa ejaannya."
-        ) from error
+    return _decrypted(key, copy[KEY:], about)
 
 
 def new_holder(words: str, about: str) -> tuple[bytes, str]:
@@ -183,9 +185,7 @@ def private_of(text: str, words: str) -> bytes:
             _ONCE, facts["private"], _named(facts["about"], facts["public"])
         )
     except InvalidTag as error:
-        raise AwardRefused(
-            "WORDS_WRONG", "Kata-kata rahasia itu bukan yang Anda tetapkan. Periksa ejaannya."
-        ) from error
+        raise _wrong_words() from error
     if _public(seed) != facts["public"]:
         raise _no_file()
     return seed
@@ -232,6 +232,10 @@ def broken() -> AwardRefused:
     return AwardRefused(
         "SEAL_BROKEN", "Sebuah lembar nilai tidak dapat dibuka: isinya telah diubah, atau kuncinya lain."
     )
+
+
+def _wrong_words() -> AwardRefused:
+    return AwardRefused("WORDS_WRONG", "Kata-kata rahasia itu bukan yang Anda tetapkan. Periksa ejaannya.")
 
 
 def _others(number: int) -> tuple[int, ...]:
