@@ -103,7 +103,7 @@ REFUSALS = Refusals(
             "SEAL_BROKEN", "Sebuah lembar nilai tidak dapat dibuka: isinya telah diubah, atau kuncinya lain."
         ),
         "P0E9E": word("OPENING_ALONE", "Nilai dibuka oleh dua pemegang kunci. Tunggu pemegang kunci lain."),
-        "P0E9F": word("RUBRIC_SETTLED", "Rubrik tidak berubah lagi sesudah nilai pertama masuk."),
+        "P0E9F": word("SCORES_OPEN", "Pleno dimulai sesudah penilaian ditutup oleh dua orang."),
         "award_seat_number": word("SEAT_TENTH", "Tim 9 memiliki sembilan kursi, nomor 1 sampai 9."),
         "award_conflict_once": word("CONFLICT_STANDS", "Benturan kepentingan itu sudah tercatat."),
         "award_deputy_once": word("DEPUTY_STANDS", "Wakil mulai tanggal itu sudah tercatat."),

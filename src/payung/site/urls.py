@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from payung.awards.pages import candidates as award_candidates
 from payung.awards.pages import cycles as award_cycles
 from payung.awards.pages import leading as award_leading
+from payung.awards.pages import jury as award_jury
+from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
@@ -97,6 +99,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *award_cycles.urlpatterns,
     *award_leading.urlpatterns,
     *award_candidates.urlpatterns,
+    *award_jury.urlpatterns,
+    *award_scoring.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

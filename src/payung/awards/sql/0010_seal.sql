@@ -68,12 +68,14 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare r bigint;
 begin
   perform payung.award_led(p_cycle);
+  perform from awards_cycle where id = p_cycle for no key update;  -- parts of a cycle are given out one after the other
   if exists (select from payung.award_key_users(p_cycle) k where k = p_user) then
     raise exception 'payung: who holds a key is no juror' using errcode = 'P0E92';
   end if;
   insert into awards_seat (cycle_id, number, version, institution, role, user_id, holder, employer_id, decree, named_by)
     select p_cycle, p_number, 1 + coalesce(max(s.version), 0), p_institution, p_role, p_user, p_holder, p_employer, p_decree, payung.actor_id()
     from awards_seat s where s.cycle_id = p_cycle and s.number = p_number returning id into r;
+  set constraints public.seats_sound immediate;  -- told to who names, not at the end of everything
   return r;
 end $$;
 comment on function payung.award_name_seat is 'Nine seats are filled by decree, by the committee of the cycle; another holder is a later version. May be null: p_user, p_employer.';
@@ -85,6 +87,7 @@ declare r bigint; s awards_seat;
 begin
   select x.* into s from awards_seat x where x.id = p_seat;
   perform payung.award_led(s.cycle_id);
+  perform from awards_cycle where id = s.cycle_id for no key update;
   if not exists (select from payung.award_seats(s.cycle_id) x where x.id = s.id) then
     raise exception 'payung: the seat has another holder' using errcode = 'P0E91';
   end if;
@@ -144,16 +147,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_present is 'Present is a seat of which that was recorded last.';
 
-create function payung.award_led(p_cycle bigint) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-begin
-  if p_cycle is null or not payung.award_leads(p_cycle) or (payung.award_terms(p_cycle)).id is null then
-    raise exception 'payung: others lead this cycle' using errcode = 'P0E90';
-  end if;
-  perform from awards_cycle where id = p_cycle for no key update;
-end $$;
-comment on function payung.award_led is 'What the committee decides on a cycle it decides one after the other, and nobody else does.';
-
 create function payung.award_key_users(p_cycle bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.user_id from (select distinct on (x.number) x.* from awards_keyholder x where x.cycle_id = p_cycle order by x.number, x.id desc) h
@@ -165,6 +158,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare r bigint;
 begin
   perform payung.award_led(p_cycle);
+  perform from awards_cycle where id = p_cycle for no key update;  -- parts of a cycle are given out one after the other
   if exists (select from awards_scoresheet s where s.cycle_id = p_cycle) then
     raise exception 'payung: scores are sealed to these keys' using errcode = 'P0E93';
   end if;
@@ -234,7 +228,7 @@ begin
   if seat is null then
     raise exception 'payung: no seat is yours' using errcode = 'P0E90';
   end if;
-  if exists (select from awards_closing c where c.cycle_id = p_cycle) or coalesce(payung.award_stage(p_cycle), '') not in ('interview', 'scoring') then
+  if exists (select from awards_closing c where c.cycle_id = p_cycle) or payung.award_stage(p_cycle) is distinct from 'scoring' then
     raise exception 'payung: the scores are closed' using errcode = 'P0E94';
   end if;
   select c.open_category_id into open_category from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
@@ -313,7 +307,7 @@ begin
     raise exception 'payung: jury and committee close the scores' using errcode = 'P0E90';
   end if;
   perform from awards_cycle where id = p_cycle for no key update;
-  if exists (select from awards_closing c where c.cycle_id = p_cycle) or coalesce(payung.award_stage(p_cycle), '') not in ('scoring', 'plenary') then
+  if exists (select from awards_closing c where c.cycle_id = p_cycle) or payung.award_stage(p_cycle) is distinct from 'scoring' then
     raise exception 'payung: the scores are closed, or not open yet' using errcode = 'P0E94';
   end if;
   perform payung.award_quorum(p_cycle);
@@ -466,18 +460,18 @@ begin
 end $$;
 comment on function payung.award_verify is 'One changed bit of a sheet, of the closing or of an opened score is found.';
 
--- By what a category is judged is settled when its first sheet comes.
-create function payung.award_rubric_settled() returns trigger
+-- What closes the scoring is the closing by two.
+create function payung.award_closed_first() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  perform from awards_opencategory o join awards_cycle c on c.id = o.cycle_id where o.id = new.open_category_id for no key update of c;
-  if exists (select from awards_scoresheet s join awards_candidate c on c.id = s.candidate_id where c.open_category_id = new.open_category_id) then
-    raise exception 'payung: scores were handed in under the rubric' using errcode = 'P0E9F';
+  if not exists (select from awards_closing c where c.cycle_id = new.cycle_id) then
+    raise exception 'payung: the scores are not closed' using errcode = 'P0E9F';
   end if;
   return new;
 end $$;
-comment on function payung.award_rubric_settled is 'After the first score of a category its rubric has no new version.';
-create trigger settled before insert on awards_rubric for each row execute function payung.award_rubric_settled();
+comment on function payung.award_closed_first is 'A cycle comes to its plenary when two have closed the scores, and not before.';
+create trigger closed_first before insert on awards_stagemove for each row when (new.stage = 'plenary')
+  execute function payung.award_closed_first();
 
 -- Sheets of a seat for a candidate so far, whoever acted for it.
 create function payung.award_turns(p_seat bigint, p_candidate bigint) returns integer
@@ -511,12 +505,12 @@ declare f regprocedure;
 begin
   for f in select p.oid from pg_proc p where p.pronamespace = 'payung'::regnamespace and p.proname in ('award_key_number', 'award_takes_part',
     'award_opens', 'award_sees_scores', 'award_name_seat', 'award_name_deputy', 'award_declare_conflict', 'award_attend', 'award_present',
-    'award_led', 'award_key_users', 'award_name_key_holder', 'award_register_key', 'award_keys', 'award_set_own_key', 'award_link',
+    'award_key_users', 'award_name_key_holder', 'award_register_key', 'award_keys', 'award_set_own_key', 'award_link',
     'award_hand_in', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
-    'award_hand_on', 'award_read_sheet', 'award_record_opened', 'award_verify', 'award_rubric_settled', 'award_recusals', 'award_turns', 'award_opened') loop
+    'award_hand_on', 'award_read_sheet', 'award_record_opened', 'award_verify', 'award_closed_first', 'award_recusals', 'award_turns', 'award_opened') loop
     execute format('revoke execute on function %s from public', f);
-    if (select p.proname not in ('award_led', 'award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
-        'award_read_sheet', 'award_rubric_settled') from pg_proc p where p.oid = f) then
+    if (select p.proname not in ('award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
+        'award_read_sheet', 'award_closed_first') from pg_proc p where p.oid = f) then
       execute format('grant execute on function %s to payung_app', f);
     end if;
   end loop;

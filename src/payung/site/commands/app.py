@@ -9,6 +9,7 @@ import typer
 from payung.atlas.commands import places
 from payung.awards.commands import award
 from payung.awards.commands import leading as award_leading
+from payung.awards.commands import jury as award_jury
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import own, payers, repricings, snap
@@ -88,6 +89,7 @@ for module, name in (
     (snap, "snap-client"),
     (award, "award"),
     (award_leading, "award"),
+    (award_jury, "award"),
 ):
     group = groups.get(name)
     if group is None:

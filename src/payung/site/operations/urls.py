@@ -12,6 +12,7 @@ from payung.api.problems import not_found
 from payung.atlas.operations import places
 from payung.awards.operations import cycles as award_cycles
 from payung.awards.operations import leading as award_leading
+from payung.awards.operations import jury as award_jury
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
@@ -85,6 +86,7 @@ for room in (
     bases,
     award_cycles,
     award_leading,
+    award_jury,
     certificates,
     paid_for,
     payout_unmatched,
