@@ -51,7 +51,7 @@ def led(year: int) -> Cycle:
 @cache
 def setup(province: str) -> dict[str, Any]:
     """Institutions that sit in the jury of a province, and conflicts that follow from that; empty where no file says so."""
-    file = DATA / f"{province}-jury.yaml"
+    file = DATA / f"jury-{province}.yaml"
     if not file.is_file():
         return {"seats": [], "conflicts": [], "source": ""}
     return dict(yaml.safe_load(file.read_text(encoding="utf-8")))

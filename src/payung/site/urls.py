@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from payung.awards.pages import candidates as award_candidates
 from payung.awards.pages import cycles as award_cycles
-from payung.awards.pages import leading as award_leading
 from payung.awards.pages import jury as award_jury
+from payung.awards.pages import leading as award_leading
 from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report

@@ -8,8 +8,8 @@ import typer
 
 from payung.atlas.commands import places
 from payung.awards.commands import award
-from payung.awards.commands import leading as award_leading
 from payung.awards.commands import jury as award_jury
+from payung.awards.commands import leading as award_leading
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import own, payers, repricings, snap
