@@ -377,3 +377,58 @@ def test_thirty_two_hand_in_at_once_and_the_chain_holds(
     assert said == {"": 3, "P0E96": 29}
     with doing("admin"):
         assert opening.verify(YEAR)["wrong"] == ""
+
+
+def test_raw_sql_sets_no_words_for_a_juror_and_takes_no_key_that_is_none(sealed: Jury, app: Any, token: Any) -> None:
+    zeros = "decode(repeat('00', {}), 'hex')"
+    own = "select payung.award_set_own_key(%s, " + zeros.format(32) + ", " + zeros.format(32) + ")"
+    for who in ("admin", "kepala", "juri"):
+        with pytest.raises(psycopg.Error) as refused, acting(app, token(who)):
+            app.execute(own, [sealed.cycle])
+        assert refused.value.sqlstate == "P0E90"
+    short = "select payung.award_set_own_key(%s, " + zeros.format(31) + ", " + zeros.format(32) + ")"
+    for statement in (short, own.replace("own_key(%s, " + zeros.format(32), "own_key(%s, " + zeros.format(33))):
+        with pytest.raises(psycopg.errors.CheckViolation), acting(app, token("juri1")):
+            app.execute(statement, [sealed.cycle])
+    with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
+        app.execute("select payung.award_register_key(%s, " + zeros.format(32) + ")", [sealed.cycle])
+    assert refused.value.sqlstate == "P0E90"
+
+
+def test_no_plenary_before_the_closing(sealed: Jury, owner: Any, doing: Any) -> None:
+    with pytest.raises(psycopg.Error) as refused:  # by nobody, the owner included
+        juries.move(owner, sealed.cycle, "plenary")
+    assert refused.value.sqlstate == "P0E9F"
+    juries.close(doing)
+    juries.move(owner, sealed.cycle, "plenary")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        {"points": {"regulation": "101", "interview": "1"}, "note": ""},
+        {"points": {"regulation": "1"}, "note": ""},
+        {"points": {"regulation": "1", "interview": "1", "coverage": "1"}, "note": ""},
+        {"points": {"regulation": 1, "interview": "1"}, "note": ""},
+        {"points": [1], "note": ""},
+        {"note": ""},
+    ],
+)
+def test_a_sheet_that_holds_no_points_says_so_when_it_is_opened(
+    sealed: Jury, owner: Any, doing: Any, monkeypatch: pytest.MonkeyPatch, sheet: dict[str, Any]
+) -> None:
+    """A juror who sends SQL may seal nonsense: it is opened, proved to be his, and counts as no points."""
+    padded = sealing.padded
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "padded", lambda _sheet: padded(sheet))
+        juries.hand_in(doing, 1, sealed.candidates["BPR Uji"], ("1", "1"))
+    juries.close(doing)
+    juries.plenary(owner, doing, sealed, range(1, 7))
+    juries.opened(doing, sealed)
+    with doing("admin"):
+        wrong = [one for one in opening.scores(YEAR) if one["fault"]]
+        assert [(one["seat"], one["candidate"], one["points"], one["fault"]) for one in wrong] == [
+            (1, "BPR Uji", {}, "points")
+        ]
+        assert opening.standing(YEAR)["faulty"] == 1
+        assert opening.verify(YEAR)["wrong"] == ""

@@ -88,7 +88,7 @@ class Registered:
 
 
 NAME_SEAT = Act(
-    "award.name_seat",
+    "awards.name_seat",
     right="award.lead",
     service="awards.seats:name_seat",
     shows="awards.seats:jury",
@@ -107,7 +107,7 @@ NAME_SEAT = Act(
     gives="seat_id",
 )
 NAME_DEPUTY = Act(
-    "award.name_deputy",
+    "awards.name_deputy",
     right="award.lead",
     service="awards.seats:name_deputy",
     shows="awards.seats:jury",
@@ -126,7 +126,7 @@ NAME_DEPUTY = Act(
     gives="deputy_id",
 )
 DECLARE_CONFLICT = Act(
-    "award.declare_conflict",
+    "awards.declare_conflict",
     right="award.take_part",
     service="awards.seats:declare_conflict",
     shows="awards.seats:jury",
@@ -145,7 +145,7 @@ DECLARE_CONFLICT = Act(
     gives="conflict_id",
 )
 ATTEND = Act(
-    "award.attend",
+    "awards.attend",
     right="award.take_part",
     service="awards.seats:attend",
     shows="awards.seats:jury",
@@ -164,7 +164,7 @@ ATTEND = Act(
     gives="attendance_id",
 )
 NAME_KEY_HOLDER = Act(
-    "award.name_key_holder",
+    "awards.name_key_holder",
     right="award.lead",
     service="awards.keys:name_key_holder",
     shows="awards.seats:jury",
@@ -183,7 +183,7 @@ NAME_KEY_HOLDER = Act(
     gives="key_holder_id",
 )
 REGISTER_KEY = Act(
-    "award.register_key",
+    "awards.register_key",
     right="award.hold_key",
     service="awards.keys:register_key",
     shows="awards.seats:jury",
@@ -202,7 +202,7 @@ REGISTER_KEY = Act(
     gives="number",
 )
 PROPOSE_CLOSING = Act(
-    "award.propose_closing",
+    "awards.propose_closing",
     right="award.take_part",
     service="awards.opening:propose",
     shows="awards.seats:jury",
@@ -221,7 +221,7 @@ PROPOSE_CLOSING = Act(
     gives="proposal_id",
 )
 CONFIRM_CLOSING = Act(
-    "award.confirm_closing",
+    "awards.confirm_closing",
     right="award.take_part",
     service="awards.opening:confirm",
     shows="awards.opening:of_proposal",
