@@ -61,7 +61,7 @@ def asked_propose(_actor: Actor, cycle: Cycle, _data: Any) -> Question:
             Saying("Orang lain menyetujuinya; salah seorang dari Anda berdua duduk di Tim 9."),
             Saying("Sesudah ditutup tidak ada nilai yang dapat diserahkan atau diganti."),
         ),
-        (("Kursi yang menyerahkan seluruhnya", f"{complete} / {len(progress)}"),),
+        ((Saying("Kursi yang menyerahkan seluruhnya"), f"{complete} / {len(progress)}"),),
     )
 
 
@@ -73,7 +73,7 @@ def asked_confirm(_actor: Actor, proposal: ClosingProposal, _data: Any) -> Quest
             Saying("Tidak ada nilai yang dapat diserahkan atau diganti lagi, dan ini tidak dapat dibatalkan."),
             Saying("Bila ada nilai yang masuk sesudah usulan ini, penutupan ditolak dan harus diusulkan lagi."),
         ),
-        (("Lembar nilai", str(proposal.sheets)), ("Ujung rantai", bytes(proposal.head).hex())),
+        ((Saying("Lembar nilai"), str(proposal.sheets)), (Saying("Ujung rantai"), bytes(proposal.head).hex())),
     )
 
 
