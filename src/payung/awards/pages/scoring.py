@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from payung.awards import handing, seats
+from payung.awards import handing, indicators, leading, nominations, seats
 from payung.awards.errors import AwardRefused
 from payung.awards.handing import MOST_NOTE
+from payung.awards.pages.candidates import value
 from payung.awards.sealing import suggested_words
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -75,6 +76,7 @@ def sheet(request: ActorRequest, year: int, candidate_id: int) -> HttpResponse:
     context = {
         "year": str(year),
         "asked": asked,
+        "figures": _figures(year, candidate_id),
         "category_word": _word(asked),
         "criteria": [{**one, "field": PREFIX + one["name"], "value": points[one["name"]]} for one in asked["criteria"]],
         "note": note,
@@ -86,6 +88,16 @@ def sheet(request: ActorRequest, year: int, candidate_id: int) -> HttpResponse:
     answer = render(request, "awards/sheet.html", context, status=400 if error else 200)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _figures(year: int, candidate_id: int) -> list[dict[str, Any]]:
+    """What Payung holds of the candidate, each figure with the page that says where it comes from."""
+    candidate = nominations.candidate_of(None, candidate_id)
+    terms = leading.terms_of(year)
+    return [
+        {**one, "word": gettext(one["word"]), "said": value(one)}
+        for one in (indicators.figures(candidate, terms) if terms else [])
+    ]
 
 
 @sensitive_post_parameters()
