@@ -41,6 +41,6 @@ def doing(actor: Any) -> Doing:
 @pytest.fixture
 def ceremony(owner: Any, doing: Doing, cheap_words: None) -> juries.Jury:
     """Nine jurors (the fourth works at Bank NTT), four candidates, three keys, the stage of scoring."""
-    made = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
-    juries.keys(doing, made.files)
-    return made
+    sitting = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
+    juries.keys(doing, sitting.files)
+    return sitting

@@ -110,7 +110,7 @@ def test_a_recused_juror_never_meets_the_file(own_db: Any, login: Any, ceremony:
 def test_keys_closing_and_opening_on_the_pages(
     own_db: Any, owner: Any, doing: Any, login: Any, cheap_words: None
 ) -> None:
-    made = juries.jury(owner, {"desa": [("Desa Kewar", None, None)]})
+    sitting = juries.jury(owner, {"desa": [("Desa Kewar", None, None)]})
     office, files = login(Client(), "admin"), {}
     for number, username in enumerate(juries.HOLDERS, start=1):
         named = {"nomor": str(number), "pengguna": username, "keputusan": "SK 2"}
@@ -123,7 +123,7 @@ def test_keys_closing_and_opening_on_the_pages(
         assert json.loads(got.content)["public"] in office.get(f"/paritrana/{YEAR}/tim").content.decode()
         again = holder.post(f"/paritrana/{YEAR}/kunci", {"kata": f"{WORDS} {username}"})
         assert again.status_code == 400  # one key each, and its file is handed out once
-    juries.hand_in_all(doing, made, range(1, 6))
+    juries.hand_in_all(doing, sitting, range(1, 6))
     chair = login(Client(), "juri1")
     assert "Usulkan menutup penilaian" in _text(chair.post(f"/paritrana/{YEAR}/tim/penutupan"))
     assert chair.post(f"/paritrana/{YEAR}/tim/penutupan", {"paham": "1"}).status_code == 302
@@ -131,7 +131,7 @@ def test_keys_closing_and_opening_on_the_pages(
     assert second
     assert "Tutup penilaian" in _text(office.post(second.group()))
     assert office.post(second.group(), {"paham": "1"}).status_code == 302
-    juries.move(owner, made.cycle, "plenary")
+    juries.move(owner, sitting.cycle, "plenary")
 
     def opens(username: str) -> str:
         sent = {"berkas": SimpleUploadedFile("kunci.json", files[username]), "kata": f"{WORDS} {username}"}

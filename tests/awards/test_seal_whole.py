@@ -31,8 +31,8 @@ def test_a_whole_round_is_sealed_closed_by_two_and_opened_by_two(
         assert own[-1]["points"] == {"regulation": "100", "interview": "0.25"}
         assert own[-1]["note"] == "ganti nilai: Perda baru"
     with doing("admin"):
-        told = seats.jury(YEAR)
-    assert [(one["due"], one["handed_in"]) for one in told["seats"]] == [(4, 4)] * 3 + [(3, 3)] + [(4, 4)] * 4 + [
+        state = seats.jury(YEAR)
+    assert [(one["due"], one["handed_in"]) for one in state["seats"]] == [(4, 4)] * 3 + [(3, 3)] + [(4, 4)] * 4 + [
         (4, 0)
     ]
     juries.close(doing)
@@ -119,11 +119,11 @@ def test_nothing_opens_early_alone_or_with_the_wrong_file(own_db: Any, owner: An
 
 
 def test_keys_are_of_three_people_who_do_not_judge(own_db: Any, owner: Any, doing: Any, cheap_words: None) -> None:
-    made = juries.jury(owner, {"desa": [("Desa Kewar", None, None)]})
+    sitting = juries.jury(owner, {"desa": [("Desa Kewar", None, None)]})
     with doing("juri1") as juror:
         handing.set_words(juror, YEAR, WORDS)
         with _refused("AWARD_KEYS"):  # before the ceremony nothing is sealed
-            handing.hand_in(juror, YEAR, made.candidates["Desa Kewar"], {"regulation": "1", "interview": "1"}, "")
+            handing.hand_in(juror, YEAR, sitting.candidates["Desa Kewar"], {"regulation": "1", "interview": "1"}, "")
 
     def names(code: str, number: int, username: str) -> None:
         with doing("admin") as actor, _refused(code):
@@ -131,7 +131,7 @@ def test_keys_are_of_three_people_who_do_not_judge(own_db: Any, owner: Any, doin
 
     names("AWARD_ONE_PART", 1, "juri3")
     names("AWARD_USER_UNKNOWN", 1, "entah-siapa")
-    juries.keys(doing, made.files)
+    juries.keys(doing, sitting.files)
     names("AWARD_ONE_PART", 2, "pemeriksa")  # who holds the third
     with doing("kepala") as holder, _refused("AWARD_KEYS"):
         keys.make_key(holder, YEAR, WORDS)
@@ -139,14 +139,14 @@ def test_keys_are_of_three_people_who_do_not_judge(own_db: Any, owner: Any, doin
         seats.name_seat(
             actor, YEAR, number=9, institution="DPRD", role="member", holder="X", decree="SK 3", username="kepala"
         )
-    # before the first score a lost key is made anew by another naming
+    # before the first score a lost key is sitting anew by another naming
     with doing("admin") as actor:
         keys.name_key_holder(actor, YEAR, number=2, username="cabang", decree="SK 4: berkas hilang")
     with doing("juri1") as juror, _refused("AWARD_KEYS"):
-        handing.hand_in(juror, YEAR, made.candidates["Desa Kewar"], {"regulation": "1", "interview": "1"}, "")
+        handing.hand_in(juror, YEAR, sitting.candidates["Desa Kewar"], {"regulation": "1", "interview": "1"}, "")
     with doing("cabang") as holder:
         keys.make_key(holder, YEAR, f"{WORDS} cabang")
-    juries.hand_in(doing, 1, made.candidates["Desa Kewar"], ("1", "1"))
+    juries.hand_in(doing, 1, sitting.candidates["Desa Kewar"], ("1", "1"))
     names("AWARD_KEYS", 2, "kepala")  # after it none
     assert HOLDERS[1] == "kepala"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.security.jury_story import of_jury
+
 ROWS = """
 with c as (insert into awards_cycle (province, assessment_year) values ('53', 2040) returning id),
   t as (insert into awards_cycleterms (cycle_id, number, cut_off, interviews_first, interviews_last, ceremony_on, reason, set_by)
@@ -33,3 +35,4 @@ insert into awards_objectiondecision (objection_id, accepted, reason, decided_by
 def awarded(owner: Any) -> None:
     """The rows, as the functions of the room write them."""
     owner.execute(ROWS)
+    of_jury(owner)

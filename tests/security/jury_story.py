@@ -12,13 +12,13 @@ _BYTES = "decode(repeat('00', {}), 'hex')"
 
 def of_jury(owner: Any) -> None:
     """A sheet of each of two users, closed, handed on and opened."""
-    made = juries.jury(owner, {"usaha_keuangan": [("Calon Uji", None, None)]})
-    candidate, rubric = made.candidates["Calon Uji"], made.rubrics["usaha_keuangan"]
+    sitting = juries.jury(owner, {"usaha_keuangan": [("Calon Uji", None, None)]})
+    candidate, rubric = sitting.candidates["Calon Uji"], sitting.rubrics["usaha_keuangan"]
     b32 = _BYTES.format(32)
     owner.execute(
         "insert into awards_keyholder (cycle_id, number, user_id, decree, named_by)"
         " select %s, 1, id, 'SK 2', 1 from access_user where username = 'kepala'",
-        [made.cycle],
+        [sitting.cycle],
     )
     owner.execute(f"insert into awards_holderkey (holder_id, public) select id, {b32} from awards_keyholder")
     for number, username in enumerate(("belu", "kupang"), start=1):
@@ -26,20 +26,21 @@ def of_jury(owner: Any) -> None:
         own = one(
             owner,
             f"insert into awards_ownkey (cycle_id, user_id, public, salt) values (%s, %s, {b32}, {b32}) returning id",
-            [made.cycle, user],
+            [sitting.cycle, user],
         )
         owner.execute(
             "insert into awards_scoresheet (cycle_id, number, seat_id, candidate_id, turn, user_id, rubric_id, keys, content, parts,"
             f" commitment, own_key_id, own_copy, previous, link) values (%s, %s, %s, %s, 1, %s, %s, {b32}, {_BYTES.format(8208)},"
             f" {_BYTES.format(480)}, {b32}, %s, {_BYTES.format(8240)}, {b32}, {b32})",
-            [made.cycle, number, made.seats[number], candidate, user, rubric, own],
+            [sitting.cycle, number, sitting.seats[number], candidate, user, rubric, own],
         )
     owner.execute(
         "insert into awards_attendance (cycle_id, seat_id, meeting, present, noted_by) values (%s, %s, 'plenary', true, 1)",
-        [made.cycle, made.seats[1]],
+        [sitting.cycle, sitting.seats[1]],
     )
     owner.execute(
-        f"insert into awards_closingproposal (cycle_id, sheets, head, made_by) values (%s, 2, {b32}, 1)", [made.cycle]
+        f"insert into awards_closingproposal (cycle_id, sheets, head, made_by) values (%s, 2, {b32}, 1)",
+        [sitting.cycle],
     )
     owner.execute(
         "insert into awards_closing (cycle_id, proposal_id, seats, counted, confirmed_by)"

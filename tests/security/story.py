@@ -14,7 +14,6 @@ from tests.security.accounts import accounts, proposed
 from tests.security.awarded import awarded
 from tests.security.correcting import corrected, refused_merges
 from tests.security.givers import of_payers as of_givers
-from tests.security.jury_story import of_jury
 from tests.security.payers import of_payers
 from tests.security.reviewing import reviewed
 from tests.support import people
@@ -102,7 +101,6 @@ def _to_come(owner: Any) -> None:
     _of_terms(owner)
     of_givers(owner)
     awarded(owner)
-    of_jury(owner)
 
 
 def _of_terms(owner: Any) -> None:

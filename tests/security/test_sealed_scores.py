@@ -45,11 +45,11 @@ def doing(actor: Any) -> Any:
 def sealed(own_db: Any, owner: Any, doing: Any, monkeypatch: pytest.MonkeyPatch) -> Jury:
     """Six jurors have handed in everything; nothing is closed."""
     monkeypatch.setattr(sealing, "_COST", 2**4)
-    made = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
-    juries.keys(doing, made.files)
-    juries.hand_in_all(doing, made, range(1, 7), BANK)
-    juries.hand_in(doing, 1, made.candidates["BPR Uji"], ("83.25", "17.75"), NOTE)
-    return made
+    sitting = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
+    juries.keys(doing, sitting.files)
+    juries.hand_in_all(doing, sitting, range(1, 7), BANK)
+    juries.hand_in(doing, 1, sitting.candidates["BPR Uji"], ("83.25", "17.75"), NOTE)
+    return sitting
 
 
 def _rows(connection: Any, token: str, query: str) -> list[Any]:
@@ -347,8 +347,8 @@ def test_the_chain_is_the_one_that_anybody_computes(sealed: Jury, owner: Any, do
         before = hashlib.sha256(before + text.encode() + b"".join(map(bytes, sealed_parts))).digest()
         assert bytes(link) == before
     with doing("admin"):
-        told = opening.verify(YEAR)
-    assert (told["sheets"], told["head"]) == (len(rows), before.hex())
+        state = opening.verify(YEAR)
+    assert (state["sheets"], state["head"]) == (len(rows), before.hex())
 
 
 def test_thirty_two_hand_in_at_once_and_the_chain_holds(

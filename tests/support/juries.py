@@ -149,10 +149,10 @@ def hand_in(doing: Any, number: int, candidate: int, points: tuple[str, str], no
         return handing.hand_in(actor, year, candidate, given, note)
 
 
-def hand_in_all(doing: Any, made: Jury, numbers: Sequence[int], recused: Sequence[tuple[int, str]] = ()) -> None:
+def hand_in_all(doing: Any, sitting: Jury, numbers: Sequence[int], recused: Sequence[tuple[int, str]] = ()) -> None:
     """Jurors score every candidate from whom they are not recused."""
     for number in numbers:
-        for at, (name, candidate) in enumerate(made.candidates.items()):
+        for at, (name, candidate) in enumerate(sitting.candidates.items()):
             if (number, name) not in recused:
                 hand_in(doing, number, candidate, (str(60 + number + at), f"{70 + number}.5"))
 
@@ -167,22 +167,22 @@ def close(doing: Any, first: str = "juri1", second: str = "juri2", year: int = Y
         return opening.confirm(actor, proposal)
 
 
-def plenary(owner: Any, doing: Any, made: Jury, numbers: Sequence[int], year: int = YEAR) -> None:
+def plenary(owner: Any, doing: Any, sitting: Jury, numbers: Sequence[int], year: int = YEAR) -> None:
     """The cycle stands at the plenary, with these seats present."""
     from payung.awards import seats
 
-    move(owner, made.cycle, "plenary")
+    move(owner, sitting.cycle, "plenary")
     for number in numbers:
         with doing("juri2") as actor:
             seats.attend(actor, year, number, meeting="plenary", present="yes")
 
 
-def opened(doing: Any, made: Jury, holders: Sequence[str] = HOLDERS[:2], year: int = YEAR) -> list[dict[str, int]]:
+def opened(doing: Any, sitting: Jury, holders: Sequence[str] = HOLDERS[:2], year: int = YEAR) -> list[dict[str, int]]:
     """Holders come one after the other with their files."""
     from payung.awards import opening
 
     said = []
     for username in holders:
         with doing(username) as actor:
-            said.append(opening.open_with(actor, year, made.files[username], f"{WORDS} {username}"))
+            said.append(opening.open_with(actor, year, sitting.files[username], f"{WORDS} {username}"))
     return said

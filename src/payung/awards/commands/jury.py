@@ -25,8 +25,8 @@ def jury(year: YEAR, as_user: As = None, json_path: Json = None) -> None:
     with acting_as(as_user):
         from payung.awards import seats
 
-        told = seats.jury(year)
-    for line in told["setup"]:
+        state = seats.jury(year)
+    for line in state["setup"]:
         out.line(f"- {line}")
     out.table(
         [_("Kursi"), _("Lembaga"), _("Nama"), _("Menyerahkan"), _("Mundur dari")],
@@ -38,11 +38,11 @@ def jury(year: YEAR, as_user: As = None, json_path: Json = None) -> None:
                 "-" if one["due"] is None else f"{one['handed_in']}/{one['due']}",
                 ", ".join(x["candidate"] for x in one["recusals"]),
             ]
-            for one in told["seats"]
+            for one in state["seats"]
         ],
     )
-    out.line(_("Kunci: %(keys)s") % {"keys": told["keys"] or "-"})
-    out.result(told)
+    out.line(_("Kunci: %(keys)s") % {"keys": state["keys"] or "-"})
+    out.result(state)
 
 
 @command
@@ -183,14 +183,14 @@ def verify(year: YEAR, as_user: As = None, json_path: Json = None) -> None:
     with acting_as(as_user):
         from payung.awards import opening
 
-        told = opening.verify(year)
+        state = opening.verify(year)
     out.line(
-        _("%(sheets)s lembar, ujung rantai %(head)s.") % {"sheets": told["sheets"], "head": told["head"]}
-        if not told["wrong"]
-        else _("Tidak cocok: %(wrong)s") % {"wrong": told["wrong"]}
+        _("%(sheets)s lembar, ujung rantai %(head)s.") % {"sheets": state["sheets"], "head": state["head"]}
+        if not state["wrong"]
+        else _("Tidak cocok: %(wrong)s") % {"wrong": state["wrong"]}
     )
-    out.result(told)
-    if told["wrong"]:
+    out.result(state)
+    if state["wrong"]:
         raise typer.Exit(1)
 
 

@@ -31,7 +31,7 @@ from payung.ui.sentences import sentence
 def jury(request: HttpRequest, year: int) -> HttpResponse:
     """Seats, conflicts of the set-up, and for who takes part: deputies, recusals, who has handed in, keys, closing."""
     try:
-        told = seats.jury(year)
+        state = seats.jury(year)
     except AwardRefused as error:
         raise Http404 from error
     cycle = seats.led(year)
@@ -43,19 +43,19 @@ def jury(request: HttpRequest, year: int) -> HttpResponse:
     english = get_language() == "en"
     context = {
         "year": str(year),
-        "jury": told,
-        "seats": [{**one, "role_word": gettext(roles[one["role"]])} for one in told["seats"]],
+        "jury": state,
+        "seats": [{**one, "role_word": gettext(roles[one["role"]])} for one in state["seats"]],
         "empty": seats.empty_seats(year),
         "setup": [one["english" if english else "text"] for one in seats.setup(cycle.province)["conflicts"]],
         "setup_source": seats.setup(cycle.province)["source"],
-        "stage": gettext(stages[told["stage"]]) if told["stage"] else "",
+        "stage": gettext(stages[state["stage"]]) if state["stage"] else "",
         "inside": bool(leads or own_seat or own_key),
         "leads": leads,
         "own_seat": own_seat,
         "own_key": own_key,
         "opening": opening.standing(year) if leads or own_seat or own_key else None,
         "chain": opening.verify(year) if leads or own_seat or own_key else None,
-        "complete": sum(1 for one in told["seats"] if one["due"] and one["due"] == one["handed_in"]),
+        "complete": sum(1 for one in state["seats"] if one["due"] and one["due"] == one["handed_in"]),
         "breadcrumbs": _crumbs(year),
     }
     return render(request, "awards/jury.html", _framed(request, context))
@@ -68,12 +68,12 @@ def _crumbs(year: int, *more: tuple[Any, str]) -> Any:
 @page("award.take_part", methods=("GET", "HEAD", "POST"))
 def attendance(request: ActorRequest, year: int) -> HttpResponse:
     """Which seats are at the plenary, all at once."""
-    told = seats.jury(year)
+    state = seats.jury(year)
     if request.method == "POST":
         there = set(request.POST.getlist("hadir"))
         try:
             with transaction.atomic():
-                for one in told["seats"]:
+                for one in state["seats"]:
                     present = str(one["number"]) in there
                     if present != one["present"]:
                         seats.attend(
@@ -90,7 +90,7 @@ def attendance(request: ActorRequest, year: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("award_jury", args=[year]))
     context = {
         "year": str(year),
-        "jury": told,
+        "jury": state,
         "breadcrumbs": _crumbs(year, (_("Tim 9"), reverse("award_jury", args=[year]))),
     }
     return render(request, "awards/attendance.html", context)
@@ -101,7 +101,7 @@ def attendance(request: ActorRequest, year: int) -> HttpResponse:
 def make_key(request: ActorRequest, year: int) -> HttpResponse:
     """The ceremony: the holder's key is made, its public part registered, and the file with the private part handed out once."""
     error = ""
-    told = seats.jury(year)
+    state = seats.jury(year)
     if request.method == "POST":
         try:
             with transaction.atomic():
@@ -115,7 +115,7 @@ def make_key(request: ActorRequest, year: int) -> HttpResponse:
             return answer
     context = {
         "year": str(year),
-        "jury": told,
+        "jury": state,
         "error": error,
         "suggested": suggested_words(),
         "breadcrumbs": _crumbs(year, (_("Tim 9"), reverse("award_jury", args=[year]))),

@@ -37,16 +37,16 @@ def _word(one: dict[str, Any]) -> str:
 def mine(request: ActorRequest, year: int) -> HttpResponse:
     """Whom the juror scores, by category, and what he has handed in."""
     lines = handing.candidates(request.actor, year)
-    told = seats.jury(year)
+    state = seats.jury(year)
     context = {
         "year": str(year),
         "lines": [{**one, "category_word": _word(one)} for one in lines],
         "left": sum(1 for one in lines if not one["times"]),
         "has_words": handing.has_words(request.actor, year),
-        "closed": told["closing"]["closed_at"],
-        "open": told["stage"] == "scoring" and not told["closing"]["closed_at"],
-        "keys": told["keys"],
-        "rehearsal": told["rehearsal"],
+        "closed": state["closing"]["closed_at"],
+        "open": state["stage"] == "scoring" and not state["closing"]["closed_at"],
+        "keys": state["keys"],
+        "rehearsal": state["rehearsal"],
         "breadcrumbs": _crumbs(year),
     }
     return render(request, "awards/mine.html", context)

@@ -98,12 +98,12 @@ def _approve(committee: Actor) -> None:
     """A rubric for each category, approved by all nine before the first score."""
     with acting(committee.token):
         opened = leading.categories(leading.cycle_of(YEAR))
-        made = [
+        fresh = [
             rubrics.set_rubric(committee, one["open_id"], RUBRIC) for one in opened if one["rubric_version"] is None
         ]
-    for username in JURORS if made else ():
+    for username in JURORS if fresh else ():
         with command_session(username) as juror, acting(juror.token):
-            for rubric in made:
+            for rubric in fresh:
                 rubrics.approve(juror, rubric["id"], rubric["digest"])
 
 
