@@ -196,6 +196,28 @@ def test_a_conflict_stated_after_the_score_takes_the_score_out(
         )
 
 
+def test_another_naming_takes_no_recusal_away(own_db: Any, doing: Any, ceremony: Jury) -> None:
+    bank, rural = ceremony.candidates["Bank NTT"], ceremony.candidates["BPR Uji"]
+    with doing("juri4") as juror:
+        seats.declare_conflict(juror, YEAR, 4, candidate=rural, reason="adik saya direkturnya")
+    with doing("admin") as actor:  # the same person again, as if he worked nowhere
+        seats.name_seat(
+            actor, YEAR, number=4, institution="L", role="member", holder="J", decree="SK 9", username="juri4"
+        )
+        assert {one["candidate_id"] for one in seats.jury(YEAR)["seats"][3]["recusals"]} == {bank, rural}
+        seats.name_seat(
+            actor, YEAR, number=4, institution="L", role="member", holder="X", decree="SK 10", username="juri"
+        )
+        seats.name_seat(
+            actor, YEAR, number=5, institution="L", role="member", holder="J", decree="SK 11", username="juri4"
+        )
+        now = {one["number"]: {x["candidate_id"] for x in one["recusals"]} for one in seats.jury(YEAR)["seats"]}
+    assert (now[4], now[5]) == (set(), {bank, rural})
+    with doing("juri4") as juror:
+        handing.set_words(juror, YEAR, WORDS)
+        assert {one["name"] for one in handing.candidates(juror, YEAR)} == {"Kabupaten Belu", "Kota Kupang"}
+
+
 def test_a_deputy_acts_for_the_seat_and_its_last_sheet_counts(
     own_db: Any, owner: Any, doing: Any, ceremony: Jury
 ) -> None:

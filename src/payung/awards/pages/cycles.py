@@ -93,6 +93,7 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
         "year": str(line["assessment_year"]),
         "contests": contests,
         "editions": _editions(request, year),
+        "led": year in leading.led(),
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award"))),
     }
     return render(request, "awards/cycle.html", _framed(request, context))

@@ -62,6 +62,21 @@ call payung.protect('awards_handedon', 'exists (select from awards_scoresheet s 
 call payung.protect('awards_openedscore', '(select payung.actor_id()) is not null and payung.award_sees_scores(candidate_id)', 'false');
 grant select on awards_ownkey, awards_scoresheet, awards_countedsheet, awards_handedon, awards_openedscore to payung_app;
 
+-- Who sits again, or elsewhere, or as a deputy, takes along from whom he was recused: another naming takes no recusal away.
+create function payung.award_carry_recusals(p_seat bigint, p_user bigint) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into awards_conflict (seat_id, candidate_id, basis, reason, stated_by)
+    select n.id, c.id, 'data', coalesce(min(x.reason), 'sejak penunjukan ' || min(s.decree)), payung.actor_id()
+    from awards_seat n join awards_seat s on s.cycle_id = n.cycle_id and s.id <> n.id
+    join awards_opencategory o on o.cycle_id = n.cycle_id join awards_candidate c on c.open_category_id = o.id
+    left join awards_conflict x on x.seat_id = s.id and x.candidate_id = c.id
+    where n.id = p_seat and payung.award_recused(s.id, c.id)
+      and (s.user_id = p_user or exists (select from awards_deputy d where d.seat_id = s.id and d.user_id = p_user))
+    group by n.id, c.id
+    on conflict (seat_id, candidate_id, basis) do nothing
+$$;
+comment on function payung.award_carry_recusals is 'Naming somebody again, on this seat or another, takes none of his recusals away. May be null: p_user.';
+
 create function payung.award_name_seat(p_cycle bigint, p_number smallint, p_institution text, p_role text, p_user bigint, p_holder text,
   p_employer bigint, p_decree text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -75,6 +90,7 @@ begin
   insert into awards_seat (cycle_id, number, version, institution, role, user_id, holder, employer_id, decree, named_by)
     select p_cycle, p_number, 1 + coalesce(max(s.version), 0), p_institution, p_role, p_user, p_holder, p_employer, p_decree, payung.actor_id()
     from awards_seat s where s.cycle_id = p_cycle and s.number = p_number returning id into r;
+  perform payung.award_carry_recusals(r, p_user);
   set constraints public.seats_sound immediate;  -- told to who names, not at the end of everything
   return r;
 end $$;
@@ -97,6 +113,7 @@ begin
   end if;
   insert into awards_deputy (seat_id, name, user_id, employer_id, from_day, reason, named_by)
     values (s.id, p_name, p_user, p_employer, p_from, p_reason, payung.actor_id()) returning id into r;
+  perform payung.award_carry_recusals(s.id, p_user);
   return r;
 end $$;
 comment on function payung.award_name_deputy is 'A deputy is named by the committee for a seat as it is filled, and holds neither a key nor another seat. May be null: p_user, p_employer.';
@@ -503,13 +520,13 @@ comment on function payung.award_recusals is 'Jury and committee see who is recu
 do $$
 declare f regprocedure;
 begin
-  for f in select p.oid from pg_proc p where p.pronamespace = 'payung'::regnamespace and p.proname in ('award_key_number', 'award_takes_part',
+  for f in select p.oid from pg_proc p where p.pronamespace = 'payung'::regnamespace and p.proname in ('award_carry_recusals', 'award_key_number', 'award_takes_part',
     'award_opens', 'award_sees_scores', 'award_name_seat', 'award_name_deputy', 'award_declare_conflict', 'award_attend', 'award_present',
     'award_key_users', 'award_name_key_holder', 'award_register_key', 'award_keys', 'award_set_own_key', 'award_link',
     'award_hand_in', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
     'award_hand_on', 'award_read_sheet', 'award_record_opened', 'award_verify', 'award_closed_first', 'award_recusals', 'award_turns', 'award_opened') loop
     execute format('revoke execute on function %s from public', f);
-    if (select p.proname not in ('award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
+    if (select p.proname not in ('award_carry_recusals', 'award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
         'award_read_sheet', 'award_closed_first') from pg_proc p where p.oid = f) then
       execute format('grant execute on function %s to payung_app', f);
     end if;
