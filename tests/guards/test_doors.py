@@ -32,6 +32,7 @@ PUBLIC_NAMES = (
     | {
         "award",
         "award_cycle",
+        "award_jury",
     }
     | {
         "check",

@@ -18,6 +18,7 @@ LOOKS_SO = re.compile(
 )
 # What reads like one and is none: who does it decides alone, or is the first.
 ALONE = {
+    "awards.propose_closing": "the first of two",
     "claims.change_kind": "changes what is assessed next; nobody has proposed it",
     "claims.propose_payee_change": "the first of two",
     "claims.doubt_death": "the first of two",

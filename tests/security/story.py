@@ -11,6 +11,7 @@ from payung.claims import deciding
 from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
 from tests.security.accounts import accounts, proposed
+from tests.security.awarded import awarded
 from tests.security.correcting import corrected, refused_merges
 from tests.security.givers import of_payers as of_givers
 from tests.security.members import of_members, of_terms
@@ -110,6 +111,7 @@ def _to_come(owner: Any) -> None:
     of_payers(owner)
     of_terms(owner)
     of_givers(owner)
+    awarded(owner)
 
 
 def _released(owner: Any) -> None:

@@ -48,6 +48,7 @@ REPORT = {
 VALUES = {
     "bigint": "1",
     "integer": "1",
+    "smallint": "1",
     "text": "'53.04'",
     "date": "'2025-07-20'",
     "boolean": "true",

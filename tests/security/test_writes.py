@@ -11,11 +11,43 @@ from tests.support.people import acting, one
 DENIED = psycopg.errors.InsufficientPrivilege
 JULY = people.MONTHS[0]
 
+AWARDS = (
+    "candidate candidatepaper candidatewithdrawal conflict contest criterion cycle cycleterms deputy edition figureobjection freeze"
+    " indicator label objectiondecision opencategory rubric rubricapproval seat stagemove stagewindow winner"
+)
 APPEND_ONLY = {
+    *(f"awards_{name}" for name in AWARDS.split()),
     "access_change",
     "access_changedecision",
     "access_changesecret",
+    "awards_candidate",
+    "awards_candidatepaper",
+    "awards_candidatewithdrawal",
+    "awards_conflict",
+    "awards_criterion",
+    "awards_cycleterms",
+    "awards_deputy",
+    "awards_figureobjection",
+    "awards_freeze",
+    "awards_indicator",
+    "awards_objectiondecision",
+    "awards_opencategory",
+    "awards_rubric",
+    "awards_rubricapproval",
+    "awards_seat",
+    "awards_stagemove",
+    "awards_stagewindow",
     "awards_contest",
+    "awards_attendance",
+    "awards_closing",
+    "awards_closingproposal",
+    "awards_countedsheet",
+    "awards_handedon",
+    "awards_holderkey",
+    "awards_keyholder",
+    "awards_openedscore",
+    "awards_ownkey",
+    "awards_scoresheet",
     "awards_cycle",
     "awards_edition",
     "awards_label",

@@ -10,6 +10,21 @@ EXEMPT = {
     "awards_edition": "public: what is known of a cycle, with who recorded it",
     "awards_label": "public: what papers call a cycle",
     "awards_winner": "public: who won the award",
+    "awards_cycleterms": "public: dates, cut-off and quorum of a cycle",
+    "awards_opencategory": "public: what a cycle judges",
+    "awards_stagewindow": "public: the days of a cycle's stages",
+    "awards_stagemove": "public: where a cycle stands",
+    "awards_rubric": "public: by which rules a category is judged",
+    "awards_criterion": "public: what is judged in a category",
+    "awards_rubricapproval": "public: which seats approve a rubric",
+    "awards_seat": "public: who sits in the jury, by decree",
+    "awards_deputy": "public: who acts for a seat of the jury",
+    "awards_freeze": "digests and days only, without a figure",
+    "awards_keyholder": "public: who holds a key by which decree",
+    "awards_holderkey": "public keys, for whoever compares them",
+    "awards_attendance": "public: which seats of the jury were there",
+    "awards_closingproposal": "public: the end of the chain by which scores were closed",
+    "awards_closing": "public: when scores were closed, and by whom",
     "casework_holiday": "public: holidays",
     "casework_holidayyear": "public: holidays",
     "participation_payerkind": "public: kinds of payer",
@@ -67,6 +82,14 @@ OWN_CLAIM = (
 )
 OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 
+# Of candidates of the award only the own one: of the body, or of the government of the place.
+OWN_CANDIDATE = (
+    "%(roles)s::text[] && array['disnaker', 'bank_officer', 'rural_bank_officer', 'employer', 'sponsor', 'village_officer', 'head']"
+    " and (body_id = any(%(orgs)s) or (body_id is null and place_id in ("
+    "select place_id from parties_organisation where kind = 'government' and id = any(%(orgs)s))))"
+)
+OF_OWN_CANDIDATE = f"candidate_id in (select id from awards_candidate where {OWN_CANDIDATE})"
+
 CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_law")
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
 SEEN_BOTH = " and ".join(
@@ -75,6 +98,22 @@ SEEN_BOTH = " and ".join(
 )
 SEEN_PERSON = f"person_id in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY}))"
 VISIBLE = {
+    "awards_candidate": OWN_CANDIDATE,
+    **dict.fromkeys(
+        (
+            "awards_candidatewithdrawal",
+            "awards_candidatepaper",
+            "awards_figureobjection",
+            "awards_indicator",
+            "awards_conflict",
+        ),
+        OF_OWN_CANDIDATE,
+    ),
+    "awards_objectiondecision": f"objection_id in (select id from awards_figureobjection where {OF_OWN_CANDIDATE})",
+    "awards_ownkey": "user_id = %(me)s",
+    "awards_scoresheet": "user_id = %(me)s",
+    # of the jury, the committee and the holders of keys, none of whom serves one regency or a body alone
+    **dict.fromkeys(("awards_countedsheet", "awards_handedon", "awards_openedscore"), "false"),
     "access_user": "true",
     "access_grant": "user_id = %(me)s",
     "access_readlog": "actor_id = %(me)s and elsewhere = 0",

@@ -43,6 +43,16 @@ ALLOWED: dict[str, set[str]] = {
     "intake.confirm": OFFICERS,  # the second person, where a decision overrules a NIK; never who decided
     # Past cycles of the award, for a province that one serves whole.
     "award.record": {"administrator", "branch_officer", "disnaker"},
+    # The committee of a cycle: who serves its whole province.
+    "award.lead": {"administrator", "branch_officer", "disnaker"},
+    "award.score": {"juror"},  # only from the seat that a decree gives
+    "award.rubric": {"administrator", "branch_officer", "disnaker", "juror"},  # the committee, and who sits in the jury
+    # Committee and jury: conflicts, attendance, closing.
+    "award.take_part": {"administrator", "branch_officer", "disnaker", "juror"},
+    "award.hold_key": OFFICERS | {"head", "auditor"},  # only who is named for one of the three keys
+    # A candidate's own people: of its body, or of the government of its place. They may also nominate.
+    "award.candidate": PAYERS | {"disnaker", "head"},
+    "award.nominate": PAYERS | {"administrator", "branch_officer", "disnaker", "head"},
     "plan.make": OFFICERS | {"head", "sponsor", "auditor"},  # sums over prices of the law; nothing is opened by it
     "scheme.view": OFFICERS | {"head", "auditor"} | PAYERS,
     # A body opens schemes of its own money alone: the kind of scheme says which kinds of body (`sponsorship.kinds`).

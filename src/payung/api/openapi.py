@@ -48,7 +48,7 @@ TAGS = {
     "notices": "What families were told, and letters.",
     "office": "From which amount on a step needs how many people.",
     "law": "The statute as data; open to everybody.",
-    "award": "Cycles of the Paritrana Award with their winners; reading is open to everybody.",
+    "award": "Cycles of the Paritrana Award: past ones with their winners, open to everybody; one that is led, with its candidates and figures.",
 }
 ALWAYS = (500,)
 GUARDED = (401, 403)

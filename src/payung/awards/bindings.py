@@ -2,9 +2,354 @@
 
 from __future__ import annotations
 
-from payung.platform.db import Call, sure
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict
+
+from payung.platform.db import Call, column, each, first, maybe, nothing, sure
+
+
+def award_attend(*, cycle: int, seat_number: int, meeting: str, present: bool) -> Call[int]:
+    """Who was there is recorded by jury and committee, for seats that are filled."""
+    return Call(
+        "select payung.award_attend(%s::bigint, %s::smallint, %s::text, %s::boolean)",
+        (cycle, seat_number, meeting, present),
+        sure,
+    )
+
+
+def award_candidate_withdraw(*, candidate: int, reason: str) -> Call[None]:
+    """A candidate is taken back by itself or the committee until scoring begins."""
+    return Call("select payung.award_candidate_withdraw(%s::bigint, %s::text)", (candidate, reason), nothing)
+
+
+def award_category_open(*, cycle: int, category: str) -> Call[int]:
+    """The committee opens categories while candidates are nominated."""
+    return Call("select payung.award_category_open(%s::bigint, %s::text)", (cycle, category), sure)
+
+
+def award_confirm_closing(proposal: int) -> Call[int]:
+    """Another person closes the scores, one of the two from the jury, by the same end of the chain; what counts is
+    decided then.
+    """
+    return Call("select payung.award_confirm_closing(%s::bigint)", (proposal,), sure)
+
+
+def award_declare_conflict(*, seat: int, candidate: int, reason: str) -> Call[int]:
+    """A juror states his conflict himself, or the committee does, until the scores are closed."""
+    return Call(
+        "select payung.award_declare_conflict(%s::bigint, %s::bigint, %s::text)", (seat, candidate, reason), sure
+    )
+
+
+def award_files(keys: Iterable[str]) -> Call[list[str]]:
+    """Which of these files a candidate's paper names, so that they are not removed."""
+    return Call("select payung.award_files(%s::text[])", (list(keys),), column)
+
+
+def award_freeze(*, cycle: int, today: date) -> Call[int]:
+    """The figures of a cycle are frozen once for its terms, at their cut-off, by the committee, when no objection
+    waits.
+    """
+    return Call("select payung.award_freeze(%s::bigint, %s::date)", (cycle, today), sure)
+
+
+def award_hand_in(
+    *,
+    cycle: int,
+    candidate: int,
+    turn: int,
+    rubric: int,
+    keys: bytes,
+    content: bytes,
+    parts: bytes,
+    commitment: bytes,
+    own_key: int,
+    own_copy: bytes,
+) -> Call[bytes]:
+    """A juror hands in a sealed sheet for a candidate from whom he is not recused, under the rubric and the keys of
+    the cycle, until the scores are closed.
+    """
+    return Call(
+        "select payung.award_hand_in(%s::bigint, %s::bigint, %s::smallint, %s::bigint, %s::bytea, %s::bytea, %s::bytea, %s::bytea, %s::bigint, %s::bytea)",
+        (cycle, candidate, turn, rubric, keys, content, parts, commitment, own_key, own_copy),
+        sure,
+    )
+
+
+def award_hand_on(*, cycle: int, sheets: Iterable[int], boxes: Iterable[bytes]) -> Call[int]:
+    """A holder hands on what opens with the key of another, once, for sheets that count."""
+    return Call(
+        "select payung.award_hand_on(%s::bigint, %s::bigint[], %s::bytea[])", (cycle, list(sheets), list(boxes)), sure
+    )
+
+
+def award_in_force(open: int) -> Call[int | None]:
+    """In force is the newest version of a rubric that a quorum of seats has approved."""
+    return Call("select payung.award_in_force(%s::bigint)", (open,), maybe)
+
+
+def award_is_own(*, body: int | None, place: str | None) -> Call[bool]:
+    """A candidate's file is its own people's: of its body, or of the government of its place."""
+    return Call("select payung.award_is_own(%s::bigint, %s::text)", (body, place), sure)
+
+
+def award_key_number(cycle: int) -> Call[int | None]:
+    """A key is held by whom a decree named last for it, and by nobody else."""
+    return Call("select payung.award_key_number(%s::bigint)", (cycle,), maybe)
+
+
+def award_keys(cycle: int) -> Call[bytes | None]:
+    """Scores are sealed to three keys, and to none before all three are there."""
+    return Call("select payung.award_keys(%s::bigint)", (cycle,), maybe)
+
+
+def award_leads(cycle: int) -> Call[bool]:
+    """Whoever serves the whole province of a cycle leads it, and nobody else."""
+    return Call("select payung.award_leads(%s::bigint)", (cycle,), sure)
+
+
+class AwardLive(TypedDict):
+    """A row of `award_live`."""
+
+    name: str
+    part: int | None
+    whole: int | None
+    query: str
+    source: str
+
+
+def award_live(*, candidate: int, day: date) -> Call[list[AwardLive]]:
+    """The figures of a candidate are told to whoever may see the candidate, and to nobody else."""
+    return Call("select * from payung.award_live(%s::bigint, %s::date)", (candidate, day), each)
+
+
+def award_move(*, cycle: int, stage: str, reason: str, today: date) -> Call[int]:
+    """A cycle goes forward one stage at a time, from its day on, when what closes the present stage is done."""
+    return Call(
+        "select payung.award_move(%s::bigint, %s::text, %s::text, %s::date)", (cycle, stage, reason, today), sure
+    )
+
+
+def award_name_deputy(
+    *, seat: int, user: int | None, name: str, employer: int | None, from_: date, reason: str
+) -> Call[int]:
+    """A deputy is named by the committee for a seat as it is filled, and holds neither a key nor another seat."""
+    return Call(
+        "select payung.award_name_deputy(%s::bigint, %s::bigint, %s::text, %s::bigint, %s::date, %s::text)",
+        (seat, user, name, employer, from_, reason),
+        sure,
+    )
+
+
+def award_name_key_holder(*, cycle: int, number: int, user: int, decree: str) -> Call[int]:
+    """Three different people who are no jurors hold the keys; after the first score nobody else does."""
+    return Call(
+        "select payung.award_name_key_holder(%s::bigint, %s::smallint, %s::bigint, %s::text)",
+        (cycle, number, user, decree),
+        sure,
+    )
+
+
+def award_name_seat(
+    *,
+    cycle: int,
+    number: int,
+    institution: str,
+    role: str,
+    user: int | None,
+    holder: str,
+    employer: int | None,
+    decree: str,
+) -> Call[int]:
+    """Nine seats are filled by decree, by the committee of the cycle; another holder is a later version."""
+    return Call(
+        "select payung.award_name_seat(%s::bigint, %s::smallint, %s::text, %s::text, %s::bigint, %s::text, %s::bigint, %s::text)",
+        (cycle, number, institution, role, user, holder, employer, decree),
+        sure,
+    )
+
+
+def award_nominate(*, open: int, name: str, place: str | None, body: int | None, today: date) -> Call[int]:
+    """Candidates are nominated while nominations run, each as what its category judges, and how is what the session is
+    to it.
+    """
+    return Call(
+        "select payung.award_nominate(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
+        (open, name, place, body, today),
+        sure,
+    )
+
+
+def award_object(*, candidate: int, figure: str, reason: str, paper: int, today: date) -> Call[int]:
+    """A candidate objects to a figure of its own before the cut-off, with a paper as evidence."""
+    return Call(
+        "select payung.award_object(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
+        (candidate, figure, reason, paper, today),
+        sure,
+    )
+
+
+def award_object_decide(*, objection: int, accepted: bool, reason: str) -> Call[None]:
+    """The committee answers an objection once with its reason, never who made it."""
+    return Call(
+        "select payung.award_object_decide(%s::bigint, %s::boolean, %s::text)", (objection, accepted, reason), nothing
+    )
+
+
+class AwardOpened(TypedDict):
+    """A row of `award_opened`."""
+
+    handed_on: list[int] | None
+    opened: int
+    faulty: int
+
+
+def award_opened(cycle: int) -> Call[AwardOpened]:
+    """How far an opening is, and nothing of what was opened."""
+    return Call("select * from payung.award_opened(%s::bigint)", (cycle,), first)
+
+
+def award_own_seat(cycle: int) -> Call[int | None]:
+    """A juror acts for the seat that a decree gives him, or his deputyship, and for no other."""
+    return Call("select payung.award_own_seat(%s::bigint)", (cycle,), maybe)
+
+
+def award_paper_add(
+    *, candidate: int, kind: str, key: str, name: str, media: str, digest: str, size: int, note: str
+) -> Call[int]:
+    """Papers come from the candidate's own people or the committee while figures are checked, the presentation until
+    the interview.
+    """
+    return Call(
+        "select payung.award_paper_add(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::text)",
+        (candidate, kind, key, name, media, digest, size, note),
+        sure,
+    )
+
+
+class AwardProgress(TypedDict):
+    """A row of `award_progress`."""
+
+    seat_number: int
+    due: int
+    handed: int
+    last_at: datetime
+
+
+def award_progress(cycle: int) -> Call[list[AwardProgress]]:
+    """Jury, committee and holders of keys see who has handed in how much, and nobody sees a score by it."""
+    return Call("select * from payung.award_progress(%s::bigint)", (cycle,), each)
+
+
+def award_propose_closing(cycle: int) -> Call[int]:
+    """Closing is proposed by jury or committee, with a quorum, by the end of the chain."""
+    return Call("select payung.award_propose_closing(%s::bigint)", (cycle,), sure)
+
+
+def award_query(query: str) -> Call[str | None]:
+    """A figure opens to the text of its own query, and of nothing else."""
+    return Call("select payung.award_query(%s::text)", (query,), maybe)
 
 
 def award_record(*, province: str, content: str, digest: str) -> Call[int]:
     """What is known of a cycle is recorded by who serves the whole province, as a new edition; what stood stays."""
     return Call("select payung.award_record(%s::text, %s::jsonb, %s::text)", (province, content, digest), sure)
+
+
+def award_record_opened(*, cycle: int, sheets: Iterable[int], plains: Iterable[bytes]) -> Call[int]:
+    """What two holders have opened is kept if it is what was handed in, by its commitment, and nothing else is."""
+    return Call(
+        "select payung.award_record_opened(%s::bigint, %s::bigint[], %s::bytea[])",
+        (cycle, list(sheets), list(plains)),
+        sure,
+    )
+
+
+class AwardRecusals(TypedDict):
+    """A row of `award_recusals`."""
+
+    seat_number: int
+    candidate_id: int
+    name: str
+    reason: str
+
+
+def award_recusals(cycle: int) -> Call[list[AwardRecusals]]:
+    """Jury and committee see who is recused from whom, and nobody else does."""
+    return Call("select * from payung.award_recusals(%s::bigint)", (cycle,), each)
+
+
+def award_register_key(*, cycle: int, public: bytes) -> Call[int]:
+    """A holder registers one public key, his own; another key needs another naming."""
+    return Call("select payung.award_register_key(%s::bigint, %s::bytea)", (cycle, public), sure)
+
+
+def award_rubric_approve(*, rubric: int, digest: str) -> Call[None]:
+    """A seat approves the newest version of a rubric as it has read it, once, before scoring."""
+    return Call("select payung.award_rubric_approve(%s::bigint, %s::text)", (rubric, digest), nothing)
+
+
+def award_rubric_set(*, open: int, content: str) -> Call[int]:
+    """A version of a rubric says its criteria and rules whole, with a digest, and none comes once scoring has begun."""
+    return Call("select payung.award_rubric_set(%s::bigint, %s::jsonb)", (open, content), sure)
+
+
+def award_set_own_key(*, cycle: int, public: bytes, salt: bytes) -> Call[int]:
+    """A juror sets the key of his own copies, and nobody sets it for him."""
+    return Call("select payung.award_set_own_key(%s::bigint, %s::bytea, %s::bytea)", (cycle, public, salt), sure)
+
+
+def award_stage(cycle: int) -> Call[str | None]:
+    """Where a cycle stands is the stage it entered last."""
+    return Call("select payung.award_stage(%s::bigint)", (cycle,), maybe)
+
+
+def award_takes_part(cycle: int) -> Call[bool]:
+    """The committee of a cycle and its jurors take part in it."""
+    return Call("select payung.award_takes_part(%s::bigint)", (cycle,), sure)
+
+
+def award_terms_set(
+    *,
+    province: str,
+    year: int,
+    cut_off: date,
+    first: date,
+    last: date,
+    ceremony: date,
+    quorum: int,
+    rehearsal: bool,
+    reason: str,
+) -> Call[int]:
+    """The terms of a cycle are set by its committee, and what decides over scores stands once scoring has begun."""
+    return Call(
+        "select payung.award_terms_set(%s::text, %s::smallint, %s::date, %s::date, %s::date, %s::date, %s::smallint, %s::boolean, %s::text)",
+        (province, year, cut_off, first, last, ceremony, quorum, rehearsal, reason),
+        sure,
+    )
+
+
+def award_turns(*, seat: int, candidate: int) -> Call[int]:
+    """A juror learns how often his own seat has handed in for a candidate."""
+    return Call("select payung.award_turns(%s::bigint, %s::bigint)", (seat, candidate), sure)
+
+
+class AwardVerify(TypedDict):
+    """A row of `award_verify`."""
+
+    sheets: int
+    head: str
+    wrong: str
+
+
+def award_verify(cycle: int) -> Call[AwardVerify]:
+    """One changed bit of a sheet, of the closing or of an opened score is found."""
+    return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
+
+
+def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:
+    """The days of a stage follow the order of the stages, and the interviews lie within theirs."""
+    return Call(
+        "select payung.award_window_set(%s::bigint, %s::text, %s::date, %s::date)", (cycle, stage, opens, closes), sure
+    )

@@ -9,3 +9,67 @@ SUBJECT = (
     Choice("village", "Desa"),
     Choice("enterprise", "Badan usaha"),
 )
+# In the order in which a cycle goes through them.
+STAGE = (
+    Choice("nomination", "Pengusulan"),
+    Choice("documents", "Berkas"),
+    Choice("indicators", "Pemeriksaan angka"),
+    Choice("visit", "Kunjungan"),
+    Choice("interview", "Wawancara"),
+    Choice("scoring", "Penilaian"),
+    Choice("plenary", "Pleno"),
+    Choice("publication", "Pengumuman"),
+    Choice("national", "Pengusulan nasional"),
+)
+NOMINATED = (
+    Choice("office", "Diusulkan kantor"),
+    Choice("partner", "Diusulkan mitra"),
+    Choice("self", "Mendaftar sendiri"),
+)
+# Where the points of a criterion come from.
+SOURCE = (
+    Choice("indicator", "Angka yang dibekukan"),
+    Choice("jury", "Penilaian juri"),
+)
+SEAT_ROLE = (
+    Choice("chair", "Ketua"),
+    Choice("secretary", "Sekretaris"),
+    Choice("member", "Anggota"),
+)
+# What a conflict of interest follows from.
+BASIS = (
+    Choice("declared", "Dinyatakan"),
+    Choice("data", "Dari data"),
+)
+# Papers that are asked of candidates. No official list is published that we have seen; these follow from the criteria.
+PAPER = (
+    Choice("regulation", "Produk hukum: perda, pergub, perbup, atau perdes (jenis, nomor, tanggal)"),
+    Choice("budget", "Anggaran dan realisasinya"),
+    Choice("membership", "Jumlah peserta menurut segmen pada dua tanggal"),
+    Choice("innovation", "Catatan inovasi"),
+    Choice("social", "Bukti perlindungan pekerja rentan (CSR)"),
+    Choice("orderly", "Bukti tertib administrasi dan iuran"),
+    Choice("wages", "Daftar upah yang dilaporkan"),
+    Choice("presentation", "Bahan paparan"),
+    Choice("evidence", "Bukti keberatan atas sebuah angka"),
+)
+# Figures that Payung holds of a candidate. Which of them a category shows follows from who is judged in it.
+FIGURE = (
+    Choice("protected", "Pekerja terlindungi dari seluruh angkatan kerja"),
+    Choice("schemes", "Skema pendanaan pemerintah daerah yang berjalan"),
+    Choice("scheme_people", "Orang yang iurannya dibayar pemerintah daerah sendiri"),
+    Choice("own_workers", "Pekerja sendiri yang terlindungi"),
+    Choice("vulnerable", "Pekerja rentan yang iurannya dibayar"),
+    Choice("bills_in_time", "Tagihan iuran yang lunas tepat waktu"),
+    Choice("claims_in_time", "Santunan yang dibayarkan bank tepat waktu"),
+)
+OBJECTION_STATE = (
+    Choice("waiting", "Menunggu jawaban panitia", "waiting"),
+    Choice("accepted", "Diterima", "done"),
+    Choice("refused", "Tidak diterima", "rejected"),
+)
+# Where the presence of seats is recorded.
+MEETING = (
+    Choice("interview", "Wawancara"),
+    Choice("plenary", "Pleno"),
+)

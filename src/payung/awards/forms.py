@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.awards.nodes import MOST_BYTES
+from payung.kernel.acts import LEAST_REASON, MOST_REASON
 
 
 class CycleForm(forms.Form):
@@ -24,3 +25,35 @@ class CycleForm(forms.Form):
             except UnicodeDecodeError:
                 self.add_error("file", _("Berkas siklus harus teks UTF-8."))
         return data
+
+
+class PaperForm(forms.Form):
+    """A paper of a candidate: of which kind, and the file."""
+
+    kind = forms.CharField(label=_("Jenis berkas"), error_messages={"required": _("Pilih jenis berkas dari daftar.")})
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=200)
+    file = forms.FileField(label=_("Berkas"), error_messages={"required": _("Pilih berkasnya.")})
+
+
+class ObjectionForm(forms.Form):
+    """An objection to a figure, with its evidence."""
+
+    figure = forms.CharField(label=_("Angka"), error_messages={"required": _("Pilih angka dari daftar.")})
+    reason = forms.CharField(
+        label=_("Apa yang salah, dan berapa seharusnya"),
+        min_length=LEAST_REASON,
+        max_length=MOST_REASON,
+        error_messages={"required": _("Tuliskan alasannya (5 sampai 500 huruf, satu baris).")},
+    )
+    file = forms.FileField(label=_("Bukti"), error_messages={"required": _("Pilih berkasnya.")})
+
+
+class RubricForm(forms.Form):
+    """A version of a rubric, as text."""
+
+    text = forms.CharField(
+        label=_("Rubrik (YAML)"),
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 18, "class": "control", "spellcheck": "false"}),
+        error_messages={"required": _("Tulis rubriknya.")},
+    )

@@ -6,7 +6,70 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.awards.choices import SUBJECT
+from payung.awards.models_cycle import (
+    Candidate,
+    CandidateWithdrawal,
+    Conflict,
+    Criterion,
+    CycleTerms,
+    Deputy,
+    OpenCategory,
+    Rubric,
+    RubricApproval,
+    Seat,
+    StageMove,
+    StageWindow,
+)
+from payung.awards.models_figures import (
+    CandidatePaper,
+    FigureObjection,
+    Freeze,
+    Indicator,
+    ObjectionDecision,
+)
+from payung.awards.models_seal import (
+    Attendance,
+    Closing,
+    ClosingProposal,
+    CountedSheet,
+    HandedOn,
+    HolderKey,
+    KeyHolder,
+    OpenedScore,
+    OwnKey,
+    ScoreSheet,
+)
 from payung.kernel.choices import values
+
+__all__ = [
+    "Attendance",
+    "Candidate",
+    "CandidatePaper",
+    "CandidateWithdrawal",
+    "Closing",
+    "ClosingProposal",
+    "Conflict",
+    "CountedSheet",
+    "Criterion",
+    "CycleTerms",
+    "Deputy",
+    "FigureObjection",
+    "Freeze",
+    "HandedOn",
+    "HolderKey",
+    "Indicator",
+    "KeyHolder",
+    "ObjectionDecision",
+    "OpenCategory",
+    "OpenedScore",
+    "OwnKey",
+    "Rubric",
+    "RubricApproval",
+    "ScoreSheet",
+    "Seat",
+    "StageMove",
+    "StageWindow",
+]  # tables that are defined in files of their own
 
 
 class Category(models.Model):

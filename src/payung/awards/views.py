@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.awards.choices import NOMINATED, SOURCE
 from payung.kernel.views import Col, Columns
 
 CYCLE: Columns = (
@@ -13,4 +14,19 @@ CYCLE: Columns = (
 WINNER: Columns = (
     Col("rank", "Peringkat"),
     Col("name", "Pemenang", "wide"),
+)
+CANDIDATE: Columns = (
+    Col("name", "Calon", "wide"),
+    Col("nominated_how", "Cara pengusulan", "choice", options=NOMINATED),
+    Col("missing", "Berkas yang belum ada", "number"),
+)
+CRITERION: Columns = (
+    Col("word", "Kriteria", "wide"),
+    Col("weight", "Bobot", "number"),
+    Col("source", "Dari", "choice", options=SOURCE),
+)
+OPEN_CATEGORY: Columns = (
+    Col("word", "Kategori", "wide"),
+    Col("rubric_version", "Versi rubrik"),
+    Col("candidates", "Calon yang Anda lihat", "number"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.awards.acts import ACTS as AWARDS
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.contributions.agent_acts import INCENTIVES
@@ -26,6 +27,7 @@ from payung.sponsorship.acts import ALL as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
 ACTS: tuple[Act, ...] = (
+    *AWARDS,
     *CLAIMS,
     *CONTRIBUTIONS,
     *DUES,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from payung.awards.pages import candidates as award_candidates
 from payung.awards.pages import cycles as award_cycles
+from payung.awards.pages import jury as award_jury
+from payung.awards.pages import leading as award_leading
+from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
@@ -107,6 +111,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing.urlpatterns,
     *coverage.urlpatterns,
     *award_cycles.urlpatterns,
+    *award_leading.urlpatterns,
+    *award_candidates.urlpatterns,
+    *award_jury.urlpatterns,
+    *award_scoring.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

@@ -69,7 +69,7 @@ def load(
     json_path: Json = None,
 ) -> None:
     """Catat sebuah siklus dari berkas (YAML); yang tercatat sebelumnya tetap tersimpan."""
-    out, text = Out(json_path), _text(file)
+    out, text = Out(json_path), text_of(file)
     with acting_as(as_user) as actor:
         from payung.awards import history
 
@@ -86,7 +86,8 @@ def load(
     out.result(cycle)
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """A file as text. Raises PayungError(SHEET_FILE) for one that is not UTF-8."""
     from payung.kernel.errors import PayungError
 
     try:
@@ -104,7 +105,7 @@ def score(
     from payung.awards.scoring import ranking, sensitivity, winners, written
     from payung.awards.sheets import read_sheet
 
-    out, sheet = Out(json_path), read_sheet(_text(file))
+    out, sheet = Out(json_path), read_sheet(text_of(file))
     standings = ranking(sheet)
     out.table(
         [_("Peringkat"), _("Calon"), _("Nilai"), _("Juri")],

@@ -12,10 +12,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.awards import history
+from payung.awards import history, leading, nominations
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import CycleForm
 from payung.awards.views import CYCLE, WINNER
+from payung.platform import clock
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page, public_page
 from payung.ui.listing import table
@@ -45,7 +46,22 @@ def cycles(request: HttpRequest) -> HttpResponse:
         cells={"labels": _labels, "winners": _first},
         caption=_("Siklus penghargaan"),
     )
-    return render(request, "awards/cycles.html", _framed(request, {"table": cycles_table, "cycles": lines}))
+    context = _framed(request, {"table": cycles_table, "cycles": lines, **_leading(request, lines)})
+    return render(request, "awards/cycles.html", context)
+
+
+def _leading(request: HttpRequest, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """For those who have signed in: cycles that are led here, the next that may be opened, own candidates."""
+    if not request.user.is_authenticated:
+        return {}
+    led = leading.led()
+    years = [one["assessment_year"] for one in lines]
+    unled = [year for year in years if year not in led][:1] if not led else []
+    return {
+        "led": [str(year) for year in led],
+        "next": str(unled[0] if unled else max([*years, *led], default=clock.today().year - 2) + 1),
+        "own": nominations.own(),
+    }
 
 
 def _labels(one: dict[str, Any]) -> str:
@@ -77,6 +93,7 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
         "year": str(line["assessment_year"]),
         "contests": contests,
         "editions": _editions(request, year),
+        "led": year in leading.led(),
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award"))),
     }
     return render(request, "awards/cycle.html", _framed(request, context))

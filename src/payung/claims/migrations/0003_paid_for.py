@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
         ("claims", "0002_rules"),
         ("sponsorship", "0006_choosing"),
     ]
-    operations = [sql_file(__file__, "0009_paid_for.sql")]
+    operations = [sql_file(__file__, "0009_paid_for.sql"), sql_file(__file__, "published.sql")]

@@ -6,7 +6,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0011_counted"),
+        ("contributions", "0013_dues_plans"),
         ("participation", "0006_prices"),
         ("sponsorship", "0008_handover"),
     ]

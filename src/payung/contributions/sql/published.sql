@@ -25,3 +25,7 @@ grant select on published.contributions_settlement to payung_app;
 create view published.contributions_vapayment with (security_invoker = true) as
   select id, answer, receipt_id from contributions_vapayment;
 comment on view published.contributions_vapayment is 'Which receipt a bank has announced by its call.';
+
+create view published.contributions_bill with (security_invoker = true) as
+  select id, payer_id, month, issued_on, due_on, amount, corrects_id from contributions_bill;
+comment on view published.contributions_bill is 'What a payer was asked for, and until when, without the code.';

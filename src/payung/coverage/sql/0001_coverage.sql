@@ -9,8 +9,9 @@ grant select on coverage_active, coverage_past, coverage_statement to payung_app
 
 -- Protected people of a month by village, segment and kind of payer, counted person by person. A person is protected if
 -- the bill of his month is settled, or if BPJS's own data hold the month. A person in two segments counts once in each;
--- `again` says how many of a count are counted already under an earlier membership.
-create function payung.coverage_counted(m date)
+-- `again` says how many of a count are counted already under an earlier membership. p_paid: only bills that were settled by
+-- payments of that day or before.
+create function payung.coverage_counted(m date, p_paid date default null)
 returns table (regency varchar, village_code varchar, segment text, payer_kind text, people bigint, again bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.regency, h.village_code, h.segment, h.payer_kind, count(*), count(*) filter (where h.nth > 1)
@@ -21,11 +22,13 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join published.participation_payer y on y.id = c.payer_id
     where c.month = m and (y.kind = 'existing' or exists (
       select from published.contributions_standingmonth a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
-      where a.membership_id = c.membership_id and a.month = m))
+      where a.membership_id = c.membership_id and a.month = m
+        and (p_paid is null or exists (
+          select from published.contributions_receipt x where x.id = r.receipt_id and x.paid_on <= p_paid))))
   ) h
   group by 1, 2, 3, 4
 $$;
-comment on function payung.coverage_counted is 'A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his memberships.';
+comment on function payung.coverage_counted is 'A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his memberships; by a day, only by what was paid until then.';
 
 -- The same figures, added up from numbers by place. These are stored when bills are assessed, corrected and settled,
 -- and when the calendar changes. It reads villages, and of persons only those with several memberships.
@@ -120,6 +123,6 @@ begin
   return payung.recount_keep('coverage_active', n, p_mend);
 end $$;
 comment on function payung.coverage_recount is 'What is told of coverage is compared with the people themselves, and put right only to them.';
-revoke execute on function payung.coverage_counted(date), payung.coverage_added(date), payung.coverage_write(date, boolean),
+revoke execute on function payung.coverage_counted(date, date), payung.coverage_added(date), payung.coverage_write(date, boolean),
   payung.coverage_count(date), payung.coverage_add(date), payung.coverage_recount(boolean) from public;
 grant execute on function payung.coverage_count(date), payung.coverage_add(date), payung.coverage_recount(boolean) to payung_loader;

@@ -8,3 +8,10 @@ comment on view published.payouts_payee is 'Whom payments are for, into which ac
 create view published.payouts_state with (security_invoker = true) as
   select instruction_id, state, regency, changed_at from payouts_state;
 comment on view published.payouts_state is 'Where a payment stands.';
+
+create view published.payouts_paid with (security_invoker = true) as
+  select i.id as instruction_id, s.bank_organisation_id, min(b.booked_on) as paid_on
+  from payouts_instruction i join payouts_state s on s.instruction_id = i.id
+  join payouts_booking b on b.instruction_id = i.id and b.side = 'paid' and b.booked_on is not null
+  group by 1, 2;
+comment on view published.payouts_paid is 'Which bank paid what, and on which day it first booked it.';

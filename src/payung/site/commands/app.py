@@ -8,6 +8,8 @@ import typer
 
 from payung.atlas.commands import places
 from payung.awards.commands import award
+from payung.awards.commands import jury as award_jury
+from payung.awards.commands import leading as award_leading
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import dues, own, payers, repricings, snap
@@ -87,6 +89,8 @@ for module, name in (
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),
     (award, "award"),
+    (award_leading, "award"),
+    (award_jury, "award"),
 ):
     group = groups.get(name)
     if group is None:

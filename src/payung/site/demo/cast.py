@@ -34,6 +34,7 @@ class Player:
     task: str
 
 
+JURORS = tuple(f"juri{number}" for number in range(1, 10))  # the nine seats of the cycle that is rehearsed
 PLAYERS = (
     Player("admin", "Pengelola Payung", "administrator", "53", "bpjs-ntt", "kantor-bpjs-ntt", "mengelola seluruhnya"),
     Player("wakil", "Wakil Pengelola", "administrator", "53", "bpjs-ntt", "kantor-bpjs-ntt", "pengelola kedua: menyetujui yang menyangkut uang"),
@@ -48,6 +49,10 @@ PLAYERS = (
     Player("karyawan", "Karyawan Bank NTT", "employee", None, "bank-ntt", "kantor-pusat-bank-ntt", "memilih dan membayar tetangga"),
     Player("desa", "Aparat Desa Kewar", "village_officer", VILLAGE, "pemdes-contoh", "kantor-pemdes-contoh", "warga desanya dan dana desa"),
     Player("juri", "Juri Tim 9", "juror", "53", "tim-9-ntt", "sekretariat-tim-9", "menilai Paritrana"),
+    *(
+        Player(one, f"Juri {one[4:]} Tim 9", "juror", "53", "tim-9-ntt", "sekretariat-tim-9", f"kursi {one[4:]} Tim 9, latihan 2024")
+        for one in JURORS
+    ),
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from payung.parties.models import Organisation
 from payung.platform.db import OWNER, acting
 from payung.platform.home import current_home
 from payung.platform.models import Setting
-from payung.site.demo import cast, families, lenders, payers
+from payung.site.demo import award, cast, families, lenders, payers
 from payung.site.demo.bank import connect, pay_by_snap, practice_bank
 from payung.site.demo.listing import SEED, make_cohort, write_listing
 from payung.site.demo.people import quotas
@@ -100,6 +100,8 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         with practice_bank() as bank:
             connect(admin, bank)
             claims = families.bury(families.Staff(officer, head, banker), bank, scheme.pk)
+        tell(_("Paritrana 2024: latihan sampai nilai tersegel"))
+        award.rehearse(sponsor)
         tell(_("Cakupan dan buku besar"))
         count_coverage(officer, scheme.payer_id)
         seal()

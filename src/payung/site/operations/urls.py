@@ -11,6 +11,8 @@ from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
 from payung.awards.operations import cycles as award_cycles
+from payung.awards.operations import jury as award_jury
+from payung.awards.operations import leading as award_leading
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
@@ -89,6 +91,8 @@ for room in (
     coverage,
     bases,
     award_cycles,
+    award_leading,
+    award_jury,
     certificates,
     paid_for,
     payout_unmatched,

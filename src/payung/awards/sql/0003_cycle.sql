@@ -1,0 +1,151 @@
+-- A cycle that is led here. What leads to a result is public: terms, stages, categories, rubric, seats. Candidates are not: the
+-- committee sees them, the jurors who are not recused, and each its own.
+call payung.append_only('awards_cycleterms');
+call payung.append_only('awards_opencategory');
+call payung.append_only('awards_stagewindow');
+call payung.append_only('awards_stagemove');
+call payung.append_only('awards_candidate');
+call payung.append_only('awards_candidatewithdrawal');
+call payung.append_only('awards_rubric');
+call payung.append_only('awards_criterion');
+call payung.append_only('awards_rubricapproval');
+call payung.append_only('awards_seat');
+call payung.append_only('awards_deputy');
+call payung.append_only('awards_conflict');
+grant select on awards_cycleterms, awards_opencategory, awards_stagewindow, awards_stagemove, awards_rubric, awards_criterion,
+  awards_rubricapproval, awards_seat, awards_deputy to payung_app, payung_loader;
+
+create function payung.award_leads(p_cycle bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.may('award.lead') and exists (
+    select from awards_cycle c where c.id = p_cycle and c.province = any(payung.provinces()))
+$$;
+comment on function payung.award_leads is 'Whoever serves the whole province of a cycle leads it, and nobody else.';
+
+-- The stage in which a cycle stands: the one it entered last.
+create function payung.award_stage(p_cycle bigint) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select m.stage from awards_stagemove m where m.cycle_id = p_cycle order by m.id desc limit 1
+$$;
+comment on function payung.award_stage is 'Where a cycle stands is the stage it entered last. May be null: result.';
+
+create function payung.award_terms(p_cycle bigint) returns awards_cycleterms
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select t from awards_cycleterms t where t.cycle_id = p_cycle order by t.number desc limit 1
+$$;
+comment on function payung.award_terms is 'Of the terms of a cycle the newest count.';
+
+-- The seats of a cycle as they are filled now: of each number the newest version.
+create function payung.award_seats(p_cycle bigint) returns setof awards_seat
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select distinct on (s.number) s.* from awards_seat s where s.cycle_id = p_cycle order by s.number, s.version desc
+$$;
+comment on function payung.award_seats is 'Of each seat of a cycle the holder named last counts.';
+
+-- Who acts for a seat: its holder, or the deputy named last. from_day is the decree's word; no deputy is recorded before his day.
+create function payung.award_seat_user(p_seat bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case when d.id is null then s.user_id else d.user_id end from awards_seat s
+  left join lateral (select x.id, x.user_id from awards_deputy x where x.seat_id = s.id order by x.id desc limit 1) d on true
+  where s.id = p_seat
+$$;
+comment on function payung.award_seat_user is 'A seat speaks through its holder until a deputy is named, and then through him alone. May be null: result.';
+
+-- The seat for which the session acts in a cycle. Null for who is no juror of it.
+create function payung.award_own_seat(p_cycle bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select s.id from payung.award_seats(p_cycle) s
+  where payung.may('award.score') and payung.award_seat_user(s.id) = payung.actor_id() order by s.number limit 1
+$$;
+comment on function payung.award_own_seat is 'A juror acts for the seat that a decree gives him, or his deputyship, and for no other. May be null: result.';
+
+-- A conflict that was stated, or that follows from data: the juror or a deputy of his works for the candidate's body; or for a
+-- government whose own place, or whose own unit, is the candidate.
+create function payung.award_recused(p_seat bigint, p_candidate bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from awards_conflict x where x.seat_id = p_seat and x.candidate_id = p_candidate)
+    or exists (
+      select from (select s.employer_id from awards_seat s where s.id = p_seat
+                   union all select d.employer_id from awards_deputy d where d.seat_id = p_seat) e
+      join published.parties_organisation o on o.id = e.employer_id
+      join awards_candidate c on c.id = p_candidate
+      left join published.parties_organisation b on b.id = c.body_id
+      where o.id = c.body_id or (o.kind = 'government' and (
+        (c.body_id is null and o.place_id = c.place_id) or (b.kind = 'government' and o.place_id = b.place_id))))
+$$;
+comment on function payung.award_recused is 'A juror is recused from a candidate by a stated conflict, and by one that follows from where he or his deputy works.';
+
+-- Whether the session acts for the candidate: for its body, or for the government of its place.
+create function payung.award_is_own(p_body bigint, p_place text) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.may('award.candidate') and exists (
+    select from published.parties_organisation o where o.id = any(payung.orgs())
+      and (o.id = p_body or (p_body is null and o.kind = 'government' and o.place_id = p_place)))
+$$;
+comment on function payung.award_is_own is 'A candidate''s file is its own people''s: of its body, or of the government of its place. May be null: p_body, p_place.';
+
+create function payung.award_sees(p_candidate bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (
+    select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+    where c.id = p_candidate and (payung.award_is_own(c.body_id, c.place_id) or payung.award_leads(o.cycle_id)
+      or (payung.award_own_seat(o.cycle_id) is not null and not payung.award_recused(payung.award_own_seat(o.cycle_id), c.id))))
+$$;
+comment on function payung.award_sees is 'A candidate is seen by the committee, by jurors who are not recused, and by its own people; never by another candidate.';
+
+call payung.protect('awards_candidate', '(select payung.actor_id()) is not null and payung.award_sees(id)', 'false');
+call payung.protect('awards_candidatewithdrawal',
+  '(select payung.actor_id()) is not null and payung.award_sees(candidate_id)', 'false');
+-- A recused juror learns that he is, and from what his own seat is.
+call payung.protect('awards_conflict', '(select payung.actor_id()) is not null and (payung.award_sees(candidate_id)
+  or payung.award_seat_user(seat_id) = (select payung.actor_id()))', 'false');
+-- The worker has nothing to do with candidates, and sees none.
+grant select on awards_candidate, awards_candidatewithdrawal, awards_conflict to payung_app;
+
+-- The rubric in force of a category: the newest version that as many seats as the quorum approve.
+create function payung.award_in_force(p_open bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select r.id from awards_rubric r join awards_opencategory o on o.id = r.open_category_id
+  where r.open_category_id = p_open and (payung.award_terms(o.cycle_id)).quorum <= (
+    select count(distinct s.number) from awards_rubricapproval a join awards_seat s on s.id = a.seat_id where a.rubric_id = r.id)
+  order by r.version desc limit 1
+$$;
+comment on function payung.award_in_force is 'In force is the newest version of a rubric that a quorum of seats has approved. May be null: result.';
+
+create function payung.award_weights() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare whole bigint; r bigint := coalesce(to_jsonb(new)->>'rubric_id', to_jsonb(new)->>'id')::bigint;
+begin
+  select sum(weight) into whole from awards_criterion where rubric_id = r;
+  if whole is distinct from 100 then
+    raise exception 'payung: the weights of a rubric add up to 100' using errcode = 'P0E83';
+  end if;
+  return null;
+end $$;
+comment on function payung.award_weights is 'The weights of a rubric add up to 100.';
+create constraint trigger weights after insert on awards_rubric deferrable initially deferred
+  for each row execute function payung.award_weights();
+create constraint trigger weights after insert on awards_criterion deferrable initially deferred
+  for each row execute function payung.award_weights();
+
+-- Nine numbers are a check of the table; a person sits once, and there is one chair and one secretary.
+create function payung.award_seats_sound() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform from awards_cycle where id = new.cycle_id for no key update;
+  if exists (select from payung.award_seats(new.cycle_id) s where s.role <> 'member' group by s.role having count(*) > 1)
+     or exists (select from payung.award_seats(new.cycle_id) s where s.user_id is not null group by s.user_id having count(*) > 1) then
+    raise exception 'payung: one chair, one secretary, and nobody on two seats' using errcode = 'P0E84';
+  end if;
+  return null;
+end $$;
+comment on function payung.award_seats_sound is 'A jury has one chair and one secretary, and nobody holds two seats.';
+create constraint trigger seats_sound after insert on awards_seat deferrable initially deferred
+  for each row execute function payung.award_seats_sound();
+
+revoke execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_terms(bigint), payung.award_seats(bigint),
+  payung.award_seat_user(bigint), payung.award_own_seat(bigint), payung.award_recused(bigint, bigint), payung.award_is_own(bigint, text),
+  payung.award_sees(bigint), payung.award_in_force(bigint), payung.award_weights(), payung.award_seats_sound() from public;
+-- The policies and pages of the application ask these; who is recused, the terms and the seats are asked by functions alone.
+grant execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_seat_user(bigint),
+  payung.award_own_seat(bigint), payung.award_is_own(bigint, text), payung.award_sees(bigint), payung.award_in_force(bigint) to payung_app;

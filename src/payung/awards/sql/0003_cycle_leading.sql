@@ -1,0 +1,317 @@
+-- The steps of a cycle: whoever serves the whole province leads, candidates bring what is theirs, seats approve the rubric.
+
+create function payung.award_led(p_cycle bigint) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.award_leads(p_cycle) then
+    raise exception 'payung: not of the committee of this cycle' using errcode = 'P0E85';
+  end if;
+  if payung.award_stage(p_cycle) is null then
+    raise exception 'payung: the cycle is not led here' using errcode = 'P0E86';
+  end if;
+end $$;
+comment on function payung.award_led is 'Only the committee of a cycle that has terms takes its steps.';
+
+-- The stages in their order; the same list as `choices.STAGE`, which the checks of the tables hold.
+create function payung.award_stages() returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select array['nomination', 'documents', 'indicators', 'visit', 'interview', 'scoring', 'plenary', 'publication', 'national']
+$$;
+comment on function payung.award_stages is 'A cycle goes through its stages in one order.';
+
+-- One who changes a cycle after another: the row of the cycle is the lock. Refused where the cycle has passed the last of these stages.
+create function payung.award_until(p_cycle bigint, p_last text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform from awards_cycle where id = p_cycle for no key update;
+  if payung.award_stage(p_cycle) is null
+     or array_position(payung.award_stages(), payung.award_stage(p_cycle)) > array_position(payung.award_stages(), p_last) then
+    raise exception 'payung: the cycle has passed this stage' using errcode = 'P0E86';
+  end if;
+end $$;
+comment on function payung.award_until is 'What belongs to a stage is refused once a cycle has passed it, and two who change one cycle come one after the other.';
+
+-- Terms of a cycle; the first of them open it. Cut-off, quorum and rehearsal stand from the scoring on; days may still move.
+create function payung.award_terms_set(p_province text, p_year smallint, p_cut_off date, p_first date, p_last date, p_ceremony date,
+  p_quorum smallint, p_rehearsal boolean, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c awards_cycle; t awards_cycleterms; n smallint;
+begin
+  if not (payung.may('award.lead') and p_province = any(payung.provinces())) then
+    raise exception 'payung: not of the committee of this province' using errcode = 'P0E85';
+  end if;
+  insert into awards_cycle (province, assessment_year) values (p_province, p_year) on conflict (province, assessment_year) do nothing;
+  select * into c from awards_cycle where (province, assessment_year) = (p_province, p_year) for no key update;
+  t := payung.award_terms(c.id);
+  n := coalesce(t.number, 0) + 1;
+  if t.id is not null and (t.cut_off, t.quorum, t.rehearsal) is distinct from (p_cut_off, p_quorum, p_rehearsal)
+     and array_position(payung.award_stages(), payung.award_stage(c.id)) >= array_position(payung.award_stages(), 'scoring') then
+    raise exception 'payung: cut-off and quorum stand from the scoring on' using errcode = 'P0E89';
+  end if;
+  if p_cut_off < make_date(p_year, 1, 1) then
+    raise exception 'payung: the cut-off lies before the year that is judged' using errcode = 'P0E87';
+  end if;
+  insert into awards_cycleterms (cycle_id, number, cut_off, interviews_first, interviews_last, ceremony_on, quorum, rehearsal, reason, set_by)
+    values (c.id, n, p_cut_off, p_first, p_last, p_ceremony, p_quorum, p_rehearsal, p_reason, payung.actor_id());
+  if t.id is null then
+    insert into awards_stagemove (cycle_id, stage, reason, moved_by) values (c.id, 'nomination', p_reason, payung.actor_id());
+  end if;
+  return c.id;
+end $$;
+comment on function payung.award_terms_set is 'The terms of a cycle are set by its committee, and what decides over scores stands once scoring has begun.';
+
+create function payung.award_category_open(p_cycle bigint, p_category text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare o bigint;
+begin
+  perform payung.award_led(p_cycle);
+  perform payung.award_until(p_cycle, 'nomination');
+  insert into awards_opencategory (cycle_id, category_id, opened_by) values (p_cycle, p_category, payung.actor_id()) returning id into o;
+  return o;
+end $$;
+comment on function payung.award_category_open is 'The committee opens categories while candidates are nominated.';
+
+-- The days of a stage. A stage does not open before the one that comes before it; interviews lie within theirs.
+create function payung.award_window_set(p_cycle bigint, p_stage text, p_opens date, p_closes date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare w bigint; t awards_cycleterms := payung.award_terms(p_cycle); place int := array_position(payung.award_stages(), p_stage);
+begin
+  perform payung.award_led(p_cycle);
+  perform payung.award_until(p_cycle, p_stage);
+  if exists (
+    select from (select distinct on (x.stage) x.stage, x.opens_on from awards_stagewindow x where x.cycle_id = p_cycle
+                 order by x.stage, x.number desc) o
+    where (array_position(payung.award_stages(), o.stage) < place and o.opens_on > p_opens)
+       or (array_position(payung.award_stages(), o.stage) > place and o.opens_on < p_opens))
+     or (p_stage = 'interview' and (p_opens > t.interviews_first or p_closes < t.interviews_last)) then
+    raise exception 'payung: these days do not fit the other stages' using errcode = 'P0E87';
+  end if;
+  insert into awards_stagewindow (cycle_id, stage, number, opens_on, closes_on, set_by)
+    select p_cycle, p_stage, coalesce(max(x.number), 0) + 1, p_opens, p_closes, payung.actor_id()
+    from awards_stagewindow x where x.cycle_id = p_cycle and x.stage = p_stage returning id into w;
+  return w;
+end $$;
+comment on function payung.award_window_set is 'The days of a stage follow the order of the stages, and the interviews lie within theirs.';
+
+-- The next stage, not before its first day, and only when what closes the present one is done.
+create function payung.award_move(p_cycle bigint, p_stage text, p_reason text, p_today date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare m bigint; now_at text; opens date;
+begin
+  perform payung.award_led(p_cycle);
+  perform payung.award_until(p_cycle, 'national');
+  now_at := payung.award_stage(p_cycle);
+  if array_position(payung.award_stages(), p_stage) is distinct from array_position(payung.award_stages(), now_at) + 1 then
+    raise exception 'payung: a cycle goes to its next stage' using errcode = 'P0E86';
+  end if;
+  select x.opens_on into opens from awards_stagewindow x where x.cycle_id = p_cycle and x.stage = p_stage order by x.number desc limit 1;
+  if p_today < opens then
+    raise exception 'payung: the stage has not opened' using errcode = 'P0E87';
+  end if;
+  if not payung.award_ready(p_cycle, p_stage) then
+    raise exception 'payung: what closes the present stage is not done' using errcode = 'P0E88';
+  end if;
+  insert into awards_stagemove (cycle_id, stage, reason, moved_by) values (p_cycle, p_stage, p_reason, payung.actor_id()) returning id into m;
+  return m;
+end $$;
+comment on function payung.award_move is 'A cycle goes forward one stage at a time, from its day on, when what closes the present stage is done.';
+
+-- What must be there before a cycle enters a stage: somebody to judge; figures frozen for the terms that count; a rubric in force for
+-- every category with candidates, and as many seats as the quorum.
+create function payung.award_ready(p_cycle bigint, p_stage text) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case p_stage
+    when 'documents' then exists (
+      select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+      where o.cycle_id = p_cycle and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id))
+    when 'visit' then exists (select from awards_freeze f where f.terms_id = (payung.award_terms(p_cycle)).id)
+    when 'scoring' then (payung.award_terms(p_cycle)).quorum <= (select count(*) from payung.award_seats(p_cycle))
+      and exists (select from awards_freeze f where f.terms_id = (payung.award_terms(p_cycle)).id)
+      and not exists (
+        select from awards_opencategory o where o.cycle_id = p_cycle and payung.award_in_force(o.id) is null and exists (
+          select from awards_candidate c where c.open_category_id = o.id
+            and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)))
+    else true end
+$$;
+comment on function payung.award_ready is 'A stage is entered only with what it needs: candidates, frozen figures, a jury and its rubric.';
+
+-- Nominated by the committee, by the candidate's own people, or by a partner, which the database tells apart itself.
+create function payung.award_nominate(p_open bigint, p_name text, p_place text, p_body bigint, p_today date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare o awards_opencategory; subject text; province text; spot record; closes date; c bigint; how text;
+begin
+  select * into o from awards_opencategory where id = p_open;
+  if o.id is null or not payung.may('award.nominate') then
+    raise exception 'payung: no such open category for this session' using errcode = '42501';
+  end if;
+  perform payung.award_until(o.cycle_id, 'nomination');
+  select g.subject, y.province into subject, province from awards_category g, awards_cycle y
+    where g.value = o.category_id and y.id = o.cycle_id;
+  select x.closes_on into closes from awards_stagewindow x where x.cycle_id = o.cycle_id and x.stage = 'nomination' order by x.number desc limit 1;
+  if p_today > closes then
+    raise exception 'payung: nominations are over' using errcode = 'P0E87';
+  end if;
+  select p.level into spot from published.places_place p where p.code = p_place and left(p.code, 2) = province;
+  -- A regency or a village is a place of the province and no body; an enterprise is a body, or known by its name alone.
+  if (case subject when 'regency' then p_body is not null or spot.level is distinct from 2
+                  when 'village' then p_body is not null or spot.level is distinct from 4
+                  else p_place is not null end) then
+    raise exception 'payung: that is not what the category judges' using errcode = 'P0E8A';
+  end if;
+  how := case when payung.award_leads(o.cycle_id) then 'office' when payung.award_is_own(p_body, p_place) then 'self' else 'partner' end;
+  insert into awards_candidate (open_category_id, name, place_id, body_id, nominated_how, nominated_by)
+    select p_open, coalesce((select b.name from published.parties_organisation b where b.id = p_body), p_name), p_place, p_body, how,
+      payung.actor_id() returning id into c;
+  return c;
+end $$;
+comment on function payung.award_nominate is 'Candidates are nominated while nominations run, each as what its category judges, and how is what the session is to it. May be null: p_place, p_body.';
+
+-- Whether the session may act for a candidate: its own people, or the committee. Anything else is refused as what it does not see.
+create function payung.award_acts_for(p_candidate bigint) returns bigint
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare c record;
+begin
+  select x.body_id, x.place_id, o.cycle_id into c from awards_candidate x join awards_opencategory o on o.id = x.open_category_id
+    where x.id = p_candidate;
+  if c.cycle_id is null or not (payung.award_is_own(c.body_id, c.place_id) or payung.award_leads(c.cycle_id)) then
+    raise exception 'payung: not the candidate of this session' using errcode = '42501';
+  end if;
+  if exists (select from awards_candidatewithdrawal w where w.candidate_id = p_candidate) then
+    raise exception 'payung: the candidate was taken back' using errcode = 'P0E8E';
+  end if;
+  return c.cycle_id;
+end $$;
+comment on function payung.award_acts_for is 'Only its own people and the committee act for a candidate, and nobody for one that was taken back.';
+
+create function payung.award_candidate_withdraw(p_candidate bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.award_until(payung.award_acts_for(p_candidate), 'interview');
+  insert into awards_candidatewithdrawal (candidate_id, reason, withdrawn_by) values (p_candidate, p_reason, payung.actor_id());
+end $$;
+comment on function payung.award_candidate_withdraw is 'A candidate is taken back by itself or the committee until scoring begins.';
+
+-- The file was looked at by the web process, which says what it is.
+create function payung.award_paper_add(p_candidate bigint, p_kind text, p_key text, p_name text, p_media text, p_digest text, p_size bigint,
+  p_note text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  perform payung.award_until(payung.award_acts_for(p_candidate), case p_kind when 'presentation' then 'interview' else 'indicators' end);
+  insert into awards_candidatepaper (candidate_id, kind, note, file_name, file_key, media, digest, size, added_by)
+    values (p_candidate, p_kind, p_note, p_name, p_key, p_media, p_digest, p_size, payung.actor_id()) returning id into n;
+  return n;
+end $$;
+comment on function payung.award_paper_add is 'Papers come from the candidate''s own people or the committee while figures are checked, the presentation until the interview.';
+
+-- Before the cut-off, by the candidate's own people, with a paper of the candidate as evidence.
+create function payung.award_object(p_candidate bigint, p_figure text, p_reason text, p_paper bigint, p_today date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare cycle bigint := payung.award_acts_for(p_candidate); n bigint; held text; c awards_candidate;
+begin
+  perform payung.award_until(cycle, 'indicators');
+  select * into c from awards_candidate where id = p_candidate;
+  if not payung.award_is_own(c.body_id, c.place_id) then
+    raise exception 'payung: a candidate objects itself' using errcode = '42501';
+  end if;
+  if p_today > (payung.award_terms(cycle)).cut_off or exists (
+    select from awards_freeze f where f.terms_id = (payung.award_terms(cycle)).id) then
+    raise exception 'payung: objections come before the cut-off' using errcode = 'P0E8C';
+  end if;
+  if not exists (select from awards_candidatepaper x where x.id = p_paper and x.candidate_id = p_candidate and x.kind = 'evidence') then
+    raise exception 'payung: an objection needs a paper of the candidate' using errcode = 'P0E8B';
+  end if;
+  select coalesce(f.part::text, '') || coalesce('/' || f.whole, '') into held
+    from payung.award_figures(array[p_candidate], p_today) f where f.name = p_figure;
+  if held is null then
+    raise exception 'payung: the candidate has no such figure' using errcode = 'P0E8B';
+  end if;
+  insert into awards_figureobjection (candidate_id, figure, held, reason, paper_id, made_by)
+    values (p_candidate, p_figure, held, p_reason, p_paper, payung.actor_id()) returning id into n;
+  return n;
+end $$;
+comment on function payung.award_object is 'A candidate objects to a figure of its own before the cut-off, with a paper as evidence.';
+
+create function payung.award_object_decide(p_objection bigint, p_accepted boolean, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare o record;
+begin
+  select x.made_by, n.cycle_id into o from awards_figureobjection x join awards_candidate c on c.id = x.candidate_id
+    join awards_opencategory n on n.id = c.open_category_id where x.id = p_objection;
+  if o.cycle_id is null or not payung.award_leads(o.cycle_id) then
+    raise exception 'payung: no such objection for this session' using errcode = '42501';
+  end if;
+  if o.made_by = payung.actor_id() then
+    raise exception 'payung: who objected does not decide' using errcode = 'P0E8F';
+  end if;
+  perform payung.award_until(o.cycle_id, 'indicators');
+  insert into awards_objectiondecision (objection_id, accepted, reason, decided_by) values (p_objection, p_accepted, p_reason, payung.actor_id());
+end $$;
+comment on function payung.award_object_decide is 'The committee answers an objection once with its reason, never who made it.';
+
+-- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}. The digest is of its canonical text.
+create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare cycle bigint; r bigint; names text[];
+begin
+  select o.cycle_id into cycle from awards_opencategory o where o.id = p_open;
+  if cycle is null or not (payung.award_leads(cycle) or payung.award_own_seat(cycle) is not null) then
+    raise exception 'payung: neither of the committee nor of the jury' using errcode = 'P0E85';
+  end if;
+  perform payung.award_until(cycle, 'interview');
+  select array_agg(x->>'name') into names from jsonb_array_elements(p_content->'criteria') x;
+  if jsonb_typeof(p_content->'rules'->'tie') is distinct from 'array'
+     or exists (select from jsonb_array_elements_text(p_content->'rules'->'tie') t where t <> all(names))
+     or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5 then
+    raise exception 'payung: a rubric says its rules' using errcode = 'P0E8B';
+  end if;
+  insert into awards_rubric (open_category_id, version, digest, rules, set_by)
+    select p_open, coalesce(max(x.version), 0) + 1, encode(sha256(convert_to(p_content::text, 'UTF8')), 'hex'), p_content->'rules', payung.actor_id()
+    from awards_rubric x where x.open_category_id = p_open returning id into r;
+  insert into awards_criterion (rubric_id, name, word, weight, source)
+    select r, x.name, x.word, x.weight, x.source
+    from jsonb_to_recordset(p_content->'criteria') as x(name text, word text, weight smallint, source text);
+  return r;
+end $$;
+comment on function payung.award_rubric_set is 'A version of a rubric says its criteria and rules whole, with a digest, and none comes once scoring has begun.';
+
+create function payung.award_rubric_approve(p_rubric bigint, p_digest text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare r record; seat bigint;
+begin
+  select x.id, x.digest, x.version, x.open_category_id, o.cycle_id into r
+    from awards_rubric x join awards_opencategory o on o.id = x.open_category_id where x.id = p_rubric;
+  seat := payung.award_own_seat(r.cycle_id);
+  if seat is null then
+    raise exception 'payung: only a seat of the jury approves' using errcode = '42501';
+  end if;
+  perform payung.award_until(r.cycle_id, 'interview');
+  if r.digest is distinct from p_digest
+     or exists (select from awards_rubric n where n.open_category_id = r.open_category_id and n.version > r.version) then
+    raise exception 'payung: another version stands' using errcode = 'P0E8B';
+  end if;
+  insert into awards_rubricapproval (rubric_id, seat_id, approved_by) values (p_rubric, seat, payung.actor_id());
+end $$;
+comment on function payung.award_rubric_approve is 'A seat approves the newest version of a rubric as it has read it, once, before scoring.';
+
+-- Which of these files a paper of a candidate names. Asked at night, before the others are removed.
+create function payung.award_files(p_keys text[]) returns setof text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select file_key::text from awards_candidatepaper where file_key = any(p_keys)
+$$;
+comment on function payung.award_files is 'Which of these files a candidate''s paper names, so that they are not removed.';
+
+revoke execute on function payung.award_led(bigint), payung.award_stages(), payung.award_until(bigint, text),
+  payung.award_terms_set(text, smallint, date, date, date, date, smallint, boolean, text), payung.award_category_open(bigint, text),
+  payung.award_window_set(bigint, text, date, date), payung.award_move(bigint, text, text, date), payung.award_ready(bigint, text),
+  payung.award_nominate(bigint, text, text, bigint, date), payung.award_acts_for(bigint), payung.award_candidate_withdraw(bigint, text),
+  payung.award_paper_add(bigint, text, text, text, text, text, bigint, text), payung.award_object(bigint, text, text, bigint, date),
+  payung.award_object_decide(bigint, boolean, text), payung.award_rubric_set(bigint, jsonb), payung.award_rubric_approve(bigint, text),
+  payung.award_files(text[]) from public;
+grant execute on function payung.award_terms_set(text, smallint, date, date, date, date, smallint, boolean, text),
+  payung.award_category_open(bigint, text), payung.award_window_set(bigint, text, date, date), payung.award_move(bigint, text, text, date),
+  payung.award_nominate(bigint, text, text, bigint, date), payung.award_candidate_withdraw(bigint, text),
+  payung.award_paper_add(bigint, text, text, text, text, text, bigint, text), payung.award_object(bigint, text, text, bigint, date),
+  payung.award_object_decide(bigint, boolean, text), payung.award_rubric_set(bigint, jsonb), payung.award_rubric_approve(bigint, text)
+  to payung_app;
+grant execute on function payung.award_files(text[]) to payung_loader;
