@@ -33,6 +33,7 @@ PUBLIC_NAMES = (
         "award",
         "award_cycle",
         "award_jury",
+        "award_publication",
     }
     | {
         "check",

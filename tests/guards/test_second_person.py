@@ -19,6 +19,8 @@ LOOKS_SO = re.compile(
 # What reads like one and is none: who does it decides alone, or is the first.
 ALONE = {
     "awards.propose_closing": "the first of two",
+    "awards.compute_result": "the database ranks on its own; the jury signs what follows",
+    "awards.answer_result_objection": "answers somebody else's objection, once, alone",
     "claims.change_kind": "changes what is assessed next; nobody has proposed it",
     "claims.propose_payee_change": "the first of two",
     "claims.doubt_death": "the first of two",

@@ -43,6 +43,53 @@ FACTS: dict[str, Any] = {
     "certificate_qr": letters.qr_svg("PAYUNG1:contoh"),
     "title": "Klaim menunggu berkas",
     "body": "Klaim menunggu akta kematian.",
+    # a certificate
+    "scheme": "APBD 2025",
+    "organisation": "Pemerintah Provinsi NTT",
+    "employee": "",
+    "first": "2025-07-01",
+    "last": "2025-12-01",
+    "people": 12,
+    "months": 72,
+    "names": [],
+    "certificate_text": "K7QM-2X9D-TR4H-BN53",
+    "certificate_qr": letters.qr_svg("K7QM2X9DTR4HBN53"),
+    # papers of the award
+    "where": "Kupang",
+    "assessment_year": "2024",
+    "province": "Nusa Tenggara Timur",
+    "rehearsal": True,
+    "cut_off": "2025-05-31",
+    "quorum": 5,
+    "digest": "a" * 64,
+    "minutes": "b" * 64,
+    "name": "Kabupaten Belu",
+    "rank": 1,
+    "category": "Kabupaten/kota",
+    "seats": [{"number": 1, "institution": "Sekda", "role": "chair", "holder": "Anton Bria", "present": True}],
+    "conflicts": [{"seat": 1, "candidate": "Kota Kupang", "basis": "declared", "reason": "saudara"}],
+    "results": [
+        {
+            "category": "Desa",
+            "number": 1,
+            "digest": "c" * 64,
+            "rubric_digest": "d" * 64,
+            "ranking": [{"rank": 1, "name": "Desa Satu"}],
+        }
+    ],
+    "objections": [{"candidate": "Desa Dua", "reason": "nilai", "state": "dismissed", "answer": "sesuai"}],
+    "seat_signatures": [
+        {"seat": 1, "institution": "Sekda", "role": "chair", "name": "Anton Bria", "signed_at": "2025-07-04"}
+    ],
+    "contests": [
+        {
+            "category": "Desa",
+            "candidates": 4,
+            "nominee": "",
+            "criteria": [{"word": "Regulasi", "weight": 100}],
+            "winners": [],
+        }
+    ],
     "cards": [
         {"name": "Yosef Bere Mau", "kpj": "99000000123", "segment": "BPU", "since": "2025-07-01", "token": "A" * 22}
     ],

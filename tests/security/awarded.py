@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.security.jury_story import of_jury
+from tests.security.result_story import of_results
 
 ROWS = """
 with c as (insert into awards_cycle (province, assessment_year) values ('53', 2040) returning id),
@@ -36,3 +37,4 @@ def awarded(owner: Any) -> None:
     """The rows, as the functions of the room write them."""
     owner.execute(ROWS)
     of_jury(owner)
+    of_results(owner)

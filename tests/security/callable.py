@@ -140,6 +140,28 @@ CALLABLE = {
         "award_object_decide",
         "award_rubric_set",
         "award_rubric_approve",
+        "award_cost_record",
+        "award_cost_take_back",
+        "award_counted",
+        "award_indicator_points",
+        "award_interview_cancel",
+        "award_interview_plan",
+        "award_judges",
+        "award_minutes_issue",
+        "award_minutes_sign",
+        "award_objection_answer",
+        "award_photo_add",
+        "award_photo_withdraw",
+        "award_prompt_add",
+        "award_publish",
+        "award_put_away",
+        "award_reads_scores",
+        "award_result_add",
+        "award_result_object",
+        "award_turn_take",
+        "award_visit_find",
+        "award_visit_record",
+        "award_works_on",
         "award_key_number",
         "award_takes_part",
         "award_opens",
@@ -397,6 +419,14 @@ OF_THE_WORKER = {
     **dict.fromkeys(("claim_told", "claim_reporter"), "whom to tell of what, while there is something to tell"),
     **dict.fromkeys(
         ("award_files", "intake_files", "payouts_files", "run_files", "vault_files"), "which files are named, and stay"
+    ),
+    **dict.fromkeys(
+        ("award_photo_files", "intake_files", "payouts_files", "run_files", "vault_files"),
+        "which files are named, and stay",
+    ),
+    **dict.fromkeys(
+        ("award_judges", "award_works_on", "award_reads_scores"),
+        "asked by policies of the award; tells of the session alone",
     ),
 }
 RECOMPUTING = {"claim_to_recompute", "claim_recomputed"}

@@ -71,6 +71,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         " select claim_id, id, bank_account_id, created_by from claims_payment"
     )
     _to_come(owner)
+    awarded(owner)
     for connection in (loader, app, owner):
         connection.close()
 
@@ -111,7 +112,6 @@ def _to_come(owner: Any) -> None:
     of_payers(owner)
     of_terms(owner)
     of_givers(owner)
-    awarded(owner)
 
 
 def _released(owner: Any) -> None:

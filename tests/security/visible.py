@@ -20,6 +20,8 @@ EXEMPT = {
     "awards_seat": "public: who sits in the jury, by decree",
     "awards_deputy": "public: who acts for a seat of the jury",
     "awards_freeze": "digests and days only, without a figure",
+    "awards_publication": "public: what a cycle published",
+    "awards_archive": "public: digests of what a cycle decided",
     "awards_keyholder": "public: who holds a key by which decree",
     "awards_holderkey": "public keys, for whoever compares them",
     "awards_attendance": "public: which seats of the jury were there",
@@ -97,6 +99,13 @@ SEEN_BOTH = " and ".join(
     for one in ("person_id", "stays_id")
 )
 SEEN_PERSON = f"person_id in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY}))"
+# A candidate of the award: its own people, of its body or of the government of its place, whose role acts for candidates.
+OWN_CANDIDATE = (
+    "select c.id from awards_candidate c join parties_organisation o on o.id = any(%(orgs)s) where (o.id = c.body_id"
+    " or (c.body_id is null and o.kind = 'government' and o.place_id = c.place_id)) and %(roles)s::text[] &&"
+    " array['disnaker', 'head', 'bank_officer', 'rural_bank_officer', 'employer', 'sponsor', 'village_officer']"
+)
+OF_OWN_CANDIDATE = f"candidate_id in ({OWN_CANDIDATE})"
 VISIBLE = {
     "awards_candidate": OWN_CANDIDATE,
     **dict.fromkeys(
@@ -110,6 +119,24 @@ VISIBLE = {
         OF_OWN_CANDIDATE,
     ),
     "awards_objectiondecision": f"objection_id in (select id from awards_figureobjection where {OF_OWN_CANDIDATE})",
+    # What the committee and the jury note is for them; these users are neither, and read of the award what is about their own.
+    **dict.fromkeys(
+        (
+            *(
+                "awards_prompt",
+                "awards_visit",
+                "awards_visitfinding",
+                "awards_visitphoto",
+                "awards_visitphotowithdrawal",
+            ),
+            *("awards_cost", "awards_costwithdrawal", "awards_result", "awards_minutes", "awards_minutessignature"),
+        ),
+        "false",
+    ),
+    **dict.fromkeys(("awards_interview", "awards_ranked", "awards_resultobjection"), OF_OWN_CANDIDATE),
+    "awards_room": f"id in (select room_id from awards_interview where {OF_OWN_CANDIDATE})",
+    "awards_turn": f"interview_id in (select id from awards_interview where {OF_OWN_CANDIDATE})",
+    "awards_resultobjectionanswer": f"objection_id in (select id from awards_resultobjection where {OF_OWN_CANDIDATE})",
     "awards_ownkey": "user_id = %(me)s",
     "awards_scoresheet": "user_id = %(me)s",
     # of the jury, the committee and the holders of keys, none of whom serves one regency or a body alone

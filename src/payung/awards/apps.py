@@ -10,11 +10,12 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Categories come with every migration; files of candidates are kept as long as their rows."""
+        """Categories come with every migration; files of candidates and photographs of visits are kept as long as their rows."""
         from payung.awards import bindings
         from payung.platform.housekeeping import names_files
 
         names_files(bindings.award_files)
+        names_files(bindings.award_photo_files)
         post_migrate.connect(_sync, sender=self)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from payung.platform.db import Call, column, each, first, maybe, nothing, sure
 
@@ -33,6 +33,35 @@ def award_confirm_closing(proposal: int) -> Call[int]:
     decided then.
     """
     return Call("select payung.award_confirm_closing(%s::bigint)", (proposal,), sure)
+
+
+def award_cost_record(*, cycle: int, holder: int, item: str, amount: int, on: date) -> Call[int]:
+    """What a cycle cost is written down by its committee, after it was spent."""
+    return Call(
+        "select payung.award_cost_record(%s::bigint, %s::bigint, %s::text, %s::bigint, %s::date)",
+        (cycle, holder, item, amount, on),
+        sure,
+    )
+
+
+def award_cost_take_back(*, cost: int, reason: str) -> Call[None]:
+    """A cost is taken back once, with a reason, and is kept."""
+    return Call("select payung.award_cost_take_back(%s::bigint, %s::text)", (cost, reason), nothing)
+
+
+class AwardCounted(TypedDict):
+    """A row of `award_counted`."""
+
+    candidate: int
+    seat: int
+    points: Any
+
+
+def award_counted(category: int) -> Call[list[AwardCounted]]:
+    """What counts are the opened scores of candidates who stand, by seats that are not recused, once all are open,
+    with the points of their figures.
+    """
+    return Call("select * from payung.award_counted(%s::bigint)", (category,), each)
 
 
 def award_declare_conflict(*, seat: int, candidate: int, reason: str) -> Call[int]:
@@ -89,6 +118,38 @@ def award_in_force(open: int) -> Call[int | None]:
     return Call("select payung.award_in_force(%s::bigint)", (open,), maybe)
 
 
+class AwardIndicatorPoints(TypedDict):
+    """A row of `award_indicator_points`."""
+
+    candidate: int
+    criterion: str
+    figure: str
+    part: int | None
+    whole: int | None
+    points: str
+
+
+def award_indicator_points(category: int) -> Call[list[AwardIndicatorPoints]]:
+    """Points that follow from data follow from the frozen figures alone: shares as they are, counts beside the
+    highest.
+    """
+    return Call("select * from payung.award_indicator_points(%s::bigint)", (category,), each)
+
+
+def award_interview_cancel(*, interview: int, reason: str) -> Call[None]:
+    """An interview is called off with a reason, by the committee, before it has begun."""
+    return Call("select payung.award_interview_cancel(%s::bigint, %s::text)", (interview, reason), nothing)
+
+
+def award_interview_plan(*, candidate: int, room: str, on: date, at: str, minutes: int) -> Call[int]:
+    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room."""
+    return Call(
+        "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer)",
+        (candidate, room, on, at, minutes),
+        sure,
+    )
+
+
 def award_is_own(*, body: int | None, place: str | None) -> Call[bool]:
     """A candidate's file is its own people's: of its body, or of the government of its place."""
     return Call("select payung.award_is_own(%s::bigint, %s::text)", (body, place), sure)
@@ -122,6 +183,16 @@ class AwardLive(TypedDict):
 def award_live(*, candidate: int, day: date) -> Call[list[AwardLive]]:
     """The figures of a candidate are told to whoever may see the candidate, and to nobody else."""
     return Call("select * from payung.award_live(%s::bigint, %s::date)", (candidate, day), each)
+
+
+def award_minutes_issue(*, cycle: int, content: str) -> Call[int]:
+    """Minutes tell of the newest results of a cycle that is settled."""
+    return Call("select payung.award_minutes_issue(%s::bigint, %s::text)", (cycle, content), sure)
+
+
+def award_minutes_sign(*, minutes: int, digest: str) -> Call[None]:
+    """Minutes are signed by a seat of the jury in its own session, by the digest of what it has read."""
+    return Call("select payung.award_minutes_sign(%s::bigint, %s::text)", (minutes, digest), nothing)
 
 
 def award_move(*, cycle: int, stage: str, reason: str, today: date) -> Call[int]:
@@ -197,6 +268,13 @@ def award_object_decide(*, objection: int, accepted: bool, reason: str) -> Call[
     )
 
 
+def award_objection_answer(*, objection: int, outcome: str, answer: str) -> Call[None]:
+    """An objection is answered once, with a reason, by the committee and not by who raised it."""
+    return Call(
+        "select payung.award_objection_answer(%s::bigint, %s::text, %s::text)", (objection, outcome, answer), nothing
+    )
+
+
 class AwardOpened(TypedDict):
     """A row of `award_opened`."""
 
@@ -228,6 +306,27 @@ def award_paper_add(
     )
 
 
+def award_photo_add(
+    *, visit: int, key: str, picture: str, digest: str, size: int, media: str, caption: str
+) -> Call[int]:
+    """A photograph is added to a visit by the committee, each once."""
+    return Call(
+        "select payung.award_photo_add(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text)",
+        (visit, key, picture, digest, size, media, caption),
+        sure,
+    )
+
+
+def award_photo_files(keys: Iterable[str]) -> Call[list[str]]:
+    """Which of these files a photograph of a visit names, so that they are not removed."""
+    return Call("select payung.award_photo_files(%s::text[])", (list(keys),), column)
+
+
+def award_photo_withdraw(*, photo: int, reason: str) -> Call[None]:
+    """A photograph is taken back once, with a reason, and is kept."""
+    return Call("select payung.award_photo_withdraw(%s::bigint, %s::text)", (photo, reason), nothing)
+
+
 class AwardProgress(TypedDict):
     """A row of `award_progress`."""
 
@@ -242,9 +341,24 @@ def award_progress(cycle: int) -> Call[list[AwardProgress]]:
     return Call("select * from payung.award_progress(%s::bigint)", (cycle,), each)
 
 
+def award_prompt_add(*, category: int, kind: str, text: str) -> Call[int]:
+    """Questions and checklists are written by the committee of the cycle."""
+    return Call("select payung.award_prompt_add(%s::bigint, %s::text, %s::text)", (category, kind, text), sure)
+
+
 def award_propose_closing(cycle: int) -> Call[int]:
     """Closing is proposed by jury or committee, with a quorum, by the end of the chain."""
     return Call("select payung.award_propose_closing(%s::bigint)", (cycle,), sure)
+
+
+def award_publish(*, cycle: int, digest: str, content: str) -> Call[int]:
+    """A cycle is published once, by its committee, after the jury has signed the minutes of its newest results."""
+    return Call("select payung.award_publish(%s::bigint, %s::text, %s::text)", (cycle, digest, content), sure)
+
+
+def award_put_away(*, cycle: int, content: str) -> Call[None]:
+    """A cycle that is published is put away with the digests of all that was decided in it, and takes nothing more."""
+    return Call("select payung.award_put_away(%s::bigint, %s::text)", (cycle, content), nothing)
 
 
 def award_query(query: str) -> Call[str | None]:
@@ -283,6 +397,16 @@ def award_recusals(cycle: int) -> Call[list[AwardRecusals]]:
 def award_register_key(*, cycle: int, public: bytes) -> Call[int]:
     """A holder registers one public key, his own; another key needs another naming."""
     return Call("select payung.award_register_key(%s::bigint, %s::bytea)", (cycle, public), sure)
+
+
+def award_result_add(*, category: int, content: str) -> Call[int]:
+    """A result is taken only as it follows from the opened scores, and is told by the digest of its text."""
+    return Call("select payung.award_result_add(%s::bigint, %s::text)", (category, content), sure)
+
+
+def award_result_object(*, candidate: int, reason: str) -> Call[int]:
+    """A candidate's own people object to its newest result, once, before it is published."""
+    return Call("select payung.award_result_object(%s::bigint, %s::text)", (candidate, reason), sure)
 
 
 def award_rubric_approve(*, rubric: int, digest: str) -> Call[None]:
@@ -330,6 +454,11 @@ def award_terms_set(
     )
 
 
+def award_turn_take(*, interview: int, kind: str) -> Call[None]:
+    """An interview begins once and ends once, in that order, and not when it was called off."""
+    return Call("select payung.award_turn_take(%s::bigint, %s::text)", (interview, kind), nothing)
+
+
 def award_turns(*, seat: int, candidate: int) -> Call[int]:
     """A juror learns how often his own seat has handed in for a candidate."""
     return Call("select payung.award_turns(%s::bigint, %s::bigint)", (seat, candidate), sure)
@@ -346,6 +475,20 @@ class AwardVerify(TypedDict):
 def award_verify(cycle: int) -> Call[AwardVerify]:
     """One changed bit of a sheet, of the closing or of an opened score is found."""
     return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
+
+
+def award_visit_find(*, visit: int, prompt: int, outcome: str, note: str) -> Call[int]:
+    """A visit answers lines of the checklist of its candidate's category; the newest answer counts."""
+    return Call(
+        "select payung.award_visit_find(%s::bigint, %s::bigint, %s::text, %s::text)",
+        (visit, prompt, outcome, note),
+        sure,
+    )
+
+
+def award_visit_record(*, candidate: int, on: date, where: str) -> Call[int]:
+    """A visit is recorded by the committee after it has happened, on a day on which the cycle visits."""
+    return Call("select payung.award_visit_record(%s::bigint, %s::date, %s::text)", (candidate, on, where), sure)
 
 
 def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:

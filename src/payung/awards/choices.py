@@ -73,3 +73,15 @@ MEETING = (
     Choice("interview", "Wawancara"),
     Choice("plenary", "Pleno"),
 )
+# What the committee prepares for a category.
+PROMPT = (Choice("question", "Pertanyaan wawancara"), Choice("checklist", "Butir kunjungan"))
+TURN = (Choice("begin", "Mulai"), Choice("end", "Selesai"))
+# What a visit found on a line of the checklist.
+FINDING = (
+    Choice("yes", "Ada", "done"),
+    Choice("partly", "Sebagian", "waiting"),
+    Choice("no", "Tidak ada", "rejected"),
+    Choice("unseen", "Tidak sempat dilihat", "waiting"),
+)
+# What is said of an objection to a result.
+OBJECTION_OUTCOME = (Choice("upheld", "Diterima", "done"), Choice("dismissed", "Tidak diterima", "rejected"))

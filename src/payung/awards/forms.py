@@ -57,3 +57,19 @@ class RubricForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18, "class": "control", "spellcheck": "false"}),
         error_messages={"required": _("Tulis rubriknya.")},
     )
+
+
+class PhotoForm(forms.Form):
+    """A photograph of a visit and what it shows."""
+
+    file = forms.FileField(label=_("Foto (JPEG atau PNG)"), error_messages={"required": _("Pilih foto.")})
+    caption = forms.CharField(
+        label=_("Yang terlihat"),
+        min_length=3,
+        max_length=200,
+        error_messages={
+            "required": _("Tulis apa yang terlihat pada foto (3 sampai 200 huruf)."),
+            "min_length": _("Tulis apa yang terlihat pada foto (3 sampai 200 huruf)."),
+            "max_length": _("Tulis apa yang terlihat pada foto (3 sampai 200 huruf)."),
+        },
+    )

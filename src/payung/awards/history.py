@@ -19,7 +19,7 @@ from payung.access.services import Actor
 from payung.awards import bindings
 from payung.awards.cycles import digest, read_cycle
 from payung.awards.errors import REFUSALS, AwardRefused
-from payung.awards.models import Category, Contest, Cycle, Edition, Label, Winner
+from payung.awards.models import Category, Contest, Cycle, Edition, Label, Publication, Winner
 from payung.places.models import Place
 from payung.platform.db import OWNER
 
@@ -71,6 +71,12 @@ def whole(assessment_year: int, province: str = "") -> dict[str, Any]:
             "CYCLE_UNKNOWN", "Siklus tahun penilaian %(year)s belum tercatat.", year=str(assessment_year)
         )
     return _lines(rows)[0]
+
+
+def is_published(assessment_year: int, province: str = "") -> bool:
+    """Whether a cycle that was led here has published its result."""
+    code = province or home_province()
+    return Publication.objects.filter(cycle__province=code, cycle__assessment_year=assessment_year).exists()
 
 
 def editions(assessment_year: int, province: str = "") -> Any:

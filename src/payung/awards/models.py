@@ -27,6 +27,28 @@ from payung.awards.models_figures import (
     Indicator,
     ObjectionDecision,
 )
+from payung.awards.models_minutes import (
+    Archive,
+    Minutes,
+    MinutesSignature,
+    Publication,
+    Ranked,
+    Result,
+    ResultObjection,
+    ResultObjectionAnswer,
+)
+from payung.awards.models_result import (
+    Cost,
+    CostWithdrawal,
+    Interview,
+    Prompt,
+    Room,
+    Turn,
+    Visit,
+    VisitFinding,
+    VisitPhoto,
+    VisitPhotoWithdrawal,
+)
 from payung.awards.models_seal import (
     Attendance,
     Closing,
@@ -42,6 +64,7 @@ from payung.awards.models_seal import (
 from payung.kernel.choices import values
 
 __all__ = [
+    "Archive",
     "Attendance",
     "Candidate",
     "CandidatePaper",
@@ -49,6 +72,8 @@ __all__ = [
     "Closing",
     "ClosingProposal",
     "Conflict",
+    "Cost",
+    "CostWithdrawal",
     "CountedSheet",
     "Criterion",
     "CycleTerms",
@@ -58,17 +83,32 @@ __all__ = [
     "HandedOn",
     "HolderKey",
     "Indicator",
+    "Interview",
     "KeyHolder",
+    "Minutes",
+    "MinutesSignature",
     "ObjectionDecision",
     "OpenCategory",
     "OpenedScore",
     "OwnKey",
+    "Prompt",
+    "Publication",
+    "Ranked",
+    "Result",
+    "ResultObjection",
+    "ResultObjectionAnswer",
+    "Room",
     "Rubric",
     "RubricApproval",
     "ScoreSheet",
     "Seat",
     "StageMove",
     "StageWindow",
+    "Turn",
+    "Visit",
+    "VisitFinding",
+    "VisitPhoto",
+    "VisitPhotoWithdrawal",
 ]  # tables that are defined in files of their own
 
 

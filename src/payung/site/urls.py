@@ -6,8 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from payung.awards.pages import candidates as award_candidates
 from payung.awards.pages import cycles as award_cycles
+from payung.awards.pages import days as award_days
 from payung.awards.pages import jury as award_jury
 from payung.awards.pages import leading as award_leading
+from payung.awards.pages import plenary as award_plenary
 from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
@@ -115,6 +117,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *award_candidates.urlpatterns,
     *award_jury.urlpatterns,
     *award_scoring.urlpatterns,
+    *award_days.urlpatterns,
+    *award_plenary.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.awards.acts import ACTS
+from payung.awards.acts_cycle import ACTS
 from payung.awards.choices import PAPER, STAGE
 from payung.awards.commands.award import FILE, text_of
 from payung.cli.acts import commands_of

@@ -94,6 +94,7 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
         "contests": contests,
         "editions": _editions(request, year),
         "led": year in leading.led(),
+        "published": history.is_published(year),
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award"))),
     }
     return render(request, "awards/cycle.html", _framed(request, context))

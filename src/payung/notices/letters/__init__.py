@@ -1,6 +1,7 @@
 """Letters as PDF, set by Typst from templates beside this file; the facts go in as JSON and are never pasted into text.
 
-Templates: `decision_approved`, `decision_rejected`, `card`, `notice`, `certificate`, `invoice`. What each takes is written at the top of its
+Templates: `decision_approved`, `decision_rejected`, `card`, `notice`, `certificate`, `invoice`, `award_minutes`, `award_charter`,
+`award_submission`. What each takes is written at the top of its
 `.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine. The code that
 proves a letter comes from the decision itself (`payung.room_letter`), never from whoever prints it.
 """
@@ -22,7 +23,8 @@ from payung.notices.errors import NoticeRefused
 from payung.platform.public import public_address
 
 FOLDER = Path(__file__).parent
-TEMPLATES = ("decision_approved", "decision_rejected", "card", "notice", "certificate", "invoice")
+AWARD = ("award_minutes", "award_charter", "award_submission")
+TEMPLATES = ("decision_approved", "decision_rejected", "card", "notice", "certificate", "invoice", *AWARD)
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mistaken for another
 CODE_LENGTH = 16  # 80 bits
 _compilers: dict[str, typst.Compiler] = {}

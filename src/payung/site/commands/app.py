@@ -8,8 +8,10 @@ import typer
 
 from payung.atlas.commands import places
 from payung.awards.commands import award
+from payung.awards.commands import days as award_days
 from payung.awards.commands import jury as award_jury
 from payung.awards.commands import leading as award_leading
+from payung.awards.commands import plenary as award_plenary
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.commands import dues, own, payers, repricings, snap
@@ -91,6 +93,8 @@ for module, name in (
     (award, "award"),
     (award_leading, "award"),
     (award_jury, "award"),
+    (award_days, "award"),
+    (award_plenary, "award"),
 ):
     group = groups.get(name)
     if group is None:

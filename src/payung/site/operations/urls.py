@@ -11,8 +11,10 @@ from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
 from payung.awards.operations import cycles as award_cycles
+from payung.awards.operations import days as award_days
 from payung.awards.operations import jury as award_jury
 from payung.awards.operations import leading as award_leading
+from payung.awards.operations import plenary as award_plenary
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
@@ -93,6 +95,8 @@ for room in (
     award_cycles,
     award_leading,
     award_jury,
+    award_days,
+    award_plenary,
     certificates,
     paid_for,
     payout_unmatched,

@@ -1,0 +1,280 @@
+-- Interviews, visits and costs of a cycle. The committee writes; a candidate reads its own appointment, jurors what they judge.
+call payung.append_only('awards_prompt');
+call payung.append_only('awards_room');
+call payung.append_only('awards_turn');
+call payung.append_only('awards_visit');
+call payung.append_only('awards_visitfinding');
+call payung.append_only('awards_visitphoto');
+call payung.append_only('awards_visitphotowithdrawal');
+call payung.append_only('awards_cost');
+call payung.append_only('awards_costwithdrawal');
+
+-- Whether the session judges a candidate: for the committee or from a seat that is not recused. Its own people do not.
+create function payung.award_judges(p_candidate bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+    where c.id = p_candidate and (payung.award_leads(o.cycle_id) or (payung.award_own_seat(o.cycle_id) is not null
+      and not payung.award_recused(payung.award_own_seat(o.cycle_id), c.id))))
+$$;
+comment on function payung.award_judges is 'What the committee notes of a candidate is read by it and by jurors who are not recused, not by the candidate.';
+
+create function payung.award_works_on(p_cycle bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.award_leads(p_cycle) or payung.award_own_seat(p_cycle) is not null
+$$;
+comment on function payung.award_works_on is 'Who works on a cycle is its committee and its jury.';
+
+call payung.protect('awards_prompt', '(select payung.actor_id()) is not null and exists (select from awards_opencategory o
+  where o.id = open_category_id and payung.award_works_on(o.cycle_id))', 'false');
+call payung.protect('awards_room', '(select payung.actor_id()) is not null and (payung.award_works_on(cycle_id)
+  or exists (select from awards_interview i where i.room_id = awards_room.id))', 'false');
+call payung.protect('awards_interview', '(select payung.actor_id()) is not null and payung.award_sees(candidate_id)', 'false');
+call payung.protect('awards_turn', 'interview_id in (select id from awards_interview)', 'false');
+call payung.protect('awards_visit', '(select payung.actor_id()) is not null and payung.award_judges(candidate_id)', 'false');
+call payung.protect('awards_visitfinding', 'visit_id in (select id from awards_visit)', 'false');
+call payung.protect('awards_visitphoto', 'visit_id in (select id from awards_visit)', 'false');
+call payung.protect('awards_visitphotowithdrawal', 'photo_id in (select id from awards_visitphoto)', 'false');
+call payung.protect('awards_cost', '(select payung.actor_id()) is not null and payung.award_works_on(cycle_id)', 'false');
+call payung.protect('awards_costwithdrawal', 'cost_id in (select id from awards_cost)', 'false');
+grant select on awards_prompt, awards_room, awards_interview, awards_turn, awards_visit, awards_visitfinding, awards_visitphoto,
+  awards_visitphotowithdrawal, awards_cost, awards_costwithdrawal to payung_app, payung_loader;
+
+-- An interview keeps its room for its hours; one that was called off keeps it no longer. A range of one number compares rooms.
+alter table awards_interview add constraint award_interview_room exclude using gist (
+  int8range(room_id, room_id, '[]') with &&,
+  tsrange(held_on + starts_at, held_on + starts_at + make_interval(mins => minutes)) with &&) where (cancelled_at is null);
+-- It lies within one day of people at work.
+alter table awards_interview add constraint award_interview_hours check (
+  starts_at >= '06:00' and held_on + starts_at + make_interval(mins => minutes) <= held_on + time '22:00');
+
+create function payung.award_interview_sound() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c bigint; t awards_cycleterms;
+begin
+  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (old.cancelled_at is not null or new.cancelled_at is null
+     or to_jsonb(old) - '{cancelled_at,cancelled_by,cancelled_reason}'::text[]
+        is distinct from to_jsonb(new) - '{cancelled_at,cancelled_by,cancelled_reason}'::text[])) then
+    raise exception 'payung: an interview is called off and not changed' using errcode = 'P0EA5';
+  end if;
+  if tg_op = 'UPDATE' then
+    return new;
+  end if;
+  select o.cycle_id into c from awards_candidate d join awards_opencategory o on o.id = d.open_category_id where d.id = new.candidate_id;
+  t := payung.award_terms(c);
+  if t.id is null or new.held_on < t.interviews_first or new.held_on > t.interviews_last then
+    raise exception 'payung: no day of interviews of this cycle' using errcode = 'P0EA2';
+  end if;
+  if not exists (select from awards_room r where r.id = new.room_id and r.cycle_id = c) then
+    raise exception 'payung: the room is of another cycle' using errcode = 'P0EA1';
+  end if;
+  return new;
+end $$;
+comment on function payung.award_interview_sound is 'An interview lies on a day of interviews of its cycle, and is called off but never changed, for the owner too.';
+create trigger interview_sound before insert or update or delete on awards_interview
+  for each row execute function payung.award_interview_sound();
+
+-- The cycle that the session leads, of a candidate, or the refusal.
+create function payung.award_committee_acts(p_cycle bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if p_cycle is null then
+    raise exception 'payung: no such thing of a cycle' using errcode = 'P0EA1';
+  end if;
+  if not payung.award_leads(p_cycle) then
+    raise exception 'payung: this session leads no cycle here' using errcode = 'P0EA0';
+  end if;
+  if exists (select from awards_archive a where a.cycle_id = p_cycle) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
+end $$;
+comment on function payung.award_committee_acts is 'Only the committee writes into a cycle, and nobody into one that is put away. May be null: p_cycle.';
+
+create function payung.award_cycle_of(p_candidate bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select o.cycle_id from awards_candidate c join awards_opencategory o on o.id = c.open_category_id where c.id = p_candidate
+$$;
+comment on function payung.award_cycle_of is 'A candidate belongs to the cycle of its category. May be null: result.';
+
+-- A candidate on whom the committee may still work.
+create function payung.award_standing(p_candidate bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.award_committee_acts(payung.award_cycle_of(p_candidate));
+  if exists (select from awards_candidatewithdrawal w where w.candidate_id = p_candidate) then
+    raise exception 'payung: the candidate has withdrawn' using errcode = 'P0EA7';
+  end if;
+end $$;
+comment on function payung.award_standing is 'Nobody interviews or visits a candidate who has withdrawn.';
+
+create function payung.award_prompt_add(p_category bigint, p_kind text, p_text text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p bigint;
+begin
+  perform payung.award_committee_acts((select o.cycle_id from awards_opencategory o where o.id = p_category for no key update));
+  insert into awards_prompt (open_category_id, kind, number, text, set_by)
+    select p_category, p_kind, coalesce(max(x.number), 0) + 1, p_text, payung.actor_id() from awards_prompt x
+      where x.open_category_id = p_category and x.kind = p_kind returning id into p;
+  return p;
+end $$;
+comment on function payung.award_prompt_add is 'Questions and checklists are written by the committee of the cycle.';
+
+create function payung.award_interview_plan(p_candidate bigint, p_room text, p_on date, p_at text, p_minutes int) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare i bigint; r bigint; c bigint := payung.award_cycle_of(p_candidate);
+begin
+  perform payung.award_standing(p_candidate);
+  insert into awards_room (cycle_id, name) values (c, p_room) on conflict (cycle_id, name) do nothing;
+  select x.id into r from awards_room x where x.cycle_id = c and x.name = p_room;
+  insert into awards_interview (candidate_id, room_id, held_on, starts_at, minutes, planned_by)
+    values (p_candidate, r, p_on, p_at::time, p_minutes, payung.actor_id()) returning id into i;
+  return i;
+end $$;
+comment on function payung.award_interview_plan is 'Interviews are planned by the committee, one of a candidate at a time, none over another in a room.';
+
+create function payung.award_interview_cancel(p_interview bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare i awards_interview;
+begin
+  select * into i from awards_interview x where x.id = p_interview for no key update;
+  perform payung.award_committee_acts(payung.award_cycle_of(i.candidate_id));
+  if i.cancelled_at is not null or exists (select from awards_turn t where t.interview_id = i.id) then
+    raise exception 'payung: the interview has begun or was called off' using errcode = 'P0EA5';
+  end if;
+  update awards_interview set cancelled_at = clock_timestamp(), cancelled_by = payung.actor_id(),
+    cancelled_reason = payung.case_reason(p_reason) where id = i.id;
+end $$;
+comment on function payung.award_interview_cancel is 'An interview is called off with a reason, by the committee, before it has begun.';
+
+create function payung.award_turn_take(p_interview bigint, p_kind text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare i awards_interview;
+begin
+  select * into i from awards_interview x where x.id = p_interview for no key update;
+  perform payung.award_committee_acts(payung.award_cycle_of(i.candidate_id));
+  if i.cancelled_at is not null or (p_kind = 'end') is distinct from
+     exists (select from awards_turn t where t.interview_id = i.id and t.kind = 'begin') then
+    raise exception 'payung: an interview begins once, and ends after that' using errcode = 'P0EA6';
+  end if;
+  insert into awards_turn (interview_id, kind, stated_by) values (i.id, p_kind, payung.actor_id());
+end $$;
+comment on function payung.award_turn_take is 'An interview begins once and ends once, in that order, and not when it was called off.';
+
+create function payung.award_visit_record(p_candidate bigint, p_on date, p_where text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare v bigint; days record;
+begin
+  perform payung.award_standing(p_candidate);
+  select w.opens_on, w.closes_on into days from awards_stagewindow w
+    where w.cycle_id = payung.award_cycle_of(p_candidate) and w.stage = 'visit' order by w.number desc limit 1;
+  if p_on > payung.server_day(null) or p_on < days.opens_on or p_on > days.closes_on then
+    raise exception 'payung: no day on which this visit can have been' using errcode = 'P0EA8';
+  end if;
+  insert into awards_visit (candidate_id, visited_on, "where", recorded_by) values (p_candidate, p_on, p_where, payung.actor_id())
+    returning id into v;
+  return v;
+end $$;
+comment on function payung.award_visit_record is 'A visit is recorded by the committee after it has happened, on a day on which the cycle visits.';
+
+create function payung.award_visit_of(p_visit bigint) returns awards_visit
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare v awards_visit;
+begin
+  select * into v from awards_visit x where x.id = p_visit;
+  perform payung.award_standing(v.candidate_id);
+  return v;
+end $$;
+comment on function payung.award_visit_of is 'What belongs to a visit is added by the committee of its cycle.';
+
+create function payung.award_visit_find(p_visit bigint, p_prompt bigint, p_outcome text, p_note text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare v awards_visit := payung.award_visit_of(p_visit); f bigint;
+begin
+  if not exists (select from awards_prompt p join awards_candidate c on c.open_category_id = p.open_category_id
+     where p.id = p_prompt and p.kind = 'checklist' and c.id = v.candidate_id) then
+    raise exception 'payung: no line of the checklist of this category' using errcode = 'P0EA9';
+  end if;
+  insert into awards_visitfinding (visit_id, prompt_id, outcome, note, stated_by)
+    values (v.id, p_prompt, p_outcome, p_note, payung.actor_id()) returning id into f;
+  return f;
+end $$;
+comment on function payung.award_visit_find is 'A visit answers lines of the checklist of its candidate''s category; the newest answer counts.';
+
+create function payung.award_photo_add(p_visit bigint, p_key text, p_picture text, p_digest text, p_size bigint, p_media text, p_caption text)
+returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare v awards_visit := payung.award_visit_of(p_visit); f bigint;
+begin
+  insert into awards_visitphoto (visit_id, file_key, picture_key, digest, size, media, caption, added_by)
+    values (v.id, p_key, p_picture, p_digest, p_size, p_media, p_caption, payung.actor_id()) returning id into f;
+  return f;
+end $$;
+comment on function payung.award_photo_add is 'A photograph is added to a visit by the committee, each once.';
+
+create function payung.award_photo_withdraw(p_photo bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.award_visit_of((select p.visit_id from awards_visitphoto p where p.id = p_photo));
+  if exists (select from awards_visitphotowithdrawal w where w.photo_id = p_photo) then
+    raise exception 'payung: it was taken back before' using errcode = 'P0EAB';
+  end if;
+  insert into awards_visitphotowithdrawal (photo_id, reason, withdrawn_by) values (p_photo, payung.case_reason(p_reason), payung.actor_id());
+end $$;
+comment on function payung.award_photo_withdraw is 'A photograph is taken back once, with a reason, and is kept.';
+
+-- Which of these files a photograph names. Asked at night, before the others are removed.
+create function payung.award_photo_files(p_keys text[]) returns setof text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select k from awards_visitphoto p, unnest(array[p.file_key, p.picture_key]::text[]) k where k = any(p_keys)
+$$;
+comment on function payung.award_photo_files is 'Which of these files a photograph of a visit names, so that they are not removed.';
+
+create function payung.award_cost_record(p_cycle bigint, p_holder bigint, p_item text, p_amount bigint, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c bigint;
+begin
+  perform payung.award_committee_acts((select x.id from awards_cycle x where x.id = p_cycle));
+  if p_on > payung.server_day(null) then
+    raise exception 'payung: nothing is spent on a day to come' using errcode = 'P0EA8';
+  end if;
+  insert into awards_cost (cycle_id, holder_id, item, amount, spent_on, recorded_by)
+    values (p_cycle, p_holder, p_item, p_amount, p_on, payung.actor_id()) returning id into c;
+  return c;
+end $$;
+comment on function payung.award_cost_record is 'What a cycle cost is written down by its committee, after it was spent.';
+
+-- Who is judged pays nothing of it, whoever writes it down.
+create function payung.award_cost_sound() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+     where o.cycle_id = new.cycle_id and c.body_id = new.holder_id) then
+    raise exception 'payung: a candidate bears no cost of the award' using errcode = 'P0EAA';
+  end if;
+  return new;
+end $$;
+comment on function payung.award_cost_sound is 'A body that is a candidate of the cycle bears none of its costs, for the owner too.';
+create trigger cost_sound before insert on awards_cost for each row execute function payung.award_cost_sound();
+
+create function payung.award_cost_take_back(p_cost bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.award_committee_acts((select c.cycle_id from awards_cost c where c.id = p_cost));
+  if exists (select from awards_costwithdrawal w where w.cost_id = p_cost) then
+    raise exception 'payung: it was taken back before' using errcode = 'P0EAB';
+  end if;
+  insert into awards_costwithdrawal (cost_id, reason, withdrawn_by) values (p_cost, payung.case_reason(p_reason), payung.actor_id());
+end $$;
+comment on function payung.award_cost_take_back is 'A cost is taken back once, with a reason, and is kept.';
+
+revoke execute on function payung.award_judges(bigint), payung.award_works_on(bigint), payung.award_interview_sound(), payung.award_committee_acts(bigint),
+  payung.award_cycle_of(bigint), payung.award_standing(bigint), payung.award_prompt_add(bigint, text, text),
+  payung.award_interview_plan(bigint, text, date, text, int), payung.award_interview_cancel(bigint, text), payung.award_turn_take(bigint, text),
+  payung.award_visit_record(bigint, date, text), payung.award_visit_of(bigint), payung.award_visit_find(bigint, bigint, text, text),
+  payung.award_photo_add(bigint, text, text, text, bigint, text, text), payung.award_photo_withdraw(bigint, text), payung.award_photo_files(text[]),
+  payung.award_cost_record(bigint, bigint, text, bigint, date), payung.award_cost_sound(), payung.award_cost_take_back(bigint, text) from public;
+grant execute on function payung.award_judges(bigint), payung.award_works_on(bigint) to payung_app, payung_loader;
+grant execute on function payung.award_prompt_add(bigint, text, text), payung.award_interview_plan(bigint, text, date, text, int),
+  payung.award_interview_cancel(bigint, text), payung.award_turn_take(bigint, text), payung.award_visit_record(bigint, date, text),
+  payung.award_visit_find(bigint, bigint, text, text), payung.award_photo_add(bigint, text, text, text, bigint, text, text),
+  payung.award_photo_withdraw(bigint, text), payung.award_cost_record(bigint, bigint, text, bigint, date),
+  payung.award_cost_take_back(bigint, text) to payung_app;
+grant execute on function payung.award_photo_files(text[]) to payung_loader;
