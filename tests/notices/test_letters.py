@@ -43,17 +43,6 @@ FACTS: dict[str, Any] = {
     "certificate_qr": letters.qr_svg("PAYUNG1:contoh"),
     "title": "Klaim menunggu berkas",
     "body": "Klaim menunggu akta kematian.",
-    # a certificate
-    "scheme": "APBD 2025",
-    "organisation": "Pemerintah Provinsi NTT",
-    "employee": "",
-    "first": "2025-07-01",
-    "last": "2025-12-01",
-    "people": 12,
-    "months": 72,
-    "names": [],
-    "certificate_text": "K7QM-2X9D-TR4H-BN53",
-    "certificate_qr": letters.qr_svg("K7QM2X9DTR4HBN53"),
     # papers of the award
     "where": "Kupang",
     "assessment_year": "2024",

@@ -49,6 +49,11 @@ def agent_statement(*, scheme: int, first: date, last: date) -> Call[list[AgentS
     return Call("select * from payung.agent_statement(%s::bigint, %s::date, %s::date)", (scheme, first, last), each)
 
 
+def bill_contact_set(*, payer: int, channel: str, contact: str | None) -> Call[int | None]:
+    """Where a body wants to be reminded is kept by who serves it or pays for it, one contact at a time."""
+    return Call("select payung.bill_contact_set(%s::bigint, %s::text, %s::text)", (payer, channel, contact), maybe)
+
+
 def bill_of_code(code: str) -> Call[int | None]:
     """A bill is found by its whole code within the scope, and is unknown to everybody else."""
     return Call("select payung.bill_of_code(%s::text)", (code,), maybe)
@@ -60,7 +65,9 @@ def bill_places_recount(mend: bool) -> Call[int]:
 
 
 def bill_standings_recount(mend: bool) -> Call[int]:
-    """What is kept of bills is compared with bills, settlements and credit, and put right only to what stands there."""
+    """What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands
+    there.
+    """
     return Call("select payung.bill_standings_recount(%s::boolean)", (mend,), sure)
 
 
@@ -139,6 +146,29 @@ def credit_carry(*, code: str, amount: int | None = None, today: date | None = N
 def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     """A receipt is refused by another person with a reason, and taken back by who entered it."""
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
+
+
+def fine_charge(*, bill: int, today: date | None = None) -> Call[int]:
+    """A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else."""
+    return Call("select payung.fine_charge(%s::bigint, %s::date)", (bill, today), sure)
+
+
+class FineDue(TypedDict):
+    """A row of `fine_due`."""
+
+    months: int
+    charged: int
+    ppm: int
+    base: int
+    amount: int
+    basis: str
+
+
+def fine_due(*, bill: int, on: date) -> Call[list[FineDue]]:
+    """What the law adds to a late bill is whole months that nobody has charged, on what is open of its contributions,
+    within the scope.
+    """
+    return Call("select * from payung.fine_due(%s::bigint, %s::date)", (bill, on), each)
 
 
 def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
@@ -337,6 +367,31 @@ def person_states(*, persons: Iterable[int], month: date) -> Call[list[PersonSta
     return Call("select * from payung.person_states(%s::bigint[], %s::date)", (list(persons), month), each)
 
 
+def plan_agree(*, plan: int, today: date | None = None) -> Call[None]:
+    """Another person agrees to just the instalments that were proposed, while they still add up; they replace earlier
+    ones.
+    """
+    return Call("select payung.plan_agree(%s::bigint, %s::date)", (plan, today), nothing)
+
+
+def plan_drop(*, plan: int, how: str, reason: str) -> Call[None]:
+    """Instalments are refused by another, taken back by who proposed them, and ended with a reason by who may agree to
+    them.
+    """
+    return Call("select payung.plan_drop(%s::bigint, %s::text, %s::text)", (plan, how, reason), nothing)
+
+
+def plan_propose(
+    *, bill: int, due: Iterable[date], amounts: Iterable[int], why: str, today: date | None = None
+) -> Call[int]:
+    """Instalments are proposed as two to 24 amounts on days in order within a year, which add up to what is open."""
+    return Call(
+        "select payung.plan_propose(%s::bigint, %s::date[], %s::bigint[], %s::text, %s::date)",
+        (bill, list(due), list(amounts), why, today),
+        sure,
+    )
+
+
 class RecordReceipt(TypedDict):
     """A row of `record_receipt`."""
 
@@ -379,6 +434,34 @@ def refund_propose(*, payer: int, account: int, amount: int, why: str) -> Call[i
 def refund_return(*, refund: int, today: date | None = None) -> Call[int]:
     """A refund that came back is credit again, once."""
     return Call("select payung.refund_return(%s::bigint, %s::date)", (refund, today), sure)
+
+
+def reminder_take(*, bill: int, due: date, stage: str) -> Call[bool]:
+    """A bill is reminded of once before a day and once after it."""
+    return Call("select payung.reminder_take(%s::bigint, %s::date, %s::text)", (bill, due, stage), sure)
+
+
+class RemindersDue(TypedDict):
+    """A row of `reminders_due`."""
+
+    bill_id: int
+    regency: str
+    organisation_id: int | None
+    due_on: date
+    stage: str
+    amount: int
+    month: date
+    code: str
+    name: str
+    channel: str
+    contact: str
+
+
+def reminders_due(*, today: date, after: int, limit: int) -> Call[list[RemindersDue]]:
+    """The worker alone learns whom to remind of a bill: what is open, once before its day and once after it, and
+    nobody who has died.
+    """
+    return Call("select * from payung.reminders_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
 
 
 def reprice_ask(*, scheme: int, reason: str, law: str, prices: str, on: date) -> Call[int]:
@@ -582,3 +665,41 @@ class VaBanks(TypedDict):
 def va_banks() -> Call[list[VaBanks]]:
     """The banks at which a code can be paid, with the digits before it, told to whoever is signed in."""
     return Call("select * from payung.va_banks()", (), each)
+
+
+def waivable(*, bill: int, what: str) -> Call[int | None]:
+    """What of a bill may be waived: never contributions of an employer, never more than is open."""
+    return Call("select payung.waivable(%s::bigint, %s::text)", (bill, what), maybe)
+
+
+def waiver_approve(*, waiver: int, today: date | None = None) -> Call[str]:
+    """A waiver takes effect when as many others as its approval limit asks have approved just it, up to what is open
+    then.
+    """
+    return Call("select payung.waiver_approve(%s::bigint, %s::date)", (waiver, today), sure)
+
+
+def waiver_drop(*, waiver: int, how: str, reason: str) -> Call[None]:
+    """A waiver is refused by another with a reason, and taken back by who proposed it."""
+    return Call("select payung.waiver_drop(%s::bigint, %s::text, %s::text)", (waiver, how, reason), nothing)
+
+
+def waiver_propose(
+    *,
+    bill: int,
+    what: str,
+    amount: int,
+    why: str,
+    basis: str,
+    document: str,
+    document_on: date,
+    today: date | None = None,
+) -> Call[int]:
+    """A waiver is proposed with its reason, its basis in the law and its document, up to what is open and may be
+    waived.
+    """
+    return Call(
+        "select payung.waiver_propose(%s::bigint, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::date, %s::date)",
+        (bill, what, amount, why, basis, document, document_on, today),
+        sure,
+    )
