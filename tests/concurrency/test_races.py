@@ -284,7 +284,7 @@ def test_sealing_while_others_post_loses_and_doubles_nothing(own_db, db, owner, 
                 made += one(connection, "select payung.ledger_seal(3)")
             else:
                 with acting(connection, secret):
-                    post(connection, f"s{number}-{turn}", [("1100", 1), ("1200", -1)])
+                    post(connection, f"s{number}-{turn}", [("1100", 1), ("4100", -1)])
         return made
 
     outcomes = race(db, "owner", work, racers=16)

@@ -67,7 +67,14 @@ def test_an_assessment_cut_off_behind_its_commit_tells_its_bills_when_taken_up_a
     bills = [one(owner, "select id from contributions_bill")]
     row = runs.execute(run)
     assert (row["state"], row["attempts"]) == ("done", 2)
-    assert row["result"] == {"month": "2025-07", "people": PEOPLE, "amount": PEOPLE * PRICE, "bills": bills}
+    assert row["result"] == {
+        "month": "2025-07",
+        "people": PEOPLE,
+        "amount": PEOPLE * PRICE,
+        "own_people": 0,
+        "own_amount": 0,
+        "bills": bills,
+    }
     with django_acting(admin.token):
         again = start_assess(admin, Month.from_date(JULY), defer=False)
     assert runs.execute(again)["result"]["bills"] == []

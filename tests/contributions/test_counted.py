@@ -29,7 +29,8 @@ def paid_by_three(loader: Any, owner: Any, token: Any) -> people.Member:
         with acting(loader, token("admin")):
             people.open_months(loader, months)
             if kind[0]:
-                scheme = people.scheme(loader, months=months, kind=kind)
+                body = "pemprov-ntt" if kind[0] == "apbd" else "bank-ntt"
+                scheme = people.scheme(loader, body, months=months, kind=kind)
                 payer = scheme.payer
                 people.enrol(loader, scheme, member)
             else:

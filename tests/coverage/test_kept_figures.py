@@ -21,7 +21,15 @@ from tests.support import people
 from tests.support.people import PRICE, acting, one
 
 JULY, AUGUST = people.MONTHS[:2]
-KEPT = ("participation_held", "contributions_billplace", "intake_tally", "coverage_active", "registry_tally")
+KEPT = (
+    "participation_held",
+    "participation_ceasing",
+    "contributions_billplace",
+    "contributions_billstanding",
+    "intake_tally",
+    "coverage_active",
+    "registry_tally",
+)
 COUNTED = "select village_code, segment, payer_kind, people, again from payung.coverage_counted(%s) order by 1, 2, 3"
 ADDED = COUNTED.replace("coverage_counted", "coverage_added")
 

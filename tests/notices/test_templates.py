@@ -17,6 +17,7 @@ FACTS = {
     "deadline": "2025-11-27",
     "reason": "alamat saksi belum jelas",
     "amount": "42000000",
+    "payer": "Pemprov NTT",
     "todo": "beri nomor rekening lain di kantor BPJS",
 }
 

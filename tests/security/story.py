@@ -14,6 +14,7 @@ from tests.security.accounts import accounts, proposed
 from tests.security.awarded import awarded
 from tests.security.correcting import corrected, refused_merges
 from tests.security.givers import of_payers as of_givers
+from tests.security.members import of_members, of_terms
 from tests.security.payers import of_payers
 from tests.security.reviewing import reviewed
 from tests.support import people
@@ -96,39 +97,11 @@ def _to_come(owner: Any) -> None:
         " select c.id, min(e.person_id), false from c join sponsorship_enrolment e on e.scheme_id = c.scheme_id group by 1"
     )
     _released(owner)
-    _of_members(owner)
+    of_members(owner)
     of_payers(owner)
-    _of_terms(owner)
+    of_terms(owner)
     of_givers(owner)
     awarded(owner)
-
-
-def _of_terms(owner: Any) -> None:
-    """What schemes and rows have besides months: blocks of classes, who left, what was asked for, heirs that were named."""
-    for columns, values in (
-        ("sponsorship_block (scheme_id, participant_class, months)", "id, 'umkm', 3 from sponsorship_scheme"),
-        ("sponsorship_leaving (enrolment_id, from_month, reason, made_by)", "min(id), '2026-01-01', 'pergi', 0 from sponsorship_enrolment group by regency"),
-        ("intake_rowterms (list_id, sheet_row, regency, participant_class, loan, agent_nik, heir, heir_relation)", "list_id, sheet_row, regency, '', '', '', '', '' from intake_row"),
-        ("registry_namedheir (person_id, name, about, sheet_row, named_on, recorded_by)", "min(id), 'Maria', 'list:1', min(id), '2025-07-01', 0 from registry_person group by regency"),
-    ):  # fmt: skip
-        owner.execute(f"insert into {columns} select {values}")
-
-
-def _of_members(owner: Any) -> None:
-    """What is told of memberships and persons besides themselves, of one in each regency."""
-    members = (
-        "(select distinct on (regency) id, person_id, regency from participation_membership order by regency, id) m"
-    )
-    for columns, values in (
-        ("ending (membership_id, ended_on, reason, recorded_by)", "id, '2025-08-01', 'moved', 0"),
-        ("externalnumber (membership_id, kind, number, issuer, recorded_by)", "id, 'kpj', '25' || lpad(id::text, 9, '0'), 'BPJS', 0"),
-        ("earliermonths (membership_id, first_month, last_month, source, recorded_by)", "id, '2024-01-01', '2024-12-01', 'BPJS', 0"),
-    ):  # fmt: skip
-        owner.execute(f"insert into participation_{columns} select {values} from {members}")
-    owner.execute(
-        "insert into registry_personevent (person_id, kind, happened_on, recorded_by, facts)"
-        f" select person_id, 'moved', '2025-08-01', 0, 'dari ' || regency from {members}"
-    )
 
 
 def _released(owner: Any) -> None:

@@ -47,6 +47,7 @@ OPEN = {
     "event_on": "a day without a name; no index stands on it",
     "reported_on": "a day without a name",
     "state": "a word out of a short list",
+    "staff": "an employer's own number of an employee; it refuses a NIK",
     "language": "id or en",
     "dismissed_reason": "an officer's word to officers; no index stands on it",
     "channel": "a word out of a short list",

@@ -249,7 +249,7 @@ class TestAskingByCode:
             for pair in ((mine[0], other[1]), (mine[0], ""), (mine[0], None), (None, mine[1]), (None, None), ("", "")):
                 assert one(app, ask, pair) is None, pair
             found = one(app, ask, mine)
-        assert set(found) == {"kpj_tail", "segment", "started", "ended", "months", "counted", "death"}
+        assert set(found) == {"kpj_tail", "segment", "started", "ended", "months", "counted", "own", "death"}
         assert all(set(month) == {"month", "state", "payer"} for month in found["months"])
         assert len(found["months"]) <= 36
         assert [value for value in identities(owner) if value in json.dumps(found)] == []

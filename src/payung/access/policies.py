@@ -12,12 +12,11 @@ from payung.kernel.errors import Forbidden as Forbidden
 
 OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
-PAYERS = {"sponsor", "employer"}  # who pays for others beside the offices
 # Roles with few rights by design: a village officer, an agent with his own caseload, an administrator of accounts.
 NARROW = {"village_officer", "agent"}
 # An employee who pays for neighbours of his own choice sees them by functions of the database, and no place or organisation.
 CHOOSER = {"employee"}
-# Who acts for whoever pays: what was paid, for whom, what came of it.
+# Who acts for whoever pays: own schemes and lists; what was paid, for whom, what came of it. A list is then seen by who sent it.
 PAYERS = {"bank_officer", "rural_bank_officer", "employer", "sponsor", "village_officer"}
 
 ALLOWED: dict[str, set[str]] = {

@@ -421,31 +421,6 @@ def held_around(people: Sequence[int], month: date, back: int) -> dict[int, dict
         return {row["person_id"]: row for row in rows(cursor)}
 
 
-@dataclass
-class PayerSpan:
-    """Who holds months of a person, from the first to the last of them; amount in whole rupiah over all."""
-
-    payer_kind: str
-    label: str
-    scheme_id: int | None
-    first: Month
-    last: Month
-    months: int = 0
-    amount: int = 0
-
-
-def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
-    """Payers of a person's months, in order of time."""
-    spans: dict[tuple[str, str], PayerSpan] = {}
-    for cell in held:
-        span = spans.setdefault(
-            (cell.payer_kind, cell.payer_label),
-            PayerSpan(cell.payer_kind, cell.payer_label, cell.scheme_id, cell.month, cell.month),
-        )
-        span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
-    return list(spans.values())
-
-
 def assessed_of_person(person_id: int, month: date | None) -> list[ContributionAssessment]:
     """Assessed rows of a person's memberships, by month; at most 500."""
     rows = ContributionAssessment.objects.filter(membership__person_id=person_id).select_related("membership")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from payung.intake.kinds import FIRST, KINDS
 from payung.kernel.choices import Choice
 
@@ -127,3 +129,12 @@ DECISION = (
     Choice("undo_refused", "Pembatalan daftar ditolak"),
     Choice("undone", "Daftar dibatalkan"),
 )
+
+# What a column of a list can stand for, as the interface describes it.
+ListField = Literal[
+    "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
+    "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
+    "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
+    "email", "account", "religion", "marital", "education", "note",
+    "participant_class", "first_month", "contract_date", "loan", "agent", "staff",
+]  # fmt: skip

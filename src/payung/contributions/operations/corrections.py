@@ -49,7 +49,7 @@ class SwappedPersonOut(Schema):
     problem: str
 
 
-class CorrectionOut(Schema):
+class DecreeCorrectionOut(Schema):
     """A decree that corrects a scheme's list. `amount_out` went back to the fund, `amount_in` is committed for who came."""
 
     id: int
@@ -69,14 +69,14 @@ class CorrectionOut(Schema):
     amount_in: int
 
 
-class CorrectionWhole(CorrectionOut):
+class DecreeCorrectionWhole(DecreeCorrectionOut):
     people: list[SwappedPersonOut]
 
 
 @router.get(
     "/schemes/{scheme_id}/corrections",
     auth=may("scheme.edit"),
-    response=list[CorrectionOut],
+    response=list[DecreeCorrectionOut],
     summary="Decrees that corrected a scheme's list, newest first",
 )
 def list_corrections(request: HttpRequest, scheme_id: Id) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def preview_correction(request: HttpRequest, scheme_id: Id, data: CorrectionIn) 
 @router.post(
     "/schemes/{scheme_id}/corrections",
     auth=may("scheme.edit"),
-    response={201: CorrectionWhole},
+    response={201: DecreeCorrectionWhole},
     summary="Ask for a correction",
 )
 def ask_correction(request: HttpRequest, response: HttpResponse, scheme_id: Id, data: CorrectionIn) -> dict[str, Any]:
@@ -109,10 +109,13 @@ def ask_correction(request: HttpRequest, response: HttpResponse, scheme_id: Id, 
 
 
 @router.get(
-    "/decree-corrections/{correction_id}", auth=may("scheme.edit"), response=CorrectionWhole, summary="One correction"
+    "/decree-corrections/{correction_id}",
+    auth=may("scheme.edit"),
+    response=DecreeCorrectionWhole,
+    summary="One correction",
 )
 def get_correction(request: HttpRequest, correction_id: Id) -> dict[str, Any]:
     return corrections.whole(correction_id)
 
 
-mount(router, SWAPS, CorrectionWhole)
+mount(router, SWAPS, DecreeCorrectionWhole)

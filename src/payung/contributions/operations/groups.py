@@ -13,7 +13,7 @@ from payung.api.auth import may
 from payung.contributions import ahead
 from payung.contributions.ahead_acts import GROUPS, PERSONS
 
-router = Router(tags=["contributions"])
+router = Router(tags=["bills"])
 
 
 class PayGroupOut(Schema):

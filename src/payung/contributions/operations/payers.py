@@ -54,7 +54,7 @@ class StatementLineOut(Schema):
     balance: int
 
 
-class StatementOut(Schema):
+class PayerStatementOut(Schema):
     """The account of a payer from a day to a day; `owed` and `held` at its end."""
 
     opening: int
@@ -64,7 +64,7 @@ class StatementOut(Schema):
     held: int
 
 
-class PayerAccountOut(StatementOut):
+class PayerAccountOut(PayerStatementOut):
     """A payer and his whole account."""
 
     payer_id: int
@@ -126,7 +126,10 @@ def list_payers(request: HttpRequest, limit: Limit = 100) -> list[dict[str, Any]
 
 
 @router.get(
-    "/payers/{payer_id}/statement", auth=may("contributions.view"), response=StatementOut, summary="Account of a payer"
+    "/payers/{payer_id}/statement",
+    auth=may("contributions.view"),
+    response=PayerStatementOut,
+    summary="Account of a payer",
 )
 def get_statement(
     request: HttpRequest, payer_id: Id, first: Day | None = None, last: Day | None = None

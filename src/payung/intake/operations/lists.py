@@ -31,7 +31,7 @@ from payung.api.forms import (
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services, views
 from payung.intake.acts import TAKING_BACK
-from payung.intake.choices import BECAME, LIST_STATE
+from payung.intake.choices import BECAME, LIST_STATE, ListField
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts import codes
@@ -40,12 +40,6 @@ from payung.kernel.choices import values
 router = Router(tags=["lists"])
 State = Annotated[str, OneOf(values(LIST_STATE))]
 Verdict = Annotated[str, OneOf(values(BECAME))]
-ListField = Literal[
-    "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
-    "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
-    "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
-    "email", "account", "religion", "marital", "education", "note",
-]  # fmt: skip
 
 
 class Refusal(Schema):

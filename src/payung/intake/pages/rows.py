@@ -55,6 +55,11 @@ CODE_WORDS: dict[str, Any] = {
     "PLACE_UNKNOWN": _("Desa/kelurahan tidak dikenal"),
     "POSSIBLE_DUPLICATE_PERSON": _("Mungkin orang yang sama"),
     "NIK_REGION_UNKNOWN": _("Kode wilayah NIK tidak dikenal"),
+    "CONTRACT_DATE_INVALID": _("Tanggal akad tidak terbaca"),
+    "MONTH_INVALID": _("Bulan mulai tidak terbaca"),
+    "EMPLOYEE_NUMBER": _("Nomor karyawan salah"),
+    "CLASS_UNKNOWN": _("Golongan tidak dikenal"),
+    "MONTHS_OUTSIDE": _("Bulan di luar skema"),
     "QUOTA_EXCEEDED": _("Kuota penuh"),
     "BUDGET_EXCEEDED": _("Anggaran habis"),
 }

@@ -24,7 +24,8 @@ from payung.claims.models import Claim
 from payung.contributions import leaving
 from payung.contributions.figures import ribbon
 from payung.contributions.ownacts import OWN
-from payung.contributions.selectors import MonthCell, calendar, months_counted, payers_of
+from payung.contributions.selectors import MonthCell, calendar, months_counted
+from payung.contributions.spans import payers_of
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
 from payung.kernel.acts import Keys

@@ -13,6 +13,7 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import (
+    PLAIN,
     After,
     Body,
     BodyId,
@@ -124,7 +125,7 @@ class SchemeIn(Body):
     kind: Kind
     organisation_id: BodyId
     place_code: PlaceIn
-    decree_number: Annotated[str, Field(max_length=120)] = ""
+    decree_number: Annotated[str, Field(max_length=120, pattern=PLAIN)] = ""
     decree_date: Day | None = None
     first_month: MonthIn
     last_month: MonthIn

@@ -1,0 +1,33 @@
+"""Rows beside persons, memberships and enrolments, for the small province of `story.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def of_terms(owner: Any) -> None:
+    """What schemes and rows have besides months: blocks of classes, who left, what was asked for, heirs that were named."""
+    for columns, values in (
+        ("sponsorship_block (scheme_id, participant_class, months)", "id, 'umkm', 3 from sponsorship_scheme"),
+        ("sponsorship_leaving (enrolment_id, from_month, reason, made_by)", "min(id), '2026-01-01', 'pergi', 0 from sponsorship_enrolment group by regency"),
+        ("intake_rowterms (list_id, sheet_row, regency, participant_class, loan, agent_nik, heir, heir_relation)", "list_id, sheet_row, regency, '', '', '', '', '' from intake_row"),
+        ("registry_namedheir (person_id, name, about, sheet_row, named_on, recorded_by)", "min(id), 'Maria', 'list:1', min(id), '2025-07-01', 0 from registry_person group by regency"),
+    ):  # fmt: skip
+        owner.execute(f"insert into {columns} select {values}")
+
+
+def of_members(owner: Any) -> None:
+    """What is told of memberships and persons besides themselves, of one in each regency."""
+    members = (
+        "(select distinct on (regency) id, person_id, regency from participation_membership order by regency, id) m"
+    )
+    for columns, values in (
+        ("ending (membership_id, ended_on, reason, recorded_by)", "id, '2025-08-01', 'moved', 0"),
+        ("externalnumber (membership_id, kind, number, issuer, recorded_by)", "id, 'kpj', '25' || lpad(id::text, 9, '0'), 'BPJS', 0"),
+        ("earliermonths (membership_id, first_month, last_month, source, recorded_by)", "id, '2024-01-01', '2024-12-01', 'BPJS', 0"),
+    ):  # fmt: skip
+        owner.execute(f"insert into participation_{columns} select {values} from {members}")
+    owner.execute(
+        "insert into registry_personevent (person_id, kind, happened_on, recorded_by, facts)"
+        f" select person_id, 'moved', '2025-08-01', 0, 'dari ' || regency from {members}"
+    )
