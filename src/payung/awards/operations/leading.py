@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import Body, Id, OneOf
+from payung.api.forms import PLAIN, Body, Id, OneOf
 from payung.api.idempotency import answer_is_private
 from payung.awards import indicators, leading, nominations, papers, rubrics
 from payung.awards.acts_cycle import OF_CANDIDATES, OF_CATEGORIES, OF_CYCLES, OF_RUBRICS
@@ -22,6 +22,7 @@ from payung.awards.operations.cycles import WITHOUT_NUL, Year
 from payung.kernel.choices import values
 
 router = Router(tags=["award"])
+PaperKind = Annotated[str, Field(pattern=r"^[a-z_]{2,30}$")]
 FigureName = Annotated[str, Path(pattern=r"^[a-z_]{2,30}$")]
 
 
@@ -236,10 +237,14 @@ def award_figure(request: HttpRequest, candidate_id: Id, name: FigureName) -> di
     summary="Bring a paper of a candidate",
 )
 def add_award_paper(
-    request: HttpRequest, candidate_id: Id, kind: Form[str], file: File[UploadedFile], note: Form[str] = ""
+    request: HttpRequest,
+    candidate_id: Id,
+    kind: Form[PaperKind],
+    file: File[UploadedFile],
+    note: str = Form("", max_length=200, pattern=PLAIN),  # type: ignore[type-arg]
 ) -> Status[dict[str, Any]]:
     """A PDF, JPEG or PNG of at most 10 MB, looked at before it is taken. kind: as in the list of what is asked."""
-    added = papers.add_paper(actor(request), candidate_id, kind, file, file.name or "berkas", note[:200])
+    added = papers.add_paper(actor(request), candidate_id, kind, file, file.name or "berkas", note)
     return Status(201, {"id": added})
 
 
