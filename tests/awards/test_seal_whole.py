@@ -202,14 +202,21 @@ def test_another_naming_takes_no_recusal_away(own_db: Any, doing: Any, ceremony:
         seats.declare_conflict(juror, YEAR, 4, candidate=rural, reason="adik saya direkturnya")
     with doing("admin") as actor:  # the same person again, as if he worked nowhere
         seats.name_seat(
-            actor, YEAR, number=4, institution="L", role="member", holder="J", decree="SK 9", username="juri4"
+            actor, YEAR, number=4, institution="Lembaga", role="member", holder="Juri", decree="SK 9", username="juri4"
         )
         assert {one["candidate_id"] for one in seats.jury(YEAR)["seats"][3]["recusals"]} == {bank, rural}
         seats.name_seat(
-            actor, YEAR, number=4, institution="L", role="member", holder="X", decree="SK 10", username="juri"
+            actor,
+            YEAR,
+            number=4,
+            institution="Lembaga",
+            role="member",
+            holder="Orang Lain",
+            decree="SK 10",
+            username="juri",
         )
         seats.name_seat(
-            actor, YEAR, number=5, institution="L", role="member", holder="J", decree="SK 11", username="juri4"
+            actor, YEAR, number=5, institution="Lembaga", role="member", holder="Juri", decree="SK 11", username="juri4"
         )
         now = {one["number"]: {x["candidate_id"] for x in one["recusals"]} for one in seats.jury(YEAR)["seats"]}
     assert (now[4], now[5]) == (set(), {bank, rural})

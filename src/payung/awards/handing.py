@@ -85,8 +85,8 @@ def candidates(actor: Actor, year: int) -> list[dict[str, Any]]:
 
 
 def _standing(cycle: Cycle) -> Any:
-    shown = Candidate.objects.filter(open_category__cycle=cycle, withdrawal__isnull=True)
-    return shown.select_related("open_category__category")
+    standing = Candidate.objects.filter(open_category__cycle=cycle, withdrawal__isnull=True)
+    return standing.select_related("open_category__category")
 
 
 def sheet_of(actor: Actor, year: int, candidate_id: int) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def open_with(actor: Actor, year: int, file: str, words: str) -> dict[str, int]:
     opened, shut = _opened(cycle, private, number, waiting, handed)
     if opened:
         call = bindings.award_record_opened(cycle=cycle.pk, sheets=list(opened), plains=list(opened.values()))
-        REFUSALS.make(call)
+        REFUSALS.ask(call)  # bound by the server: a statement's text is read by other connections of the role
     boxes = _boxes(cycle, private, number, [one for one in waiting if one.pk not in opened], public_keys)
     call = bindings.award_hand_on(cycle=cycle.pk, sheets=list(boxes), boxes=list(boxes.values()))
     many = REFUSALS.make(call)

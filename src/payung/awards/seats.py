@@ -121,6 +121,11 @@ def seat_of(cycle: Cycle, number: int) -> Seat:
     return seat
 
 
+def number_of(seat_id: int | None) -> int | None:
+    """The number of a seat, None for none."""
+    return Seat.objects.filter(pk=seat_id).values_list("number", flat=True).first() if seat_id else None
+
+
 def user_of(username: str) -> int:
     """Who signs in by this name. Raises AwardRefused(AWARD_USER)."""
     user = _user(username)

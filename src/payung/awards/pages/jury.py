@@ -52,6 +52,7 @@ def jury(request: HttpRequest, year: int) -> HttpResponse:
         "inside": bool(leads or own_seat or own_key),
         "leads": leads,
         "own_seat": own_seat,
+        "own_number": seats.number_of(own_seat),
         "own_key": own_key,
         "opening": opening.standing(year) if leads or own_seat or own_key else None,
         "chain": opening.verify(year) if leads or own_seat or own_key else None,
