@@ -86,15 +86,19 @@ def test_a_result_is_kept_with_every_step_and_its_digest(
 
 
 def test_means_run_over_who_is_not_recused(cycle: awarding.Led, api: Any, owner: psycopg.Connection) -> None:
-    # a sheet of the recused seat that came in all the same counts for nobody
-    rows = [*scores(cycle), (3, cycle.candidates["Bank NTT"], points(0, 0, 0))]
-    awarding.opened(owner, cycle, rows)
+    awarding.opened(owner, cycle, scores(cycle))
+    places = [("Bank NTT", "81.5000", 7), ("BPR Uji", "70.0000", 8)]
     told = compute(api("provinsi"), cycle, "usaha_keuangan").json()["thing"]
-    assert [(line["candidate"], line["score"], line["jurors"]) for line in told["ranking"]] == [
-        ("Bank NTT", "81.5000", 7),
-        ("BPR Uji", "70.0000", 8),
-    ]
+    assert [(line["candidate"], line["score"], line["jurors"]) for line in told["ranking"]] == places
     assert {"candidate": cycle.candidates["Bank NTT"], "seat": 3} in json.loads(told["content"])["recused"]
+    # a deputy who works for a candidate, named when the scores are known, takes no score of the seat away
+    owner.execute(
+        "insert into awards_deputy (seat_id, name, employer_id, from_day, reason, named_by)"
+        " select %s, 'Wakil Baru', id, '2025-07-01', 'sakit', 0 from parties_organisation where code = 'bank-ntt'",
+        [cycle.seats[1]],
+    )
+    told = compute(api("provinsi"), cycle, "usaha_keuangan").json()["thing"]
+    assert [(line["candidate"], line["score"], line["jurors"]) for line in told["ranking"]] == places
 
 
 def test_who_reads_scores_and_who_only_ranks(

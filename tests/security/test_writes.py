@@ -15,23 +15,11 @@ AWARDS = (
     "candidate candidatepaper candidatewithdrawal conflict contest criterion cycle cycleterms deputy edition figureobjection freeze"
     " indicator label objectiondecision opencategory rubric rubricapproval seat stagemove stagewindow winner"
     " keyholder holderkey ownkey scoresheet attendance closingproposal closing countedsheet handedon openedscore"
-)
-AWARD = (
-    *("archive", "cost", "costwithdrawal", "minutes", "minutessignature", "prompt", "publication", "ranked", "result"),
-    *(
-        "resultobjection",
-        "resultobjectionanswer",
-        "room",
-        "turn",
-        "visit",
-        "visitfinding",
-        "visitphoto",
-        "visitphotowithdrawal",
-    ),
+    " archive cost costwithdrawal minutes minutessignature prompt publication ranked result resultobjection resultobjectionanswer"
+    " room turn visit visitfinding visitphoto visitphotowithdrawal"
 )
 APPEND_ONLY = {
     *(f"awards_{name}" for name in AWARDS.split()),
-    *(f"awards_{table}" for table in AWARD),
     "access_change",
     "access_changedecision",
     "access_changesecret",

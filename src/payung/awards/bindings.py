@@ -58,8 +58,8 @@ class AwardCounted(TypedDict):
 
 
 def award_counted(category: int) -> Call[list[AwardCounted]]:
-    """What counts are the opened scores of candidates who stand, by seats that are not recused, once all are open,
-    with the points of their figures.
+    """What counts are the opened scores of candidates who stand, as the closing counted them, once all are open, with
+    the points of their figures.
     """
     return Call("select * from payung.award_counted(%s::bigint)", (category,), each)
 

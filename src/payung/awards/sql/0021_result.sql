@@ -80,7 +80,8 @@ begin
 end $$;
 comment on function payung.award_indicator_points is 'Points that follow from data follow from the frozen figures alone: shares as they are, counts beside the highest. May be null: part, whole.';
 
--- The opened scores that count: of candidates who stand, by seats that are not recused. Sheets without valid points count for nobody.
+-- The opened scores that count: of candidates who stand. Who was recused was decided with the closing, which counted no sheet of his: nothing
+-- that is recorded of a seat after its scores are known takes them away. Sheets without valid points count for nobody.
 create function payung.award_counted(p_category bigint, out candidate bigint, out seat smallint, out points jsonb) returns setof record
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -96,11 +97,11 @@ begin
   with figured as (select i.candidate as who, jsonb_object_agg(i.criterion, i.points) as points from payung.award_indicator_points(p_category) i group by 1)
   select o.candidate_id, s.number, o.points || coalesce((select g.points from figured g where g.who = o.candidate_id), '{}') from awards_openedscore o
     join awards_seat s on s.id = o.seat_id join awards_candidate c on c.id = o.candidate_id
-    where c.open_category_id = p_category and o.points is not null and not payung.award_recused(s.id, c.id)
+    where c.open_category_id = p_category and o.points is not null
       and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)
     order by o.candidate_id, s.number;
 end $$;
-comment on function payung.award_counted is 'What counts are the opened scores of candidates who stand, by seats that are not recused, once all are open, with the points of their figures.';
+comment on function payung.award_counted is 'What counts are the opened scores of candidates who stand, as the closing counted them, once all are open, with the points of their figures.';
 
 -- The ranking, exactly. 2520 is divided by every number up to ten, so a mean over the seats of a jury is a whole share of it.
 create function payung.award_ranking(p_category bigint, out candidate bigint, out rank int, out score text, out jurors int)
