@@ -6,11 +6,7 @@ from typing import Any
 
 
 def of_payers(owner: Any) -> None:
-    """Credit of every payer with a receipt, its refund, and a code for several bills."""
-    owner.execute(
-        "insert into contributions_credit (payer_id, kind, amount, on_day, receipt_id, actor_id)"
-        " select b.payer_id, 'overpaid', 5, r.paid_on, r.id, 1 from contributions_receipt r join contributions_bill b on b.id = r.bill_id"
-    )
+    """The refund of each credit, and a code for several bills."""
     owner.execute(
         "insert into contributions_refund (payer_id, bank_account_id, amount, why, maker_id)"
         " select distinct k.payer_id, (select min(id) from registry_bankaccount), 5, 'lebih bayar', 1 from contributions_credit k"

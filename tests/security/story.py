@@ -37,6 +37,8 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         people.receive(app, token, code, amount)
     _took_back(app, token, by_bank)
     _paid_by_bank(app, owner, token, by_bank)
+    for code, _amount in (*by_hand, *by_bank):  # paid already: what comes now is credit
+        people.receive(app, token, code, 5, reference=f"L{code}")
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
             _own_rows(app, username)

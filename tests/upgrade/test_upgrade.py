@@ -200,6 +200,11 @@ def test_the_work_goes_on(upgraded, monkeypatch):
             " where regency = '53.04' order by 1 limit 1"
         ).fetchone()
         scheme, newcomer = people.Scheme(scheme_id, payer), people.member(loader, "53.04", "Orang Baru")
+        # Every scheme of the story has a block, so that each scope sees one; this one goes on without classes.
+        with database.connect("owner") as owner:
+            owner.execute("alter table sponsorship_block disable trigger user")
+            owner.execute("delete from sponsorship_block where scheme_id = %s", [scheme_id])
+            owner.execute("alter table sponsorship_block enable trigger user")
         people.enrol(loader, scheme, newcomer)
         people.cover(loader, payer, newcomer, story.JULY)
         loader.execute(

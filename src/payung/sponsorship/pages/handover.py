@@ -15,7 +15,7 @@ from payung.registry import selectors as registry
 from payung.registry.reading import exported, listed
 from payung.sponsorship import handover, selectors
 from payung.sponsorship.models import Scheme
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
@@ -73,7 +73,7 @@ def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpRespo
         "table": table(
             handover.PEOPLE,
             lines,
-            lambda one: reverse("person", args=[one["person_id"]]),
+            lambda one: person_url(request, one["person_id"]),
             exports=[(form.upper(), f"{address}?bulan={ends}&unduh={form}") for form in ("csv", "xlsx")],
             empty=_("Tidak ada yang perlindungannya berakhir di desa ini"),
         ),
