@@ -14,7 +14,7 @@ from tests.security.accounts import accounts, proposed
 from tests.security.correcting import corrected, refused_merges
 from tests.security.givers import of_payers as of_givers
 from tests.security.members import of_members, of_terms
-from tests.security.payers import of_payers
+from tests.security.payers import of_dues, of_payers
 from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
@@ -70,6 +70,8 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         " select claim_id, id, bank_account_id, created_by from claims_payment"
     )
     _to_come(owner)
+    with acting(owner, token("admin")):
+        of_dues(owner)
     for connection in (loader, app, owner):
         connection.close()
 
