@@ -21,6 +21,7 @@ from tests.contributions.test_model import EMPLOYER
 from tests.contributions.test_release import JULY, release
 from tests.support import people
 from tests.support.people import PRICE, acting, one
+from tests.support.races import race
 
 WHOLE = 37_060_800
 PAID = "select count(*) from payung.paid_months(%s)"
@@ -319,3 +320,28 @@ def test_pages_show_it_before_and_after(billed, login, actor, owner):
     assert head.get("/iuran/keputusan").status_code == 200
     assert "Hapuskan Rp100 dari tagihan ini?" in head.post(f"/iuran/penghapusan/{waiver}/setujui", {}).content.decode()
     assert login(Client(), "bpr").get(f"/iuran/penghapusan/{waiver}").status_code == 404
+
+
+def test_many_at_once_charge_and_waive_once(billed, actor, db, owner, token):
+    """Eight charge the fine and three approve one waiver: each month is fined once, and the waiver counts once."""
+    _scheme, _member, bill, _code = billed(fined=True)
+    tokens = {name: token(name) for name in ("cabang", "kepala", "admin")}
+    charge, approve = "select payung.fine_charge(%s)", "select payung.waiver_approve(%s)"
+
+    def ask(who: str, statement: str, values: list[Any]) -> str:
+        try:
+            connection = db.connect("app")
+            with acting(connection, tokens[who]):
+                connection.execute(statement, values)
+        except psycopg.Error as error:
+            return str(error.sqlstate)
+        return "done"
+
+    answers = race(lambda n: ask("admin" if n % 2 else "cabang", charge, [bill]), 8)
+    assert sorted(answers) == ["P0E61"] * 7 + ["done"]
+    fine = 741_216 * late_months(owner)
+    waiver = proposed(actor, bill, "fine", fine)
+    works = [("kepala", approve, [waiver]), ("admin", approve, [waiver]), ("kepala", approve, [waiver])]
+    assert sorted(race(lambda n: ask(*works[n]), 3)) == ["P0E66", "P0E66", "done"]
+    assert stands(owner, bill)[3] == WHOLE
+    assert ledger.verify().ok

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
 from django.test import Client
 
-from payung.contributions import clients, invoices, requests, selectors
+from payung.contributions import clients, dues, invoices, plans, requests, selectors
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
 from payung.platform.db import acting as session
@@ -52,6 +52,27 @@ def test_the_paper_says_how_much_how_and_until_when(billed, actor, app, token):
         assert part in text
     assert "Pay no later than 1 July 2025" in words(english)
     assert "Maria" not in text  # nobody whose months are paid
+
+
+def test_the_paper_lists_agreed_instalments_and_what_was_waived(billed, actor, owner):
+    _member, [(bill, _code), _later] = billed
+    officer, head = actor("cabang"), actor("kepala")
+    today = one(owner, "select payung.server_day()")
+    later = today.replace(day=1) + timedelta(days=62)
+    with session(officer.token):
+        waiver = dues.propose_waiver(officer, bill, "contribution", 800, "selisih lama", "keputusan 3", "SK 1", today)
+    with session(head.token):
+        dues.approve_waiver(head, waiver)
+    with session(officer.token):
+        plan = plans.propose(officer, bill, f"{today} 6000, {later} 10000", "arus kas")
+    with session(head.token):
+        plans.agree(head, plan)
+    with session(officer.token):
+        payable = invoices.of_bill(selectors.bill(bill))
+        text = words(invoices.pdf(payable))
+        assert f"DTSTART;VALUE=DATE:{today:%Y%m%d}" in invoices.calendar(payable)
+    for part in ("Rp16.000", "Dihapuskan", "Rp800", "Cicilan yang disetujui", "Rp6.000", "Rp10.000"):
+        assert part in text
 
 
 def test_the_day_is_an_event_that_other_programs_read(billed, actor):

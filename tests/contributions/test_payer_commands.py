@@ -47,3 +47,24 @@ def test_commands_say_the_same(desk, db, payer, tmp_path):
     assert sum(one_of["open"] for one_of in ages) == 2 * PRICE - 500
     assert desk.refused("payer", "statement", "999999", "--as", "cabang") == "PAYER_UNKNOWN"
     assert desk.told("payer", "refunds", "--as", "cabang") == []
+
+
+def test_commands_of_fines_waivers_and_instalments(desk, db, payer):
+    _number, (july, august, september) = payer
+    assert desk.refused("bill", "fine", str(august), "--as", "cabang") == "FINE_NONE"  # no employer
+    facts = ["--reason", "selisih lama", "--basis", "Keputusan direksi 3 pasal 4", "--document", "SK-1"]
+    asked = ["bill", "waive", str(august), "contribution", "800", *facts, "--document-on", "2025-12-01"]
+    waiver = str(desk.told(*asked, "--as", "cabang")["result"]["waiver"])
+    assert desk.refused("bill", "approve-waiver", waiver, "--as", "cabang") == "WAIVER_OWN"
+    approved = desk.told("bill", "approve-waiver", waiver, "--as", "kepala")
+    assert (approved["result"]["state"], approved["thing"]["state"]) == ("approved", "approved")
+    assert [one_of["amount"] for one_of in desk.told("bill", "waivers", "--as", "kepala")] == [800]
+    wrong = desk.refused(
+        "bill", "instalments", str(september), "--parts", "besok", "--reason", "arus kas", "--as", "cabang"
+    )
+    assert wrong == "INSTALMENTS_WRONG"
+    whole = desk.told("bill", "show", str(august), "--as", "cabang")
+    assert (whole["open"], whole["waived"], whole["fine_by_law"]) == (PRICE - 800, 800, None)
+    assert desk.told("bill", "instalment-plans", "--as", "cabang") == []
+    assert desk.told("bill", "unreached", "--as", "cabang") == []
+    assert desk.told("bill", "show", str(july), "--as", "cabang")["state"] == "paid"

@@ -19,19 +19,23 @@ def of_payers(owner: Any) -> None:
         "insert into contributions_requestedbill (request_id, bill_id, place) select r.id, b.id, 1"
         " from contributions_paymentrequest r join contributions_bill b on r.payment_code = lpad(b.id::text, 14, '9')"
     )
-    of_dues(owner)
 
 
 def of_dues(owner: Any) -> None:
-    """A fine, a waiver, agreed instalments and a reminder of every bill, and where every payer of one is reminded."""
+    """A fine that was waived, agreed instalments and a reminder of every bill, and where every payer of one is reminded."""
     of_bills = "from contributions_bill where corrects_id is null"
-    owner.execute(
-        "insert into contributions_billcharge (bill_id, kind, amount, on_day, base, ppm, from_month, to_month, basis, actor_id)"
-        f" select id, 'fine', 5, issued_on, 250, 20000, 1, 1, 'PP 44/2015', 1 {of_bills}"
-    )
     owner.execute(
         "insert into contributions_waiver (bill_id, what, amount, why, basis, document, document_on, maker_id)"
         f" select id, 'fine', 5, 'selisih', 'keputusan', 'SK 1', issued_on, 1 {of_bills}"
+    )
+    # With their journals, and so that no bill is open by them.
+    owner.execute(
+        "select payung.charge_enter(id, 'fine', 5, payung.server_day(), null, null, 250, 20000, 1, 1, 'PP 44/2015')"
+        f" {of_bills}"
+    )
+    owner.execute(
+        "select payung.charge_enter(g.bill_id, 'fine_waived', -5, g.on_day, g.id, w.id)"
+        " from contributions_billcharge g join contributions_waiver w on w.bill_id = g.bill_id"
     )
     owner.execute(
         "insert into contributions_instalmentplan (bill_id, why, maker_id, state, checker_id)"

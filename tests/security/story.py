@@ -15,7 +15,7 @@ from tests.security.awarded import awarded
 from tests.security.correcting import corrected, refused_merges
 from tests.security.givers import of_payers as of_givers
 from tests.security.members import of_members, of_terms
-from tests.security.payers import of_payers
+from tests.security.payers import of_dues, of_payers
 from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
@@ -72,6 +72,8 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     )
     _to_come(owner)
     awarded(owner)
+    with acting(owner, token("admin")):
+        of_dues(owner)
     for connection in (loader, app, owner):
         connection.close()
 

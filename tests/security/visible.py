@@ -316,6 +316,7 @@ UNREADABLE = {
 }
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
+    "contributions_finerate",
     "access_right",
     "access_user",
     "parties_organisation",

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext
 
-from payung.contributions import bindings, requests
+from payung.contributions import bindings, plans, requests
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import Bill, PaymentRequest
+from payung.contributions.plans import Part
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
 from payung.notices import letters
@@ -24,7 +25,8 @@ VA_DIGITS = 8  # of partnerServiceId, before the code
 
 @dataclass(frozen=True)
 class Payable:
-    """What is paid under one code: its bills in their order, and what is open on them together (whole rupiah)."""
+    """What is paid under one code: its bills in their order, and what is open on them together (whole rupiah). due_on: of the next
+    instalment, where some are agreed."""
 
     key: str
     code: str
@@ -32,6 +34,7 @@ class Payable:
     issued_on: date
     due_on: date
     bills: tuple[Bill, ...]
+    instalments: tuple[Part, ...] = ()
 
     @property
     def open(self) -> int:
@@ -44,7 +47,10 @@ def of_bill(bill: Bill) -> Payable:
     if not bill.payment_code:
         raise ContributionsRefused("INVOICE_NONE", "Koreksi tidak dibayar sendiri, jadi tidak ada surat tagihannya.")
     name = bill.payer.label or gettext("Perorangan")
-    return Payable(f"bill-{bill.pk}", bill.payment_code, name, bill.issued_on, bill.due_on, (bill,))
+    agreed = plans.plans(bill.pk, "agreed").first()
+    parts = tuple(one for one in plans.parts_of(agreed, clock.today()) if one.open) if agreed else ()
+    due_on = parts[0].due_on if parts else bill.due_on
+    return Payable(f"bill-{bill.pk}", bill.payment_code, name, bill.issued_on, due_on, (bill,), parts)
 
 
 def of_request(request: PaymentRequest) -> Payable:
@@ -66,7 +72,8 @@ def pdf(payable: Payable, language: str = "id") -> bytes:
             "recipient": {"name": payable.payer},
             "payment_code": grouped(payable.code),
             "pay_qr": letters.qr_svg(payable.code),
-            "due_on": payable.due_on,
+            "due_on": payable.instalments[-1].due_on if payable.instalments else payable.due_on,
+            "instalments": [{"due_on": one.due_on, "open": one.open} for one in payable.instalments],
             "amount": payable.open,
             "bills": [_line(bill) for bill in payable.bills],
             "banks": [{"name": one["name"], "account": account(one["service_id"], payable.code)} for one in banks],
@@ -95,7 +102,7 @@ def _line(bill: Bill) -> dict[str, object]:
 def calendar(payable: Payable, made_at: datetime | None = None) -> str:
     """The due day as an iCalendar event with a reminder (RFC 5545); names no person."""
     months: Sequence[str] = [str(Month.from_date(bill.month)) for bill in payable.bills]
-    amount = format_rupiah(payable.open)
+    amount = format_rupiah(payable.instalments[0].open if payable.instalments else payable.open)
     title = gettext("Bayar iuran %(months)s: %(amount)s") % {"months": ", ".join(months), "amount": amount}
     said = gettext("Kode iuran %(code)s. Jatuh tempo hari ini.") % {"code": grouped(payable.code)}
     lines = [

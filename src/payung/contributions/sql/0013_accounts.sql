@@ -12,15 +12,20 @@ grant execute on function payung.va_banks() to payung_app;
 -- What a person has to pay himself, for Cek: open bills with their codes, and his credit. For functions of rooms that know whom they
 -- tell; it names nobody.
 create function payung.own_bills(p_person bigint) returns jsonb
-language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select jsonb_build_object(
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare people bigint[] := array[p_person] || array(select t.person_id from published.registry_merged t where t.stays_as = p_person);
+begin
+  return jsonb_build_object(
     'open', (select coalesce(jsonb_agg(jsonb_build_object('code', b.payment_code, 'month', b.month, 'last_month', b.last_month, 'open', s.open,
-               'due_on', b.due_on) order by b.due_on, b.id), '[]')
+               'due_on', coalesce(i.due_on, b.due_on)) order by coalesce(i.due_on, b.due_on), b.id), '[]')
              from contributions_bill b join contributions_billstanding s on s.bill_id = b.id
-             join published.participation_payer y on y.id = b.payer_id where y.person_id = any(w.people) and s.open > 0),
+             join published.participation_payer y on y.id = b.payer_id
+             -- Where instalments are agreed, the next open one says until when.
+             left join lateral (select x.due_on from contributions_instalmentplan p join contributions_instalment x on x.plan_id = p.id
+               where p.bill_id = b.id and p.state = 'agreed' and x.later < s.open order by x.place limit 1) i on true
+             where y.person_id = any(people) and s.open > 0),
     'credit', (select coalesce(sum(k.amount), 0)::bigint from contributions_payercredit k
-               join published.participation_payer y on y.id = k.payer_id where y.person_id = any(w.people)))
-  from (select array_agg(p_person) || array(select t.person_id from published.registry_merged t where t.stays_as = p_person) as people) w
-$$;
+               join published.participation_payer y on y.id = k.payer_id where y.person_id = any(people)));
+end $$;
 comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only, with those of a record that was merged with his.';
 revoke execute on function payung.own_bills(bigint) from public;
