@@ -121,7 +121,8 @@ def upload(request: ActorRequest) -> HttpResponse:
 @page("numbers.load", methods=("GET", "HEAD", "POST"))
 def upload_numbers(request: ActorRequest) -> HttpResponse:
     """Send an extract of BPJS with official KPJ for a place that one serves; its check starts at once."""
-    form = NumbersForm(request.POST or None, request.FILES or None, places=served_places(request.actor.user_id))
+    places = served_places(request.actor.user_id)
+    form = NumbersForm(request.POST or None, request.FILES or None, places=places)
     if request.method == "POST" and form.is_valid():
         sent, place = form.cleaned_data["file"], form.cleaned_data["place"]
         try:
@@ -134,7 +135,7 @@ def upload_numbers(request: ActorRequest) -> HttpResponse:
             else:
                 messages.info(request, gettext("Berkas ini sudah pernah Anda unggah; ini daftarnya."))
             return HttpResponseRedirect(reverse("list", args=[list_id]))
-    context = {"form": form, "breadcrumbs": crumbs((_("Daftar"), reverse("lists")))}
+    context = {"form": form, "places": places, "breadcrumbs": crumbs((_("Daftar"), reverse("lists")))}
     return render(request, "intake/upload_numbers.html", context, status=400 if form.errors else 200)
 
 

@@ -123,7 +123,7 @@ grant execute on function payung.review_people(bigint, int[]), payung.review_reg
 create function payung.review_bits(p_of text) returns bigint
 language sql immutable as $$
   select case p_of
-    when 'fine' then (1 << 3) | (1 << 12) | (1 << 17)
+    when 'fine' then (1 << 3) | (1 << 12) | (1 << 17) | (1::bigint << 40) | (1::bigint << 43)
     when 'as_is' then (1 << 11) | (1 << 13) | (1 << 14) | (1 << 16) | (1 << 20) | (1 << 22) | (1 << 23) | (1 << 24) | (1 << 26)
     when 'number' then (1 << 13) | (1 << 14) | (1 << 16) | (1 << 20) | (1 << 24)
     when 'who' then (1 << 16) | (1 << 20) | (1 << 24)

@@ -154,9 +154,12 @@ begin
     array(select a from unnest(statuses, states) with ordinality u (a, s, nth) where s = '' order by nth),
     array(select r from unnest(rows_, states) with ordinality u (r, s, nth) where s = '' order by nth)) t (sheet_row);
   -- One that somebody recorded in the very moment between.
-  select array_agg(case when u.state <> '' then u.state when t.sheet_row is null then 'number_taken' else 'committed' end order by u.nth)
+  select array_agg(case when u.state <> '' then u.state when t.sheet_row is not null then 'committed'
+                        when exists (select from published.participation_number n where n.number = u.number and n.person_id = u.person)
+                        then 'number_known' else 'number_taken' end order by u.nth)
     into states
-    from unnest(rows_, states) with ordinality u (sheet_row, state, nth) left join unnest(recorded) t (sheet_row) on t.sheet_row = u.sheet_row;
+    from unnest(rows_, states, nums, people) with ordinality u (sheet_row, state, number, person, nth)
+    left join unnest(recorded) t (sheet_row) on t.sheet_row = u.sheet_row;
   insert into intake_outcome (list_id, sheet_row, regency, outcome)
     select l.id, r.sheet_row, r.regency, u.state
     from unnest(rows_, states) u (sheet_row, state) join intake_row r on r.list_id = l.id and r.sheet_row = u.sheet_row
