@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -102,3 +103,41 @@ def test_who_waits_stands_with_his_own_terms(db: Any, actor: Callable[[str], Act
     page = login(Client(), "bpr").get(f"/pendanaan/{scheme}/tunggu").content.decode()
     assert "KUR/1" in page
     assert "November" in page
+
+
+def test_consent_is_kept_once_and_by_who_lent(own_db: Any, lent: tuple[int, list[int]], actor: Callable[[str], Actor], app: Any, loader: Any, owner: Any, token: Any, client: Any, login: Any) -> None:  # fmt: skip
+    from payung.contributions import leaving
+    from payung.kernel.errors import PayungError
+
+    _scheme, (first, second, _third) = lent
+    bank = actor("bank")
+    with acting(bank.token):
+        for given, paper in (
+            (date(2025, 12, 16), "Akad KMM/1"),
+            (date(2024, 1, 1), "Akad KMM/1"),
+            (date(2025, 12, 9), " "),
+        ):
+            with pytest.raises(PayungError, match="CONSENT_WHOLE"):
+                leaving.consent(bank, first, given, paper)
+        leaving.consent(bank, first, date(2025, 12, 9), "Akad KMM/1 pasal 5")
+        with pytest.raises(PayungError, match="CONSENT_KEPT"):
+            leaving.consent(bank, first, date(2025, 12, 9), "Akad lain")
+        told = leaving.standing(first)
+        assert (told["consent_on"], told["consent_paper"]) == ("2025-12-09", "Akad KMM/1 pasal 5")
+        assert leaving.leave(bank, first, "minta berhenti") == 1  # consent binds nobody
+    person = one(owner, "select person_id from sponsorship_enrolment where id = %s", [first])
+    assert "Akad KMM/1 pasal 5" in login(client, "admin").get(f"/orang/{person}").content.decode()
+    ask = "select payung.own_consent(%s, '2025-12-09', 'Akad', '2025-12-15')"
+    for who in ("bpr", "sponsor", "juri"):
+        with pytest.raises(psycopg.Error) as refused, people.acting(app, token(who)):
+            app.execute(ask, [second])
+        assert refused.value.sqlstate == "P0E02", who
+        with people.acting(app, token(who)):
+            assert one(app, "select count(*) from sponsorship_consent") == 0
+    for connection in (app, loader):
+        for statement in (
+            "update sponsorship_consent set paper = 'lain'", "delete from sponsorship_consent",
+            f"insert into sponsorship_consent (enrolment_id, given_on, paper, made_by) values ({second}, '2025-12-09', 'x', 1)",
+        ):  # fmt: skip
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), people.acting(connection, token("admin")):
+                connection.execute(statement)

@@ -40,6 +40,7 @@ ALONE = {
     "intake.review_reopen": "decides alone; names the digest",
     "contributions.ask_prices": "the first of two",
     "contributions.ask_own_prices": "the first of two",
+    "contributions.own_consent": "what a member signed, kept with who wrote it down",
     "notices.consent": "a family's wish about messages, kept with who wrote it down",
     "payouts.place": "says what a line of the bank was, alone",
     "payouts.propose_start": "the first of two",

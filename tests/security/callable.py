@@ -38,6 +38,7 @@ CALLABLE = {
         "snap_client_seen",
         "snap_client_confirm",
         "own_leave",
+        "own_consent",
         "loan_repaid",
         "months_free",
         "chooser_name",

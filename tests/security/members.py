@@ -9,6 +9,7 @@ def of_terms(owner: Any) -> None:
     """What schemes and rows have besides months: blocks of classes, who left, what was asked for, heirs that were named."""
     for columns, values in (
         ("sponsorship_block (scheme_id, participant_class, months)", "id, 'umkm', 3 from sponsorship_scheme"),
+        ("sponsorship_consent (enrolment_id, given_on, paper, made_by)", "min(id), '2025-08-01', 'akad', 0 from sponsorship_enrolment group by regency"),
         ("sponsorship_leaving (enrolment_id, from_month, reason, made_by)", "min(id), '2026-01-01', 'pergi', 0 from sponsorship_enrolment group by regency"),
         ("intake_rowterms (list_id, sheet_row, regency, participant_class, loan, agent_nik, heir, heir_relation)", "list_id, sheet_row, regency, '', '', '', '', '' from intake_row"),
         ("intake_rownumber (list_id, sheet_row, regency, person_id, number)", "list_id, sheet_row, regency, 1, '00000000000' from intake_row"),

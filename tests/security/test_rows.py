@@ -273,7 +273,9 @@ def test_views_stand_under_the_policies_of_whoever_asks(owner):
     views = """
       select n.nspname || '.' || relname from pg_class c join pg_namespace n on n.oid = relnamespace
       where relkind in ('v', 'm', 'f') and nspname in ('public', 'payung', 'published')
-        and (relkind <> 'v' or nspname <> 'published' or not coalesce(reloptions @> array['security_invoker=true'], false))"""
+        and (relkind <> 'v' or not coalesce(reloptions @> array['security_invoker=true'], false)
+             -- What stands of a month is asked by its own room, which does not ask what it publishes.
+             or nspname <> 'published' and relname <> 'contributions_standing')"""
     assert owner.execute(views).fetchall() == []
 
 

@@ -102,6 +102,7 @@ APPEND_ONLY = {
     "sponsorship_block",
     "sponsorship_choice",
     "sponsorship_enrolment",
+    "sponsorship_consent",
     "sponsorship_leaving",
     "sponsorship_price",
     "sponsorship_correctionline",

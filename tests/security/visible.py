@@ -206,6 +206,9 @@ VISIBLE = {
     "sponsorship_quota": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "sponsorship_priceversion": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_block": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_consent": (
+        f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
+    ),
     "sponsorship_leaving": (
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
     ),

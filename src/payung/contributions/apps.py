@@ -23,7 +23,7 @@ class Config(AppConfig):
         HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
-        TOLD_BY.add("payung.contributions.oncards")
+        TOLD_BY.add("payung.contributions.words")
         kept_in("contributions_billstanding", bindings.bill_standings_recount)
         asked = (checks.bills, checks.receipts, checks.charges, checks.payers)
         SUBLEDGER_CHECKS.extend(check for check in asked if check not in SUBLEDGER_CHECKS)

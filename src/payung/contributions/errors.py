@@ -161,6 +161,11 @@ REFUSALS = Refusals(
             "Yang mengajukan perubahan harga tidak melepasnya sendiri. Mintalah orang lain memeriksanya.",
         ),
         "P0E75": word("OWN_PRICES_WHOLE", "Harga tidak lengkap. Ajukan lagi dari halaman harganya."),
+        "P0E7A": word(
+            "CONSENT_WHOLE",
+            "Tulis tanggal persetujuan (tidak sesudah hari ini, paling lama setahun sebelum skema) dan suratnya.",
+        ),
+        "P0E7B": word("CONSENT_KEPT", "Persetujuan untuk pendaftaran ini sudah tercatat. Tidak ada yang berubah."),
         "P0E76": word("INCENTIVE_ROLE", "Peran atau wilayah Anda tidak menyatakan insentif agen skema ini."),
         "P0E77": word("INCENTIVE_MONTH", "Tulis bulan yang termasuk skema ini, misalnya bulan pertamanya."),
         "P0E78": word(

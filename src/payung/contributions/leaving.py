@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from payung.access.policies import require
@@ -26,7 +27,7 @@ def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
 def standing(enrolment_id: int) -> dict[str, Any]:
     """An enrolment as every face tells it, without a name."""
     row = enrolment_of(None, enrolment_id)
-    left = getattr(row, "leaving", None)
+    left, agreed = getattr(row, "leaving", None), getattr(row, "consent", None)
     return {
         "id": row.pk,
         "scheme_id": row.scheme_id,
@@ -36,6 +37,8 @@ def standing(enrolment_id: int) -> dict[str, Any]:
         "participant_class": row.participant_class,
         "after": row.scheme.after,
         "left_from": f"{left.from_month:%Y-%m}" if left else None,
+        "consent_on": agreed.given_on.isoformat() if agreed else None,
+        "consent_paper": agreed.paper if agreed else "",
     }
 
 
@@ -51,6 +54,13 @@ def leave(actor: Actor, enrolment_id: int, reason: str) -> int:
     """Let a person go on no longer, from the next month on. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     return REFUSALS.make(sponsorship.own_leave(enrolment=enrolment_id, from_=_next().first_day, reason=reason))
+
+
+def consent(actor: Actor, enrolment_id: int, given: date, paper: str) -> int:
+    """Keep that a person agreed in writing, with the day and the paper; once an enrolment. Raises ContributionsRefused."""
+    require(actor.roles, "own.leave")
+    written = " ".join(paper.split())
+    return REFUSALS.make(sponsorship.own_consent(enrolment=enrolment_id, given=given, paper=written, on=clock.today()))
 
 
 def _next() -> Month:

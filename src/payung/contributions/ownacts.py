@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from payung.kernel.acts import Act, Key, Why
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Spec, Why
 
 ENROLMENT = Key("enrolment_id", "PENDAFTARAN", "Nomor pendaftaran dalam skema (lihat own standing).")
 
@@ -44,4 +48,39 @@ LEAVE = Act(
     data=Why,
     asks="contributions.leaving:asked_leave",
 )
-OWN = (REPAY, LEAVE)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What somebody signed, and when."""
+
+    given: Annotated[
+        date,
+        Spec("day", "Tanggal persetujuan", "Tulis tanggal persetujuannya, tidak sesudah hari ini.", "tanggal", option="--given"),
+    ]  # fmt: skip
+    paper: Annotated[
+        str,
+        Spec("text", "Suratnya", "Tulis surat atau perjanjian tempat ia menandatangani (3 sampai 200 huruf).", "surat",
+             "Nomor akad atau surat persetujuan, tanpa nama orang.", 3, 200, "--paper"),
+    ]  # fmt: skip
+
+
+CONSENT = Act(
+    "contributions.own_consent",
+    right="own.leave",
+    service="contributions.leaving:consent",
+    shows="contributions.leaving:standing",
+    loads="contributions.leaving:enrolment_of",
+    address="/enrolments/{enrolment_id}/consent",
+    page="orang/pendaftaran/<int:enrolment_id>/persetujuan",
+    page_name="own_consent",
+    command="own consent",
+    summary="Keep that a person agreed in writing",
+    note="Once an enrolment, with the day and the paper it stands on. He may leave at any time all the same.",
+    help="Catat persetujuan tertulis peserta saat akad: tanggal dan suratnya.",
+    button="Catat persetujuan",
+    done="Persetujuan dicatat.",
+    keys=(ENROLMENT,),
+    data=Signed,
+)
+OWN = (REPAY, LEAVE, CONSENT)

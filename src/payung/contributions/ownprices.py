@@ -143,7 +143,7 @@ def latest() -> dict[str, Any]:
     return whole(OwnRepricing.objects.latest("id").pk)
 
 
-def told(actor: Actor) -> dict[str, Any]:
+def whole_of(actor: Actor) -> dict[str, Any]:
     """What the law would move now, and what was asked for before."""
     return {"effect": effect_whole(effect(province_of(actor))), "repricings": [line(one) for one in history()]}
 

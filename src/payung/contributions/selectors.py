@@ -57,7 +57,7 @@ from published.participation_membership ms
 join published.participation_month c on c.membership_id = ms.id
 left join published.participation_payer y on y.id = c.payer_id
 left join published.sponsorship_scheme p on p.payer_id = c.payer_id
-left join published.contributions_standingmonth a on a.membership_id = c.membership_id and a.month = c.month
+left join contributions_standing a on a.membership_id = c.membership_id and a.month = c.month
 left join contributions_bill b on b.id = a.bill_id
 left join payung.paid_months(%s) paid on paid.membership_id = c.membership_id and paid.month = c.month
 where ms.person_id = %s and c.month >= %s and c.month < %s

@@ -33,7 +33,7 @@ COLUMNS = ("place", "sector", "payer", "wage", "jht")
 
 # The payer is taken from the calendar: a bill is its payer's business, the month of a person is the place's too.
 _PEOPLE = """
-from published.contributions_standingmonth a
+from contributions_standing a
 join published.participation_membership m on m.id = a.membership_id
 join published.participation_month c on c.membership_id = a.membership_id and c.month = a.month
 join published.participation_payer y on y.id = c.payer_id
@@ -45,7 +45,7 @@ _COPY = (
 )
 _COUNT = f"select count(*) as people, coalesce(sum(a.total), 0)::bigint as booked {_PEOPLE}"
 _SKIPPED = """
-select m.segment, count(*) as people from published.contributions_standingmonth a
+select m.segment, count(*) as people from contributions_standing a
 join published.participation_membership m on m.id = a.membership_id
 where a.month = %s and m.segment <> 'BPU' group by m.segment order by m.segment
 """

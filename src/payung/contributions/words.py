@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,12 @@ from payung.contributions.choices import (
     REMINDER_STAGE,
     WAIVER_STATE,
 )
-from payung.contributions.counted import Counted
+from payung.contributions.counted import Counted, counted_of
 from payung.law.payments import Standing
+from payung.participation.cardlines import LINES
+from payung.platform import clock
 from payung.ui.choices import badges, translated
-from payung.ui.components.formats import month_name
+from payung.ui.components.formats import long_date, month_name
 from payung.ui.components.words import Word
 
 AMOUNTS = translated(AMOUNT_CHOICES)
@@ -85,3 +89,13 @@ def counted_said(one: Counted, *, bpu: bool = True, scholarship: bool = True, ah
                 % facts
             )
     return lines
+
+
+def card_lines(people: Mapping[int, bool]) -> dict[int, list[str]]:
+    """What a printed card says of the months, by person, with the day on which that was so. people: whether each is a BPU."""
+    day = gettext("Per %(day)s:") % {"day": long_date(clock.today())}
+    counted = counted_of(list(people), clock.this_month())
+    return {person: [day, *counted_said(one, bpu=people[person])] for person, one in counted.items()}
+
+
+LINES.append(card_lines)

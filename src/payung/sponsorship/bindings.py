@@ -203,6 +203,13 @@ def neighbours_mine() -> Call[list[NeighboursMine]]:
     return Call("select * from payung.neighbours_mine()", (), each)
 
 
+def own_consent(*, enrolment: int, given: date, paper: str, on: date) -> Call[int]:
+    """What somebody signed at his contract is kept once, with the day and the paper, by who lent or serves the place."""
+    return Call(
+        "select payung.own_consent(%s::bigint, %s::date, %s::text, %s::date)", (enrolment, given, paper, on), sure
+    )
+
+
 def own_leave(*, enrolment: int, from_: date, reason: str) -> Call[int]:
     """Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him."""
     return Call("select payung.own_leave(%s::bigint, %s::date, %s::text)", (enrolment, from_, reason), sure)

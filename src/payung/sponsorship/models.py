@@ -255,6 +255,16 @@ class Leaving(models.Model):
         ]
 
 
+class Consent(models.Model):
+    """That somebody agreed in writing to take part, and to pay himself afterwards: the day, and the paper it stands on. Append-only."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="consent", db_constraint=False)
+    given_on = models.DateField()
+    paper = models.TextField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+
 class ReturnedPlace(models.Model):
     """An enrolment whose place was given back by a release; `restored_at` when the release was taken back.
 

@@ -292,7 +292,7 @@ begin
     from member m join published.participation_month x on x.membership_id = m.id join published.participation_payer y on y.id = x.payer_id
     left join lateral (
       select a.base, r.paid_on, r.known_on, not exists (select from published.contributions_vapayment v where v.receipt_id = r.id) as by_hand
-      from published.contributions_standingmonth a join published.contributions_settlement g on g.bill_id = a.bill_id and g.settles
+      from published.contributions_standing a join published.contributions_settlement g on g.bill_id = a.bill_id and g.settles
         join published.contributions_receipt r on r.id = g.receipt_id
       where a.membership_id = m.id and a.month = x.month) r on true
     where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > d then 'infinity' else d end)

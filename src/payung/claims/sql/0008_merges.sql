@@ -120,7 +120,7 @@ begin
     -- Of two the paid one is not given up for one that nobody has paid: the family of who dies would lose a paid month.
     with paid as (
       select a.membership_id, a.month from published.participation_membership m
-      join published.contributions_standingmonth a on a.membership_id = m.id
+      join published.contributions_standing a on a.membership_id = m.id
       join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where m.person_id in (p_gone, p_stays)
     )

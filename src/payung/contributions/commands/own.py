@@ -74,12 +74,12 @@ def prices(as_user: As = None, json_path: Json = None) -> None:
         from payung.contributions import ownprices
         from payung.kernel.money import format_number, format_rupiah
 
-        told = ownprices.told(actor)
-    moved = told["effect"]
+        answer = ownprices.whole_of(actor)
+    moved = answer["effect"]
     out.line(f"{format_number(moved['months'])} {_('bulan iuran')}: {format_rupiah(moved['amount'])}")
-    for one in told["repricings"]:
+    for one in answer["repricings"]:
         out.line(f"{one['id']} {one['state']} {one['asked_on']} {one['reason']} {format_rupiah(one['amount'])}")
-    out.result(told)
+    out.result(answer)
 
 
 COMMANDS = {"standing": list_standing, "counted": counted, "prices": prices, **commands_of((*OWN, *OWN_PRICES))}

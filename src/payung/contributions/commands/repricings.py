@@ -123,16 +123,16 @@ def list_agents(
 
         scheme = scheme_of(None, number)
         people = agents.people_of(scheme, agent, since, until) if agent else None
-        told = agents.statement(number, since, until)
+        whole = agents.statement(number, since, until)
     if people is not None:
         out.lines(agents.PEOPLE, people)
         out.result(people)
         return
-    out.lines(agents.AGENTS, told["agents"])
-    out.line(f"{format_number(told['paid_months'])} {_('bulan iuran')}, {format_rupiah(told['paid'])}")
-    if told["incentive"] is not None:
-        out.line(f"{_('Insentif')}: {format_rupiah(told['incentive'])}")
-    out.result(told)
+    out.lines(agents.AGENTS, whole["agents"])
+    out.line(f"{format_number(whole['paid_months'])} {_('bulan iuran')}, {format_rupiah(whole['paid'])}")
+    if whole["incentive"] is not None:
+        out.line(f"{_('Insentif')}: {format_rupiah(whole['incentive'])}")
+    out.result(whole)
 
 
 COMMANDS = {

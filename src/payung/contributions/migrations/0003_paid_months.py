@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
         ("contributions", "0002_rules"),
         ("registry", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0003_paid_months.sql")]
+    operations = [sql_file(__file__, "0003_paid_months.sql"), sql_file(__file__, "published_standing.sql")]

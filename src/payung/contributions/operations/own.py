@@ -32,6 +32,8 @@ class EnrolmentOut(Schema):
     participant_class: str
     after: str
     left_from: str | None
+    consent_on: str | None
+    consent_paper: str
 
 
 class CountedOut(Schema):

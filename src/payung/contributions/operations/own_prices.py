@@ -55,7 +55,7 @@ class OwnPricesOut(Schema):
 )
 def list_own_repricings(request: HttpRequest) -> dict[str, Any]:
     """Computes only; nothing is stored."""
-    return ownprices.told(actor(request))
+    return ownprices.whole_of(actor(request))
 
 
 mount(router, OWN_PRICES, OwnRepricingWhole)

@@ -40,15 +40,15 @@ def the_scheme(scheme_id: int) -> Scheme:
 def statement(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """The statement by agent; each line opens whom the agent brought."""
     scheme = the_scheme(scheme_id)
-    told = agents.statement(scheme_id)
+    whole = agents.statement(scheme_id)
     if form := wanted(request):
-        return answer(request, form, f"agen {scheme.name}", agents.AGENTS, told["agents"])
+        return answer(request, form, f"agen {scheme.name}", agents.AGENTS, whole["agents"])
     context: dict[str, Any] = {
         "scheme": scheme,
-        "told": told,
+        "whole": whole,
         "table": table(
             agents.AGENTS,
-            told["agents"],
+            whole["agents"],
             lambda one: reverse("scheme_agent", args=[scheme.pk, one["agent_id"]]),
             caption=_("Menurut agen"),
             exports=exports(request.path),
@@ -57,7 +57,7 @@ def statement(request: ActorRequest, scheme_id: int) -> HttpResponse:
         ),
         "rates": table(
             RATES,
-            [{**one, "percent": percent(one["rate_ppm"])} for one in told["rates"]],
+            [{**one, "percent": percent(one["rate_ppm"])} for one in whole["rates"]],
             caption=_("Insentif yang dinyatakan skema"),
             empty=_("Skema ini belum menyatakan insentif agennya"),
         ),
@@ -73,7 +73,7 @@ def agent(request: ActorRequest, scheme_id: int, agent_id: int) -> HttpResponse:
     lines = agents.people_of(scheme, agent_id)
     if form := wanted(request):
         return answer(request, form, f"agen {agent_id} {scheme.name}", agents.PEOPLE, lines)
-    shown = table(
+    people = table(
         agents.PEOPLE,
         lines[:1000],
         lambda one: person_url(request, one["person_id"]),
@@ -86,7 +86,7 @@ def agent(request: ActorRequest, scheme_id: int, agent_id: int) -> HttpResponse:
         "scheme": scheme,
         "agent_id": agent_id,
         "agent_url": person_url(request, agent_id),
-        "table": shown,
+        "table": people,
         "breadcrumbs": [*trail(scheme), *crumbs((_("Agen"), reverse("scheme_agents", args=[scheme.pk])))],
     }
     return render(request, "contributions/agent.html", context)

@@ -1,12 +1,12 @@
 -- The last row of a month that is not over a price alone says whether it stands, and under which bill, whose payment protects it.
-create view published.contributions_standingmonth with (security_invoker = true) as
+create view contributions_standing with (security_invoker = true) as
   select a.membership_id, a.month, coalesce(a.asked_id, a.bill_id) as bill_id, a.regency, a.base, a.jht, a.total
   from contributions_contributionassessment a
   where a.total > 0 and not a.repriced and not exists (
     select from contributions_contributionassessment l where l.membership_id = a.membership_id and l.month = a.month
       and l.revision > a.revision and l.revision > 0 and not l.repriced);
-comment on view published.contributions_standingmonth is 'Under which bill a month of a membership stands: the last that was asked for it and not taken back.';
-grant select on published.contributions_standingmonth to payung_app, payung_loader;
+comment on view contributions_standing is 'Under which bill a month of a membership stands: the last that was asked for it and not taken back.';
+grant select on contributions_standing to payung_app, payung_loader;
 
 -- Whether a month of a person is paid is his protection; the receipt itself is the payer's business. This tells the
 -- first to whoever may see the person, without the second.
@@ -14,7 +14,7 @@ create function payung.paid_months(person bigint) returns table (membership_id b
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select a.membership_id, a.month
   from published.participation_membership m
-  join published.contributions_standingmonth a on a.membership_id = m.id
+  join contributions_standing a on a.membership_id = m.id
   join contributions_settlement r on r.bill_id = a.bill_id and r.settles
   where m.person_id = person
     and ((select payung.all_places()) or m.regency = any((select payung.places())::text[])
@@ -42,7 +42,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   left join published.participation_membership m on m.person_id = p.id
   left join published.participation_month c on c.membership_id = m.id and c.month = p_month
   left join published.participation_payer y on y.id = c.payer_id
-  left join published.contributions_standingmonth a on a.membership_id = c.membership_id and a.month = c.month
+  left join contributions_standing a on a.membership_id = c.membership_id and a.month = c.month
   left join contributions_settlement r on r.bill_id = a.bill_id and r.settles
   where p.id = any(p_persons)
     and ((select payung.all_places()) or p.regency = any((select payung.places())::text[]) or payung.sees_person(p.id))

@@ -52,7 +52,7 @@ comment on function payung.months_release is 'Months are released whole: out of 
 create function payung.assessed_net(p_membership bigint, p_month date)
 returns table (bill_id bigint, revision smallint, regency varchar, base bigint, jkk bigint, jkm bigint, jht bigint, jp bigint, jkp bigint, total bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select (array_agg(a.bill_id order by x.repriced, a.revision desc))[1], (max(a.revision) + 1)::smallint, 
+  select (array_agg(a.bill_id order by x.repriced, a.revision desc))[1], (max(a.revision) + 1)::smallint,
     (array_agg(a.regency order by x.repriced, a.revision desc))[1], (array_agg(a.base order by x.repriced, a.revision desc))[1], sum(a.jkk)::bigint,
     sum(a.jkm)::bigint, sum(a.jht)::bigint, sum(a.jp)::bigint, sum(a.jkp)::bigint, sum(a.total)::bigint
   from contributions_contributionassessment a join contributions_bill x on x.id = a.bill_id

@@ -66,9 +66,9 @@ begin
   select array_agg(h.membership_id order by h.month), array_agg(h.month order by h.month) into members, months
     from published.participation_month h where h.membership_id = o.membership_id and h.payer_id = o.payer_id
       and h.month between o.first_month and o.last_month and case when o.pays = 'own'
-        then not exists (select from published.contributions_standingmonth a join contributions_settlement t on t.bill_id = a.bill_id
+        then not exists (select from contributions_standing a join contributions_settlement t on t.bill_id = a.bill_id
           where a.membership_id = h.membership_id and a.month = h.month)
-        else h.month > date_trunc('month', p_on)::date and not exists (select from published.contributions_standingmonth a
+        else h.month > date_trunc('month', p_on)::date and not exists (select from contributions_standing a
           where a.membership_id = h.membership_id and a.month = h.month) end;
   if members is null then
     raise exception 'payung: nothing of this choice can be given back' using errcode = 'P0E3K';

@@ -8,7 +8,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       join published.participation_month c on c.membership_id = m.id and c.month <= p_until
       join published.participation_payer y on y.id = c.payer_id
       where m.person_id = p_person and (y.kind = 'existing' or exists (
-        select from published.contributions_standingmonth a join contributions_settlement s on s.bill_id = a.bill_id and s.settles
+        select from contributions_standing a join contributions_settlement s on s.bill_id = a.bill_id and s.settles
         where a.membership_id = c.membership_id and a.month = c.month))
       union all
       select x::date, 'existing' from published.participation_membership m

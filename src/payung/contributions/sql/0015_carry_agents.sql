@@ -38,7 +38,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join published.participation_membership m on m.id = e.membership_id
   join published.participation_month c on c.membership_id = e.membership_id and c.payer_id = s.payer_id
     and c.month between e.first_month and e.last_month and c.month between p_first and p_last
-  left join published.contributions_standingmonth g on g.membership_id = c.membership_id and g.month = c.month
+  left join contributions_standing g on g.membership_id = c.membership_id and g.month = c.month
   left join contributions_settlement t on t.bill_id = g.bill_id and t.settles
   where s.id = p_scheme and payung.may('scheme.view') and (payung.scheme_served(p_scheme) or c.regency = any((select payung.places())::text[]))
     and not exists (select from published.sponsorship_enrolment o where o.scheme_id = e.scheme_id and o.membership_id = e.membership_id

@@ -21,7 +21,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join published.participation_membership ms on ms.id = c.membership_id
     join published.participation_payer y on y.id = c.payer_id
     where c.month = m and (y.kind = 'existing' or exists (
-      select from published.contributions_standingmonth a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
+      select from published.contributions_standing a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where a.membership_id = c.membership_id and a.month = m
         and (p_paid is null or exists (
           select from published.contributions_receipt x where x.id = r.receipt_id and x.paid_on <= p_paid))))
@@ -50,7 +50,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join published.participation_month c on c.membership_id = ms.id and c.month = m
     join published.participation_payer y on y.id = c.payer_id
     where y.kind = 'existing' or exists (
-      select from published.contributions_standingmonth a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
+      select from published.contributions_standing a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where a.membership_id = c.membership_id and a.month = m)
   ), more as (
     select t.regency, t.village_code, t.segment, t.kind, count(*) as again from twice t where t.nth > 1 group by 1, 2, 3, 4

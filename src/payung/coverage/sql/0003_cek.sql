@@ -15,7 +15,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       from published.participation_membership ms
       join published.participation_month c on c.membership_id = ms.id
       join published.participation_payer y on y.id = c.payer_id
-      left join published.contributions_standingmonth a on a.membership_id = c.membership_id and a.month = c.month
+      left join published.contributions_standing a on a.membership_id = c.membership_id and a.month = c.month
       left join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where ms.person_id = p_person and c.month >= p_from and c.month < least(p_until, (p_from + interval '36 months')::date)
     ) h

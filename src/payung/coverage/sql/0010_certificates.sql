@@ -19,7 +19,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select c.month, count(*), sum(a.total)::bigint
     from published.sponsorship_choice o join published.participation_month c on c.membership_id = o.membership_id and c.payer_id = o.payer_id
       and c.month between o.first_month and o.last_month
-    join published.contributions_standingmonth g on g.membership_id = c.membership_id and g.month = c.month
+    join published.contributions_standing g on g.membership_id = c.membership_id and g.month = c.month
     join lateral (select g.bill_id, sum(x.total) as total
       from published.contributions_contributionassessment x where x.membership_id = c.membership_id and x.month = c.month) a on a.total > 0
     join published.contributions_settlement t on t.bill_id = a.bill_id and t.settles and t.id <= p_until
@@ -34,7 +34,7 @@ create function payung.certificate_people(p_scheme bigint, p_chooser bigint, p_u
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(distinct m.person_id)
   from published.participation_month c join published.participation_membership m on m.id = c.membership_id
-  join published.contributions_standingmonth a on a.membership_id = c.membership_id and a.month = c.month
+  join published.contributions_standing a on a.membership_id = c.membership_id and a.month = c.month
   join published.contributions_settlement t on t.bill_id = a.bill_id and t.settles and t.id <= p_until
   where case when p_chooser is null then c.payer_id = (select s.payer_id from published.sponsorship_scheme s where s.id = p_scheme)
     else exists (select from published.sponsorship_choice o where o.scheme_id = p_scheme and o.chooser_id = p_chooser
@@ -84,7 +84,7 @@ begin
   select i.person_id, i.name, i.village_code, count(*)
   from published.sponsorship_choice c join published.participation_month h on h.membership_id = c.membership_id and h.payer_id = c.payer_id
     and h.month between c.first_month and c.last_month
-  join published.contributions_standingmonth a on a.membership_id = h.membership_id and a.month = h.month
+  join published.contributions_standing a on a.membership_id = h.membership_id and a.month = h.month
   join published.contributions_settlement t on t.bill_id = a.bill_id and t.settles and t.id <= p_until
   join published.participation_membership m on m.id = h.membership_id join published.registry_identity i on i.person_id = m.person_id
   where c.scheme_id = p_scheme and c.chooser_id = o.mine group by 1, 2, 3 order by 2, 1;

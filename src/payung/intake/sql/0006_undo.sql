@@ -7,7 +7,7 @@ create function payung.list_months(p_list bigint, out memberships bigint[], out 
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with held as (
     select c.membership_id, c.month, c.amount, exists (
-      select from published.contributions_standingmonth a where a.membership_id = c.membership_id and a.month = c.month) as is_billed
+      select from published.contributions_standing a where a.membership_id = c.membership_id and a.month = c.month) as is_billed
     from published.sponsorship_enrolment e
     join published.sponsorship_scheme g on g.id = e.scheme_id
     join published.participation_month c on c.membership_id = e.membership_id and c.payer_id = g.payer_id
