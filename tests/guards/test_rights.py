@@ -23,7 +23,7 @@ FILES = sorted(SOURCE.glob("*/sql/*.sql"))
 # Words that are a role's name and mean something else: who pays, as a kind of payer.
 OTHER_MEANING = {
     ("sponsorship/sql/0001_sponsorship.sql", "employer"),
-    ("contributions/sql/0014_dues_charges.sql", "employer"),
+    ("contributions/sql/0014_charges.sql", "employer"),
 }
 ROLE = re.compile(r"'(" + "|".join(ROLES) + r")'")
 ASKED = re.compile(r"payung\.(may|roles_of|\w+_requires)\(([^)]*)\)")

@@ -1,6 +1,6 @@
 """Interviews of a cycle: planned by day and room, with a clock, questions and invitations.
 
-That no room is taken twice and that no day lies outside the days of interviews is held by the database (sql/0020_interviews.sql).
+That no room is taken twice and that no day lies outside the days of interviews is held by the database (sql/0005_interviews.sql).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0013_dues_plans"),
+        ("contributions", "0013_instalments"),
         ("participation", "0006_prices"),
         ("sponsorship", "0008_handover"),
     ]
@@ -53,5 +53,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        sql_file(__file__, "0014_carry_ownprices.sql"),
+        sql_file(__file__, "0016_own_prices.sql"),
     ]

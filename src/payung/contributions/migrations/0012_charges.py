@@ -203,5 +203,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "fine")), fields=("bill", "from_month"), name="fine_month_once"
             ),
         ),
-        sql_file(__file__, "0014_dues_charges.sql"),
+        sql_file(__file__, "0014_charges.sql"),
     ]

@@ -7,7 +7,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0012_dues_charges"),
+        ("contributions", "0012_charges"),
         ("participation", "0007_choosers"),
     ]
 
@@ -146,5 +146,5 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.UniqueConstraint(fields=("bill", "due_on", "stage"), name="reminder_once"),
         ),
-        sql_file(__file__, "0015_dues_plans.sql"),
+        sql_file(__file__, "0015_instalments.sql"),
     ]

@@ -9,7 +9,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0010_seal"),
+        ("awards", "0004_jury"),
         ("parties", "0003_kept"),
     ]
 
@@ -319,5 +319,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("caption__regex", "\\S.*\\S")), name="award_photo_caption"
             ),
         ),
-        sql_file(__file__, "0020_interviews.sql"),
+        sql_file(__file__, "0005_interviews.sql"),
     ]

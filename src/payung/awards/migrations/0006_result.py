@@ -9,7 +9,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0020_interviews"),
+        ("awards", "0005_interviews"),
     ]
 
     operations = [
@@ -260,5 +260,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reason__regex", "\\S.*\\S")), name="award_result_objection_reason"
             ),
         ),
-        sql_file(__file__, "0021_result.sql"),
+        sql_file(__file__, "0006_result.sql"),
     ]

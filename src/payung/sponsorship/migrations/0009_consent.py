@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        sql_file(__file__, "0011_carry_consent.sql"),
+        sql_file(__file__, "0011_consent.sql"),
     ]

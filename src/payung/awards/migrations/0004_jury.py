@@ -295,5 +295,5 @@ class Migration(migrations.Migration):
             model_name="handedon",
             constraint=models.UniqueConstraint(fields=("sheet", "number"), name="award_handed_on_once"),
         ),
-        sql_file(__file__, "0010_seal.sql"),
+        sql_file(__file__, "0004_jury.sql"),
     ]

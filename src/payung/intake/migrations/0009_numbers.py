@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0008_staff"), ("participation", "0009_extract_numbers")]
+    dependencies = [("intake", "0008_staff"), ("participation", "0009_numbers")]
     operations = [
         migrations.CreateModel(
             name="RowNumber",

@@ -6,7 +6,7 @@ from payung.platform.db import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0012_carry_ownprices"), ("sponsorship", "0008_handover")]
+    dependencies = [("contributions", "0014_own_prices"), ("sponsorship", "0008_handover")]
     operations = [
         migrations.CreateModel(
             name="Incentive",
@@ -34,5 +34,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        sql_file(__file__, "0015_carry_agents.sql"),
+        sql_file(__file__, "0017_agents.sql"),
     ]
