@@ -186,3 +186,6 @@ def opened(owner: psycopg.Connection[Any], cycle: Led, scores: Any) -> None:
             " from awards_scoresheet s join given g on g.number = s.number where s.cycle_id = %s",
             [cycle.cycle],
         )
+    owner.execute(
+        "analyze awards_scoresheet, awards_countedsheet, awards_openedscore, awards_candidate, awards_criterion"
+    )
