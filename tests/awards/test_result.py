@@ -207,7 +207,10 @@ def drawn(rng: random.Random) -> tuple[Any, Any]:
     return list(zip(names, weights, strict=True)), rng.sample(names, rng.randint(0, len(names)))
 
 
-def test_a_thousand_random_cycles_come_to_the_ranking_of_an_independent_calculation(
+CYCLES = 80
+
+
+def test_random_cycles_come_to_the_ranking_of_an_independent_calculation(
     own_db: Any, owner: psycopg.Connection, actor: Any
 ) -> None:
     """Each as a category of its own through the road that a result takes: computed, judged by the database, kept, read back."""
@@ -221,7 +224,7 @@ def test_a_thousand_random_cycles_come_to_the_ranking_of_an_independent_calculat
     asked: dict[int, tuple[Any, Any, list[Any]]] = {}
     everything: list[Any] = []
     with owner.transaction():
-        for at in range(1000):
+        for at in range(CYCLES):
             value = f"acak_{at}"
             owner.execute(
                 "insert into awards_category (value, word, english, subject, source) values (%s, %s, %s, 'village', 'uji')",
@@ -254,8 +257,8 @@ def test_a_thousand_random_cycles_come_to_the_ranking_of_an_independent_calculat
         places = expected(criteria, tie, given)
         assert sorted(kept[category]) == places
         ties += len({rank for rank, _who, _score in places}) < len(places)
-    assert len(kept) == 1000
-    assert ties > 50  # ranks that are shared were among them
+    assert len(kept) == CYCLES
+    assert ties >= 3  # ranks that are shared were among them
 
 
 def test_the_command_recomputes_a_file_without_a_database(desk: Any, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ JURORS = [f"juri{n}" for n in range(1, 6)]
 CONTENT = {
     "criteria": [
         {"name": "a", "word": "Satu", "weight": 60, "source": "jury"},
-        {"name": "b", "word": "Dua", "weight": 40, "source": "indicator"},
+        {"name": "b", "word": "Dua", "weight": 40, "source": "jury"},
     ],
     "rules": {"tie": ["a"], "recusal": "tidak menilai", "normalisation": "apa adanya"},
 }

@@ -147,6 +147,8 @@ def test_only_the_end_of_the_chain_is_signed_and_only_by_function(own_db, db, ow
 
 # Every column that holds a key of a file, and the function that speaks for it.
 KEYS = {
+    ("awards_candidatepaper", "file_key"): "payung.award_files",
+    ("awards_visitphoto", "file_key"): "payung.award_photo_files",
     ("intake_list", "file_key"): "payung.intake_files",
     ("payouts_message", "file_key"): "payung.payouts_files",
     ("payouts_proposal", "file_key"): "payung.payouts_files",

@@ -58,6 +58,7 @@ VALUES = {
     "bigint[]": "'{1}'",
     "integer[]": "'{1}'",
     "text[]": "'{a}'",
+    "date[]": "'{2025-07-01}'",
     "bytea[]": "array[sha256('53.04')]",
 }
 NOTHING = (None, False, 0, "", [], {})

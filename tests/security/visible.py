@@ -84,14 +84,6 @@ OWN_CLAIM = (
 )
 OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 
-# Of candidates of the award only the own one: of the body, or of the government of the place.
-OWN_CANDIDATE = (
-    "%(roles)s::text[] && array['disnaker', 'bank_officer', 'rural_bank_officer', 'employer', 'sponsor', 'village_officer', 'head']"
-    " and (body_id = any(%(orgs)s) or (body_id is null and place_id in ("
-    "select place_id from parties_organisation where kind = 'government' and id = any(%(orgs)s))))"
-)
-OF_OWN_CANDIDATE = f"candidate_id in (select id from awards_candidate where {OWN_CANDIDATE})"
-
 CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_law")
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
 SEEN_BOTH = " and ".join(
@@ -107,7 +99,7 @@ OWN_CANDIDATE = (
 )
 OF_OWN_CANDIDATE = f"candidate_id in ({OWN_CANDIDATE})"
 VISIBLE = {
-    "awards_candidate": OWN_CANDIDATE,
+    "awards_candidate": f"id in ({OWN_CANDIDATE})",
     **dict.fromkeys(
         (
             "awards_candidatewithdrawal",

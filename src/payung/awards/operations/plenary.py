@@ -111,7 +111,7 @@ class AwardMinutesOut(Schema):
     content: str
 
 
-class AwardCriterionOut(Schema):
+class AwardResultCriterionOut(Schema):
     """A criterion with its weight of 100, which the organisers do not publish: it is the province's own."""
 
     name: str
@@ -127,7 +127,7 @@ class AwardToldOut(Schema):
     english: str
     candidates: int
     sheets: int
-    criteria: list[AwardCriterionOut]
+    criteria: list[AwardResultCriterionOut]
     winners: list[AwardWinnerOut]
 
 

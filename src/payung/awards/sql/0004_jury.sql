@@ -452,6 +452,8 @@ create function payung.award_verify(p_cycle bigint, out sheets integer, out head
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
 begin
+  -- How many have handed in is for who works on the cycle.
+  if payung.actor_id() is null then raise exception 'payung: no session' using errcode = 'P0E90'; end if;
   sheets := 0;
   wrong := '';
   for s in select x.* from awards_scoresheet x where x.cycle_id = p_cycle order by x.number loop

@@ -13,7 +13,7 @@ grant execute on function payung.va_banks() to payung_app;
 -- tell; it names nobody.
 create function payung.own_bills(p_person bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare people bigint[] := array[p_person] || array(select t.person_id from published.registry_merged t where t.stays_as = p_person);
+declare whose bigint[] := array[p_person] || array(select t.person_id from published.registry_merged t where t.stays_as = p_person);
 begin
   return jsonb_build_object(
     'open', (select coalesce(jsonb_agg(jsonb_build_object('code', b.payment_code, 'month', b.month, 'last_month', b.last_month, 'open', s.open,
@@ -23,9 +23,9 @@ begin
              -- Where instalments are agreed, the next open one says until when.
              left join lateral (select x.due_on from contributions_instalmentplan p join contributions_instalment x on x.plan_id = p.id
                where p.bill_id = b.id and p.state = 'agreed' and x.later < s.open order by x.place limit 1) i on true
-             where y.person_id = any(people) and s.open > 0),
+             where y.person_id = any(whose) and s.open > 0),
     'credit', (select coalesce(sum(k.amount), 0)::bigint from contributions_payercredit k
-               join published.participation_payer y on y.id = k.payer_id where y.person_id = any(people)));
+               join published.participation_payer y on y.id = k.payer_id where y.person_id = any(whose)));
 end $$;
 comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only, with those of a record that was merged with his.';
 revoke execute on function payung.own_bills(bigint) from public;
