@@ -150,7 +150,9 @@ def list_award_interviews(request: HttpRequest, year: Year) -> list[dict[str, An
     "/award/cycles/{year}/interviews.ics",
     auth=may("home.view"),
     summary="Invitations to the interviews of a cycle",
-    openapi_extra={"responses": {200: {"description": "A calendar.", "content": {"text/calendar": {}}}}},
+    openapi_extra={
+        "responses": {200: {"description": "A calendar.", "content": {"text/calendar": {"schema": {"type": "string"}}}}}
+    },
 )
 def award_invitations(request: HttpRequest, year: Year) -> HttpResponse:
     """The same interviews, as a calendar (RFC 5545)."""
@@ -215,7 +217,14 @@ def add_award_photo(
     "/award/photos/{photo_id}",
     auth=may("home.view"),
     summary="The picture of a photograph",
-    openapi_extra={"responses": {200: {"description": "The picture, redrawn.", "content": {"image/png": {}}}}},
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The picture, redrawn.",
+                "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
 )
 def award_photo(request: HttpRequest, photo_id: Id) -> HttpResponse:
     """As our own check has redrawn it: nothing else of the file is handed out."""
