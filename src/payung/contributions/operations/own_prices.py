@@ -14,7 +14,7 @@ from payung.contributions import ownprices
 from payung.contributions.operations.repricings import PriceEffectOut
 from payung.contributions.ownprice_acts import OWN_PRICES
 
-router = Router(tags=["contributions"])
+router = Router(tags=["schemes"])
 
 
 class OwnRepricingOut(Schema):
