@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from payung.access.services import Actor, command_session
 from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
-from payung.contributions.models import Bill
+from payung.contributions.models import Bill, Receipt
 from payung.contributions.selectors import bill_totals, bills
 from payung.contributions.services import confirm_receipt, record_receipt, start_assess
 from payung.coverage.models import Active
@@ -257,6 +257,9 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         counts = List.objects.values_list("counts", flat=True).get(pk=facts.list_id)
         fund = Fund.objects.get(payer_id=facts.payer_id)
         money = bill_totals(bills().filter(payer_id=facts.payer_id))
+        # All that came for the cohort, what became credit when people died included.
+        came = Receipt.objects.filter(bill__payer_id=facts.payer_id).exclude(channel="credit")
+        received = int(came.aggregate(sum=Sum("amount"))["sum"] or 0)
         mix = reported_mix("53")
         active = _active("apbd_province")
         balance = sum(amount for _code, _name, amount in trial_balance())
@@ -271,7 +274,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         "committed_people": fund.people,
         "committed_rupiah": fund.committed,
         "billed_rupiah": money["amount"],
-        "received_rupiah": money["paid"],
+        "received_rupiah": received,
         "active_by_month": active,
         **({"claim": claims["october"]} if "october" in claims else {}),
         **({"claim_in_waiting_time": claims["august"]} if "august" in claims else {}),
