@@ -32,6 +32,7 @@ PASSING = [
     (re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\d)(?: WIT[AB]?)?"), "<jam>"),
     (re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2,3}\b"), "<kode>"),  # of chance: one in ninety has no digit
     (re.compile(r"\b(?=[0-9A-Z-]*\d)(?=[0-9A-Z-]*[A-Z])[0-9A-Z]{4}(?:[ -]?[0-9A-Z]{4}){1,3}\b"), "<kode>"),
+    (re.compile(r"(?<=ditebak: )[a-z]{4}(?: [a-z]{4}){5}"), "<kata>"),  # words that are proposed anew each time
     (re.compile(r"(?<![0-9a-f])[0-9a-f]{64}"), "<sidik>"),  # keys that are made anew each time
     (re.compile(r"\bPYB?\d+-[0-9A-F]{12}\b"), "<kode>"),
     (re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,64}\b"), "<sidik>"),

@@ -50,7 +50,7 @@ WAITING: Columns = (
     Col("first_month", "Bulan pertama", "month"),
     Col("last_month", "Bulan terakhir", "month"),
     Col("loan", "Nomor pinjaman", private=True),
-    Col("list_id", "Nomor daftar", "id"),
+    Col("list_id", "Nomor daftar", "id", on="file"),
     Col("sheet_row", "Baris", "number"),
     Col("since", "Sejak", "moment"),
 )

@@ -315,6 +315,7 @@ def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Tidak ada yang menunggu"),
+            dense=True,
         ),
         "bar": bar,
         "total": sum(counted.values()),
