@@ -97,6 +97,7 @@ def migrate(*, demo: bool = False) -> bool:
 
 
 def _refuse_newer() -> None:
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[OWNER])
@@ -107,6 +108,16 @@ def _refuse_newer() -> None:
             "SCHEMA_NEWER",
             "Basis data ini sudah dipakai Payung yang lebih baru. Pasang rilis itu, lalu coba lagi.",
         )
+    try:
+        executor.loader.check_consistent_history(connections[OWNER])
+    except InconsistentMigrationHistory:
+        # Until the first installation the baseline may be written anew, so no upgrade leads here from it.
+        raise SetupRefused(
+            "SCHEMA_OTHER",
+            "Basis data ini dibuat oleh Payung sebelum rilis pertama dan tidak dapat dinaikkan ke versi ini."
+            " Bila isinya data contoh, mulai lagi dengan `payung demo --reset`;"
+            " bila bukan, pakai Payung yang membuatnya.",
+        ) from None
 
 
 def reset_demo() -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import Count
 
 from payung.access.services import Actor
 from payung.cli.context import carry_out
@@ -120,18 +121,21 @@ def _commit(actor: Actor, scheme_id: int, lender: Lender) -> None:
 
 
 def figures(actor: Actor) -> list[dict[str, Any]]:
-    """The schemes besides the cohort's: whose they are, how many people they hold, for how much, and how many wait."""
+    """The schemes besides the cohort's: whose they are, of which kind, how many people they hold, for how much, who waits."""
     with acting(actor.token):
-        rows = Scheme.objects.filter(decree_number__in=[one.decree for one in LENDERS]).select_related(
-            "fund", "organisation"
+        rows = (
+            Scheme.objects.exclude(kind="apbd")
+            .select_related("fund", "organisation")
+            .annotate(in_line=Count("waiting"))
         )
         return [
             {
                 "organisation": one.organisation.code,
                 "kind": one.kind,
+                "name": one.name,
                 "committed_people": one.fund.people,
                 "committed_rupiah": one.fund.committed,
-                "waiting": one.waiting.count(),
+                "waiting": one.in_line,
             }
             for one in rows.order_by("id")
         ]
