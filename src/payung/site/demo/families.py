@@ -1,7 +1,7 @@
 """The second half of the story: participants die, families are asked for papers, two people decide, the bank pays.
 
-A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral; one in
-September on the way home from work is worth Rp70,000,000. Ten more families make a payment file of forty shares, one of them to an account that is closed.
+A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral. One whom a
+sponsor protects dies in September on the way home from work, worth Rp70,000,000. Ten more families make a payment file of forty shares, one of them to an account that is closed.
 """
 
 from __future__ import annotations
@@ -80,12 +80,13 @@ class Staff:
     bank: Actor
 
 
-def bury(staff: Staff, bank: Bank, scheme_id: int) -> dict[str, int]:
+def bury(staff: Staff, bank: Bank, cohort_id: int, sponsored_id: int) -> dict[str, int]:
     """Walk the claims from the report to the money; returns claim ids by name (october, august, september)."""
-    people = _participants(staff.officer, scheme_id, 2 + BATCH_FAMILIES)
+    people = _participants(staff.officer, cohort_id, 2 + BATCH_FAMILIES)
+    people[SEPTEMBER.number] = _participants(staff.officer, sponsored_id, 1)[0]
     claim_of: dict[str, int] = {}
     for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("september", (SEPTEMBER,)), ("batch", MORE)):
-        claims = [settle(staff, death, people[death.number]) for death in group if death.number < len(people)]
+        claims = [settle(staff, death, people[death.number]) for death in group if death.number in people]
         if not claims:
             continue
         with standing_at(max(death.complete_on for death in group) + timedelta(days=4)):
@@ -95,18 +96,15 @@ def bury(staff: Staff, bank: Bank, scheme_id: int) -> dict[str, int]:
     return claim_of
 
 
-def _participants(actor: Actor, scheme_id: int, wanted: int) -> list[Identity]:
-    """People of the scheme, spread evenly over its list; the same at every run."""
+def _participants(actor: Actor, scheme_id: int, wanted: int) -> dict[int, Identity]:
+    """People of the scheme by their turn, spread evenly over its list; the same at every run."""
     with acting(actor.token):
         enrolled = Enrolment.objects.filter(scheme_id=scheme_id).order_by("id")
         total = enrolled.count()
         wanted = min(wanted, total)
-        places = [n * total // wanted for n in range(wanted)]
-        if total > wanted:  # one more, between the others
-            places.append(next(n for n in range(total) if n not in places))
-        picks = [enrolled[n].person_id for n in places]
+        picks = [enrolled[n * total // wanted].person_id for n in range(wanted)]
         by_id = identities(picks)
-        return [by_id[person] for person in picks]
+        return {n: by_id[person] for n, person in enumerate(picks)}
 
 
 def settle(staff: Staff, death: Death, person: Identity) -> int:

@@ -79,16 +79,18 @@ class Hands:
     confirms: Actor
 
 
-def enrol(hands: Hands) -> None:
-    """Open each scheme, send its list and let the employee choose, once."""
+def enrol(hands: Hands) -> dict[str, int]:
+    """Open each scheme, send its list and let the employee choose, once. Returns the schemes by kind."""
+    schemes = {}
     for giver in GIVERS:
         with standing_at(OPENED_ON):
-            scheme = _scheme(hands.officer, giver)
+            scheme = schemes[giver.kind] = _scheme(hands.officer, giver)
         with standing_at(LISTED_ON):
             _commit(hands.givers.get(giver.organisation, hands.officer), scheme, giver)
         if giver.kind == "sertakan":
             with standing_at(CHOSEN_ON):
                 _choose(hands, scheme)
+    return schemes
 
 
 def _scheme(officer: Actor, giver: Giver) -> int:

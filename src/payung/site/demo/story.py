@@ -89,7 +89,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         list_id = cohort_list(sponsor, scheme.pk, rows)
         tell(_("Pembayar lain: karyawan, sponsor, desa"))
         hands = payers.Hands(officer, {"bank-ntt": banker, "pt-contoh-peduli": giver}, employee, admin)
-        payers.enrol(hands)
+        given = payers.enrol(hands)
         for month in MONTHS:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
             assess_and_settle(admin, officer, scheme.payer_id, month)
@@ -99,7 +99,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         tell(_("Klaim kematian, dari laporan sampai uang diterima"))
         with practice_bank() as bank:
             connect(admin, bank)
-            claims = families.bury(families.Staff(officer, head, banker), bank, scheme.pk)
+            claims = families.bury(families.Staff(officer, head, banker), bank, scheme.pk, given["gn_lingkaran"])
         tell(_("Paritrana 2024: latihan sampai nilai tersegel"))
         award.rehearse(sponsor)
         tell(_("Cakupan dan buku besar"))
