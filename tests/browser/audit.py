@@ -103,7 +103,9 @@ FOCUS = """
 
 
 def faults(page: Page, language: str) -> list[str]:
-    """Everything wrong with the page as it stands."""
+    """Everything wrong with the page as it stands, once all of it is there: a link that was followed may still be on its way."""
+    page.wait_for_load_state()
+    page.locator("main").first.wait_for()
     found: list[str] = page.evaluate(SCRIPT, language)
     return found
 
