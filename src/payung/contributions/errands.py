@@ -1,9 +1,12 @@
-"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day, prices that wait for a second person."""
+"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day or due soon, prices that wait for a second person."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 
+from payung.access.models import Grant
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
@@ -14,12 +17,14 @@ from payung.platform import clock
 from payung.sponsorship.models import Correction, Repricing, Scheme
 
 MOST = 50
+SOON = timedelta(days=14)  # before its day a bill is work for those who act for its payer
 
 
 @register_source
 def errands(actor: Actor) -> list[Perhaps]:
     """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
-    are late; prices and corrections that another asked for, waivers and instalments likewise. Nine queries at most."""
+    are late, and those that the reader's own organisation has to pay soon; prices and corrections that another asked for,
+    waivers and instalments likewise. Eleven queries at most."""
     waiting: list[Perhaps] = []
     if can(actor.roles, "receipts.confirm"):
         hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
@@ -30,7 +35,9 @@ def errands(actor: Actor) -> list[Perhaps]:
         waiting.append(Perhaps(Scheme.objects.filter(first_month__lte=clock.today()), _months))
     if can(actor.roles, "bills.chase"):
         late = bills(state="overdue", on=clock.today()).order_by("next_due", "id")
-        waiting.append(Perhaps(late, lambda: _late(late)))
+        waiting.append(Perhaps(late, lambda: _unpaid(late, "bills.overdue")))
+        soon = _own_soon(actor)
+        waiting.append(Perhaps(soon, lambda: _unpaid(soon, "bills.due")))
     if can(actor.roles, "waivers.approve"):
         waived = Waiver.objects.filter(state="waiting").exclude(maker_id=actor.user_id)
         waived = waived.exclude(checkers__contains=[actor.user_id]).select_related("bill__payer")
@@ -116,13 +123,22 @@ def _months() -> list[Errand]:
     ]
 
 
-def _late(late: QuerySet[Bill]) -> list[Errand]:
+def _own_soon(actor: Actor) -> QuerySet[Bill]:
+    """Open bills of the organisations that the reader acts for, due within SOON; none for which a receipt waits already."""
+    today = clock.today()
+    own = Grant.objects.filter(user_id=actor.user_id, organisation__isnull=False).values("organisation")
+    soon = bills(state="unpaid").filter(next_due__range=(today, today + SOON), payer__organisation__in=own, waits=False)
+    return soon.order_by("next_due", "id")
+
+
+def _unpaid(unpaid: QuerySet[Bill], kind: str) -> list[Errand]:
+    """What is still to be paid of each, not what it once came to."""
     return [
         Errand(
-            *("bills.overdue", f"bill:{one.pk}", 1, one.amount),
+            *(kind, f"bill:{one.pk}", 1, one.standing.open),
             name=one.payer.label,
             due=next_due(one),
             month=one.month,
         )
-        for one in late[:MOST]
+        for one in unpaid[:MOST]
     ]

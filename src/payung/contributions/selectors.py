@@ -304,9 +304,9 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
     return [{"regency": part["regency"], "people": int(part["heads"]), "amount": int(part["rupiah"])} for part in parts]
 
 
-def open_bills(limit: int = 5) -> list[Bill]:
-    """Unpaid bills, the earliest due first."""
-    rows = _bills().filter(standing__open__gt=0).order_by("next_due", "id")
+def due_next(on: date, limit: int = 3) -> list[Bill]:
+    """Unpaid bills that are not late on a day, the earliest due first."""
+    rows = _bills().filter(standing__open__gt=0, next_due__gte=on).order_by("next_due", "id")
     return list(rows[:limit])
 
 

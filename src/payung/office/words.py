@@ -68,6 +68,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "waiver.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu setujui atau tolak penghapusannya")),
     "plan.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu setujui atau tolak cicilannya")),
     "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
+    "bills.due": ("open", _("Belum dibayar"), _("Bayar sebelum jatuh tempo; cara membayarnya ada di tagihan")),
     "prices.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu lepas atau tolak harga barunya")),
     "own_prices.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu lepas atau tolak harga barunya")),
     "correction.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu jalankan atau tolak perubahannya")),

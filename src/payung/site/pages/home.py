@@ -102,9 +102,8 @@ def _lists(user_id: int) -> dict[str, Any]:
 
 
 def _money() -> dict[str, Any]:
-    today = clock.today()
-    due = [b for b in contributions.open_bills() if b.due_on >= today]
-    return {"money": contributions.bill_totals(contributions.bills()), "due": due[:3], "may_money": True}
+    due = contributions.due_next(clock.today())
+    return {"money": contributions.bill_totals(contributions.bills()), "due": due, "may_money": True}
 
 
 def _schemes() -> dict[str, Any]:
