@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from payung.access.models import Grant
 from payung.access.policies import can
@@ -127,8 +127,8 @@ def _own_soon(actor: Actor) -> QuerySet[Bill]:
     """Open bills of the organisations that the reader acts for, due within SOON; none for which a receipt waits already."""
     today = clock.today()
     own = Grant.objects.filter(user_id=actor.user_id, organisation__isnull=False).values("organisation")
-    soon = bills(state="unpaid").filter(next_due__range=(today, today + SOON), payer__organisation__in=own, waits=False)
-    return soon.order_by("next_due", "id")
+    soon = Q(next_due__range=(today, today + SOON), waits=False)
+    return bills(state="unpaid").filter(soon, payer__organisation__in=own).order_by("next_due", "id")
 
 
 def _unpaid(unpaid: QuerySet[Bill], kind: str) -> list[Errand]:

@@ -306,7 +306,7 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
 
 def due_next(on: date, limit: int = 3) -> list[Bill]:
     """Unpaid bills that are not late on a day, the earliest due first."""
-    rows = _bills().filter(standing__open__gt=0, next_due__gte=on).order_by("next_due", "id")
+    rows = _bills().filter(Q(next_due__gte=on), standing__open__gt=0).order_by("next_due", "id")
     return list(rows[:limit])
 
 
