@@ -86,7 +86,9 @@ def _page(request: ActorRequest, one: Scheme, *, only: bool = False) -> HttpResp
 
 def _villages(summary: paid_for.PaidFor, address: str) -> Table:
     def name(row: dict[str, Any]) -> Any:
-        return row["village"] or _("Desa lain, masing-masing sedikit orang")
+        if row["village"] or row["regency"]:
+            return row["village"] or _("Desa lain, masing-masing sedikit orang")
+        return _("Desa lain di semua kabupaten/kota, masing-masing sedikit orang")
 
     return table(
         paid_for.BY_VILLAGE,
