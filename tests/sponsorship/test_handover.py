@@ -179,3 +179,17 @@ def test_page_interface_and_offers(cohort, login, actor, loader, token):
     with session(actor("admin").token):
         kinds = [offer.kind for offer in handover.offers(Scheme.objects.get(pk=scheme.scheme), DECEMBER)]
     assert kinds == ["renew", "self"]
+
+
+def test_many_villages_stand_behind_their_regency(cohort, login, monkeypatch):
+    scheme, _members = cohort
+    monkeypatch.setattr("payung.sponsorship.pages.handover.MOST", 0)
+    browser, address = login(Client(), "admin"), f"/pendanaan/{scheme.scheme}/sambung"
+    page = browser.get(address).content.decode()
+    assert f'href="{address}?bulan=2025-12&amp;kabupaten=53.04"' in page
+    assert "53.04.01.2001" not in page
+    inside = browser.get(f"{address}?bulan=2025-12&kabupaten=53.04").content.decode()
+    assert f'href="{address}/53.04.01.2001?bulan=2025-12"' in inside
+    assert "53.04.01.2001" not in browser.get(f"{address}?kabupaten=53.71").content.decode()
+    rows = b"".join(browser.get(f"{address}?unduh=csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2  # a head and the one village, whatever the page shows

@@ -6,7 +6,7 @@ province.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +31,11 @@ TEMPLATE = "cover_ends"
 VILLAGES: Columns = (
     Col("regency", "Kabupaten/kota", "place"),
     Col("village_code", "Desa/kelurahan", "place"),
+    Col("people", "Orang", "number"),
+)
+REGENCIES: Columns = (
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("villages", "Desa/kelurahan", "number"),
     Col("people", "Orang", "number"),
 )
 PEOPLE: Columns = (
@@ -65,6 +70,16 @@ def villages(scheme: Scheme, month: Month) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         answered = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
     return sorted((dict(one) for one in answered), key=lambda one: (-one["people"], one["village_code"]))
+
+
+def by_regency(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of villages summed by regency: regency, villages, people; the most people first."""
+    summed: dict[str, dict[str, Any]] = {}
+    for one in lines:
+        line = summed.setdefault(one["regency"], {"regency": one["regency"], "villages": 0, "people": 0})
+        line["villages"] += 1
+        line["people"] += one["people"]
+    return sorted(summed.values(), key=lambda one: (-one["people"], one["regency"]))
 
 
 def people(scheme: Scheme, month: Month, village: str) -> list[int]:

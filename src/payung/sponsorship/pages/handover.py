@@ -15,40 +15,64 @@ from payung.registry import selectors as registry
 from payung.registry.reading import exported, listed
 from payung.sponsorship import handover, selectors
 from payung.sponsorship.models import Scheme
+from payung.ui.components.tables import Table
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
 
+HEADING = _("Berakhir dan sambungannya")
+MOST = 50  # villages on one page; more of them stand behind their regency
+
 
 @page("scheme.view")
 def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """Who falls out after the last month of a scheme, or another (`?bulan=2025-10`), by village."""
+    """Who falls out after the last month of a scheme, or another (`?bulan=2025-10`), by village; by regency first where they
+    are many, whose villages follow (`?kabupaten=53.04`). Files hold every village.
+    """
     scheme = the_scheme(scheme_id)
     whole = handover.whole(scheme, asked_month(request, scheme))
     lines = whole["villages"]
     names = places.names([*(one["village_code"] for one in lines), *(one["regency"] for one in lines)])
     if form := wanted(request):
         return answer(request, form, f"berakhir {scheme.name}", handover.VILLAGES, lines, names=names)
-    address = reverse("handover", args=[scheme.pk])
+    regency = request.GET.get("kabupaten", "")
     context: dict[str, Any] = {
         "scheme": scheme,
         "told": whole,
         "ends": Month.parse(whole["month"]).first_day,
-        "table": table(
-            handover.VILLAGES,
-            lines,
-            lambda one: f"{address}/{one['village_code']}?bulan={whole['month']}",
-            names,
-            caption=_("Yang perlindungannya berakhir, per desa"),
-            exports=[(form.upper(), f"{address}?bulan={whole['month']}&unduh={form}") for form in ("csv", "xlsx")],
-            empty=_("Tidak ada yang perlindungannya berakhir tanpa sambungan"),
-            dense=True,
-        ),
+        "regency": names.get(regency, ""),
+        "table": _places(scheme, whole["month"], lines, regency, names),
         "offer_table": table(handover.OFFERS, whole["offers"], caption=_("Yang ditawarkan"), dense=True),
-        "breadcrumbs": trail(scheme),
+        "breadcrumbs": [*trail(scheme), *([(HEADING, reverse("handover", args=[scheme.pk]))] if regency else [])],
     }
     return render(request, "sponsorship/handover.html", context)
+
+
+def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: str, names: dict[str, str]) -> Table:
+    address = reverse("handover", args=[scheme.pk])
+    told: dict[str, Any] = {
+        "exports": [(form.upper(), f"{address}?bulan={month}&unduh={form}") for form in ("csv", "xlsx")],
+        "empty": _("Tidak ada yang perlindungannya berakhir tanpa sambungan"),
+        "dense": True,
+    }
+    if not regency and len(lines) > MOST:
+        return table(
+            handover.REGENCIES,
+            handover.by_regency(lines),
+            lambda one: f"{address}?bulan={month}&kabupaten={one['regency']}",
+            names,
+            caption=_("Yang perlindungannya berakhir, per kabupaten/kota"),
+            **told,
+        )
+    return table(
+        handover.VILLAGES,
+        [one for one in lines if regency in {"", one["regency"]}],
+        lambda one: f"{address}/{one['village_code']}?bulan={month}",
+        names,
+        caption=_("Yang perlindungannya berakhir, per desa"),
+        **told,
+    )
 
 
 @page("scheme.view")
@@ -77,7 +101,7 @@ def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpRespo
             exports=[(form.upper(), f"{address}?bulan={ends}&unduh={form}") for form in ("csv", "xlsx")],
             empty=_("Tidak ada yang perlindungannya berakhir di desa ini"),
         ),
-        "breadcrumbs": [*trail(scheme), (_("Berakhir dan sambungannya"), reverse("handover", args=[scheme.pk]))],
+        "breadcrumbs": [*trail(scheme), (HEADING, reverse("handover", args=[scheme.pk]))],
     }
     return render(request, "sponsorship/handover_village.html", context)
 
