@@ -202,6 +202,8 @@ def test_reset_begins_anew_only_on_a_demonstration(new_payung: Callable) -> None
     other = new_payung()
     assert other("demo", "--rows", "20", "--no-serve").code == 0
     assert other("demo", "--rows", "30", "--no-serve", "--reset").code == 0
+    unmatched = other("payout", "unmatched", "--json", "-", "--as", "petugas")
+    assert unmatched.json == []  # the practice bank of the story before is gone with it
     real = new_payung()
     added = real("user", "add", "kantor", "--name", "Kantor", "--role", "administrator", "--place", "53")
     assert added.code == 0, added.err

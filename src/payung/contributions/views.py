@@ -97,8 +97,8 @@ AGES: Columns = (
     Col("open", "Sisa", "money"),
 )
 PAYER: Columns = (
-    Col("id", "Nomor", "id"),
     Col("payer", "Pembayar", "wide"),
+    Col("id", "Nomor", "id", on="file"),
     Col("payer_kind", "Jenis pembayar", "choice", PAYER_KIND),
     Col("bills", "Belum lunas", "number"),
     Col("open", "Sisa", "money"),

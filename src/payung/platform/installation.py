@@ -6,6 +6,7 @@ Every command asks here, so the modules that prepare a database are imported onl
 from __future__ import annotations
 
 import hashlib
+import shutil
 from functools import lru_cache
 from pathlib import Path
 
@@ -121,12 +122,16 @@ def _refuse_newer() -> None:
 
 
 def reset_demo() -> None:
-    """Drop everything in a demonstration's database (or an empty one). Raises SetupRefused for any other."""
+    """Drop everything in a demonstration's database (or an empty one), its files, practice bank and messages. Raises SetupRefused for any other."""
     if holds_data() and not is_demo():
         raise SetupRefused("RESET_REAL_DATA", "Ini bukan basis data contoh, jadi tidak dibuang.")
     clear()
-    for stored in current_home().files.glob("*"):
+    home = current_home()
+    for stored in home.files.glob("*"):
         stored.unlink(missing_ok=True)
+    # The practice bank would tell of payments that nobody here has ordered, and messages name people of before.
+    for part in ("demo", "notices"):
+        shutil.rmtree(home.root / part, ignore_errors=True)
 
 
 def clear() -> None:
