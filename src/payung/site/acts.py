@@ -13,7 +13,6 @@ from payung.contributions.ownacts import OWN
 from payung.contributions.ownprice_acts import OWN_PRICES
 from payung.contributions.plan_acts import ACTS as PAY_PLANS
 from payung.coverage.acts import ACTS as COVERAGE
-from payung.coverage.acts import BASES as COVERAGE_BASES
 from payung.coverage.certificate_acts import ACTS as CERTIFICATES
 from payung.intake.acts import ACTS as INTAKE
 from payung.intake.neighbouracts import ACTS as NEIGHBOURS
@@ -23,7 +22,7 @@ from payung.office.acts import ACTS as OFFICE
 from payung.participation.acts import ACTS as PARTICIPATION
 from payung.payouts.acts import ACTS as PAYOUTS
 from payung.registry.acts import ACTS as REGISTRY
-from payung.sponsorship.acts import ALL as SPONSORSHIP
+from payung.sponsorship.acts import ACTS as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
 ACTS: tuple[Act, ...] = (
@@ -38,7 +37,6 @@ ACTS: tuple[Act, ...] = (
     *OWN_PRICES,
     *INCENTIVES,
     *COVERAGE,
-    *COVERAGE_BASES,
     *CERTIFICATES,
     *INTAKE,
     *NEIGHBOURS,
