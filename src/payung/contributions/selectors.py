@@ -18,7 +18,6 @@ from payung.contributions import bindings, repricing
 from payung.contributions.models import (
     Bill,
     BillPlace,
-    CodeAlarm,
     ContributionAssessment,
     HandReceipt,
     PayerCredit,
@@ -27,6 +26,7 @@ from payung.contributions.models import (
 )
 from payung.contributions.models_plans import instalment_due
 from payung.contributions.own import BY_MONTH, own_estimate
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
 from payung.platform import clock

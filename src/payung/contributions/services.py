@@ -12,7 +12,8 @@ from payung.access.services import Actor
 from payung.contributions import bindings, selectors
 from payung.contributions.choices import BY_HAND
 from payung.contributions.errors import REFUSALS, ContributionsRefused
-from payung.contributions.models import CodeAlarm, HandReceipt
+from payung.contributions.models import HandReceipt
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.choices import values
 from payung.kernel.money import format_rupiah

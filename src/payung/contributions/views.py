@@ -5,19 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.contributions import clients, credits, requests, selectors, services, statements
-from payung.contributions.choices import AGE, BANK_STATE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
-from payung.contributions.models import (
-    Bill,
-    CodeAlarm,
-    ContributionAssessment,
-    HandReceipt,
-    PaymentRequest,
-    Receipt,
-    Refund,
-    SnapClient,
-)
+from payung.contributions import credits, requests, selectors, services, statements
+from payung.contributions.choices import AGE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, PaymentRequest, Receipt, Refund
 from payung.contributions.open_months import OpenMonths
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -66,15 +58,6 @@ RECEIPT_BY_HAND: Columns = (
     Col("paid_on", "Tanggal", "date"),
     Col("reference", "Bukti"),
 )
-BANKS: Columns = (
-    Col("name", "Bank"),
-    Col("partner_id", "Nomor mitra"),
-    Col("state", "Keadaan", "choice", BANK_STATE),
-    Col("calls", "Panggilan hari ini", "number"),
-    Col("payments", "Pembayaran", "number"),
-    Col("rupiah", "Jumlah", "money"),
-    Col("last_call", "Panggilan terakhir", "date"),
-)
 STATEMENT: Columns = (
     Col("day", "Tanggal", "date"),
     Col("kind", "Kejadian", "choice", STATEMENT_KIND),
@@ -115,10 +98,6 @@ BY_HAND = (
     *("confirmed_from", "checker_id", "decided_at", "reason", "receipt_id"),
 )
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
-OF_BANK = (
-    *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "amounts", "signature"),
-    *("unknown_an_hour", "created_at", "confirmed_at", "revoked_at"),
-)
 
 
 def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
@@ -181,20 +160,6 @@ def alarm_line(alarm: CodeAlarm) -> dict[str, Any]:
 def alarm_whole(alarm_id: int) -> dict[str, Any]:
     """One alarm. Raises ContributionsRefused(ALARM_UNKNOWN)."""
     return alarm_line(services.alarm_of(None, alarm_id))
-
-
-def bank_line(bank: SnapClient) -> dict[str, Any]:
-    """A bank that is or was connected; no secret."""
-    return {"id": bank.pk, **fields(bank, OF_BANK), "state": _state(bank)}
-
-
-def _state(bank: SnapClient) -> str:
-    return "closed" if bank.revoked_at else "active" if bank.confirmed_by else "waiting"
-
-
-def bank_whole(bank_id: int) -> dict[str, Any]:
-    """One bank. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
-    return bank_line(clients.client_of(None, bank_id))
 
 
 def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:

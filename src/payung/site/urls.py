@@ -16,7 +16,6 @@ from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
 from payung.contributions.pages import (
     agents,
-    banks,
     corrections,
     dues,
     groups,
@@ -27,6 +26,7 @@ from payung.contributions.pages import (
     repricings,
 )
 from payung.contributions.pages import bills as contributions
+from payung.contributions.snap import pages as banks
 from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
 from payung.intake.pages import lists as intake
 from payung.intake.pages import neighbours
@@ -131,7 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *runs.urlpatterns,
     *styleguide.urlpatterns,
     path("api/v1/", include("payung.site.operations.urls")),
-    path("snap/", include("payung.contributions.operations.snap.urls")),
+    path("snap/", include("payung.contributions.snap.operations.door.urls")),
 ]
 
 handler400 = "payung.site.pages.house.bad_request"

@@ -19,8 +19,8 @@ from payung.banksim.bank import Bank
 from payung.banksim.client import pay_bill
 from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
-from payung.contributions.clients import clients, confirm_client, create_client, revoke_client, seen
 from payung.contributions.models import Bill
+from payung.contributions.snap.services import clients, confirm_client, create_client, revoke_client, seen
 from payung.notices.services import send_due
 from payung.payouts.selectors import banks
 from payung.payouts.services import (

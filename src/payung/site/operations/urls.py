@@ -20,7 +20,6 @@ from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import (
     agents,
-    banks,
     bills,
     contribution_assessments,
     corrections,
@@ -32,6 +31,7 @@ from payung.contributions.operations import (
     receipts,
     repricings,
 )
+from payung.contributions.snap.operations import banks
 from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours
 from payung.intake.operations import review as list_reviews

@@ -11,9 +11,10 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import OneOf
-from payung.contributions import clients, views
-from payung.contributions.acts import BANKS
 from payung.contributions.choices import AMOUNTS, BANK_STATE
+from payung.contributions.snap import services as clients
+from payung.contributions.snap import views
+from payung.contributions.snap.acts import BANKS
 from payung.kernel.choices import values
 
 router = Router(tags=["receipts"])

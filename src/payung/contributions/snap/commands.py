@@ -12,7 +12,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.contributions.acts import BANKS
+from payung.contributions.snap.acts import BANKS
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama bank atau salurannya.")]
 
@@ -51,7 +51,7 @@ def create(
     """Sambungkan sebuah bank; rahasianya ditampilkan sekali saja."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.contributions.clients import create_client
+        from payung.contributions.snap.services import create_client
 
         key = public_key.read_text() if public_key else ""
         bank = create_client(
@@ -90,8 +90,8 @@ def list_clients(as_user: As = None, json_path: Json = None) -> None:
     """Bank yang tersambung dan yang sudah dicabut."""
     out = Out(json_path)
     with acting_as(as_user, may="snap.manage"):
-        from payung.contributions.clients import clients
-        from payung.contributions.views import bank_line
+        from payung.contributions.snap.services import clients
+        from payung.contributions.snap.views import bank_line
 
         lines = [bank_line(one) for one in clients()]
     out.table(

@@ -16,7 +16,7 @@ from payung.access.services import Actor
 from payung.contributions import bindings
 from payung.contributions.choices import AMOUNTS
 from payung.contributions.errors import REFUSALS, ContributionsRefused
-from payung.contributions.models import SnapClient
+from payung.contributions.snap.models import SnapClient
 from payung.kernel.choices import values
 from payung.platform.db import acting, rows, scalar
 from payung.platform.sealing import seal

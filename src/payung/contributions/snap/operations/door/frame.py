@@ -14,9 +14,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
-from payung.contributions import snap
-from payung.contributions.operations.snap.accounts import refusal
-from payung.contributions.snap import Asker, Channel
+from payung.contributions.snap import calls as snap
+from payung.contributions.snap.calls import Asker, Channel
+from payung.contributions.snap.operations.door.accounts import refusal
 from payung.platform import clock, limits
 from payung.platform.db import set_session
 from payung.rails.snap.codes import SnapCode, compose, services

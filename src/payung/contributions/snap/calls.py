@@ -14,7 +14,7 @@ from django.db import connection
 
 from payung.access.gate import open_session
 from payung.contributions import bindings
-from payung.contributions.clients import SEAL
+from payung.contributions.snap.services import SEAL
 from payung.kernel.checkdigit import is_payment_code
 from payung.platform import clock
 from payung.platform.sealing import unseal

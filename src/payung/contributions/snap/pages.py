@@ -10,12 +10,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.errors import AccessRefused
-from payung.contributions import clients, views
-from payung.contributions.acts import BANKS
-from payung.contributions.clients import Activity
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.forms import ClientForm
-from payung.contributions.models import SnapClient
+from payung.contributions.snap import services as clients
+from payung.contributions.snap import views
+from payung.contributions.snap.acts import BANKS
+from payung.contributions.snap.models import SnapClient
+from payung.contributions.snap.services import Activity
 from payung.contributions.words import AMOUNTS
 from payung.platform import clock
 from payung.rails.errors import RailsError

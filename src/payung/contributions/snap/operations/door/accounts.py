@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from payung.contributions import snap
-from payung.contributions.snap import Channel
+from payung.contributions.snap import calls as snap
+from payung.contributions.snap.calls import Channel
 from payung.rails.snap.codes import compose, message
 from payung.rails.snap.errors import FieldProblem, SnapError, SnapFieldError
 from payung.rails.snap.fields import read

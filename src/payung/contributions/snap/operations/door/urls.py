@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from payung.contributions.operations.snap import accounts
-from payung.contributions.operations.snap.frame import elsewhere, service, token_view
+from payung.contributions.snap.operations.door import accounts
+from payung.contributions.snap.operations.door.frame import elsewhere, service, token_view
 
 urlpatterns = [
     path("v1.0/access-token/b2b", token_view(), name="snap-token"),
