@@ -1,21 +1,35 @@
-"""Short writes by a person on receipts by hand, on banks that report payments, and on prices that follow the law. Entering a receipt is a form of
-its own; connecting a bank is a command, since its secret is shown once.
-"""
+"""Short writes by a person on receipts by hand, and what acts of several capabilities share. Entering a receipt is a form of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
-from payung.contributions.snap.acts import BANKS
 from payung.kernel.acts import Act, Key, reason, seen
 
+# What acts of several capabilities are about, and say.
+BILL = Key("bill_id", "TAGIHAN", "Nomor dari payung receipts bills --json.")
+PAYER = Key("payer_id", "PEMBAYAR", "Nomor pembayar dari payung payer list.")
+RUPIAH = "Isi rupiah, lebih dari nol, tanpa sen."
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
 ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
 REASON = reason("Alasan menolak")
 MISTAKE = reason()
 CAUSE = reason("Apa sebabnya?")
+
+
+@dataclass(frozen=True)
+class Mistaken:
+    """What was proposed wrongly; may be empty."""
+
+    reason: Annotated[str, reason()] = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why it is refused."""
+
+    reason: Annotated[str, REASON]
 
 
 @dataclass(frozen=True)
@@ -244,4 +258,4 @@ SWAPS = (RELEASE_CORRECTION, REFUSE_CORRECTION)
 PRICES = (REPRICE, RELEASE_PRICES, REFUSE_PRICES)
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
-ACTS = (*RECEIPTS, *ALARMS, *BANKS, *PRICES, *SWAPS, *CARRIES, *PROPOSALS, *REFUNDS)
+ACTS = (*RECEIPTS, *ALARMS, *PRICES, *SWAPS)

@@ -47,4 +47,4 @@ STATE = Act(
     data=Rate,
     gives="incentive",
 )
-INCENTIVES = (STATE,)
+ACTS = (STATE,)

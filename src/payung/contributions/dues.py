@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings
-from payung.contributions.credits import bill_of
 from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import BillCharge, Waiver
+from payung.contributions.services import bill_of
 from payung.platform import clock
 from payung.platform.db import Call, T
 

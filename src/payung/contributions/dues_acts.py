@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from payung.contributions.acts import BILL, RUPIAH, Mistaken, Refused
 from payung.contributions.choices import WAIVED_PART
-from payung.contributions.credit_acts import BILL, RUPIAH, Mistaken, Refused
 from payung.kernel.acts import Act, Key, Spec, reason
 from payung.kernel.money import MAX_RUPIAH
 
@@ -56,7 +56,7 @@ FINE = Act(
     right="fines.charge",
     service="contributions.dues:charge_fine",
     shows="contributions.views_dues:bill_dues",
-    loads="contributions.credits:bill_of",
+    loads="contributions.services:bill_of",
     address="/bills/{bill_id}/charge-fine",
     page="iuran/<int:bill_id>/denda",
     page_name="fine_charge",
@@ -76,7 +76,7 @@ PROPOSE = Act(
     right="waivers.propose",
     service="contributions.dues:propose_waiver",
     shows="contributions.views_dues:bill_dues",
-    loads="contributions.credits:bill_of",
+    loads="contributions.services:bill_of",
     address="/bills/{bill_id}/waivers",
     page="iuran/<int:bill_id>/hapuskan",
     page_name="waiver_propose",

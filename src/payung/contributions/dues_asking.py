@@ -7,9 +7,9 @@ from payung.access.services import Actor
 from payung.contributions.ageing import fine_of
 from payung.contributions.asking import grouped
 from payung.contributions.choices import WAIVED_PART
-from payung.contributions.credits import name_of
 from payung.contributions.errors import REFUSALS
 from payung.contributions.models import Bill, Waiver
+from payung.contributions.services import name_of
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
 from payung.kernel.months import Month

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from payung.contributions.choices import HAND_STATE
 from payung.contributions.models_agents import Incentive
-from payung.contributions.models_credit import BillStanding, Credit, PayerCredit, Refund
 from payung.contributions.models_dues import BillCharge, FineRate, Waiver
 from payung.contributions.models_groups import GroupMember, PayGroup
 from payung.contributions.models_ownprices import OwnRepricing
 from payung.contributions.models_plans import BillContact, Instalment, InstalmentPlan, Reminder
 from payung.contributions.models_request import PaymentRequest, RequestedBill
+from payung.contributions.payers.models import Credit, PayerCredit, Refund
 from payung.contributions.snap.models import (
     CodeAlarm,
     SnapAnswer,
@@ -29,7 +30,6 @@ from payung.platform.veiled import VeiledChar, VeiledText
 __all__ = [
     "BillCharge",
     "BillContact",
-    "BillStanding",
     "CodeAlarm",
     "Credit",
     "FineRate",
@@ -259,3 +259,67 @@ class BillPlace(models.Model):
             )
         ]
         indexes = [models.Index(fields=["month", "origin_id"], name="bill_place_month")]
+
+
+class BillStanding(models.Model):
+    """How a bill that is to be paid stands; kept by triggers with bills, corrections and settlements, in whole rupiah.
+
+    net: the bill with all its corrections. fined: late fines on it, less what of them fell or was waived. waived: contributions that are
+    asked no more. paid: what receipts brought to it. credited: what of that a later correction gave back to the payer's credit.
+    open: what is still to be paid. receipt: the one that completed the contributions; a fine may be open after it.
+    """
+
+    bill = models.OneToOneField(
+        "contributions.Bill", on_delete=models.PROTECT, primary_key=True, related_name="standing", db_constraint=False
+    )
+    payer_id = models.BigIntegerField()
+    net = models.BigIntegerField()
+    fined = models.BigIntegerField(default=0, db_default=0)
+    waived = models.BigIntegerField(default=0, db_default=0)
+    paid = models.BigIntegerField(default=0, db_default=0)
+    credited = models.BigIntegerField(default=0, db_default=0)
+    open = models.GeneratedField(
+        expression=F("net") + F("fined") - F("waived") - F("paid") + F("credited"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    receipt = models.ForeignKey(
+        "contributions.Receipt",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    @property
+    def came(self) -> int:
+        """What came for the bill, less what of it became credit by a correction, whole rupiah."""
+        return self.paid - self.credited
+
+    @property
+    def contributions_open(self) -> int:
+        """What of the open sum is contributions, whole rupiah: money goes to them before it goes to a fine."""
+        return max(0, self.net - self.waived - self.came)
+
+    @property
+    def fine_open(self) -> int:
+        """What of the open sum is a late fine, whole rupiah."""
+        beyond: int = self.open - self.contributions_open
+        return beyond
+
+    def takes(self, amount: int) -> tuple[int, int, int]:
+        """What an amount does to the bill, whole rupiah: (what goes to it, what then is still open, what becomes credit)."""
+        part = min(amount, self.open)
+        return part, self.open - part, amount - part
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="standing_sums",
+                condition=Q(net__gte=0, fined__gte=0, waived__gte=0, paid__gte=0, credited__gte=0)
+                & Q(credited__lte=F("paid"), waived__lte=F("net"))
+                & Q(paid__lte=F("net") + F("fined") - F("waived") + F("credited")),
+            )
+        ]
+        indexes = [models.Index(fields=["payer_id"], condition=Q(open__gt=0), name="standing_open")]

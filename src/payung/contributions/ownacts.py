@@ -83,4 +83,4 @@ CONSENT = Act(
     keys=(ENROLMENT,),
     data=Signed,
 )
-OWN = (REPAY, LEAVE, CONSENT)
+ACTS = (REPAY, LEAVE, CONSENT)

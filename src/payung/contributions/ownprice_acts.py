@@ -65,4 +65,4 @@ REFUSE = Act(
     keys=(REPRICING,),
     data=Kept,
 )
-OWN_PRICES = (ASK, RELEASE, REFUSE)
+ACTS = (ASK, RELEASE, REFUSE)

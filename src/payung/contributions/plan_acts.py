@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from payung.contributions.acts import BILL, PAYER, Mistaken, Refused
 from payung.contributions.choices import REMINDER_WISH
-from payung.contributions.credit_acts import BILL, PAYER, Mistaken, Refused
 from payung.kernel.acts import Act, Key, Spec, reason
 
 PLAN = Key("plan_id", "CICILAN", "Nomor dari payung bill instalment-plans.")
@@ -59,7 +59,7 @@ PROPOSE = Act(
     right="instalments.propose",
     service="contributions.plans:propose",
     shows="contributions.views_dues:bill_dues",
-    loads="contributions.credits:bill_of",
+    loads="contributions.services:bill_of",
     address="/bills/{bill_id}/instalment-plans",
     page="iuran/<int:bill_id>/cicil",
     page_name="plan_propose",
@@ -149,8 +149,8 @@ CONTACT_SET = Act(
     "contributions.set_contact",
     right="reminders.contact",
     service="contributions.reminders:set_contact",
-    shows="contributions.views:payer_whole",
-    loads="contributions.credits:payer_of",
+    shows="contributions.payers.views:payer_whole",
+    loads="contributions.services:payer_of",
     address="/payers/{payer_id}/reminder-contact",
     page="iuran/pembayar/<int:payer_id>/pengingat",
     page_name="contact_set",

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings
-from payung.contributions.credits import bill_of
 from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import Instalment, InstalmentPlan
+from payung.contributions.services import bill_of
 from payung.kernel.money import MoneyError, parse_rupiah
 from payung.platform import clock
 from payung.platform.db import Call, T

@@ -16,9 +16,9 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings, selectors
 from payung.contributions.asking import grouped
-from payung.contributions.credits import payer_of
 from payung.contributions.errors import REFUSALS
 from payung.contributions.models import BillContact
+from payung.contributions.services import payer_of
 from payung.kernel.months import MONTH_NAMES
 from payung.notices import selectors as notices
 from payung.notices.services import Recipient, mobile, queue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.contributions import ageing, credits, dues, plans
+from payung.contributions import ageing, dues, plans
 from payung.contributions.choices import CHARGE_KIND, INSTALMENT_STATE, PLAN_STATE, WAIVED_PART, WAIVER_STATE
 from payung.contributions.models import BillCharge, InstalmentPlan, Waiver
+from payung.contributions.services import bill_of
 from payung.contributions.views import bill_line
 from payung.kernel.views import Col, Columns, fields
 from payung.platform import clock
@@ -101,7 +102,7 @@ def bill_dues(bill_id: int) -> dict[str, Any]:
 
     Raises ContributionsRefused(BILL_UNKNOWN).
     """
-    bill = credits.bill_of(None, bill_id)
+    bill = bill_of(None, bill_id)
     stands = getattr(bill, "standing", None)
     fine = ageing.fine_of(bill, clock.today()) if stands else None
     return {

@@ -10,8 +10,8 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.contributions.ownacts import OWN
-from payung.contributions.ownprice_acts import OWN_PRICES
+from payung.contributions.ownacts import ACTS as OWN
+from payung.contributions.ownprice_acts import ACTS as OWN_PRICES
 from payung.kernel.months import Month
 
 

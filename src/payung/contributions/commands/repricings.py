@@ -13,7 +13,7 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import PRICES, SWAPS
-from payung.contributions.agent_acts import INCENTIVES
+from payung.contributions.agent_acts import ACTS as INCENTIVES
 from payung.kernel.months import Month
 
 

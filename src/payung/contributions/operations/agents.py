@@ -12,7 +12,7 @@ from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import Id, MonthIn, MonthOut
 from payung.contributions import agents
-from payung.contributions.agent_acts import INCENTIVES
+from payung.contributions.agent_acts import ACTS
 from payung.kernel.months import Month
 from payung.sponsorship.services import scheme_of
 
@@ -108,4 +108,4 @@ def list_agent_people(
     return agents.people_of(scheme_of(None, scheme_id), agent_id, _month(first), _month(last))
 
 
-mount(router, INCENTIVES, AgentStatementOut)
+mount(router, ACTS, AgentStatementOut)

@@ -15,7 +15,7 @@ from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
 from payung.contributions import dues, dues_acts, plan_acts, plans, reminders, views_dues
 from payung.contributions.choices import CHARGE_KIND, INSTALMENT_STATE, PLAN_STATE, WAIVED_PART, WAIVER_STATE
 from payung.contributions.operations.bills import BillOut
-from payung.contributions.operations.payers import PayerAccountOut
+from payung.contributions.payers.operations import PayerAccountOut
 from payung.kernel.choices import values
 from payung.platform import clock
 

@@ -11,7 +11,7 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import Id, MonthIn
 from payung.contributions.counted import counted_of
-from payung.contributions.ownacts import OWN
+from payung.contributions.ownacts import ACTS
 from payung.contributions.selectors import months_counted
 from payung.kernel.months import Month
 from payung.platform import clock
@@ -68,4 +68,4 @@ def get_person_months_counted(request: HttpRequest, person_id: Id, until: MonthI
     return {**counted_of([person_id], month)[person_id].plain(), "by_payer": months_counted(person_id, month)}
 
 
-mount(router, OWN, EnrolmentOut)
+mount(router, ACTS, EnrolmentOut)

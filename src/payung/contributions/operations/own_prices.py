@@ -12,7 +12,7 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.contributions import ownprices
 from payung.contributions.operations.repricings import PriceEffectOut
-from payung.contributions.ownprice_acts import OWN_PRICES
+from payung.contributions.ownprice_acts import ACTS
 
 router = Router(tags=["schemes"])
 
@@ -58,4 +58,4 @@ def list_own_repricings(request: HttpRequest) -> dict[str, Any]:
     return ownprices.whole_of(actor(request))
 
 
-mount(router, OWN_PRICES, OwnRepricingWhole)
+mount(router, ACTS, OwnRepricingWhole)

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions import agents
-from payung.contributions.agent_acts import INCENTIVES
+from payung.contributions.agent_acts import ACTS
 from payung.kernel.acts import Keys
 from payung.kernel.views import Col, Columns
 from payung.sponsorship import selectors as sponsorship
@@ -116,6 +116,6 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
 
 urlpatterns = [
     path("pendanaan/<int:scheme_id>/agen", statement, name="scheme_agents"),
-    *act_urls(INCENTIVES, locate),
+    *act_urls(ACTS, locate),
     path("pendanaan/<int:scheme_id>/agen/<int:agent_id>", agent, name="scheme_agent"),
 ]

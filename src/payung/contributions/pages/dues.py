@@ -17,7 +17,7 @@ from payung.contributions.choices import WAIVED_PART
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import Bill, InstalmentPlan, Waiver
 from payung.contributions.pages.bills import called, the_bill
-from payung.contributions.pages.payers import called_payer, the_payer
+from payung.contributions.payers.pages import called_payer, the_payer
 from payung.contributions.words import PLAN_LOOKS, WAIVER_LOOKS
 from payung.kernel.choices import words
 from payung.places import selectors as places

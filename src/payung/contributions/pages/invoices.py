@@ -10,7 +10,7 @@ from payung.contributions import invoices
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.invoices import Payable
 from payung.contributions.pages.bills import the_bill
-from payung.contributions.pages.payers import the_request
+from payung.contributions.payers.pages import the_request
 from payung.ui.decorators import ActorRequest, page
 
 

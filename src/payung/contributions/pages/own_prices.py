@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.contributions import ownprices, repricing
-from payung.contributions.ownprice_acts import OWN_PRICES, RELEASE
+from payung.contributions.ownprice_acts import ACTS, RELEASE
 from payung.kernel.acts import Keys
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
@@ -61,4 +61,4 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
     return Place(one, str(_("Harga bagi yang membayar sendiri")), reverse("own_prices"), trail())
 
 
-urlpatterns = [path("iuran/sendiri/harga", own_prices, name="own_prices"), *act_urls(OWN_PRICES, locate)]
+urlpatterns = [path("iuran/sendiri/harga", own_prices, name="own_prices"), *act_urls(ACTS, locate)]

@@ -12,7 +12,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.contributions.snap.acts import BANKS
+from payung.contributions.snap.acts import ACTS
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama bank atau salurannya.")]
 
@@ -124,4 +124,4 @@ def _address() -> str:
     return info.address if info else f"http://localhost:{DEFAULT_PORT}"
 
 
-COMMANDS = {"create": create, "list": list_clients, **commands_of(BANKS)}
+COMMANDS = {"create": create, "list": list_clients, **commands_of(ACTS)}

@@ -14,7 +14,7 @@ from payung.contributions.errors import ContributionsRefused
 from payung.contributions.forms import ClientForm
 from payung.contributions.snap import services as clients
 from payung.contributions.snap import views
-from payung.contributions.snap.acts import BANKS
+from payung.contributions.snap.acts import ACTS
 from payung.contributions.snap.models import SnapClient
 from payung.contributions.snap.services import Activity
 from payung.contributions.words import AMOUNTS
@@ -115,7 +115,7 @@ def _context(bank_id: int) -> dict[str, object]:
 
 
 urlpatterns = [
-    *act_urls(BANKS, locate),
+    *act_urls(ACTS, locate),
     path("iuran/bank", banks, name="snap_banks"),
     path("iuran/bank/baru", connect, name="snap_bank_new"),
     path("iuran/bank/<int:bank_id>", bank, name="snap_bank"),

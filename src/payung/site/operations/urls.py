@@ -27,10 +27,10 @@ from payung.contributions.operations import (
     groups,
     own,
     own_prices,
-    payers,
     receipts,
     repricings,
 )
+from payung.contributions.payers import operations as payers
 from payung.contributions.snap.operations import banks
 from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours

@@ -24,7 +24,7 @@ from payung.claims.models import Claim
 from payung.contributions import leaving
 from payung.contributions.counted import counted_of
 from payung.contributions.figures import ribbon
-from payung.contributions.ownacts import OWN
+from payung.contributions.ownacts import ACTS as OWN
 from payung.contributions.selectors import MonthCell, calendar
 from payung.contributions.spans import payers_of
 from payung.contributions.words import counted_said

@@ -14,7 +14,7 @@ from payung.api.forms import OneOf
 from payung.contributions.choices import AMOUNTS, BANK_STATE
 from payung.contributions.snap import services as clients
 from payung.contributions.snap import views
-from payung.contributions.snap.acts import BANKS
+from payung.contributions.snap.acts import ACTS
 from payung.kernel.choices import values
 
 router = Router(tags=["receipts"])
@@ -47,4 +47,4 @@ def list_snap_clients(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: AR
     return [views.bank_line(bank) for bank in clients.clients()]
 
 
-mount(router, BANKS, TellingBankOut)
+mount(router, ACTS, TellingBankOut)

@@ -7,11 +7,11 @@ from datetime import date
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.asking import grouped
-from payung.contributions.credit_acts import Part
-from payung.contributions.credits import name_of
 from payung.contributions.errors import REFUSALS
 from payung.contributions.models import Bill, Refund
+from payung.contributions.payers.acts import Part
 from payung.contributions.selectors import credit_of
+from payung.contributions.services import name_of
 from payung.kernel.acts import Question, Saying
 from payung.kernel.money import format_number
 from payung.kernel.months import Month

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from payung.contributions.acts import BILL, PAYER, RUPIAH, Mistaken, Refused
 from payung.kernel.acts import Act, Key, Spec, reason
 from payung.kernel.money import MAX_RUPIAH
 
-BILL = Key("bill_id", "TAGIHAN", "Nomor dari payung receipts bills --json.")
-PAYER = Key("payer_id", "PEMBAYAR", "Nomor pembayar dari payung payer list.")
 REFUND = Key("refund_id", "PENGEMBALIAN", "Nomor dari payung payer refunds.")
-RUPIAH = "Isi rupiah, lebih dari nol, tanpa sen."
 PART = Spec(
     *(
         "amount",
@@ -29,7 +27,6 @@ ACCOUNT = Spec(
     metavar="REKENING",
 )
 BECAUSE = reason("Mengapa dikembalikan")
-NOT = reason("Alasan menolak")
 
 
 @dataclass(frozen=True)
@@ -48,26 +45,12 @@ class Back:
     reason: Annotated[str, BECAUSE]
 
 
-@dataclass(frozen=True)
-class Mistaken:
-    """What was proposed wrongly; may be empty."""
-
-    reason: Annotated[str, reason()] = ""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why it is refused."""
-
-    reason: Annotated[str, NOT]
-
-
 CARRY = Act(
     "contributions.carry_credit",
     right="credits.carry",
-    service="contributions.credits:carry",
+    service="contributions.payers.services:carry",
     shows="contributions.views:bill_whole",
-    loads="contributions.credits:bill_of",
+    loads="contributions.services:bill_of",
     address="/bills/{bill_id}/carry-credit",
     page="iuran/<int:bill_id>/pakai-titipan",
     page_name="credit_carry",
@@ -79,16 +62,16 @@ CARRY = Act(
     done="Titipan dipakai untuk tagihan ini.",
     keys=(BILL,),
     data=Part,
-    asks="contributions.credit_asking:carry",
+    asks="contributions.payers.asking:carry",
     gives="receipt",
     look="hand",
 )
 PROPOSE = Act(
     "contributions.propose_refund",
     right="refunds.propose",
-    service="contributions.credits:propose_refund",
-    shows="contributions.views:payer_whole",
-    loads="contributions.credits:payer_of",
+    service="contributions.payers.services:propose_refund",
+    shows="contributions.payers.views:payer_whole",
+    loads="contributions.services:payer_of",
     address="/payers/{payer_id}/refunds",
     page="iuran/pembayar/<int:payer_id>/kembalikan",
     page_name="refund_propose",
@@ -105,9 +88,9 @@ PROPOSE = Act(
 APPROVE = Act(
     "contributions.approve_refund",
     right="refunds.approve",
-    service="contributions.credits:approve_refund",
-    shows="contributions.views:refund_whole",
-    loads="contributions.credits:refund_of",
+    service="contributions.payers.services:approve_refund",
+    shows="contributions.payers.views:refund_whole",
+    loads="contributions.payers.services:refund_of",
     address="/refunds/{refund_id}/approve",
     page="iuran/pengembalian/<int:refund_id>/setujui",
     page_name="refund_approve",
@@ -118,16 +101,16 @@ APPROVE = Act(
     button="Setujui pengembalian",
     done="Disetujui; pembayarannya menunggu di Pencairan.",
     keys=(REFUND,),
-    asks="contributions.credit_asking:approve",
+    asks="contributions.payers.asking:approve",
     gives="instruction",
     look="hand",
 )
 REFUSE = Act(
     "contributions.refuse_refund",
     right="refunds.approve",
-    service="contributions.credits:refuse_refund",
-    shows="contributions.views:refund_whole",
-    loads="contributions.credits:refund_of",
+    service="contributions.payers.services:refuse_refund",
+    shows="contributions.payers.views:refund_whole",
+    loads="contributions.payers.services:refund_of",
     address="/refunds/{refund_id}/refuse",
     page="iuran/pengembalian/<int:refund_id>/tolak",
     page_name="refund_refuse",
@@ -143,9 +126,9 @@ REFUSE = Act(
 WITHDRAW = Act(
     "contributions.withdraw_refund",
     right="refunds.propose",
-    service="contributions.credits:withdraw_refund",
-    shows="contributions.views:refund_whole",
-    loads="contributions.credits:refund_of",
+    service="contributions.payers.services:withdraw_refund",
+    shows="contributions.payers.views:refund_whole",
+    loads="contributions.payers.services:refund_of",
     address="/refunds/{refund_id}/withdraw",
     page="iuran/pengembalian/<int:refund_id>/tarik",
     page_name="refund_withdraw",
@@ -161,9 +144,9 @@ WITHDRAW = Act(
 RETURN = Act(
     "contributions.return_refund",
     right="refunds.propose",
-    service="contributions.credits:return_refund",
-    shows="contributions.views:refund_whole",
-    loads="contributions.credits:refund_of",
+    service="contributions.payers.services:return_refund",
+    shows="contributions.payers.views:refund_whole",
+    loads="contributions.payers.services:refund_of",
     address="/refunds/{refund_id}/return",
     page="iuran/pengembalian/<int:refund_id>/kembali",
     page_name="refund_return",
@@ -180,3 +163,4 @@ RETURN = Act(
 CARRIES = (CARRY,)
 PROPOSALS = (PROPOSE,)
 REFUNDS = (APPROVE, REFUSE, WITHDRAW, RETURN)
+ACTS = (*CARRIES, *PROPOSALS, *REFUNDS)

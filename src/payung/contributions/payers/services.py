@@ -9,35 +9,14 @@ from django.db.models.functions import Coalesce
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.contributions import bindings, selectors
+from payung.contributions import bindings
 from payung.contributions.errors import REFUSALS, ContributionsRefused
-from payung.contributions.models import Bill, Credit, Refund
-from payung.kernel.acts import Saying
+from payung.contributions.models import Credit, Refund
+from payung.contributions.services import bill_of, payer_of
 from payung.participation.models import Payer
 from payung.platform import clock
 from payung.platform.db import Call, T
 from payung.registry.models import BankAccount
-
-
-def bill_of(_actor: Actor | None, bill_id: int) -> Bill:
-    """A bill within the scope. Raises ContributionsRefused(BILL_UNKNOWN)."""
-    bill = selectors.bill(bill_id)
-    if bill is None:
-        raise ContributionsRefused("BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
-    return bill
-
-
-def payer_of(_actor: Actor | None, payer_id: int) -> Payer:
-    """A payer whose bills are within the scope. Raises ContributionsRefused(PAYER_UNKNOWN)."""
-    payer = Payer.objects.filter(pk=payer_id).first() if Bill.objects.filter(payer_id=payer_id).exists() else None
-    if payer is None:
-        raise REFUSALS["P0E13"]
-    return payer
-
-
-def name_of(payer: Payer) -> Saying | str:
-    """What a payer is called; a person is not named here, who may open the person reads the name there."""
-    return str(payer.label) or Saying("Perorangan")
 
 
 def refund_of(_actor: Actor | None, refund_id: int) -> Refund:

@@ -12,7 +12,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
+from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.plan_acts import CONTACTS
 
 Payer = Annotated[int, typer.Argument(metavar="PEMBAYAR", help="Nomor pembayar dari payung payer list.")]
@@ -23,8 +23,8 @@ def list_payers(as_user: As = None, json_path: Json = None) -> None:
     """Pembayar yang masih harus membayar atau punya titipan."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.credits import payers
-        from payung.contributions.views import PAYER, payer_line
+        from payung.contributions.payers.services import payers
+        from payung.contributions.payers.views import PAYER, payer_line
 
         lines = [payer_line(one) for one in payers()[:10_000]]
     out.lines(PAYER, lines)
@@ -37,7 +37,7 @@ def ageing(as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
         from payung.contributions.ageing import ageing as ages
-        from payung.contributions.views import AGES
+        from payung.contributions.payers.views import AGES
         from payung.platform import clock
 
         lines = [vars(one) for one in ages(clock.today())]
@@ -58,8 +58,8 @@ def statement(
 
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.credits import payer_of
-        from payung.contributions.views import STATEMENT, statement_whole
+        from payung.contributions.payers.views import STATEMENT, statement_whole
+        from payung.contributions.services import payer_of
 
         payer_of(None, payer)
         account = statement_whole(payer, first.date() if first else None, last.date() if last else None)
@@ -73,8 +73,8 @@ def refunds(as_user: As = None, json_path: Json = None) -> None:
     """Pengembalian titipan, yang terbaru dahulu."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.credits import refunds as rows
-        from payung.contributions.views import REFUND, refund_line
+        from payung.contributions.payers.services import refunds as rows
+        from payung.contributions.payers.views import REFUND, refund_line
 
         lines = [refund_line(one) for one in rows()[:10_000]]
     out.lines(REFUND, lines)
@@ -116,7 +116,7 @@ def invoice(
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
         from payung.contributions import invoices
-        from payung.contributions.credits import bill_of
+        from payung.contributions.services import bill_of
 
         payable = invoices.of_bill(bill_of(None, bill))
         content = invoices.pdf(payable, language) if target.suffix == ".pdf" else invoices.calendar(payable).encode()

@@ -14,14 +14,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import ageing, credits, reminders, requests, statements, views
+from payung.contributions import ageing, reminders, requests, views
 from payung.contributions.asking import grouped
-from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import PaymentRequest, Refund
 from payung.contributions.pages.bills import called, the_bill
+from payung.contributions.payers import services as credits
+from payung.contributions.payers import statements
+from payung.contributions.payers import views as payers_views
+from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.selectors import bills as all_bills
 from payung.contributions.selectors import credit_of, next_due
+from payung.contributions.services import name_of, payer_of
 from payung.contributions.words import REFUND_LOOKS
 from payung.kernel.acts import Saying, in_words
 from payung.kernel.errors import PayungError
@@ -43,7 +47,7 @@ MOST_LINES = 200
 
 def called_payer(payer: Payer) -> str:
     """A payer by name; a person is not named, only numbered."""
-    name = credits.name_of(payer)
+    name = name_of(payer)
     if isinstance(name, Saying):
         return f"{in_words(name, gettext)} {payer.pk}"
     return name
@@ -52,7 +56,7 @@ def called_payer(payer: Payer) -> str:
 def the_payer(payer_id: int) -> Payer:
     """The payer, or 404 when he is not there or out of scope."""
     try:
-        return credits.payer_of(None, payer_id)
+        return payer_of(None, payer_id)
     except ContributionsRefused as error:
         raise Http404 from error
 
@@ -64,14 +68,14 @@ def payers(request: ActorRequest) -> HttpResponse:
     queryset = credits.payers(search)
 
     def lines_of(rows: Iterable[Any]) -> list[dict[str, Any]]:
-        return [{**views.payer_line(one), "payer": called_payer(one)} for one in rows]
+        return [{**payers_views.payer_line(one), "payer": called_payer(one)} for one in rows]
 
     bar = FilterBar([Filter("cari", _("Pembayar"), "search", search)])
     if form := wanted(request):
-        return answer(request, form, "pembayar iuran", views.PAYER, queryset, lines_of, bar=lambda: bar)
+        return answer(request, form, "pembayar iuran", payers_views.PAYER, queryset, lines_of, bar=lambda: bar)
     page_rows = paged(queryset, request.GET, ("-open", "id"))
     listed = table(
-        views.PAYER,
+        payers_views.PAYER,
         lines_of(page_rows.rows),
         lambda one: reverse("payer", args=[one["id"]]),
         exports=links(request.GET),
@@ -80,7 +84,10 @@ def payers(request: ActorRequest) -> HttpResponse:
         empty=_("Tidak ada tagihan yang belum lunas dan tidak ada titipan"),
     )
     ages = table(
-        views.AGES, [vars(one) for one in ageing.ageing(clock.today())], caption=_("Sisa menurut umur"), dense=True
+        payers_views.AGES,
+        [vars(one) for one in ageing.ageing(clock.today())],
+        caption=_("Sisa menurut umur"),
+        dense=True,
     )
     context = {"table": listed, "ages": ages, "bar": bar, "breadcrumbs": crumbs((_("Iuran"), reverse("bills")))}
     return render(request, "contributions/payers.html", context)
@@ -100,7 +107,7 @@ def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
     who = the_payer(payer_id)
     first, last = day_of(request.GET.get("dari", "")), day_of(request.GET.get("sampai", ""))
     account = statements.statement(who.pk, first, last)
-    lines = [views.statement_line(one) for one in account.lines]
+    lines = [payers_views.statement_line(one) for one in account.lines]
     bar = FilterBar(
         [
             Filter("dari", _("Dari tanggal"), "date", first.isoformat() if first else ""),
@@ -109,7 +116,7 @@ def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
     )
     if form := wanted(request):
         name = f"rekening pembayar {who.pk}"
-        return answer(request, form, name, views.STATEMENT, lines, bar=lambda: bar)
+        return answer(request, form, name, payers_views.STATEMENT, lines, bar=lambda: bar)
     unpaid = list(all_bills(state="unpaid").filter(payer_id=who.pk).order_by("due_on", "id")[:MOST_LINES])
     context = {
         "payer": who,
@@ -126,7 +133,7 @@ def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
         "refunds": [_refund(one) for one in credits.refunds(who.pk)[:20]],
         "me_id": request.actor.user_id,
         "table": table(
-            views.STATEMENT,
+            payers_views.STATEMENT,
             lines[-MOST_LINES:],
             lambda one: reverse("bill", args=[one["number"]]) if one["kind"] in {"bill", "correction"} else "",
             caption=_("Rekening menurut tanggal"),

@@ -12,10 +12,13 @@ from ninja import Field, Router, Schema, Status
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Body, BodyId, Day, Id, Limit, OneOf, Page, newest_first, page
-from payung.contributions import ageing, credits, requests, views
+from payung.contributions import ageing, requests, views
 from payung.contributions.choices import AGE, REFUND_STATE, STATEMENT_KIND
-from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.operations.bills import BillOut, PayerKind
+from payung.contributions.payers import services as credits
+from payung.contributions.payers import views as payers_views
+from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
+from payung.contributions.services import payer_of
 from payung.kernel.choices import values
 from payung.platform import clock
 
@@ -122,7 +125,7 @@ def get_ageing(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get("/payers", auth=may("contributions.view"), response=list[PayerOut], summary="Payers who owe or have credit")
 def list_payers(request: HttpRequest, limit: Limit = 100) -> list[dict[str, Any]]:
     """Who owes most first."""
-    return [views.payer_line(one) for one in credits.payers()[:limit]]
+    return [payers_views.payer_line(one) for one in credits.payers()[:limit]]
 
 
 @router.get(
@@ -135,14 +138,14 @@ def get_statement(
     request: HttpRequest, payer_id: Id, first: Day | None = None, last: Day | None = None
 ) -> dict[str, Any]:
     """By date, both days included; it equals the ledger to the rupiah."""
-    credits.payer_of(None, payer_id)
-    return views.statement_whole(payer_id, first, last)
+    payer_of(None, payer_id)
+    return payers_views.statement_whole(payer_id, first, last)
 
 
 @router.get("/refunds", auth=may("contributions.view"), response=Page[RefundOut], summary="Refunds, newest first")
 def list_refunds(request: HttpRequest, after: After = None, limit: Limit = 100) -> dict[str, Any]:
     """Of the payers within the scope."""
-    return page(newest_first(credits.refunds(), after, limit), limit, "pk", views.refund_line)
+    return page(newest_first(credits.refunds(), after, limit), limit, "pk", payers_views.refund_line)
 
 
 @router.post(
