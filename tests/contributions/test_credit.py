@@ -10,8 +10,9 @@ import pytest
 
 from payung.access.gate import open_session
 from payung.access.services import create_user
-from payung.contributions import requests, selectors, services
+from payung.contributions import selectors, services
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.invoices import services as requests
 from payung.contributions.payers import asking as credit_asking
 from payung.contributions.payers import services as credits
 from payung.contributions.payers import statements

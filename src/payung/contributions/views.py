@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.contributions import requests, selectors, services
+from payung.contributions import selectors, services
 from payung.contributions.choices import BILL_STATE
-from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, PaymentRequest, Receipt
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, Receipt
 from payung.contributions.open_months import OpenMonths
 from payung.contributions.services import bill_of
 from payung.contributions.snap.models import CodeAlarm
@@ -154,19 +154,6 @@ def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
 def bill_whole(bill_id: int) -> dict[str, Any]:
     """One bill. Raises ContributionsRefused(BILL_UNKNOWN)."""
     return bill_line(bill_of(None, bill_id))
-
-
-def request_line(request: PaymentRequest) -> dict[str, Any]:
-    """A joint code with its bills, and what is still to be paid under it."""
-    bills = requests.bills_of(request.pk)
-    names = ("payer_id", "payment_code", "issued_on", "due_on", "maker_id", "created_at")
-    return {
-        "id": request.pk,
-        "payer": request.payer.label,
-        **fields(request, names),
-        "open": requests.open_amount(bills),
-        "bills": [bill_line(one) for one in bills],
-    }
 
 
 def open_months_line(waiting: OpenMonths) -> dict[str, Any]:

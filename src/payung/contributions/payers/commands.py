@@ -94,8 +94,8 @@ def join(
 
     out = Out(json_path)
     with acting_as(as_user) as actor:
-        from payung.contributions.requests import join as join_bills
-        from payung.contributions.views import request_line
+        from payung.contributions.invoices.services import join as join_bills
+        from payung.contributions.invoices.views import request_line
 
         joined: dict[str, Any] = request_line(join_bills(actor, bills))
     out.line(f"{_('Kode gabungan')} {joined['payment_code']}: {format_rupiah(joined['open'])}")
@@ -115,7 +115,7 @@ def invoice(
         raise typer.BadParameter(_("Berkasnya .pdf atau .ics, bahasanya id atau en."))
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions import invoices
+        from payung.contributions.invoices import papers as invoices
         from payung.contributions.services import bill_of
 
         payable = invoices.of_bill(bill_of(None, bill))

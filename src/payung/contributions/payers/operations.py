@@ -12,8 +12,10 @@ from ninja import Field, Router, Schema, Status
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Body, BodyId, Day, Id, Limit, OneOf, Page, newest_first, page
-from payung.contributions import ageing, requests, views
+from payung.contributions import ageing
 from payung.contributions.choices import AGE, REFUND_STATE, STATEMENT_KIND
+from payung.contributions.invoices import services as requests
+from payung.contributions.invoices import views
 from payung.contributions.operations.bills import BillOut, PayerKind
 from payung.contributions.payers import services as credits
 from payung.contributions.payers import views as payers_views

@@ -14,9 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import ageing, reminders, requests, views
+from payung.contributions import ageing, reminders, views
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.invoices import services as requests
 from payung.contributions.models import PaymentRequest, Refund
 from payung.contributions.pages.bills import called, the_bill
 from payung.contributions.payers import services as credits

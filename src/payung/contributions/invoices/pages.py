@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.translation import get_language
 
-from payung.contributions import invoices
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.invoices import Payable
+from payung.contributions.invoices import papers as invoices
+from payung.contributions.invoices.papers import Payable
 from payung.contributions.pages.bills import the_bill
 from payung.contributions.payers.pages import the_request
 from payung.ui.decorators import ActorRequest, page

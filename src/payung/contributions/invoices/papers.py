@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext
 
-from payung.contributions import bindings, plans, requests
+from payung.contributions import bindings, plans
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.invoices import services as requests
 from payung.contributions.models import Bill, PaymentRequest
 from payung.contributions.plans import Part
 from payung.kernel.money import format_rupiah
