@@ -10,7 +10,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from payung.contributions import plans, reminders
+from payung.contributions.instalments import services as plans
+from payung.contributions.reminders import services as reminders
 from payung.contributions.services import payer_of
 from payung.notices.services import send_due
 from payung.platform.db import LOADER

@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings, repricing
+from payung.contributions.instalments.models import instalment_due
 from payung.contributions.models import (
     Bill,
     BillPlace,
@@ -24,7 +25,6 @@ from payung.contributions.models import (
     Receipt,
     Settlement,
 )
-from payung.contributions.models_plans import instalment_due
 from payung.contributions.own import BY_MONTH, own_estimate
 from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month, MonthRange

@@ -12,10 +12,8 @@ _LATER = [
     ("intake", "neighbouracts"),
     ("contributions", "agent_acts"),
     ("contributions", "ahead_acts"),
-    ("contributions", "dues_acts"),
     ("contributions", "ownacts"),
     ("contributions", "ownprice_acts"),
-    ("contributions", "plan_acts"),
 ]
 ACTS: tuple[Act, ...] = tuple(
     act for parts in [*named("acts"), *_LATER] for act in import_module(".".join(("payung", *parts))).ACTS

@@ -14,8 +14,9 @@ from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
+from payung.contributions.dues import pages as dues
 from payung.contributions.invoices import pages as invoices
-from payung.contributions.pages import agents, corrections, dues, groups, own_prices, receipts, repricings
+from payung.contributions.pages import agents, corrections, groups, own_prices, receipts, repricings
 from payung.contributions.pages import bills as contributions
 from payung.contributions.payers import pages as payers
 from payung.contributions.snap import pages as banks

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext
 
-from payung.contributions import bindings, plans
+from payung.contributions import bindings
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.instalments import services as plans
+from payung.contributions.instalments.services import Part
 from payung.contributions.invoices import services as requests
 from payung.contributions.models import Bill, PaymentRequest
-from payung.contributions.plans import Part
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
 from payung.notices import letters

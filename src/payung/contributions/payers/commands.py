@@ -13,7 +13,7 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
-from payung.contributions.plan_acts import CONTACTS
+from payung.contributions.reminders.acts import ACTS as CONTACTS
 
 Payer = Annotated[int, typer.Argument(metavar="PEMBAYAR", help="Nomor pembayar dari payung payer list.")]
 

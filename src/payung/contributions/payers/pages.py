@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import ageing, reminders, views
+from payung.contributions import ageing, views
 from payung.contributions.asking import grouped
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.invoices import services as requests
@@ -24,6 +24,7 @@ from payung.contributions.payers import services as credits
 from payung.contributions.payers import statements
 from payung.contributions.payers import views as payers_views
 from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
+from payung.contributions.reminders import services as reminders
 from payung.contributions.selectors import bills as all_bills
 from payung.contributions.selectors import credit_of, next_due
 from payung.contributions.services import name_of, payer_of

@@ -14,8 +14,9 @@ from payung.awards.commands import leading as award_leading
 from payung.awards.commands import plenary as award_plenary
 from payung.claims.commands import claims
 from payung.cli.text import _
-from payung.contributions.commands import dues, own, repricings
+from payung.contributions.commands import own, repricings
 from payung.contributions.commands import receipts as money
+from payung.contributions.dues import commands as dues
 from payung.contributions.payers import commands as payers
 from payung.contributions.snap import commands as snap
 from payung.coverage.commands import certificates, coverage, paid_for

@@ -18,12 +18,12 @@ from payung.awards.operations import plenary as award_plenary
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
+from payung.contributions.dues import operations as dues
 from payung.contributions.operations import (
     agents,
     bills,
     contribution_assessments,
     corrections,
-    dues,
     groups,
     own,
     own_prices,

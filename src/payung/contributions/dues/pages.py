@@ -12,12 +12,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.contributions import dues, dues_acts, plan_acts, plans, reminders, views_dues
 from payung.contributions.choices import WAIVED_PART
+from payung.contributions.dues import acts as dues_acts
+from payung.contributions.dues import services as dues
+from payung.contributions.dues import views as views_dues
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.instalments import acts as plan_acts
+from payung.contributions.instalments import services as plans
+from payung.contributions.instalments import views as instalments_views
 from payung.contributions.models import Bill, InstalmentPlan, Waiver
 from payung.contributions.pages.bills import called, the_bill
 from payung.contributions.payers.pages import called_payer, the_payer
+from payung.contributions.reminders import acts as reminders_acts
+from payung.contributions.reminders import services as reminders
+from payung.contributions.reminders import views as reminders_views
 from payung.contributions.words import PLAN_LOOKS, WAIVER_LOOKS
 from payung.kernel.choices import words
 from payung.places import selectors as places
@@ -109,7 +117,7 @@ def instalment_plan(request: ActorRequest, plan_id: int) -> HttpResponse:
     place = locate_plan(request, {"plan_id": plan_id})
     one: InstalmentPlan = place.thing
     people = names_of([who for who in (one.maker_id, one.checker_id, one.ended_by) if who])
-    line = views_dues.plan_line(one)
+    line = instalments_views.plan_line(one)
     context = {
         "it": one,
         "line": line,
@@ -118,7 +126,7 @@ def instalment_plan(request: ActorRequest, plan_id: int) -> HttpResponse:
         "maker": people.get(one.maker_id, ""),
         "checker": people.get(one.checker_id, "") if one.checker_id else "",
         "made_by_me": request.actor.user_id == one.maker_id,
-        "table": table(views_dues.INSTALMENT, line["instalments"], caption=_("Cicilan"), dense=True),
+        "table": table(instalments_views.INSTALMENT, line["instalments"], caption=_("Cicilan"), dense=True),
         "breadcrumbs": place.breadcrumbs,
     }
     return render(request, "contributions/plan.html", context)
@@ -128,7 +136,9 @@ def instalment_plan(request: ActorRequest, plan_id: int) -> HttpResponse:
 def decisions(request: ActorRequest) -> HttpResponse:
     """Waivers and instalments within the scope, the newest first."""
     waived = [{**views_dues.waiver_line(one), "payer": called_payer(one.bill.payer)} for one in dues.waivers()[:MOST]]
-    agreed = [{**views_dues.plan_line(one), "payer": called_payer(one.bill.payer)} for one in plans.plans()[:MOST]]
+    agreed = [
+        {**instalments_views.plan_line(one), "payer": called_payer(one.bill.payer)} for one in plans.plans()[:MOST]
+    ]
     context = {
         "waivers": table(
             views_dues.WAIVER,
@@ -138,7 +148,7 @@ def decisions(request: ActorRequest) -> HttpResponse:
             empty=_("Belum ada penghapusan"),
         ),
         "plans": table(
-            views_dues.PLAN,
+            instalments_views.PLAN,
             agreed,
             lambda one: reverse("instalment_plan", args=[one["id"]]),
             caption=_("Cicilan"),
@@ -157,12 +167,12 @@ def unreached(request: ActorRequest) -> HttpResponse:
     (exported if form else listed)(request.actor, "bills:unreached", [one["person_id"] for one in lines])
     names = places.names(one["regency"] for one in lines)
     if form:
-        return answer(request, form, "tagihan tanpa telepon", views_dues.UNREACHED, lines, names=names)
+        return answer(request, form, "tagihan tanpa telepon", reminders_views.UNREACHED, lines, names=names)
     address = reverse("bills_unreached")
     context = {
         "count": len(lines),
         "table": table(
-            views_dues.UNREACHED,
+            reminders_views.UNREACHED,
             lines,
             lambda one: reverse("bill", args=[one["bill_id"]]),
             names,
@@ -178,7 +188,7 @@ urlpatterns = [
     *act_urls((*dues_acts.OF_BILL, *plan_acts.OF_BILL), locate_bill),
     *act_urls(dues_acts.WAIVERS, locate_waiver),
     *act_urls(plan_acts.PLANS, locate_plan),
-    *act_urls(plan_acts.CONTACTS, locate_payer),
+    *act_urls(reminders_acts.ACTS, locate_payer),
     path("iuran/keputusan", decisions, name="bill_decisions"),
     path("iuran/pengingat", unreached, name="bills_unreached"),
     path("iuran/penghapusan/<int:waiver_id>", waiver, name="waiver"),

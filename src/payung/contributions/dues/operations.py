@@ -12,10 +12,17 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
-from payung.contributions import dues, dues_acts, plan_acts, plans, reminders, views_dues
 from payung.contributions.choices import CHARGE_KIND, INSTALMENT_STATE, PLAN_STATE, WAIVED_PART, WAIVER_STATE
+from payung.contributions.dues import acts as dues_acts
+from payung.contributions.dues import services as dues
+from payung.contributions.dues import views as views_dues
+from payung.contributions.instalments import acts as plan_acts
+from payung.contributions.instalments import services as plans
+from payung.contributions.instalments import views as instalments_views
 from payung.contributions.operations.bills import BillOut
 from payung.contributions.payers.operations import PayerAccountOut
+from payung.contributions.reminders import acts as reminders_acts
+from payung.contributions.reminders import services as reminders
 from payung.kernel.choices import values
 from payung.platform import clock
 
@@ -160,10 +167,10 @@ def list_waivers(request: HttpRequest, after: After = None, limit: Limit = 100) 
 )
 def list_instalment_plans(request: HttpRequest, after: After = None, limit: Limit = 100) -> dict[str, Any]:
     """Of the bills within the scope."""
-    return page(newest_first(plans.plans(), after, limit), limit, "pk", views_dues.plan_line)
+    return page(newest_first(plans.plans(), after, limit), limit, "pk", instalments_views.plan_line)
 
 
 mount(router, (*dues_acts.OF_BILL, *plan_acts.OF_BILL), BillDuesOut)
 mount(router, dues_acts.WAIVERS, WaiverOut)
 mount(router, plan_acts.PLANS, InstalmentPlanOut)
-mount(router, plan_acts.CONTACTS, PayerAccountOut)
+mount(router, reminders_acts.ACTS, PayerAccountOut)

@@ -1,4 +1,4 @@
-"""Paying a bill in instalments, and reminding of bills."""
+"""Paying a bill in instalments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
-from payung.contributions.choices import PLAN_STATE, REMINDED_BY, REMINDER_STAGE
+from payung.contributions.choices import PLAN_STATE
 from payung.kernel.choices import values
 
 DECIDED = ["agreed", "refused", "replaced", "ended"]
@@ -64,36 +64,3 @@ def instalment_due() -> Subquery:
         plan__bill=OuterRef("pk"), plan__state="agreed", later__lt=OuterRef("standing__open")
     )
     return Subquery(rows.order_by("place").values("due_on")[:1])
-
-
-class BillContact(models.Model):
-    """Where a payer who is no person agreed to be reminded of bills; one at a time."""
-
-    payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="+")
-    channel = models.TextField()
-    contact = models.TextField()
-    agreed_to = models.BigIntegerField()
-    agreed_at = models.DateTimeField(db_default=Now())
-    ended_by = models.BigIntegerField(null=True)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="bill_contact_channel", condition=Q(channel__in=values(REMINDED_BY))),
-            models.UniqueConstraint(fields=["payer"], condition=Q(ended_at__isnull=True), name="bill_contact_once"),
-        ]
-
-
-class Reminder(models.Model):
-    """That somebody was reminded of a bill, or of an instalment by its day, at a stage; append-only."""
-
-    bill = models.ForeignKey("contributions.Bill", on_delete=models.PROTECT, related_name="reminders")
-    due_on = models.DateField()
-    stage = models.TextField()
-    told_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="reminder_stage", condition=Q(stage__in=values(REMINDER_STAGE))),
-            models.UniqueConstraint(fields=["bill", "due_on", "stage"], name="reminder_once"),
-        ]

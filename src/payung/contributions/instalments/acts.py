@@ -1,12 +1,11 @@
-"""Short writes by a person on instalments, which take two, and on where a body is reminded of its bills."""
+"""Short writes by a person on instalments, which take two."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.contributions.acts import BILL, PAYER, Mistaken, Refused
-from payung.contributions.choices import REMINDER_WISH
+from payung.contributions.acts import BILL, Mistaken, Refused
 from payung.kernel.acts import Act, Key, Spec, reason
 
 PLAN = Key("plan_id", "CICILAN", "Nomor dari payung bill instalment-plans.")
@@ -16,18 +15,6 @@ PARTS = Spec(
     least=5,
     most=900,
     option="--parts",
-)
-CHANNEL = Spec(
-    *("choice", "Diingatkan lewat", "Pilih SMS, surel, atau tidak mau diingatkan.", "saluran"),
-    options=REMINDER_WISH,
-    metavar="SALURAN",
-)
-CONTACT = Spec(
-    *("text", "Nomor telepon atau alamat surel", "Isi nomor telepon seluler atau alamat surel kantor.", "kontak"),
-    hint="Milik lembaga, bukan pribadi; kosong bila tidak mau diingatkan lagi.",
-    least=5,
-    most=200,
-    option="--contact",
 )
 
 
@@ -46,19 +33,11 @@ class Ended:
     reason: Annotated[str, reason("Mengapa diakhiri")]
 
 
-@dataclass(frozen=True)
-class Reached:
-    """Where a body agreed to be reminded; nothing where it wants no reminders."""
-
-    channel: Annotated[str, CHANNEL]
-    contact: Annotated[str, CONTACT] = ""
-
-
 PROPOSE = Act(
     "contributions.propose_plan",
     right="instalments.propose",
-    service="contributions.plans:propose",
-    shows="contributions.views_dues:bill_dues",
+    service="contributions.instalments.services:propose",
+    shows="contributions.dues.views:bill_dues",
     loads="contributions.services:bill_of",
     address="/bills/{bill_id}/instalment-plans",
     page="iuran/<int:bill_id>/cicil",
@@ -76,9 +55,9 @@ PROPOSE = Act(
 AGREE = Act(
     "contributions.agree_plan",
     right="instalments.agree",
-    service="contributions.plans:agree",
-    shows="contributions.views_dues:plan_whole",
-    loads="contributions.plans:plan_of",
+    service="contributions.instalments.services:agree",
+    shows="contributions.instalments.views:plan_whole",
+    loads="contributions.instalments.services:plan_of",
     address="/instalment-plans/{plan_id}/agree",
     page="iuran/cicilan/<int:plan_id>/setujui",
     page_name="plan_agree",
@@ -89,14 +68,14 @@ AGREE = Act(
     button="Setujui cicilan",
     done="Cicilan berlaku; umur tagihan dan pengingat mengikutinya.",
     keys=(PLAN,),
-    asks="contributions.plan_asking:agree",
+    asks="contributions.instalments.asking:agree",
 )
 REFUSE = Act(
     "contributions.refuse_plan",
     right="instalments.agree",
-    service="contributions.plans:refuse",
-    shows="contributions.views_dues:plan_whole",
-    loads="contributions.plans:plan_of",
+    service="contributions.instalments.services:refuse",
+    shows="contributions.instalments.views:plan_whole",
+    loads="contributions.instalments.services:plan_of",
     address="/instalment-plans/{plan_id}/refuse",
     page="iuran/cicilan/<int:plan_id>/tolak",
     page_name="plan_refuse",
@@ -112,9 +91,9 @@ REFUSE = Act(
 WITHDRAW = Act(
     "contributions.withdraw_plan",
     right="instalments.propose",
-    service="contributions.plans:withdraw",
-    shows="contributions.views_dues:plan_whole",
-    loads="contributions.plans:plan_of",
+    service="contributions.instalments.services:withdraw",
+    shows="contributions.instalments.views:plan_whole",
+    loads="contributions.instalments.services:plan_of",
     address="/instalment-plans/{plan_id}/withdraw",
     page="iuran/cicilan/<int:plan_id>/tarik",
     page_name="plan_withdraw",
@@ -130,9 +109,9 @@ WITHDRAW = Act(
 END = Act(
     "contributions.end_plan",
     right="instalments.agree",
-    service="contributions.plans:end",
-    shows="contributions.views_dues:plan_whole",
-    loads="contributions.plans:plan_of",
+    service="contributions.instalments.services:end",
+    shows="contributions.instalments.views:plan_whole",
+    loads="contributions.instalments.services:plan_of",
     address="/instalment-plans/{plan_id}/end",
     page="iuran/cicilan/<int:plan_id>/akhiri",
     page_name="plan_end",
@@ -145,26 +124,7 @@ END = Act(
     keys=(PLAN,),
     data=Ended,
 )
-CONTACT_SET = Act(
-    "contributions.set_contact",
-    right="reminders.contact",
-    service="contributions.reminders:set_contact",
-    shows="contributions.payers.views:payer_whole",
-    loads="contributions.services:payer_of",
-    address="/payers/{payer_id}/reminder-contact",
-    page="iuran/pembayar/<int:payer_id>/pengingat",
-    page_name="contact_set",
-    command="payer remind",
-    summary="Where a body agreed to be reminded of its bills",
-    note="`channel` none ends it. A person's own telephone stands in the registry and is not written here.",
-    help="Ke mana sebuah lembaga setuju diingatkan akan tagihannya (SMS atau surel).",
-    button="Atur pengingat tagihan",
-    done="Pengingat tagihan tercatat.",
-    keys=(PAYER,),
-    data=Reached,
-)
 
 OF_BILL = (PROPOSE,)
 PLANS = (AGREE, REFUSE, WITHDRAW, END)
-CONTACTS = (CONTACT_SET,)
-ACTS = (*OF_BILL, *PLANS, *CONTACTS)
+ACTS = (*OF_BILL, *PLANS)

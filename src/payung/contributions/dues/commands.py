@@ -9,7 +9,8 @@ import typer
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
-from payung.contributions import dues_acts, plan_acts
+from payung.contributions.dues import acts as dues_acts
+from payung.contributions.instalments import acts as plan_acts
 
 Bill = Annotated[int, typer.Argument(metavar="TAGIHAN", help="Nomor dari payung receipts bills --json.")]
 
@@ -19,8 +20,9 @@ def show(bill: Bill, as_user: As = None, json_path: Json = None) -> None:
     """Satu tagihan dengan denda, penghapusan, dan cicilannya."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
+        from payung.contributions.dues.views import CHARGE, WAIVER, bill_dues
+        from payung.contributions.instalments.views import PLAN
         from payung.contributions.views import BILL
-        from payung.contributions.views_dues import CHARGE, PLAN, WAIVER, bill_dues
 
         whole = bill_dues(bill)
     out.lines(BILL, [whole])
@@ -35,8 +37,8 @@ def waivers(as_user: As = None, json_path: Json = None) -> None:
     """Penghapusan iuran dan denda, yang terbaru dahulu."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.dues import waivers as rows
-        from payung.contributions.views_dues import WAIVER, waiver_line
+        from payung.contributions.dues.services import waivers as rows
+        from payung.contributions.dues.views import WAIVER, waiver_line
 
         lines = [waiver_line(one) for one in rows()[:10_000]]
     out.lines(WAIVER, lines)
@@ -48,8 +50,8 @@ def instalment_plans(as_user: As = None, json_path: Json = None) -> None:
     """Cicilan, yang terbaru dahulu."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.plans import plans as rows
-        from payung.contributions.views_dues import PLAN, plan_line
+        from payung.contributions.instalments.services import plans as rows
+        from payung.contributions.instalments.views import PLAN, plan_line
 
         lines = [plan_line(one) for one in rows()[:10_000]]
     out.lines(PLAN, lines)
@@ -61,8 +63,8 @@ def unreached(as_user: As = None, json_path: Json = None) -> None:
     """Tagihan jatuh tempo milik orang tanpa nomor telepon seluler; namanya ada di halaman."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
-        from payung.contributions.reminders import unreached as rows
-        from payung.contributions.views_dues import UNREACHED
+        from payung.contributions.reminders.services import unreached as rows
+        from payung.contributions.reminders.views import UNREACHED
         from payung.platform import clock
 
         lines = [{name: value for name, value in one.items() if name != "name"} for one in rows(clock.today())]

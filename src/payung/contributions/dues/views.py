@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.contributions import ageing, dues, plans
-from payung.contributions.choices import CHARGE_KIND, INSTALMENT_STATE, PLAN_STATE, WAIVED_PART, WAIVER_STATE
-from payung.contributions.models import BillCharge, InstalmentPlan, Waiver
+from payung.contributions import ageing
+from payung.contributions.choices import CHARGE_KIND, WAIVED_PART, WAIVER_STATE
+from payung.contributions.dues import services as dues
+from payung.contributions.instalments import services as plans
+from payung.contributions.instalments.views import plan_line
+from payung.contributions.models import BillCharge, Waiver
 from payung.contributions.services import bill_of
 from payung.contributions.views import bill_line
 from payung.kernel.views import Col, Columns, fields
@@ -26,35 +29,11 @@ WAIVER: Columns = (
     Col("amount", "Jumlah", "money"),
     Col("state", "Keadaan", "choice", WAIVER_STATE),
 )
-PLAN: Columns = (
-    Col("id", "Nomor", "id"),
-    Col("payment_code", "Kode iuran"),
-    Col("payer", "Pembayar", "wide"),
-    Col("open", "Sisa", "money"),
-    Col("overdue", "Lewat jatuh tempo", "money"),
-    Col("state", "Keadaan", "choice", PLAN_STATE),
-)
-INSTALMENT: Columns = (
-    Col("place", "Cicilan", "number"),
-    Col("due_on", "Jatuh tempo", "date"),
-    Col("amount", "Jumlah", "money"),
-    Col("open", "Sisa", "money"),
-    Col("state", "Keadaan", "choice", INSTALMENT_STATE),
-)
-UNREACHED: Columns = (
-    Col("name", "Nama", "person", private=True),
-    Col("regency", "Kabupaten/kota", "place"),
-    Col("payment_code", "Kode iuran"),
-    Col("open", "Sisa", "money"),
-    Col("due_on", "Jatuh tempo", "date"),
-    Col("person_id", "Orang", "id", on="file"),
-)
 OF_CHARGE = ("kind", "amount", "on_day", "of_id", "waiver_id", "base", "ppm", "from_month", "to_month", "basis")
 OF_WAIVER = (
     *("bill_id", "what", "amount", "why", "basis", "document", "document_on", "state", "maker_id", "made_at"),
     *("checkers", "decided_by", "decided_at", "reason"),
 )
-OF_PLAN = ("bill_id", "why", "state", "maker_id", "made_at", "checker_id", "decided_at", "ended_by", "reason")
 
 
 def charge_line(charge: BillCharge) -> dict[str, Any]:
@@ -76,25 +55,6 @@ def waiver_line(waiver: Waiver) -> dict[str, Any]:
 def waiver_whole(waiver_id: int) -> dict[str, Any]:
     """One waiver. Raises ContributionsRefused(WAIVER_UNKNOWN)."""
     return waiver_line(dues.waiver_of(None, waiver_id))
-
-
-def plan_line(plan: InstalmentPlan) -> dict[str, Any]:
-    """A plan with its instalments as they stand today; `open` and `overdue` in whole rupiah, of one that is not agreed as proposed."""
-    parts = plans.parts_of(plan, clock.today())
-    return {
-        "id": plan.pk,
-        "payment_code": plan.bill.payment_code or "",
-        "payer": plan.bill.payer.label,
-        **fields(plan, OF_PLAN),
-        "open": sum(one.open for one in parts),
-        "overdue": sum(one.open for one in parts if one.state == "overdue"),
-        "instalments": [vars(one) for one in parts],
-    }
-
-
-def plan_whole(plan_id: int) -> dict[str, Any]:
-    """One plan. Raises ContributionsRefused(PLAN_UNKNOWN)."""
-    return plan_line(plans.plan_of(None, plan_id))
 
 
 def bill_dues(bill_id: int) -> dict[str, Any]:

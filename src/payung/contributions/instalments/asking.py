@@ -6,8 +6,8 @@ from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.asking import grouped
 from payung.contributions.errors import REFUSALS
+from payung.contributions.instalments.services import parts_of
 from payung.contributions.models import InstalmentPlan
-from payung.contributions.plans import parts_of
 from payung.contributions.services import name_of
 from payung.kernel.acts import Question, Saying
 from payung.kernel.money import format_rupiah
