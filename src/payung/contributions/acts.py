@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, reason, seen
+from payung.kernel.acts import Act, Key, reason
 
 # What acts of several capabilities are about, and say.
 BILL = Key("bill_id", "TAGIHAN", "Nomor dari payung receipts bills --json.")
@@ -127,135 +127,6 @@ CLOSE_ALARM = Act(
     keys=(ALARM,),
     data=Cause,
 )
-
-SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
-REPRICING = Key("repricing_id", "NOMOR", "Nomor perubahan harga, seperti di payung scheme prices.")
-
-
-@dataclass(frozen=True)
-class NewPrices:
-    """Why the prices of a scheme are reckoned anew."""
-
-    reason: Annotated[str, reason("Alasan", "Misalnya peraturan yang diundangkan, dengan nomornya.")]
-
-
-@dataclass(frozen=True)
-class Released:
-    """What the second person saw of the prices."""
-
-    seen: Annotated[str, seen()]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Why the prices stay."""
-
-    reason: Annotated[str, REASON]
-
-
-REPRICE = Act(
-    "contributions.ask_prices",
-    right="scheme.edit",
-    service="contributions.repricing:ask",
-    shows="contributions.repricing:scheme_whole",
-    loads="sponsorship.services:scheme_of",
-    address="/schemes/{scheme_id}/reprice",
-    page="pendanaan/<int:scheme_id>/harga/ajukan",
-    page_name="scheme_reprice",
-    command="scheme reprice",
-    summary="Ask for the prices of the law",
-    note="Nothing moves before another person has released them.",
-    help="Ajukan harga menurut hukum yang berlaku; orang lain melepasnya. --dry-run menunjukkan orang dan rupiahnya.",
-    button="Ajukan harga baru",
-    done="Harga baru diajukan; orang lain memeriksa dan melepasnya.",
-    keys=(SCHEME,),
-    data=NewPrices,
-    asks="contributions.asking_prices:asked",
-    gives="repricing",
-)
-RELEASE_PRICES = Act(
-    "contributions.release_prices",
-    right="scheme.edit",
-    service="contributions.repricing:take",
-    shows="contributions.repricing:whole",
-    loads="contributions.repricing:repricing_of",
-    address="/repricings/{repricing_id}/release",
-    page="pendanaan/harga/<int:repricing_id>/lepas",
-    page_name="prices_release",
-    command="scheme release-prices",
-    summary="Release prices that another person asked for",
-    note="Estimates go over, months billed before get a credit or a bill over the difference. Refused whole where the fund does not suffice.",
-    help="Lepas harga baru yang diajukan orang lain: komitmen, kredit, dan tagihan selisih mengikuti.",
-    button="Lepas harga baru",
-    done="Harga baru berlaku; komitmen, kredit, dan tagihan selisih sudah mengikuti.",
-    keys=(REPRICING,),
-    data=Released,
-    asks="contributions.asking_prices:released",
-    look="hand",
-    sees="contributions.repricing:seen_of",
-)
-REFUSE_PRICES = Act(
-    "contributions.refuse_prices",
-    right="scheme.edit",
-    service="contributions.repricing:refuse",
-    shows="contributions.repricing:whole",
-    loads="contributions.repricing:repricing_of",
-    address="/repricings/{repricing_id}/refuse",
-    page="pendanaan/harga/<int:repricing_id>/tolak",
-    page_name="prices_refuse",
-    command="scheme refuse-prices",
-    summary="Refuse prices that were asked for",
-    note="By the second person, or by who asked for them.",
-    help="Tolak harga baru yang diajukan, atau tarik pengajuan Anda sendiri.",
-    button="Tolak harga baru",
-    done="Harga baru ditolak; tidak ada yang berubah.",
-    keys=(REPRICING,),
-    data=Kept,
-)
-
-CORRECTION = Key("correction_id", "NOMOR", "Nomor perubahan, seperti di payung scheme corrections.")
-RELEASE_CORRECTION = Act(
-    "contributions.release_correction",
-    right="scheme.edit",
-    service="contributions.corrections:take",
-    shows="contributions.corrections:whole",
-    loads="contributions.corrections:correction_of",
-    address="/decree-corrections/{correction_id}/release",
-    page="pendanaan/perubahan/<int:correction_id>/jalankan",
-    page_name="correction_release",
-    command="scheme release-correction",
-    summary="Carry out a correction that another person asked for",
-    note="Months, money and places of who leaves go to who comes, at once or not at all.",
-    help="Jalankan perubahan keputusan yang diajukan orang lain: yang keluar dilepas, yang masuk mengambil tempatnya.",
-    button="Jalankan perubahan",
-    done="Perubahan dijalankan; bulan, uang, dan tempatnya sudah berpindah.",
-    keys=(CORRECTION,),
-    data=Released,
-    asks="contributions.asking_prices:swapped",
-    look="hand",
-    sees="contributions.corrections:seen_of",
-)
-REFUSE_CORRECTION = Act(
-    "contributions.refuse_correction",
-    right="scheme.edit",
-    service="contributions.corrections:refuse",
-    shows="contributions.corrections:whole",
-    loads="contributions.corrections:correction_of",
-    address="/decree-corrections/{correction_id}/refuse",
-    page="pendanaan/perubahan/<int:correction_id>/tolak",
-    page_name="correction_refuse",
-    command="scheme refuse-correction",
-    summary="Refuse a correction that was asked for",
-    note="By the second person, or by who asked for it.",
-    help="Tolak perubahan keputusan yang diajukan, atau tarik pengajuan Anda sendiri.",
-    button="Tolak perubahan",
-    done="Perubahan ditolak; tidak ada yang berpindah.",
-    keys=(CORRECTION,),
-    data=Kept,
-)
-
-SWAPS = (RELEASE_CORRECTION, REFUSE_CORRECTION)
-PRICES = (REPRICE, RELEASE_PRICES, REFUSE_PRICES)
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
-ACTS = (*RECEIPTS, *ALARMS, *PRICES, *SWAPS)
+ACTS = (*RECEIPTS, *ALARMS)

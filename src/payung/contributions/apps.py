@@ -21,7 +21,9 @@ class Config(AppConfig):
         from payung.registry.standing import ASKED_OF
 
         kept_in("contributions_billplace", bindings.bill_places_recount)
-        HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
+        HANDLED_IN.add(
+            "payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead.services"
+        )
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
         TOLD_BY.add("payung.contributions.words")

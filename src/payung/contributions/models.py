@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from payung.contributions.agents.models import Incentive
+from payung.contributions.ahead.models import GroupMember, PayGroup
 from payung.contributions.choices import HAND_STATE
 from payung.contributions.dues.models import BillCharge, FineRate, Waiver
 from payung.contributions.instalments.models import Instalment, InstalmentPlan
 from payung.contributions.invoices.models import PaymentRequest, RequestedBill
-from payung.contributions.models_agents import Incentive
-from payung.contributions.models_groups import GroupMember, PayGroup
-from payung.contributions.models_ownprices import OwnRepricing
+from payung.contributions.own_prices.models import OwnRepricing
 from payung.contributions.payers.models import Credit, PayerCredit, Refund
 from payung.contributions.reminders.models import BillContact, Reminder
 from payung.contributions.snap.models import (

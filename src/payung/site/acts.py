@@ -7,14 +7,7 @@ from importlib import import_module
 from payung.kernel.acts import Act
 from payung.platform.rooms import named
 
-_LATER = [
-    ("coverage", "certificate_acts"),
-    ("intake", "neighbouracts"),
-    ("contributions", "agent_acts"),
-    ("contributions", "ahead_acts"),
-    ("contributions", "ownacts"),
-    ("contributions", "ownprice_acts"),
-]
+_LATER = [("coverage", "certificate_acts"), ("intake", "neighbouracts")]
 ACTS: tuple[Act, ...] = tuple(
     act for parts in [*named("acts"), *_LATER] for act in import_module(".".join(("payung", *parts))).ACTS
 )

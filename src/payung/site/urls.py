@@ -14,11 +14,16 @@ from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
+from payung.contributions.agents import pages as agents
+from payung.contributions.ahead import pages as groups
+from payung.contributions.corrections import pages as corrections
 from payung.contributions.dues import pages as dues
 from payung.contributions.invoices import pages as invoices
-from payung.contributions.pages import agents, corrections, groups, own_prices, receipts, repricings
+from payung.contributions.own_prices import pages as own_prices
 from payung.contributions.pages import bills as contributions
+from payung.contributions.pages import receipts
 from payung.contributions.payers import pages as payers
+from payung.contributions.repricing import pages as repricings
 from payung.contributions.snap import pages as banks
 from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
 from payung.intake.pages import lists as intake

@@ -25,8 +25,6 @@ INSTALMENT: Columns = (
     Col("open", "Sisa", "money"),
     Col("state", "Keadaan", "choice", INSTALMENT_STATE),
 )
-
-
 OF_PLAN = ("bill_id", "why", "state", "maker_id", "made_at", "checker_id", "decided_at", "ended_by", "reason")
 
 

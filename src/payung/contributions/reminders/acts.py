@@ -49,6 +49,4 @@ CONTACT_SET = Act(
     keys=(PAYER,),
     data=Reached,
 )
-
-
 ACTS = (CONTACT_SET,)

@@ -52,8 +52,6 @@ LIMIT = Act(
     keys=(BANK,),
     data=Bound,
 )
-
-
 CONFIRM_BANK = Act(
     "contributions.confirm_client",
     right="changes.confirm",
@@ -74,8 +72,6 @@ CONFIRM_BANK = Act(
     asks="contributions.snap.asking:confirm_bank",
     sees="contributions.snap.services:seen",
 )
-
-
 REVOKE = Act(
     "contributions.revoke_client",
     right="snap.manage",
@@ -96,6 +92,4 @@ REVOKE = Act(
     gives="revoked",
     look="hand",
 )
-
-
 ACTS = (LIMIT, CONFIRM_BANK, REVOKE)

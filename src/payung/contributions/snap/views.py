@@ -18,8 +18,6 @@ BANKS: Columns = (
     Col("rupiah", "Jumlah", "money"),
     Col("last_call", "Panggilan terakhir", "date"),
 )
-
-
 OF_BANK = (
     *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "amounts", "signature"),
     *("unknown_an_hour", "created_at", "confirmed_at", "revoked_at"),

@@ -14,10 +14,14 @@ from payung.awards.commands import leading as award_leading
 from payung.awards.commands import plenary as award_plenary
 from payung.claims.commands import claims
 from payung.cli.text import _
-from payung.contributions.commands import own, repricings
+from payung.contributions.agents import commands as agents
 from payung.contributions.commands import receipts as money
+from payung.contributions.corrections import commands as corrections
 from payung.contributions.dues import commands as dues
+from payung.contributions.own import commands as own
+from payung.contributions.own_prices import commands as own_prices
 from payung.contributions.payers import commands as payers
+from payung.contributions.repricing import commands as repricings
 from payung.contributions.snap import commands as snap
 from payung.coverage.commands import certificates, coverage, paid_for
 from payung.intake.commands import lists as intake
@@ -71,11 +75,14 @@ for module, name in (
     (scheme, "scheme"),
     (plans, "plan"),
     (neighbours, "neighbours"),
+    (agents, "scheme"),
     (repricings, "scheme"),
+    (corrections, "scheme"),
     (money, "receipts"),
     (payers, "payer"),
     (dues, "bill"),
     (own, "own"),
+    (own_prices, "own"),
     (coverage, "coverage"),
     (certificates, "certificate"),
     (paid_for, "paid-for"),

@@ -18,19 +18,15 @@ from payung.awards.operations import plenary as award_plenary
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
+from payung.contributions.agents import operations as agents
+from payung.contributions.ahead import operations as groups
+from payung.contributions.corrections import operations as corrections
 from payung.contributions.dues import operations as dues
-from payung.contributions.operations import (
-    agents,
-    bills,
-    contribution_assessments,
-    corrections,
-    groups,
-    own,
-    own_prices,
-    receipts,
-    repricings,
-)
+from payung.contributions.operations import bills, contribution_assessments, receipts
+from payung.contributions.own import operations as own
+from payung.contributions.own_prices import operations as own_prices
 from payung.contributions.payers import operations as payers
+from payung.contributions.repricing import operations as repricings
 from payung.contributions.snap.operations import banks
 from payung.coverage.operations import bases, certificates, coverage, paid_for
 from payung.intake.operations import lists, neighbours

@@ -9,9 +9,10 @@ from django.db.models import Count, Q
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.contributions import bindings, own
+from payung.contributions import bindings
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import GroupMember, PayGroup
+from payung.contributions.own import bulk as own
 from payung.kernel.acts import Question, Saying
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month

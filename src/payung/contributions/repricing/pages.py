@@ -11,9 +11,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.contributions import repricing
-from payung.contributions.acts import REFUSE_PRICES, RELEASE_PRICES, REPRICE
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.repricing import services as repricing
+from payung.contributions.repricing.acts import REFUSE_PRICES, RELEASE_PRICES, REPRICE
 from payung.kernel.acts import Keys
 from payung.sponsorship import selectors as sponsorship
 from payung.sponsorship.models import Repricing, Scheme

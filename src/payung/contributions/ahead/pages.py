@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.contributions import ahead
-from payung.contributions.ahead_acts import GROUPS, PERSONS
+from payung.contributions.ahead import services as ahead
+from payung.contributions.ahead.acts import GROUPS, PERSONS
 from payung.kernel.acts import Keys
 from payung.kernel.views import Col, Columns
 from payung.places import selectors as places

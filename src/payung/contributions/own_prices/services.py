@@ -17,8 +17,8 @@ from payung.access.services import Actor
 from payung.contributions import bindings
 from payung.contributions.due import due_date
 from payung.contributions.errors import REFUSALS
-from payung.contributions.models_ownprices import OwnRepricing
-from payung.contributions.repricing import Effect, Move, effect_whole
+from payung.contributions.own_prices.models import OwnRepricing
+from payung.contributions.repricing.services import Effect, Move, effect_whole
 from payung.kernel.acts import Question, Saying
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month

@@ -31,8 +31,8 @@ class Rate:
 STATE = Act(
     "contributions.state_incentive",
     right="scheme.edit",
-    service="contributions.agents:state",
-    shows="contributions.agents:statement",
+    service="contributions.agents.services:state",
+    shows="contributions.agents.services:statement",
     loads="sponsorship.services:scheme_of",
     address="/schemes/{scheme_id}/incentive",
     page="pendanaan/<int:scheme_id>/agen/insentif",

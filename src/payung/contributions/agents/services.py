@@ -11,8 +11,8 @@ from django.db import connection
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings
+from payung.contributions.agents.models import Incentive
 from payung.contributions.errors import REFUSALS
-from payung.contributions.models_agents import Incentive
 from payung.kernel.months import Month
 from payung.kernel.views import Col, Columns
 from payung.sponsorship.models import Scheme

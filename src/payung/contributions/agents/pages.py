@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.contributions import agents
-from payung.contributions.agent_acts import ACTS
+from payung.contributions.agents import services as agents
+from payung.contributions.agents.acts import ACTS
 from payung.kernel.acts import Keys
 from payung.kernel.views import Col, Columns
 from payung.sponsorship import selectors as sponsorship

@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.contributions import corrections
-from payung.contributions.acts import SWAPS
-from payung.contributions.corrections import Swap
+from payung.contributions.corrections import services as corrections
+from payung.contributions.corrections.acts import ACTS
+from payung.contributions.corrections.services import Swap
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.pages.repricings import the_scheme, trail
+from payung.contributions.repricing.pages import the_scheme, trail
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.registry import selectors as registry
@@ -157,7 +157,7 @@ def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
 
 
 urlpatterns = [
-    *act_urls(SWAPS, locate),
+    *act_urls(ACTS, locate),
     path("pendanaan/<int:scheme_id>/perubahan", all_of_scheme, name="corrections"),
     path("pendanaan/<int:scheme_id>/perubahan/baru", new, name="correction_new"),
     path("pendanaan/perubahan/<int:correction_id>", one, name="correction"),

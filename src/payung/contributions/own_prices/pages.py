@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.contributions import ownprices, repricing
-from payung.contributions.ownprice_acts import ACTS, RELEASE
+from payung.contributions.own_prices import services as ownprices
+from payung.contributions.own_prices.acts import ACTS, RELEASE
+from payung.contributions.repricing import services as repricing
 from payung.kernel.acts import Keys
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs

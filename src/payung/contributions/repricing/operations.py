@@ -12,8 +12,8 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import Id, MonthOut
-from payung.contributions import repricing
-from payung.contributions.acts import REFUSE_PRICES, RELEASE_PRICES, REPRICE
+from payung.contributions.repricing import services as repricing
+from payung.contributions.repricing.acts import REFUSE_PRICES, RELEASE_PRICES, REPRICE
 from payung.sponsorship.services import scheme_of
 
 router = Router(tags=["schemes"])

@@ -10,9 +10,9 @@ from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.contributions import ownprices
-from payung.contributions.operations.repricings import PriceEffectOut
-from payung.contributions.ownprice_acts import ACTS
+from payung.contributions.own_prices import services as ownprices
+from payung.contributions.own_prices.acts import ACTS
+from payung.contributions.repricing.operations import PriceEffectOut
 
 router = Router(tags=["schemes"])
 

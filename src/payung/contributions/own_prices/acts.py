@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from payung.contributions.acts import Kept, NewPrices, Released
+from payung.contributions.repricing.acts import Kept, NewPrices, Released
 from payung.kernel.acts import Act, Key
 
 REPRICING = Key("repricing_id", "NOMOR", "Nomor perubahan harga, seperti di payung own prices.")
 ASK = Act(
     "contributions.ask_own_prices",
     right="own.ahead",
-    service="contributions.ownprices:ask",
-    shows="contributions.ownprices:latest",
+    service="contributions.own_prices.services:ask",
+    shows="contributions.own_prices.services:latest",
     loads="",
     address="/own-repricings",
     page="iuran/sendiri/harga/ajukan",
@@ -23,15 +23,15 @@ ASK = Act(
     done="Harga baru diajukan; orang lain memeriksa dan melepasnya.",
     keys=(),
     data=NewPrices,
-    asks="contributions.ownprices:asked",
+    asks="contributions.own_prices.services:asked",
     gives="repricing",
 )
 RELEASE = Act(
     "contributions.release_own_prices",
     right="own.ahead",
-    service="contributions.ownprices:take",
-    shows="contributions.ownprices:whole",
-    loads="contributions.ownprices:repricing_of",
+    service="contributions.own_prices.services:take",
+    shows="contributions.own_prices.services:whole",
+    loads="contributions.own_prices.services:repricing_of",
     address="/own-repricings/{repricing_id}/release",
     page="iuran/sendiri/harga/<int:repricing_id>/lepas",
     page_name="own_prices_release",
@@ -43,16 +43,16 @@ RELEASE = Act(
     done="Harga baru berlaku; kredit dan tagihan selisih sudah dibuat.",
     keys=(REPRICING,),
     data=Released,
-    asks="contributions.ownprices:released",
+    asks="contributions.own_prices.services:released",
     look="hand",
-    sees="contributions.ownprices:seen_of",
+    sees="contributions.own_prices.services:seen_of",
 )
 REFUSE = Act(
     "contributions.refuse_own_prices",
     right="own.ahead",
-    service="contributions.ownprices:refuse",
-    shows="contributions.ownprices:whole",
-    loads="contributions.ownprices:repricing_of",
+    service="contributions.own_prices.services:refuse",
+    shows="contributions.own_prices.services:whole",
+    loads="contributions.own_prices.services:repricing_of",
     address="/own-repricings/{repricing_id}/refuse",
     page="iuran/sendiri/harga/<int:repricing_id>/tolak",
     page_name="own_prices_refuse",

@@ -9,9 +9,7 @@ import typer
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
-from payung.cli.text import _
-from payung.contributions.ownacts import ACTS as OWN
-from payung.contributions.ownprice_acts import ACTS as OWN_PRICES
+from payung.contributions.own.acts import ACTS
 from payung.kernel.months import Month
 
 
@@ -24,7 +22,7 @@ def list_standing(
     """Pendaftaran seseorang dalam skema: bulannya, dan apa sesudahnya."""
     out = Out(json_path)
     with acting_as(as_user, may="registry.view"):
-        from payung.contributions.leaving import standing
+        from payung.contributions.own.services import standing
         from payung.sponsorship.selectors import enrolments_of_person
 
         lines = [standing(one.pk) for one in enrolments_of_person(person)]
@@ -66,20 +64,4 @@ def counted(
     out.result({**one.plain(), "by_payer": by_payer})
 
 
-@command
-def prices(as_user: As = None, json_path: Json = None) -> None:
-    """Yang akan berubah bagi yang membayar sendiri bila harganya mengikuti hukum yang berlaku, dan pengajuan sebelumnya."""
-    out = Out(json_path)
-    with acting_as(as_user, may="own.ahead") as actor:
-        from payung.contributions import ownprices
-        from payung.kernel.money import format_number, format_rupiah
-
-        answer = ownprices.whole_of(actor)
-    moved = answer["effect"]
-    out.line(f"{format_number(moved['months'])} {_('bulan iuran')}: {format_rupiah(moved['amount'])}")
-    for one in answer["repricings"]:
-        out.line(f"{one['id']} {one['state']} {one['asked_on']} {one['reason']} {format_rupiah(one['amount'])}")
-    out.result(answer)
-
-
-COMMANDS = {"standing": list_standing, "counted": counted, "prices": prices, **commands_of((*OWN, *OWN_PRICES))}
+COMMANDS = {"standing": list_standing, "counted": counted, **commands_of(ACTS)}

@@ -10,8 +10,8 @@ from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import may
-from payung.contributions import ahead
-from payung.contributions.ahead_acts import GROUPS, PERSONS
+from payung.contributions.ahead import services as ahead
+from payung.contributions.ahead.acts import GROUPS, PERSONS
 
 router = Router(tags=["bills"])
 

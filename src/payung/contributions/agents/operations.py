@@ -11,8 +11,8 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import Id, MonthIn, MonthOut
-from payung.contributions import agents
-from payung.contributions.agent_acts import ACTS
+from payung.contributions.agents import services as agents
+from payung.contributions.agents.acts import ACTS
 from payung.kernel.months import Month
 from payung.sponsorship.services import scheme_of
 

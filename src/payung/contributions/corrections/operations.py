@@ -13,9 +13,9 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import Body, Day, Id, MonthIn, MonthOut, Text
 from payung.api.idempotency import answer_is_private
-from payung.contributions import corrections
-from payung.contributions.acts import SWAPS
-from payung.contributions.corrections import MOST, Swap
+from payung.contributions.corrections import services as corrections
+from payung.contributions.corrections.acts import ACTS
+from payung.contributions.corrections.services import MOST, Swap
 from payung.kernel.months import Month
 from payung.sponsorship.services import scheme_of
 
@@ -118,4 +118,4 @@ def get_correction(request: HttpRequest, correction_id: Id) -> dict[str, Any]:
     return corrections.whole(correction_id)
 
 
-mount(router, SWAPS, DecreeCorrectionWhole)
+mount(router, ACTS, DecreeCorrectionWhole)

@@ -11,7 +11,7 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import Id, MonthIn
 from payung.contributions.counted import counted_of
-from payung.contributions.ownacts import ACTS
+from payung.contributions.own.acts import ACTS
 from payung.contributions.selectors import months_counted
 from payung.kernel.months import Month
 from payung.platform import clock

@@ -13,9 +13,9 @@ ENROLMENT = Key("enrolment_id", "PENDAFTARAN", "Nomor pendaftaran dalam skema (l
 REPAY = Act(
     "contributions.loan_repaid",
     right="own.leave",
-    service="contributions.leaving:loan_repaid",
-    shows="contributions.leaving:standing",
-    loads="contributions.leaving:enrolment_of",
+    service="contributions.own.services:loan_repaid",
+    shows="contributions.own.services:standing",
+    loads="contributions.own.services:enrolment_of",
     address="/enrolments/{enrolment_id}/loan-repaid",
     page="orang/pendaftaran/<int:enrolment_id>/lunas",
     page_name="loan_repaid",
@@ -27,14 +27,14 @@ REPAY = Act(
     done="Pinjaman lunas dicatat; bulan bank sejak bulan depan dilepas ke dananya.",
     keys=(ENROLMENT,),
     data=Why,
-    asks="contributions.leaving:asked_repaid",
+    asks="contributions.own.services:asked_repaid",
 )
 LEAVE = Act(
     "contributions.own_leave",
     right="own.leave",
-    service="contributions.leaving:leave",
-    shows="contributions.leaving:standing",
-    loads="contributions.leaving:enrolment_of",
+    service="contributions.own.services:leave",
+    shows="contributions.own.services:standing",
+    loads="contributions.own.services:enrolment_of",
     address="/enrolments/{enrolment_id}/leave",
     page="orang/pendaftaran/<int:enrolment_id>/berhenti",
     page_name="own_leave",
@@ -46,7 +46,7 @@ LEAVE = Act(
     done="Mulai bulan depan ia tidak ditagih lagi. Tagihan yang sudah terbit tetap berlaku.",
     keys=(ENROLMENT,),
     data=Why,
-    asks="contributions.leaving:asked_leave",
+    asks="contributions.own.services:asked_leave",
 )
 
 
@@ -68,9 +68,9 @@ class Signed:
 CONSENT = Act(
     "contributions.own_consent",
     right="own.leave",
-    service="contributions.leaving:consent",
-    shows="contributions.leaving:standing",
-    loads="contributions.leaving:enrolment_of",
+    service="contributions.own.services:consent",
+    shows="contributions.own.services:standing",
+    loads="contributions.own.services:enrolment_of",
     address="/enrolments/{enrolment_id}/consent",
     page="orang/pendaftaran/<int:enrolment_id>/persetujuan",
     page_name="own_consent",
