@@ -31,8 +31,11 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "casework.resume": (ALL, UNGUARDED),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
     "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
-    "payouts.connect_bank": ({"operation"}, "a connection carries secrets, which no answer of the interface may keep"),
-    "payouts.confirm_bank": (ALL, CONFIRMED),
+    "payouts.banks.connect_bank": (
+        {"operation"},
+        "a connection carries secrets, which no answer of the interface may keep",
+    ),
+    "payouts.banks.confirm_bank": (ALL, CONFIRMED),
     "casework.confirm_approval_limits": (ALL, CONFIRMED),
     "payouts.read_answer": ({"operation", "page"}, FOREGROUND),
     "payouts.collect": ({"operation", "page"}, "the worker collects by itself; the command does so at once"),

@@ -43,13 +43,14 @@ from payung.office.pages import account, approval_limits, desk, organisations, r
 from payung.office.pages import banks as paying_banks
 from payung.office.pages import work_items as casework
 from payung.participation.pages import cards
+from payung.payouts.alarms import pages as payout_alarms
+from payung.payouts.answers import pages as payout_answers
+from payung.payouts.brake import pages as payout_brake
+from payung.payouts.closing import pages as bank_accounts
+from payung.payouts.letters import pages as payout_letters
 from payung.payouts.pages import acts as payout_acts
-from payung.payouts.pages import alarms as payout_alarms
-from payung.payouts.pages import answers as payout_answers
-from payung.payouts.pages import bank_accounts, payouts
-from payung.payouts.pages import brake as payout_brake
-from payung.payouts.pages import letters as payout_letters
-from payung.payouts.pages import unmatched as payout_unmatched
+from payung.payouts.pages import payouts
+from payung.payouts.unmatched import pages as payout_unmatched
 from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry

@@ -31,8 +31,16 @@ from payung.ledger.commands import ledger
 from payung.notices.commands import notices
 from payung.office.commands import approval_limits, organisations, runs, users
 from payung.participation.commands import cards, memberships
-from payung.payouts.commands import bank, bank_accounts
+from payung.payouts.alarms import commands as payout_alarms
+from payung.payouts.answers import commands as payout_answers
+from payung.payouts.banks import commands as payout_banks
+from payung.payouts.brake import commands as payout_brake
+from payung.payouts.closing import commands as bank_accounts
+from payung.payouts.commands import bank
 from payung.payouts.commands import payouts as payout
+from payung.payouts.letters import commands as payout_letters
+from payung.payouts.names import commands as payout_names
+from payung.payouts.unmatched import commands as payout_unmatched
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
 from payung.sponsorship.commands import plans
@@ -97,6 +105,13 @@ for module, name in (
     (claims, "claims"),
     (papers, "papers"),
     (payout, "payout"),
+    (payout_banks, "payout"),
+    (payout_names, "payout"),
+    (payout_answers, "payout"),
+    (payout_letters, "payout"),
+    (payout_brake, "payout"),
+    (payout_alarms, "payout"),
+    (payout_unmatched, "payout"),
     (people, "people"),
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),

@@ -37,10 +37,14 @@ from payung.ledger.operations import ledger
 from payung.notices.operations import notices
 from payung.office.operations import accounts, approval_limits, me, runs
 from payung.participation.operations import numbers as official_numbers
-from payung.payouts.operations import answers as payout_answers
-from payung.payouts.operations import bank_accounts, connections, payouts
-from payung.payouts.operations import care as payout_care
-from payung.payouts.operations import unmatched as payout_unmatched
+from payung.payouts.alarms import operations as payout_alarms
+from payung.payouts.answers import operations as payout_answers
+from payung.payouts.banks import operations as connections
+from payung.payouts.brake import operations as payout_brake
+from payung.payouts.closing import operations as bank_accounts
+from payung.payouts.letters import operations as payout_letters
+from payung.payouts.operations import payouts
+from payung.payouts.unmatched import operations as payout_unmatched
 from payung.registry.operations import corrections as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
@@ -99,7 +103,9 @@ for room in (
     connections,
     payouts,
     payout_answers,
-    payout_care,
+    payout_alarms,
+    payout_brake,
+    payout_letters,
     ledger,
     law,
     law_batch,
