@@ -7,7 +7,6 @@ from importlib import import_module
 from payung.kernel.acts import Act
 from payung.platform.rooms import named
 
-_LATER = [("coverage", "certificate_acts"), ("intake", "neighbouracts")]
 ACTS: tuple[Act, ...] = tuple(
-    act for parts in [*named("acts"), *_LATER] for act in import_module(".".join(("payung", *parts))).ACTS
+    act for parts in named("acts") for act in import_module(".".join(("payung", *parts))).ACTS
 )

@@ -25,10 +25,11 @@ from payung.contributions.pages import receipts
 from payung.contributions.payers import pages as payers
 from payung.contributions.repricing import pages as repricings
 from payung.contributions.snap import pages as banks
-from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
+from payung.coverage.certificates import pages as certificates
+from payung.coverage.pages import cek, check, coverage, paid_for, publishing
+from payung.intake.neighbours import pages as neighbours
 from payung.intake.pages import lists as intake
-from payung.intake.pages import neighbours
-from payung.intake.pages import review as intake_review
+from payung.intake.review import pages as intake_review
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import checking as law_checking
 from payung.lawbook.pages import compare as law_compare

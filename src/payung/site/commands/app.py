@@ -23,9 +23,10 @@ from payung.contributions.own_prices import commands as own_prices
 from payung.contributions.payers import commands as payers
 from payung.contributions.repricing import commands as repricings
 from payung.contributions.snap import commands as snap
-from payung.coverage.commands import certificates, coverage, paid_for
+from payung.coverage.certificates import commands as certificates
+from payung.coverage.commands import coverage, paid_for
 from payung.intake.commands import lists as intake
-from payung.intake.commands import neighbours
+from payung.intake.neighbours import commands as neighbours
 from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices

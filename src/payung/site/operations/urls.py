@@ -28,9 +28,11 @@ from payung.contributions.own_prices import operations as own_prices
 from payung.contributions.payers import operations as payers
 from payung.contributions.repricing import operations as repricings
 from payung.contributions.snap.operations import banks
-from payung.coverage.operations import bases, certificates, coverage, paid_for
-from payung.intake.operations import lists, neighbours
-from payung.intake.operations import review as list_reviews
+from payung.coverage.certificates import operations as certificates
+from payung.coverage.operations import bases, coverage, paid_for
+from payung.intake.neighbours import operations as neighbours
+from payung.intake.operations import lists
+from payung.intake.review import operations as list_reviews
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import holidays, law
 from payung.ledger.operations import ledger

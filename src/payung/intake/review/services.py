@@ -10,7 +10,7 @@ from payung.access.services import Actor
 from payung.casework import errors as casework
 from payung.intake import bindings
 from payung.intake.models import List, Review
-from payung.intake.review import queue
+from payung.intake.review import selectors as queue
 from payung.intake.review.concerns import correctable
 from payung.intake.services import IntakeRefused
 from payung.intake.verdicts import codes

@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.asking import grouped
-from payung.intake import neighbours
-from payung.intake.neighbouracts import ACTS
+from payung.intake.neighbours import services as neighbours
+from payung.intake.neighbours.acts import ACTS
 from payung.kernel.acts import Keys
 from payung.kernel.months import Month
 from payung.kernel.views import Col, Columns

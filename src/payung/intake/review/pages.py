@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden, can
 from payung.intake import selectors
-from payung.intake.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, REOPEN, RETURN
 from payung.intake.choices import DECISION, REVIEW_STATE
 from payung.intake.models import Decision, List
 from payung.intake.pages.rows import CODE_WORDS
-from payung.intake.review import queue, views
+from payung.intake.review import selectors as queue
+from payung.intake.review import views
+from payung.intake.review.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, REOPEN, RETURN
 from payung.intake.verdicts.codes import BY_NAME
 from payung.kernel.acts import Act, Invalid, Keys, check
 from payung.kernel.choices import values

@@ -30,7 +30,9 @@ def review(
     """
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.intake.review import deciding, queue, views
+        from payung.intake.review import selectors as queue
+        from payung.intake.review import services as deciding
+        from payung.intake.review import views
         from payung.intake.selectors import limits_of
         from payung.platform.db import acting
 
@@ -70,7 +72,7 @@ def recheck(list_id: ListId, as_user: As = None, json_path: Json = None) -> None
     """Periksa lagi baris-baris yang sudah diperbaiki, sekarang juga; biasanya pekerja latar melakukannya."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.intake.review import deciding
+        from payung.intake.review import services as deciding
         from payung.platform.db import acting
 
         with acting(actor.token):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
-from payung.intake.neighbouracts import ACTS
+from payung.intake.neighbours.acts import ACTS
 
 
 @command
@@ -13,7 +13,7 @@ def list_neighbours(as_user: As = None, json_path: Json = None) -> None:
     """Tetangga yang Anda pilih, dengan bulan yang masih berlaku; pertanyaan ini tercatat."""
     out = Out(json_path)
     with session(as_user, may="neighbours.choose") as actor:
-        from payung.intake import neighbours
+        from payung.intake.neighbours import services as neighbours
         from payung.platform.db import acting
 
         with acting(actor.token):

@@ -11,8 +11,8 @@ from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.intake import neighbours
-from payung.intake.neighbouracts import ACTS
+from payung.intake.neighbours import services as neighbours
+from payung.intake.neighbours.acts import ACTS
 
 router = Router(tags=["neighbours"])
 

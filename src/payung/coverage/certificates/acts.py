@@ -9,9 +9,9 @@ CERTIFICATE = Key("certificate_id", "SERTIFIKAT", "Nomor sertifikat dari payung 
 WITHDRAW = Act(
     "coverage.withdraw_certificate",
     right="certificates.issue",
-    service="coverage.certificates:withdraw",
-    shows="coverage.certificates:whole",
-    loads="coverage.certificates:certificate_of",
+    service="coverage.certificates.services:withdraw",
+    shows="coverage.certificates.services:whole",
+    loads="coverage.certificates.services:certificate_of",
     address="/certificates/{certificate_id}/withdraw",
     page="sertifikat/<int:certificate_id>/cabut",
     page_name="certificate_withdraw",
@@ -23,7 +23,7 @@ WITHDRAW = Act(
     done="Sertifikat dicabut.",
     keys=(CERTIFICATE,),
     data=Why,
-    asks="coverage.certificates:asked",
+    asks="coverage.certificates.services:asked",
     look="hand",
 )
 ACTS = (WITHDRAW,)

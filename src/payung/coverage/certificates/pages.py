@@ -8,8 +8,8 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from payung.coverage import certificates
-from payung.coverage.certificate_acts import ACTS
+from payung.coverage.certificates import services as certificates
+from payung.coverage.certificates.acts import ACTS
 from payung.coverage.models import Certificate
 from payung.kernel.acts import Keys
 from payung.ui.acts import Place, act_urls

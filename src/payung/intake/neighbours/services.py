@@ -207,6 +207,21 @@ def _refusal(code: str) -> ChoiceRefused:
     return ChoiceRefused(code, sentence, **(RULES if code.startswith("AGE") else {}))
 
 
+def _facts(scheme_id: int, person: Checked) -> dict[str, Any]:
+    """What every question to the database about somebody who is chosen names."""
+    return {
+        "scheme": scheme_id,
+        "nik": person.nik,
+        "norm": person.norm,
+        "birth": person.birth,
+        "sex": person.sex,
+        "village": person.village,
+        "sector": person.sector,
+        "first": person.first.first_day,
+        "last": person.last.first_day,
+    }
+
+
 def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
     """What choosing somebody would take: said, free (months), held (how many others hold), kinds (of payer), amount (rupiah).
 
@@ -216,15 +231,7 @@ def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
     readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
     given = REFUSALS.ask(
         bindings.neighbour_offer(
-            scheme=scheme_id,
-            nik=person.nik,
-            norm=person.norm,
-            birth=person.birth,
-            sex=person.sex,
-            village=person.village,
-            sector=person.sector,
-            first=person.first.first_day,
-            last=person.last.first_day,
+            **_facts(scheme_id, person),
         )
     )
     offered: dict[str, Any] = {**given[0]}
@@ -254,17 +261,9 @@ def choose(
     readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
     return REFUSALS.ask(
         bindings.neighbour_choose(
-            scheme=scheme_id,
-            nik=person.nik,
+            **_facts(scheme_id, person),
             name=person.name,
-            norm=person.norm,
-            birth=person.birth,
-            sex=person.sex,
-            village=person.village,
-            sector=person.sector,
             occupation=person.occupation,
-            first=person.first.first_day,
-            last=person.last.first_day,
             on=clock.today(),
         )
     )
@@ -292,17 +291,9 @@ def choose_own(
     today = clock.today()
     return REFUSALS.ask(
         money.neighbour_choose_own(
-            scheme=scheme_id,
-            nik=person.nik,
+            **_facts(scheme_id, person),
             name=person.name,
-            norm=person.norm,
-            birth=person.birth,
-            sex=person.sex,
-            village=person.village,
-            sector=person.sector,
             occupation=person.occupation,
-            first=person.first.first_day,
-            last=person.last.first_day,
             code=payment_code(secrets.choice(DRAWN)),
             due=due_date(max(person.first, Month.from_date(today)), today),
             on=today,

@@ -12,9 +12,11 @@ from ninja import Field, Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, OneOf, Page, SheetRow, oldest_first, page
-from payung.intake.acts import REVIEWING
 from payung.intake.choices import REVIEW_STATE
-from payung.intake.review import deciding, queue, views
+from payung.intake.review import selectors as queue
+from payung.intake.review import services as deciding
+from payung.intake.review import views
+from payung.intake.review.acts import ACTS
 from payung.intake.selectors import limits_of
 from payung.intake.verdicts import codes
 from payung.kernel.choices import values
@@ -171,4 +173,4 @@ def review_decision(request: HttpRequest, list_id: Id, decision_id: Id) -> dict[
     return {"code": "", "rows": len(numbers), "seen": queue.digest_of_rows(list_id, numbers)}
 
 
-mount(router, REVIEWING, ReviewOut)
+mount(router, ACTS, ReviewOut)

@@ -11,7 +11,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, running, session
 from payung.cli.output import FAILED, Out, command, fail
 from payung.cli.text import _
-from payung.coverage.certificate_acts import ACTS
+from payung.coverage.certificates.acts import ACTS
 
 
 @command
@@ -27,7 +27,7 @@ def issue(
         raise typer.BadParameter(_("Bahasa hanya id atau en."))
     out = Out(json_path)
     with session(as_user, may="certificates.issue") as actor:
-        from payung.coverage import certificates
+        from payung.coverage.certificates import services as certificates
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -43,7 +43,7 @@ def list_certificates(as_user: As = None, json_path: Json = None) -> None:
     """Sertifikat yang diterbitkan, yang terbaru lebih dulu."""
     out = Out(json_path)
     with session(as_user, may="certificates.issue") as actor:
-        from payung.coverage import certificates
+        from payung.coverage.certificates import services as certificates
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -57,7 +57,7 @@ def key(json_path: Json = None) -> None:
     """Kunci publik instalasi ini, untuk memeriksa sertifikat tanpa jaringan."""
     out = Out(json_path)
     with running():
-        from payung.coverage.certificates import published_key
+        from payung.coverage.certificates.services import published_key
 
         certified = published_key()
     out.line(certified)
@@ -78,7 +78,7 @@ def verify(
     json_path: Json = None,
 ) -> None:
     """Periksa sertifikat; dengan --key tanpa jaringan dan tanpa basis data. Keluar dengan 1 bila tidak asli, berubah, atau dicabut."""
-    from payung.coverage import certificate_files as files
+    from payung.coverage.certificates import papers as files
 
     out = Out(json_path)
     if not file.is_file() or file.stat().st_size > files.MOST_BYTES:
@@ -94,7 +94,7 @@ def verify(
         certified = files.checked(content, trusted)
     else:
         with running():
-            from payung.coverage import certificates
+            from payung.coverage.certificates import services as certificates
 
             certified = files.checked(content, bytes.fromhex(certificates.published_key()))
             standing = certificates.by_code(str(certified.facts.get("code", ""))) if certified else None

@@ -20,7 +20,7 @@ from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.coverage import bindings
-from payung.coverage import certificate_files as files
+from payung.coverage.certificates import papers as files
 from payung.coverage.models import Certificate
 from payung.kernel.acts import Question, Saying
 from payung.kernel.errors import PayungError

@@ -13,8 +13,8 @@ from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
 from payung.api.idempotency import answer_is_private
-from payung.coverage import certificates
-from payung.coverage.certificate_acts import ACTS
+from payung.coverage.certificates import services as certificates
+from payung.coverage.certificates.acts import ACTS
 
 router = Router(tags=["certificates"])
 
