@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-from payung.platform.rooms import FRAMES, PURE, SOURCE, is_face, parts_of
+from payung.platform.rooms import FRAMES, PURE, SOURCE, is_face, named, parts_of
 
 
 def inside() -> list[Path]:
@@ -35,6 +36,39 @@ def imported(tree: ast.AST) -> set[tuple[str, ...]]:
 def test_domain_knows_no_face(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert [".".join(parts) for parts in sorted(imported(tree)) if is_face(parts)] == []
+
+
+# Rooms that are not cut into capabilities yet, with as many files in their roots as they may have.
+UNCUT = {"awards": 50, "claims": 34, "platform": 35}
+MOST_FILES = 30
+# Parts of a room whose names must not be joined with what they are about: that is a folder.
+JOINED = re.compile(
+    r"(acts|asking|choices|errors|models|services|views)_\w+|\w+_(acts|asking|models|services|views)|[a-z]{4,}acts"
+)
+JOINED_YET = {"awards", "claims", "office", "registry", "sponsorship"}
+
+
+def roots() -> dict[str, list[str]]:
+    """Names of the modules in the root of each room."""
+    rooms = [
+        path for path in sorted(SOURCE.iterdir()) if path.name not in FRAMES | PURE and (path / "__init__.py").exists()
+    ]
+    return {room.name: sorted(path.stem for path in room.glob("*.py")) for room in rooms}
+
+
+@pytest.mark.parametrize("room", roots())
+def test_a_root_stays_small_enough_to_read(room):
+    files = roots()[room]
+    assert len(files) <= UNCUT.get(room, MOST_FILES), "what it does besides its core belongs into folders"
+    joined = [name for name in files if JOINED.fullmatch(name)] if room not in JOINED_YET else []
+    assert joined == [], "a capability is a folder: dues/acts.py"
+
+
+def test_every_folder_of_a_room_says_what_it_is_for():
+    folders = {SOURCE.joinpath(*parts[:-1]) for name in ("acts", "services", "models") for parts in named(name)}
+    assert len(folders) > 30
+    silent = [path for path in folders if not ast.get_docstring(ast.parse((path / "__init__.py").read_text("utf-8")))]
+    assert silent == []
 
 
 def test_no_face_finds_files_by_its_own_place():
