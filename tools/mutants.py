@@ -33,6 +33,7 @@ SOURCE = CHECKOUT / "src" / "payung"
 LEFT_OUT = {"ui", "api", "cli", "site", "office", "atlas", "lawbook", "banksim"}
 LEFT_OUT_PARTS = {"migrations", "operations", "pages", "commands", "data", "demo"}
 LEFT_OUT_FILES = {"bindings.py", "forms.py", "words.py", "figures.py", "parts.py", "paging.py"}
+LEFT_OUT_FILES |= {"pages.py", "operations.py", "commands.py"}
 # Where else the rules of a room are tried than in its own folder of tests.
 TRIED_IN = {
     "access": ["access", "security", "office"],

@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from payung.coverage import certificate_files
-from payung.coverage.certificates import published_key
+from payung.coverage.certificates import papers as certificate_files
+from payung.coverage.certificates.services import published_key
 from tests.awards.test_result import compute, scores
 from tests.awards.test_result import cycle as cycle  # a fixture
 from tests.support import awarding

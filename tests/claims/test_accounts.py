@@ -11,7 +11,7 @@ from payung.claims import selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
 from payung.ledger.services import seal, verify
-from payung.payouts import closing
+from payung.payouts.closing import services as closing
 from payung.payouts.errors import PayoutsRefused
 from payung.platform import outbox
 from payung.platform.db import acting

@@ -16,9 +16,9 @@ import pytest
 from payung.claims import selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.ledger.services import verify
-from payung.payouts import proposals
 from payung.payouts import services as payouts
-from payung.payouts.bookings import read_bookings
+from payung.payouts.answers import services as proposals
+from payung.payouts.answers.bookings import read_bookings
 from payung.payouts.errors import PayoutsRefused
 from payung.platform import outbox
 from payung.platform.db import acting

@@ -346,7 +346,7 @@ class TestWhoPaysHimself:
     def test_two_payers_become_one_person_once_nothing_is_open(
         self, own_db, owner, app, loader, token, actor, officers, monkeypatch, way
     ):
-        from payung.contributions import ahead
+        from payung.contributions.ahead import services as ahead
         from payung.contributions.counted import counted_of
         from payung.platform import runs
 

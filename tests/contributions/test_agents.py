@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from payung.access.services import Actor
-from payung.contributions import agents
+from payung.contributions.agents import services as agents
 from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from payung.contributions import ahead
+from payung.contributions.ahead import services as ahead
 from payung.kernel.errors import Forbidden, PayungError
 from payung.platform import runs
 from payung.platform.db import acting

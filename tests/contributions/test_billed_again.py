@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from payung.access.services import Actor
-from payung.contributions import leaving
+from payung.contributions.own import services as leaving
 from payung.contributions.selectors import calendar, months_counted, to_assess
 from payung.contributions.services import start_assess
 from payung.kernel.months import Month, MonthRange

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.contributions import corrections
-from payung.contributions.corrections import Swap
+from payung.contributions.corrections import services as corrections
+from payung.contributions.corrections.services import Swap
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting as session

@@ -10,9 +10,14 @@ import pytest
 
 from payung.access.gate import open_session
 from payung.access.services import create_user
-from payung.contributions import credit_asking, credits, requests, selectors, services, statements
-from payung.contributions.credit_acts import Part
+from payung.contributions import selectors, services
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.invoices import services as requests
+from payung.contributions.payers import asking as credit_asking
+from payung.contributions.payers import services as credits
+from payung.contributions.payers import statements
+from payung.contributions.payers.acts import Part
+from payung.contributions.services import name_of, payer_of
 from payung.kernel.acts import Saying
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
@@ -338,7 +343,7 @@ def test_the_bill_of_a_person_is_for_the_offices_and_the_village_of_his_place(lo
     people.receive(app, token, code, PRICE, "2025-08-11", "LAGI")
     with session(actor("belu").token):
         assert (selectors.credit_of(payer), statements.statement(payer).held) == (100, 100)
-        assert credits.name_of(credits.payer_of(None, payer)) == Saying("Perorangan")
+        assert name_of(payer_of(None, payer)) == Saying("Perorangan")
     village = one(owner, "select village_code from participation_membership where id = %s", [member.membership])
     for place, sees in ((village, 1), ("53.04.01.2002", 0)):
         officer = create_user(f"desa-{sees}", "Desa", "kata-sandi-desa-uji", [("village_officer", place, None)])

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from payung.contributions import statements
+from payung.contributions.payers import statements
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.support import people

@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.contributions import ageing, dues, fine_rates, selectors
+from payung.contributions import ageing, selectors
+from payung.contributions.dues import fine_rates
+from payung.contributions.dues import services as dues
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.law.inputs import Segment

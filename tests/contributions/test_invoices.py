@@ -8,9 +8,14 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from payung.contributions import clients, dues, invoices, plans, requests, selectors
+from payung.contributions import selectors
 from payung.contributions.asking import grouped
+from payung.contributions.dues import services as dues
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.instalments import services as plans
+from payung.contributions.invoices import papers as invoices
+from payung.contributions.invoices import services as requests
+from payung.contributions.snap import services as clients
 from payung.platform.db import acting as session
 from tests.contributions.test_release import AUGUST, JULY, release
 from tests.support import people

@@ -106,7 +106,7 @@ def test_who_waits_stands_with_his_own_terms(db: Any, actor: Callable[[str], Act
 
 
 def test_consent_is_kept_once_and_by_who_lent(own_db: Any, lent: tuple[int, list[int]], actor: Callable[[str], Actor], app: Any, loader: Any, owner: Any, token: Any, client: Any, login: Any) -> None:  # fmt: skip
-    from payung.contributions import leaving
+    from payung.contributions.own import services as leaving
     from payung.kernel.errors import PayungError
 
     _scheme, (first, second, _third) = lent

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from payung.contributions import statements
+from payung.contributions.payers import statements
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.contributions.test_release import RELEASE

@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.contributions import ahead, ownprices, repricing
+from payung.contributions.ahead import services as ahead
+from payung.contributions.own_prices import services as ownprices
+from payung.contributions.repricing import services as repricing
 from payung.kernel.errors import Forbidden, PayungError
 from payung.law.store import Statute, statute
 from payung.ledger import services as ledger

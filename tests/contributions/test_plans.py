@@ -10,7 +10,9 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.contributions import ageing, dues, plans, selectors
+from payung.contributions import ageing, selectors
+from payung.contributions.dues import services as dues
+from payung.contributions.instalments import services as plans
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.contributions.test_credit import code_of

@@ -10,7 +10,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from payung.contributions import credits, plans, reminders
+from payung.contributions.instalments import services as plans
+from payung.contributions.reminders import services as reminders
+from payung.contributions.services import payer_of
 from payung.notices.services import send_due
 from payung.platform.db import LOADER
 from payung.platform.db import acting as session
@@ -145,7 +147,7 @@ def test_a_body_is_reminded_where_it_agreed_and_no_more_when_it_does_not(billed,
     with session(officer.token):
         reminders.set_contact(officer, scheme.payer, "none")
         assert reminders.contact_of(scheme.payer) is None
-        assert credits.payer_of(officer, scheme.payer).pk == scheme.payer
+        assert payer_of(officer, scheme.payer).pk == scheme.payer
     remind(date(2025, 7, 5))
     assert len(owner.execute(channel, [f"bill:{body}"]).fetchall()) == 1
 

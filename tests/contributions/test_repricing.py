@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.contributions import repricing
 from payung.contributions.bulk import assess_month
+from payung.contributions.repricing import services as repricing
 from payung.contributions.selectors import to_assess
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange

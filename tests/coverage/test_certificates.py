@@ -6,8 +6,9 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.coverage import bindings, certificates
-from payung.coverage import certificate_files as files
+from payung.coverage import bindings
+from payung.coverage.certificates import papers as files
+from payung.coverage.certificates import services as certificates
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting

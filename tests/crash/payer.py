@@ -36,6 +36,7 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
     from payung.access.models import Change
     from payung.access.services import command_session, create_user
     from payung.payouts import services
+    from payung.payouts.banks import services as banks_services
     from payung.platform.db import acting
 
     for user in (MAKER, CHECKER):
@@ -43,9 +44,9 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
     keys = json.loads(Path(client).read_text())
     with command_session(MAKER) as maker, command_session(CHECKER) as checker:
         with acting(maker.token):
-            change = services.connect_bank(
+            change = banks_services.connect_bank(
                 maker,
-                services.BankData(
+                banks_services.BankData(
                     code="130",
                     name="Bank Uji",
                     organisation="bank-ntt",
@@ -61,7 +62,7 @@ def prepare(channel: str, count: int, client: str, folder: str) -> dict[str, Any
                 ),
             )
         with acting(checker.token):
-            services.confirm_bank(checker, change, Change.objects.get(pk=change).digest)
+            banks_services.confirm_bank(checker, change, Change.objects.get(pk=change).digest)
         with acting(maker.token, using="owner") as cursor:
             cursor.execute(_PEOPLE, [count])
             cursor.execute(_INSTRUCT, [[row[0] for row in cursor.fetchall()]])

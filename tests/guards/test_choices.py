@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from payung.kernel.choices import Choice, looks, values
+from payung.platform.rooms import SOURCE, named
 from payung.ui.components.words import PAYERS, STATES
 
-SOURCE = Path(__file__).parents[2] / "src" / "payung"
 # Two values may stand together in passing (what is open, what ends); as a literal or a table of words they are the list.
 LONG_ENOUGH = 3
 WORDING = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -21,10 +20,8 @@ WORDING = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 def lists() -> dict[str, tuple[Choice, ...]]:
     """Every list of choices by its place."""
     found = {}
-    for path in sorted(SOURCE.glob("*/choices.py")):
-        module = import_module("payung." + ".".join(path.relative_to(SOURCE).with_suffix("").parts))
-        if module.__name__ == "payung.kernel.choices" or module.__name__ == "payung.ui.choices":
-            continue
+    for parts in named("choices"):
+        module = import_module(".".join(("payung", *parts)))
         for name, value in vars(module).items():
             if isinstance(value, tuple) and value and all(isinstance(one, Choice) for one in value):
                 found[f"{module.__name__}.{name}"] = value

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from payung.access.models import ROLES
+from payung.platform.rooms import SOURCE, is_face, parts_of
 
-SOURCE = Path(__file__).parents[2] / "src" / "payung"
-FACES = ("ui", "api", "cli", "site")  # and, in every room:
-PARTS = (
-    "pages",
-    "operations",
-    "commands",
-    "forms.py",
-    "words.py",
-    "figures.py",
-    "parts",
-    "parts.py",
-    "paging.py",
-    "draft_forms.py",
-)
 # Drawing of figures that were computed elsewhere; the story that fills a demonstration; words and choices of roles.
 DRAWING = ("ui/components/", "ui/templatetags/", "site/demo/")
 NAMES_ROLES = {"ui/sentences.py", "office/commands/users.py"}
@@ -71,9 +57,7 @@ def cuts_a_place(node: ast.Compare) -> bool:
 
 
 def sources() -> list[str]:
-    folders = [*(SOURCE / face for face in FACES), *(path for part in PARTS for path in SOURCE.glob(f"*/{part}"))]
-    files = {path for folder in folders for path in ([folder] if folder.is_file() else folder.rglob("*.py"))}
-    found = (path.relative_to(SOURCE).as_posix() for path in files)
+    found = (path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if is_face(parts_of(path)))
     return sorted(name for name in found if not name.startswith(DRAWING))
 
 

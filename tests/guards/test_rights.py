@@ -14,7 +14,7 @@ from payung.access.models import ROLES
 from payung.access.policies import ALLOWED, Forbidden
 from payung.access.rights import rows, sync
 from payung.claims import services as claims
-from payung.payouts import letters
+from payung.payouts.letters import services as letters
 from payung.platform.db import OWNER
 from tests.support.people import acting, one
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ast
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from payung.platform import rooms
 from payung.site.acts import ACTS
 
-SOURCE = Path(__file__).parents[2] / "src" / "payung"
 FACES = {"page": "pages", "operation": "operations", "command": "commands"}
-# room.service -> faces that it lacks, and why
+# room.service or room.capability.service -> faces that it lacks, and why
 ALL = {"page", "operation", "command"}
 UNGUARDED = "for kinds of cases without guarded steps of their room; there is none yet"
 ON_THE_PAGE = (
@@ -32,8 +31,11 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "casework.resume": (ALL, UNGUARDED),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
     "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
-    "payouts.connect_bank": ({"operation"}, "a connection carries secrets, which no answer of the interface may keep"),
-    "payouts.confirm_bank": (ALL, CONFIRMED),
+    "payouts.banks.connect_bank": (
+        {"operation"},
+        "a connection carries secrets, which no answer of the interface may keep",
+    ),
+    "payouts.banks.confirm_bank": (ALL, CONFIRMED),
     "casework.confirm_approval_limits": (ALL, CONFIRMED),
     "payouts.read_answer": ({"operation", "page"}, FOREGROUND),
     "payouts.collect": ({"operation", "page"}, "the worker collects by itself; the command does so at once"),
@@ -60,36 +62,37 @@ LACKING: dict[str, tuple[set[str], str]] = {
 
 
 def services() -> dict[str, str]:
-    """Public functions whose first parameter is the actor, by room and name, with the module that holds them."""
+    """Public functions whose first parameter is the actor, by room (and capability) and name, with who holds them."""
     found = {}
-    for path in sorted(SOURCE.glob("*/services.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for parts in rooms.named("services"):
+        holder = ".".join(parts[:-1])
+        tree = ast.parse(rooms.SOURCE.joinpath(*parts).with_suffix(".py").read_text(encoding="utf-8"))
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 names = [one.arg for one in node.args.args]
                 if names[:1] == ["actor"]:
-                    found[f"{path.parent.name}.{node.name}"] = path.parent.name
+                    found[f"{holder}.{node.name}"] = holder
     return found
 
 
 def named(part: str) -> dict[str, set[str]]:
-    """Names that the files of one kind of face use, by room and name: what is called as `services.x`, or imported by name."""
+    """Names that the files of one kind of face use, by who holds them: what is called as `services.x`, or imported by name."""
     found: dict[str, set[str]] = {}
-    for path in sorted(SOURCE.glob(f"*/{part}/**/*.py")):
+    for path in rooms.files_of(part):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        rooms: dict[str, set[str]] = {}
+        holders: dict[str, set[str]] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 parts = node.module.split(".")
                 for alias in node.names:
-                    if alias.name == "services" and len(parts) == 2:
-                        rooms.setdefault(alias.asname or "services", set()).add(parts[1])
-                    elif parts[-1] == "services" and len(parts) == 3:
-                        found.setdefault(parts[1], set()).add(alias.name)
+                    if alias.name == "services" and len(parts) in (2, 3):
+                        holders.setdefault(alias.asname or "services", set()).add(".".join(parts[1:]))
+                    elif parts[-1] == "services" and len(parts) in (3, 4):
+                        found.setdefault(".".join(parts[1:-1]), set()).add(alias.name)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms:
-                for room in rooms[node.value.id]:
-                    found.setdefault(room, set()).add(node.attr)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in holders:
+                for holder in holders[node.value.id]:
+                    found.setdefault(holder, set()).add(node.attr)
     return found
 
 
@@ -103,10 +106,10 @@ OF_ACTS = {act.service.replace(".services:", ".") for act in ACTS if ".services:
 
 
 def lacking(name: str) -> set[str]:
-    room, _sign, function = name.partition(".")
+    holder, _sign, function = name.rpartition(".")
     if name in OF_ACTS:
         return set()
-    return {face for face, rooms in reached().items() if function not in rooms.get(room, set())}
+    return {face for face, holders in reached().items() if function not in holders.get(holder, set())}
 
 
 @pytest.mark.parametrize("name", services())

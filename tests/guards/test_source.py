@@ -178,7 +178,7 @@ def test_the_clock_is_read_in_one_place():
         "platform/clock.py",
         "platform/backup.py",
         "platform/processes.py",
-        "payouts/snapbank.py",
+        "payouts/banks/snap.py",
     }  # machines have wall clocks
     wall = re.compile(r"date\.today\(|datetime\.now\(|datetime\.utcnow\(|timezone\.now\(|localdate\(")
     found = {

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import json
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from payung.kernel.views import Col, Columns, private, shown_on
+from payung.platform.rooms import SOURCE, named
 
-SOURCE = Path(__file__).parents[2] / "src" / "payung"
 # Tables by hand, and why.
 DATA_HEADS = "headings are data: a month, a parameter of the law, the level of a place"
 FRAME = "what declared columns become, or an example of a component"
@@ -34,8 +33,8 @@ NO_PERSON = {"contributions": {"name"}, "sponsorship": {"name"}, "payouts": {"na
 def views() -> dict[str, Columns]:
     """Every declared list of columns by its place."""
     declared = {}
-    for path in [*sorted(SOURCE.glob("*/views.py")), SOURCE / "lawbook" / "parts" / "lines.py"]:
-        module = import_module("payung." + ".".join(path.relative_to(SOURCE).with_suffix("").parts))
+    for parts in [*named("views"), ("lawbook", "parts", "lines")]:
+        module = import_module(".".join(("payung", *parts)))
         for name, value in vars(module).items():
             if isinstance(value, tuple) and value and all(isinstance(one, Col) for one in value):
                 declared[f"{module.__name__}.{name}"] = value

@@ -7,7 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from payung.intake import neighbours
+from payung.intake.neighbours import services as neighbours
 from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.coverage import certificates
-from payung.intake import neighbours
+from payung.coverage.certificates import services as certificates
+from payung.intake.neighbours import services as neighbours
 from payung.kernel.errors import PayungError
 from payung.ledger.services import trial_balance
 from payung.platform.db import acting

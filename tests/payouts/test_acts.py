@@ -18,7 +18,7 @@ from django.test import Client
 
 from payung.kernel.acts import Invalid, check
 from payung.payouts import services
-from payung.payouts.acts import PLACE
+from payung.payouts.unmatched.acts import PLACE
 from payung.platform.db import acting
 from tests.payouts.test_pages import text
 from tests.support.interface import Api, code_of

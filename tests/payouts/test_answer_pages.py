@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.casework.errands import errands_for
-from payung.payouts import proposals
+from payung.payouts.answers import services as proposals
 from payung.platform.db import acting
 from tests.payouts.test_pages import carry_out, text
 from tests.support.interface import Api, code_of

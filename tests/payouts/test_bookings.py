@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from payung.payouts.bookings import REFERENCE_LENGTH, number_of
+from payung.payouts.answers.bookings import REFERENCE_LENGTH, number_of
 from payung.rails.iso20022.camt054 import Detail, Entry
 
 LONG, SHORT = "R" * REFERENCE_LENGTH, "R" * (REFERENCE_LENGTH - 1)

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from payung.contributions import selectors, services
 from payung.ledger.services import verify
-from payung.payouts import proposals
 from payung.payouts import services as payouts
+from payung.payouts.answers import services as proposals
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ON, Desk
 from tests.payouts.test_directions import told
@@ -138,7 +138,7 @@ def test_another_line_confirms_nothing(desk, bills, actor, other, line_first):
 
 
 def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
-    from payung.payouts import unmatched
+    from payung.payouts.unmatched import services as unmatched
 
     officer = actor("cabang")
     told(desk, officer, line("SP2D-17"))

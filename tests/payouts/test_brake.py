@@ -13,9 +13,10 @@ import pytest
 from django.test import Client
 
 from payung.casework.errands import errands_for
-from payung.payouts import brake, calls, services
+from payung.payouts import calls, services
+from payung.payouts.banks.snap import SnapBank
+from payung.payouts.brake import services as brake
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.snapbank import SnapBank
 from payung.platform.db import acting as in_session
 from tests.support.paying import approved, asked, connected, sent
 from tests.support.people import acting, one

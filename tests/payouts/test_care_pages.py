@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from payung.payouts.snapbank import Reply, SnapBank
-from payung.payouts.watch import watch
+from payung.payouts.alarms.watch import watch
+from payung.payouts.banks.snap import Reply, SnapBank
 from tests.payouts.test_pages import text
 from tests.support.paying import approved, connected, later, sent
 from tests.vault.papers import pdf

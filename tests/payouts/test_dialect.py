@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from payung.banksim.door import Manner
-from payung.payouts import calls, services
+from payung.payouts import calls
+from payung.payouts.banks import services
+from payung.payouts.banks.services import BankData, Dialect
+from payung.payouts.banks.snap import SnapBank
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Bank
-from payung.payouts.services import BankData, Dialect
-from payung.payouts.snapbank import SnapBank
 from payung.platform.db import acting
 from payung.rails.snap.profile import BankProfile, SignatureMode
 from tests.support import two

@@ -12,7 +12,7 @@ import pytest
 
 from payung.ledger.services import verify
 from payung.payouts import services
-from payung.payouts.snapbank import Answered, Call, Reply, SnapBank
+from payung.payouts.banks.snap import Answered, Call, Reply, SnapBank
 from payung.rails.snap.messages.transfer_interbank import InterbankAnswer
 from tests.support.paying import approved, asked, confirmed, connected, sent
 from tests.support.people import acting, fetching, one

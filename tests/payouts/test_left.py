@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from payung.payouts import proposals
+from payung.payouts.answers import services as proposals
 from payung.payouts.models import Bank, Batch
 from tests.payouts.test_proposals import desk, session  # noqa: F401 - the desk is a fixture
 

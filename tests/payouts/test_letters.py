@@ -16,10 +16,12 @@ from psycopg.types.json import Jsonb
 
 from payung.casework.errands import errands_for
 from payung.ledger.services import verify
-from payung.payouts import letters, proposals, selectors, services
+from payung.payouts import selectors, services
+from payung.payouts.alarms.watch import watch
+from payung.payouts.answers import services as proposals
+from payung.payouts.banks.snap import Reply, SnapBank
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.snapbank import Reply, SnapBank
-from payung.payouts.watch import watch
+from payung.payouts.letters import services as letters
 from payung.platform.db import acting
 from tests.payouts.test_pages import text
 from tests.support.paying import approved, connected, later, sent

@@ -12,8 +12,8 @@ import pytest
 
 from payung.ledger.services import verify
 from payung.payouts import calls, selectors, services
+from payung.payouts.banks.snap import SnapBank
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.snapbank import SnapBank
 from payung.platform import runs
 from payung.platform.db import acting
 from tests.support.paying import approved, asked, connected, later, sent

@@ -12,9 +12,9 @@ from payung.banksim.moods import MOODS, MoodyServer
 from payung.casework.errands import errands_for
 from payung.ledger.services import verify
 from payung.payouts import selectors
-from payung.payouts.services import Dialect
-from payung.payouts.snapbank import SnapBank
-from payung.payouts.watch import watch
+from payung.payouts.alarms.watch import watch
+from payung.payouts.banks.services import Dialect
+from payung.payouts.banks.snap import SnapBank
 from payung.platform.db import acting
 from tests.support.paying import approved, asked, connected, later, sent
 
@@ -117,6 +117,6 @@ def test_an_answer_comes_to_an_end(in_a_mood, orders, monkeypatch, mood):
 
 
 def _no_news(_bank: SnapBank, _payee: dict[str, Any]) -> Any:
-    from payung.payouts.snapbank import Reply
+    from payung.payouts.banks.snap import Reply
 
     return Reply("")

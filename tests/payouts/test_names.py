@@ -10,10 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from payung.payouts import calls, names, services
+from payung.payouts import calls, services
+from payung.payouts.banks.snap import SnapBank
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Batch, HolderName
-from payung.payouts.snapbank import SnapBank
+from payung.payouts.names import services as names
 from payung.platform import runs
 from payung.platform.db import OWNER, acting
 from payung.platform.models import Run

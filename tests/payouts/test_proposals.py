@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from payung.ledger.services import verify
-from payung.payouts import proposals
+from payung.payouts.answers import services as proposals
 from payung.payouts.models import Bank
 from payung.platform.db import acting as session
 from tests.support.people import acting, fetching, one

@@ -16,8 +16,9 @@ from django.conf import settings
 
 from payung.casework.errands import errands_for
 from payung.ledger.services import verify
-from payung.payouts import services, unmatched
+from payung.payouts import services
 from payung.payouts.errors import PayoutsRefused
+from payung.payouts.unmatched import services as unmatched
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ON, ONE, Desk
 from tests.payouts.test_directions import name_of, told

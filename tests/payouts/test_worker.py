@@ -14,7 +14,7 @@ from django.conf import settings
 
 from payung.banksim import Bank
 from payung.payouts import services
-from payung.payouts.services import SEAL
+from payung.payouts.banks.services import SEAL
 from payung.platform.db import acting
 from payung.platform.sealing import SealBroken, key_for, seal, unseal, variable
 from tests.browser.site import served

@@ -16,7 +16,7 @@ from xsdata.formats.dataclass.parsers import XmlParser
 from xsdata.formats.dataclass.parsers.config import ParserConfig
 from xsdata.formats.dataclass.serializers import XmlSerializer
 
-from payung.payouts.bookings import Bookings, read_bookings
+from payung.payouts.answers.bookings import Bookings, read_bookings
 from payung.rails.iso20022.camt054 import PARTS, read_notification
 from payung.rails.iso20022.codes import Action, Standing
 from payung.rails.iso20022.pain002 import read_report

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from payung.access.services import Actor
-from payung.contributions import leaving
+from payung.contributions.own import services as leaving
 from payung.intake import services as intake
 from payung.kernel.errors import PayungError
 from payung.platform.db import acting, one

@@ -8,7 +8,7 @@ from typing import Any
 
 from payung.access.models import Credential, Grant, User
 from payung.contributions.services import confirm_receipt, record_receipt, start_assess
-from payung.intake import neighbours
+from payung.intake.neighbours import services as neighbours
 from payung.kernel.months import Month
 from payung.parties.models import Organisation
 from payung.platform import clock, runs

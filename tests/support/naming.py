@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.payouts import closing, names, services
+from payung.payouts import services
+from payung.payouts.banks.services import Dialect
+from payung.payouts.closing import services as closing
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.services import Dialect
+from payung.payouts.names import services as names
 from payung.platform import runs
 from payung.platform.db import OWNER, acting
 from payung.platform.models import Run

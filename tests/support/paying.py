@@ -13,9 +13,11 @@ import httpx
 import pytest
 
 from payung.banksim import Bank, Faults
-from payung.payouts import calls, proposals, services
-from payung.payouts.services import BankData, Dialect
-from payung.payouts.snapbank import SnapBank
+from payung.payouts import calls, services
+from payung.payouts.answers import services as proposals
+from payung.payouts.banks import services as banks_services
+from payung.payouts.banks.services import BankData, Dialect
+from payung.payouts.banks.snap import SnapBank
 from payung.platform import clock, runs
 from payung.platform.db import acting
 from tests.support import two
@@ -65,7 +67,7 @@ def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap", d
         private_key_pem=known.private_key_pem,
     )
     with acting(actor.token):
-        change = services.connect_bank(actor, data)
+        change = banks_services.connect_bank(actor, data)
     two.confirm(change, two.SECOND if actor.username != two.SECOND else "admin")
 
 

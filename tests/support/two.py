@@ -34,7 +34,7 @@ def confirm_raw(connection: Any, function: str, change_id: int) -> Any:
 
 def confirm_client(actor: Actor, client_id: str) -> None:
     """Confirm the connection of a bank by its client id, as this administrator."""
-    from payung.contributions import clients
+    from payung.contributions.snap import services as clients
 
     with acting(actor.token):
         bank = next(one for one in clients.clients() if one.client_id == client_id)

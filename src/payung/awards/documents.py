@@ -19,8 +19,8 @@ from payung.awards import costs, interviews, minutes, result, visits
 from payung.awards.errors_result import REFUSALS
 from payung.awards.interviews import cycle_of
 from payung.awards.models import Archive, Category, Cycle, Minutes, Publication, Result
-from payung.coverage import certificate_files
-from payung.coverage.certificates import seed
+from payung.coverage.certificates import papers as certificate_files
+from payung.coverage.certificates.services import seed
 from payung.notices import letters
 from payung.places import selectors as places
 

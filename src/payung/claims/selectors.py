@@ -31,9 +31,9 @@ from payung.claims.transitions import PROCESSES
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.notices.letters import grouped
+from payung.payouts.answers.services import Hand, hands
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
-from payung.payouts.proposals import Hand, hands
 from payung.registry.holders import holder_match
 from payung.registry.models import BankAccount, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives

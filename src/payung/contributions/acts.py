@@ -1,31 +1,35 @@
-"""Short writes by a person on receipts by hand, on banks that report payments, and on prices that follow the law. Entering a receipt is a form of
-its own; connecting a bank is a command, since its secret is shown once.
-"""
+"""Short writes by a person on receipts by hand, and what acts of several capabilities share. Entering a receipt is a form of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.contributions.credit_acts import CARRIES, PROPOSALS, REFUNDS
-from payung.kernel.acts import Act, Key, Spec, reason, seen
+from payung.kernel.acts import Act, Key, reason
 
+# What acts of several capabilities are about, and say.
+BILL = Key("bill_id", "TAGIHAN", "Nomor dari payung receipts bills --json.")
+PAYER = Key("payer_id", "PEMBAYAR", "Nomor pembayar dari payung payer list.")
+RUPIAH = "Isi rupiah, lebih dari nol, tanpa sen."
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
 ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
-BANK = Key("bank_id", "BANK", "Nomor bank dari payung snap-client list.")
 REASON = reason("Alasan menolak")
 MISTAKE = reason()
 CAUSE = reason("Apa sebabnya?")
-AN_HOUR = Spec(
-    "amount",
-    "Kode tak dikenal per jam",
-    "Batas kode tak dikenal per jam harus 1 sampai 100.000.",
-    "batas",
-    "Sebanyak itu kode yang tidak ada boleh ditanyakan bank dalam satu jam sebelum ada peringatan.",
-    1,
-    100_000,
-    metavar="KODE_PER_JAM",
-)
+
+
+@dataclass(frozen=True)
+class Mistaken:
+    """What was proposed wrongly; may be empty."""
+
+    reason: Annotated[str, reason()] = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why it is refused."""
+
+    reason: Annotated[str, REASON]
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,6 @@ class Cause:
     """The cause of an alarm."""
 
     reason: Annotated[str, CAUSE]
-
-
-@dataclass(frozen=True)
-class Bound:
-    """This many well-formed codes without a bill, within an hour, raise an alarm."""
-
-    unknown_an_hour: Annotated[int, AN_HOUR]
-
-
-@dataclass(frozen=True)
-class SeenBank:
-    """What the second administrator saw of a connection."""
-
-    seen: Annotated[str, seen()]
 
 
 CONFIRM = Act(
@@ -137,194 +127,6 @@ CLOSE_ALARM = Act(
     keys=(ALARM,),
     data=Cause,
 )
-LIMIT = Act(
-    "contributions.limit_client",
-    right="snap.manage",
-    service="contributions.clients:limit_client",
-    shows="contributions.views:bank_whole",
-    loads="contributions.clients:client_of",
-    address="/snap-clients/{bank_id}/limit",
-    page="iuran/bank/<int:bank_id>/batas",
-    page_name="snap_bank_limit",
-    command="snap-client limit",
-    summary="How many unknown codes a bank may name",
-    note="Within an hour, before an alarm is raised and its inquiries end until the hour is over.",
-    help="Berapa kode iuran yang tidak ada boleh ditanyakan sebuah bank dalam satu jam sebelum ada peringatan.",
-    button="Ubah batas",
-    done="Batas kode tak dikenal diubah.",
-    keys=(BANK,),
-    data=Bound,
-)
-CONFIRM_BANK = Act(
-    "contributions.confirm_client",
-    right="changes.confirm",
-    service="contributions.clients:confirm_client",
-    shows="contributions.views:bank_whole",
-    loads="contributions.clients:client_of",
-    address="/snap-clients/{bank_id}/confirm",
-    page="iuran/bank/<int:bank_id>/setujui",
-    page_name="snap_bank_confirm",
-    command="snap-client confirm",
-    summary="Confirm the connection of a bank",
-    note="By another administrator than who connected it; before that its keys open nothing.",
-    help="Setujui sambungan bank yang dibuat pengelola lain; sebelum itu kuncinya tidak membuka apa pun.",
-    button="Setujui sambungan bank",
-    done="Bank tersambung; kuncinya berlaku mulai sekarang.",
-    keys=(BANK,),
-    data=SeenBank,
-    asks="contributions.asking:confirm_bank",
-    sees="contributions.clients:seen",
-)
-REVOKE = Act(
-    "contributions.revoke_client",
-    right="snap.manage",
-    service="contributions.clients:revoke_client",
-    shows="contributions.views:bank_whole",
-    loads="contributions.clients:client_of",
-    address="/snap-clients/{bank_id}/revoke",
-    page="iuran/bank/<int:bank_id>/cabut",
-    page_name="snap_bank_revoke",
-    command="snap-client revoke",
-    summary="Cut a bank off",
-    note="Its tokens end at once, its secret is deleted. `revoked` is false when it was cut off before.",
-    help="Putuskan sebuah bank: tokennya langsung berakhir, rahasianya dihapus.",
-    button="Putuskan bank ini",
-    done="Bank diputus; tokennya berakhir sekarang juga.",
-    keys=(BANK,),
-    asks="contributions.asking:revoke",
-    gives="revoked",
-    look="hand",
-)
-
-SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
-REPRICING = Key("repricing_id", "NOMOR", "Nomor perubahan harga, seperti di payung scheme prices.")
-
-
-@dataclass(frozen=True)
-class NewPrices:
-    """Why the prices of a scheme are reckoned anew."""
-
-    reason: Annotated[str, reason("Alasan", "Misalnya peraturan yang diundangkan, dengan nomornya.")]
-
-
-@dataclass(frozen=True)
-class Released:
-    """What the second person saw of the prices."""
-
-    seen: Annotated[str, seen()]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Why the prices stay."""
-
-    reason: Annotated[str, REASON]
-
-
-REPRICE = Act(
-    "contributions.ask_prices",
-    right="scheme.edit",
-    service="contributions.repricing:ask",
-    shows="contributions.repricing:scheme_whole",
-    loads="sponsorship.services:scheme_of",
-    address="/schemes/{scheme_id}/reprice",
-    page="pendanaan/<int:scheme_id>/harga/ajukan",
-    page_name="scheme_reprice",
-    command="scheme reprice",
-    summary="Ask for the prices of the law",
-    note="Nothing moves before another person has released them.",
-    help="Ajukan harga menurut hukum yang berlaku; orang lain melepasnya. --dry-run menunjukkan orang dan rupiahnya.",
-    button="Ajukan harga baru",
-    done="Harga baru diajukan; orang lain memeriksa dan melepasnya.",
-    keys=(SCHEME,),
-    data=NewPrices,
-    asks="contributions.asking_prices:asked",
-    gives="repricing",
-)
-RELEASE_PRICES = Act(
-    "contributions.release_prices",
-    right="scheme.edit",
-    service="contributions.repricing:take",
-    shows="contributions.repricing:whole",
-    loads="contributions.repricing:repricing_of",
-    address="/repricings/{repricing_id}/release",
-    page="pendanaan/harga/<int:repricing_id>/lepas",
-    page_name="prices_release",
-    command="scheme release-prices",
-    summary="Release prices that another person asked for",
-    note="Estimates go over, months billed before get a credit or a bill over the difference. Refused whole where the fund does not suffice.",
-    help="Lepas harga baru yang diajukan orang lain: komitmen, kredit, dan tagihan selisih mengikuti.",
-    button="Lepas harga baru",
-    done="Harga baru berlaku; komitmen, kredit, dan tagihan selisih sudah mengikuti.",
-    keys=(REPRICING,),
-    data=Released,
-    asks="contributions.asking_prices:released",
-    look="hand",
-    sees="contributions.repricing:seen_of",
-)
-REFUSE_PRICES = Act(
-    "contributions.refuse_prices",
-    right="scheme.edit",
-    service="contributions.repricing:refuse",
-    shows="contributions.repricing:whole",
-    loads="contributions.repricing:repricing_of",
-    address="/repricings/{repricing_id}/refuse",
-    page="pendanaan/harga/<int:repricing_id>/tolak",
-    page_name="prices_refuse",
-    command="scheme refuse-prices",
-    summary="Refuse prices that were asked for",
-    note="By the second person, or by who asked for them.",
-    help="Tolak harga baru yang diajukan, atau tarik pengajuan Anda sendiri.",
-    button="Tolak harga baru",
-    done="Harga baru ditolak; tidak ada yang berubah.",
-    keys=(REPRICING,),
-    data=Kept,
-)
-
-CORRECTION = Key("correction_id", "NOMOR", "Nomor perubahan, seperti di payung scheme corrections.")
-RELEASE_CORRECTION = Act(
-    "contributions.release_correction",
-    right="scheme.edit",
-    service="contributions.corrections:take",
-    shows="contributions.corrections:whole",
-    loads="contributions.corrections:correction_of",
-    address="/decree-corrections/{correction_id}/release",
-    page="pendanaan/perubahan/<int:correction_id>/jalankan",
-    page_name="correction_release",
-    command="scheme release-correction",
-    summary="Carry out a correction that another person asked for",
-    note="Months, money and places of who leaves go to who comes, at once or not at all.",
-    help="Jalankan perubahan keputusan yang diajukan orang lain: yang keluar dilepas, yang masuk mengambil tempatnya.",
-    button="Jalankan perubahan",
-    done="Perubahan dijalankan; bulan, uang, dan tempatnya sudah berpindah.",
-    keys=(CORRECTION,),
-    data=Released,
-    asks="contributions.asking_prices:swapped",
-    look="hand",
-    sees="contributions.corrections:seen_of",
-)
-REFUSE_CORRECTION = Act(
-    "contributions.refuse_correction",
-    right="scheme.edit",
-    service="contributions.corrections:refuse",
-    shows="contributions.corrections:whole",
-    loads="contributions.corrections:correction_of",
-    address="/decree-corrections/{correction_id}/refuse",
-    page="pendanaan/perubahan/<int:correction_id>/tolak",
-    page_name="correction_refuse",
-    command="scheme refuse-correction",
-    summary="Refuse a correction that was asked for",
-    note="By the second person, or by who asked for it.",
-    help="Tolak perubahan keputusan yang diajukan, atau tarik pengajuan Anda sendiri.",
-    button="Tolak perubahan",
-    done="Perubahan ditolak; tidak ada yang berpindah.",
-    keys=(CORRECTION,),
-    data=Kept,
-)
-
-SWAPS = (RELEASE_CORRECTION, REFUSE_CORRECTION)
-PRICES = (REPRICE, RELEASE_PRICES, REFUSE_PRICES)
 RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
 ALARMS = (CLOSE_ALARM,)
-BANKS = (LIMIT, CONFIRM_BANK, REVOKE)
-ACTS = (*RECEIPTS, *ALARMS, *BANKS, *PRICES, *SWAPS, *CARRIES, *PROPOSALS, *REFUNDS)
+ACTS = (*RECEIPTS, *ALARMS)

@@ -12,7 +12,8 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's background runs, checks, tasks and approval limits known; rates of late fines come with every migration."""
         from payung.casework.errands import FOUND_IN
-        from payung.contributions import bindings, checks, transitions  # noqa: F401  # the process registers itself
+        from payung.contributions import bindings, checks
+        from payung.contributions.dues import transitions  # noqa: F401  # the process registers itself
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.participation.cardlines import TOLD_BY
         from payung.platform.recounts import kept_in
@@ -20,7 +21,9 @@ class Config(AppConfig):
         from payung.registry.standing import ASKED_OF
 
         kept_in("contributions_billplace", bindings.bill_places_recount)
-        HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead")
+        HANDLED_IN.add(
+            "payung.contributions.jobs", "payung.contributions.whatif", "payung.contributions.ahead.services"
+        )
         FOUND_IN.add("payung.contributions.errands")
         ASKED_OF.add("payung.contributions.standing")
         TOLD_BY.add("payung.contributions.words")
@@ -33,7 +36,7 @@ class Config(AppConfig):
 def _sync(using: str, **_: Any) -> None:
     from django.db import connections
 
-    from payung.contributions.fine_rates import sync
+    from payung.contributions.dues.fine_rates import sync
 
     # A migration to a state before these rows existed has nowhere to write.
     if "contributions_finerate" in connections[using].introspection.table_names():

@@ -9,8 +9,8 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from payung.contributions.due import due_date
-from payung.contributions.own import OwnBills, bill_own, open_own, stage_due
-from payung.contributions.repricing import adopt_law, moved_payers
+from payung.contributions.own.bulk import OwnBills, bill_own, open_own, stage_due
+from payung.contributions.repricing.services import adopt_law, moved_payers
 from payung.contributions.selectors import to_assess
 from payung.contributions.services import changed
 from payung.kernel.checkdigit import DRAWN, payment_code

@@ -10,8 +10,9 @@ from payung.access.models import Grant
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.contributions.models import Bill, CodeAlarm, HandReceipt, InstalmentPlan, OwnRepricing, Waiver
+from payung.contributions.models import Bill, HandReceipt, InstalmentPlan, OwnRepricing, Waiver
 from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess, next_due
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month
 from payung.platform import clock
 from payung.sponsorship.models import Correction, Repricing, Scheme

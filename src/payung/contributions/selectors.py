@@ -14,19 +14,20 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from payung.contributions import bindings, repricing
+from payung.contributions import bindings
+from payung.contributions.instalments.models import instalment_due
 from payung.contributions.models import (
     Bill,
     BillPlace,
-    CodeAlarm,
     ContributionAssessment,
     HandReceipt,
     PayerCredit,
     Receipt,
     Settlement,
 )
-from payung.contributions.models_plans import instalment_due
-from payung.contributions.own import BY_MONTH, own_estimate
+from payung.contributions.own.bulk import BY_MONTH, own_estimate
+from payung.contributions.repricing import services as repricing
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
 from payung.platform import clock

@@ -12,11 +12,14 @@ from payung.access.services import Actor
 from payung.contributions import bindings, selectors
 from payung.contributions.choices import BY_HAND
 from payung.contributions.errors import REFUSALS, ContributionsRefused
-from payung.contributions.models import CodeAlarm, HandReceipt
+from payung.contributions.models import Bill, HandReceipt
+from payung.contributions.snap.models import CodeAlarm
+from payung.kernel.acts import Saying
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.choices import values
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
+from payung.participation.models import Payer
 from payung.platform import bindings as platform
 from payung.platform import clock, runs
 from payung.platform.db import Call, T
@@ -142,3 +145,24 @@ def _ask(call: Call[T], **facts: Any) -> T:
     if "amount" in facts:
         facts["amount"] = format_rupiah(facts["amount"])
     return REFUSALS.make(call, **facts)
+
+
+def bill_of(_actor: Actor | None, bill_id: int) -> Bill:
+    """A bill within the scope. Raises ContributionsRefused(BILL_UNKNOWN)."""
+    bill = selectors.bill(bill_id)
+    if bill is None:
+        raise ContributionsRefused("BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
+    return bill
+
+
+def payer_of(_actor: Actor | None, payer_id: int) -> Payer:
+    """A payer whose bills are within the scope. Raises ContributionsRefused(PAYER_UNKNOWN)."""
+    payer = Payer.objects.filter(pk=payer_id).first() if Bill.objects.filter(payer_id=payer_id).exists() else None
+    if payer is None:
+        raise REFUSALS["P0E13"]
+    return payer
+
+
+def name_of(payer: Payer) -> Saying | str:
+    """What a payer is called; a person is not named here, who may open the person reads the name there."""
+    return str(payer.label) or Saying("Perorangan")

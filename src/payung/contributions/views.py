@@ -5,19 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.contributions import clients, credits, requests, selectors, services, statements
-from payung.contributions.choices import AGE, BANK_STATE, BILL_STATE, REFUND_STATE, STATEMENT_KIND
-from payung.contributions.models import (
-    Bill,
-    CodeAlarm,
-    ContributionAssessment,
-    HandReceipt,
-    PaymentRequest,
-    Receipt,
-    Refund,
-    SnapClient,
-)
+from payung.contributions import selectors, services
+from payung.contributions.choices import BILL_STATE
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, Receipt
 from payung.contributions.open_months import OpenMonths
+from payung.contributions.services import bill_of
+from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -66,44 +59,6 @@ RECEIPT_BY_HAND: Columns = (
     Col("paid_on", "Tanggal", "date"),
     Col("reference", "Bukti"),
 )
-BANKS: Columns = (
-    Col("name", "Bank"),
-    Col("partner_id", "Nomor mitra"),
-    Col("state", "Keadaan", "choice", BANK_STATE),
-    Col("calls", "Panggilan hari ini", "number"),
-    Col("payments", "Pembayaran", "number"),
-    Col("rupiah", "Jumlah", "money"),
-    Col("last_call", "Panggilan terakhir", "date"),
-)
-STATEMENT: Columns = (
-    Col("day", "Tanggal", "date"),
-    Col("kind", "Kejadian", "choice", STATEMENT_KIND),
-    Col("month", "Bulan", "month"),
-    Col("number", "Nomor", "id", on="file"),
-    Col("owed", "Tagihan", "money"),
-    Col("held", "Titipan", "money"),
-    Col("balance", "Saldo", "money"),
-)
-REFUND: Columns = (
-    Col("id", "Nomor", "id"),
-    Col("payer", "Pembayar", "wide"),
-    Col("amount", "Jumlah", "money"),
-    Col("why", "Alasan", "wide"),
-    Col("state", "Keadaan", "choice", REFUND_STATE),
-)
-AGES: Columns = (
-    Col("age", "Umur", "choice", AGE),
-    Col("bills", "Tagihan", "number"),
-    Col("open", "Sisa", "money"),
-)
-PAYER: Columns = (
-    Col("payer", "Pembayar", "wide"),
-    Col("id", "Nomor", "id", on="file"),
-    Col("payer_kind", "Jenis pembayar", "choice", PAYER_KIND),
-    Col("bills", "Belum lunas", "number"),
-    Col("open", "Sisa", "money"),
-    Col("credit", "Titipan", "money"),
-)
 OF_BILL = ("sequence", "people", "jkk", "jkm", "jht", "amount", "payment_code", "issued_on", "due_on")
 OF_RECEIPT = ("bill_id", "request_id", "amount", "paid_on", "known_on", "channel", "reference")
 OF_ASSESSED = (
@@ -115,10 +70,6 @@ BY_HAND = (
     *("confirmed_from", "checker_id", "decided_at", "reason", "receipt_id"),
 )
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
-OF_BANK = (
-    *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "amounts", "signature"),
-    *("unknown_an_hour", "created_at", "confirmed_at", "revoked_at"),
-)
 
 
 def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
@@ -183,20 +134,6 @@ def alarm_whole(alarm_id: int) -> dict[str, Any]:
     return alarm_line(services.alarm_of(None, alarm_id))
 
 
-def bank_line(bank: SnapClient) -> dict[str, Any]:
-    """A bank that is or was connected; no secret."""
-    return {"id": bank.pk, **fields(bank, OF_BANK), "state": _state(bank)}
-
-
-def _state(bank: SnapClient) -> str:
-    return "closed" if bank.revoked_at else "active" if bank.confirmed_by else "waiting"
-
-
-def bank_whole(bank_id: int) -> dict[str, Any]:
-    """One bank. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
-    return bank_line(clients.client_of(None, bank_id))
-
-
 def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
     """What assessing a month would bill now, with its digest."""
     payers = [
@@ -216,82 +153,7 @@ def to_assess_line(waiting: selectors.ToAssess) -> dict[str, Any]:
 
 def bill_whole(bill_id: int) -> dict[str, Any]:
     """One bill. Raises ContributionsRefused(BILL_UNKNOWN)."""
-    return bill_line(credits.bill_of(None, bill_id))
-
-
-def refund_line(refund: Refund) -> dict[str, Any]:
-    """Credit that goes back, or went back, to its payer."""
-    names = (
-        "payer_id",
-        "bank_account_id",
-        "amount",
-        "why",
-        "state",
-        "maker_id",
-        "made_at",
-        "checker_id",
-        "decided_at",
-        "reason",
-    )
-    return {
-        "id": refund.pk,
-        "payer": refund.payer.label,
-        **fields(refund, names),
-        "instruction_id": refund.instruction_id,
-    }
-
-
-def refund_whole(refund_id: int) -> dict[str, Any]:
-    """One refund. Raises ContributionsRefused(REFUND_UNKNOWN)."""
-    return refund_line(credits.refund_of(None, refund_id))
-
-
-def statement_line(line: statements.Line) -> dict[str, Any]:
-    """A line of a payer's account."""
-    return {**vars(line), "month": str(line.month) if line.month else None}
-
-
-def payer_whole(payer_id: int) -> dict[str, Any]:
-    """A payer's account with what he owes and what he has to his credit. Raises ContributionsRefused(PAYER_UNKNOWN)."""
-    payer = credits.payer_of(None, payer_id)
-    return {"payer_id": payer.pk, "payer": payer.label, "payer_kind": payer.kind, **statement_whole(payer_id)}
-
-
-def statement_whole(payer_id: int, first: date | None = None, last: date | None = None) -> dict[str, Any]:
-    """The account of a payer from a day to a day, in whole rupiah."""
-    account = statements.statement(payer_id, first, last)
-    return {
-        "opening": account.opening,
-        "lines": [statement_line(one) for one in account.lines],
-        "closing": account.closing,
-        "owed": account.owed,
-        "held": account.held,
-    }
-
-
-def request_line(request: PaymentRequest) -> dict[str, Any]:
-    """A joint code with its bills, and what is still to be paid under it."""
-    bills = requests.bills_of(request.pk)
-    names = ("payer_id", "payment_code", "issued_on", "due_on", "maker_id", "created_at")
-    return {
-        "id": request.pk,
-        "payer": request.payer.label,
-        **fields(request, names),
-        "open": requests.open_amount(bills),
-        "bills": [bill_line(one) for one in bills],
-    }
-
-
-def payer_line(payer: Any) -> dict[str, Any]:
-    """A payer as `credits.payers` gives him, in whole rupiah. A person is not named here."""
-    return {
-        "id": payer.pk,
-        "payer": payer.label,
-        "payer_kind": payer.kind,
-        "bills": payer.unpaid,
-        "open": int(payer.open),
-        "credit": int(payer.had),
-    }
+    return bill_line(bill_of(None, bill_id))
 
 
 def open_months_line(waiting: OpenMonths) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.coverage.certificates.models import Certificate
 from payung.coverage.choices import BASE_KIND
-from payung.coverage.models_certificates import Certificate
 from payung.kernel.choices import values
 
 __all__ = ["Certificate"]  # tables that are defined in files of their own

@@ -16,7 +16,7 @@ from payung.casework.services import confirm_approval_limits
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
 from payung.parties.models import Organisation
-from payung.payouts.services import confirm_bank
+from payung.payouts.banks.services import confirm_bank
 from payung.places.models import Place
 from payung.places.selectors import long_name
 

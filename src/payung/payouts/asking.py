@@ -8,11 +8,13 @@ from django.utils.translation import gettext
 
 from payung.access.services import Actor
 from payung.kernel.acts import Question, Saying
-from payung.payouts import closing, names, proposals
+from payung.payouts.answers import services as proposals
 from payung.payouts.choices import INSTRUCTION
-from payung.payouts.closing import Doubt
+from payung.payouts.closing import services as closing
+from payung.payouts.closing.services import Doubt
 from payung.payouts.errors import REFUSALS
 from payung.payouts.models import Bank, Batch, Proposal
+from payung.payouts.names import services as names
 from payung.payouts.services import the_batch as batch_of
 
 WORDS = {one.value: one.word for one in INSTRUCTION}

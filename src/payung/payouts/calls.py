@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from payung.payouts import bindings
+from payung.payouts.banks.services import SEAL
+from payung.payouts.banks.snap import HALTED, Reply, SnapBank, Unreachable
 from payung.payouts.errors import REFUSALS, PayoutsRefused
-from payung.payouts.services import SEAL
-from payung.payouts.snapbank import HALTED, Reply, SnapBank, Unreachable
 from payung.payouts.transitions import ABSENT
 from payung.payouts.work import Payee, Work
 from payung.platform import clock

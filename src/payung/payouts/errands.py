@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.payouts import brake, proposals
-from payung.payouts.letters import bars
+from payung.payouts.answers import services as proposals
+from payung.payouts.brake import services as brake
+from payung.payouts.letters.services import bars
 from payung.payouts.models import Batch, Closing, Letter, State
 from payung.payouts.selectors import alarms
-from payung.payouts.unmatched import unmatched
+from payung.payouts.unmatched.services import unmatched
 
 MOST = 50  # batches of a kind
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from payung.kernel.errors import PayungError
-from payung.payouts import answers, bindings, incoming, names, orders
+from payung.payouts import bindings, orders
+from payung.payouts.answers import incoming
+from payung.payouts.answers import reports as answers
 from payung.payouts.calls import door, send_waiting, settle
 from payung.payouts.errors import REFUSALS, PayoutsRefused
+from payung.payouts.names import services as names
 from payung.payouts.work import Work, at_work
 from payung.platform import clock, files
 from payung.platform.db import one, scalar

@@ -12,10 +12,10 @@ from django.db.models.functions import Now
 
 from payung.kernel.choices import values
 from payung.payouts.choices import ANSWER, BATCH_STATE, CHANNEL, KINDS_OF_ALARM, LETTER_OUTCOME
-from payung.payouts.models_closing import Closing
-from payung.payouts.models_names import HolderName
-from payung.payouts.models_unmatched import Placed, UnmatchedBooking
+from payung.payouts.closing.models import Closing
+from payung.payouts.names.models import HolderName
 from payung.payouts.transitions import STATES
+from payung.payouts.unmatched.models import Placed, UnmatchedBooking
 
 __all__ = ["Closing", "HolderName", "Placed", "UnmatchedBooking"]  # tables that are defined in files of their own
 

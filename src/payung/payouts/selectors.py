@@ -11,10 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
-from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused
-from payung.payouts.models import Alarm, Bank, Batch, Event, Message, State
+from payung.payouts.models import Alarm, Batch, Event, Message, State
 from payung.payouts.transitions import FINAL
 from payung.rails.errors import RailsError
 from payung.rails.iso20022 import codes as iso
@@ -162,43 +160,6 @@ def messages(batch_id: int, files_only: bool = False) -> QuerySet[Message]:
 def order_file(batch_id: int) -> Message | None:
     """The order file of a batch that was sent by file."""
     return Message.objects.filter(batch_id=batch_id, direction="out", kind="pain.001").first()
-
-
-def banks() -> list[Bank]:
-    """Banks that pay for us."""
-    return list(Bank.objects.filter(is_active=True).order_by("code"))
-
-
-def bank_of(_actor: Actor | None, bank_id: int) -> Bank:
-    """A bank that pays or has paid for us. Raises PayoutsRefused(BANK_UNKNOWN)."""
-    bank = Bank.objects.select_related("organisation").filter(pk=bank_id).first()
-    if bank is None:
-        raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
-    return bank
-
-
-def bank_whole(bank_id: int) -> dict[str, Any]:
-    """A connection without its secret. Raises PayoutsRefused(BANK_UNKNOWN)."""
-    return bank_line(bank_of(None, bank_id))
-
-
-def connections_kept() -> list[Bank]:
-    """Banks that pay or have paid for us, by code."""
-    return list(Bank.objects.select_related("organisation").order_by("code"))
-
-
-def bank_line(bank: Bank) -> dict[str, Any]:
-    """A connection as every face tells it; no secret."""
-    return {
-        "id": bank.pk,
-        "code": bank.code,
-        "name": bank.name,
-        "organisation": bank.organisation.name,
-        "account_no": bank.account_no,
-        "account_name": bank.account_name,
-        "channels": ", ".join(["file"] * bool(bank.folder) + ["snap"] * bool(bank.base_url)),
-        "state": "active" if bank.is_active else "closed",
-    }
 
 
 def account_ends(instruction_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

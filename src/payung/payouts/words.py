@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.choices import hints
 from payung.payouts import selectors
+from payung.payouts.answers.services import Hand, Left
 from payung.payouts.choices import (
     ALARM,
     ALARM_STANDING,
@@ -24,7 +25,6 @@ from payung.payouts.choices import (
     UNMATCHED,
 )
 from payung.payouts.models import Alarm, State
-from payung.payouts.proposals import Hand, Left
 from payung.rails.iso20022.codes import Action, meaning
 from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word

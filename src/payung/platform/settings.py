@@ -102,7 +102,7 @@ LOGIN_URL = "login"
 CSRF_FAILURE_VIEW = "payung.site.pages.house.csrf_refused"
 
 MIDDLEWARE = [
-    "payung.contributions.operations.snap.frame.AnswersOfTheStandard",
+    "payung.contributions.snap.operations.door.frame.AnswersOfTheStandard",
     "payung.api.problems.AnswersAsProblems",
     "payung.ui.middleware.KnownHost",
     "django.middleware.security.SecurityMiddleware",

@@ -14,23 +14,22 @@ from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
-from payung.contributions.pages import (
-    agents,
-    banks,
-    corrections,
-    dues,
-    groups,
-    invoices,
-    own_prices,
-    payers,
-    receipts,
-    repricings,
-)
+from payung.contributions.agents import pages as agents
+from payung.contributions.ahead import pages as groups
+from payung.contributions.corrections import pages as corrections
+from payung.contributions.dues import pages as dues
+from payung.contributions.invoices import pages as invoices
+from payung.contributions.own_prices import pages as own_prices
 from payung.contributions.pages import bills as contributions
-from payung.coverage.pages import cek, certificates, check, coverage, paid_for, publishing
+from payung.contributions.pages import receipts
+from payung.contributions.payers import pages as payers
+from payung.contributions.repricing import pages as repricings
+from payung.contributions.snap import pages as banks
+from payung.coverage.certificates import pages as certificates
+from payung.coverage.pages import cek, check, coverage, paid_for, publishing
+from payung.intake.neighbours import pages as neighbours
 from payung.intake.pages import lists as intake
-from payung.intake.pages import neighbours
-from payung.intake.pages import review as intake_review
+from payung.intake.review import pages as intake_review
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import checking as law_checking
 from payung.lawbook.pages import compare as law_compare
@@ -45,13 +44,14 @@ from payung.office.pages import account, approval_limits, desk, organisations, r
 from payung.office.pages import banks as paying_banks
 from payung.office.pages import work_items as casework
 from payung.participation.pages import cards
+from payung.payouts.alarms import pages as payout_alarms
+from payung.payouts.answers import pages as payout_answers
+from payung.payouts.brake import pages as payout_brake
+from payung.payouts.closing import pages as bank_accounts
+from payung.payouts.letters import pages as payout_letters
 from payung.payouts.pages import acts as payout_acts
-from payung.payouts.pages import alarms as payout_alarms
-from payung.payouts.pages import answers as payout_answers
-from payung.payouts.pages import bank_accounts, payouts
-from payung.payouts.pages import brake as payout_brake
-from payung.payouts.pages import letters as payout_letters
-from payung.payouts.pages import unmatched as payout_unmatched
+from payung.payouts.pages import payouts
+from payung.payouts.unmatched import pages as payout_unmatched
 from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
@@ -131,7 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *runs.urlpatterns,
     *styleguide.urlpatterns,
     path("api/v1/", include("payung.site.operations.urls")),
-    path("snap/", include("payung.contributions.operations.snap.urls")),
+    path("snap/", include("payung.contributions.snap.operations.door.urls")),
 ]
 
 handler400 = "payung.site.pages.house.bad_request"

@@ -12,7 +12,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from payung.banksim.caller import Caller, Reply
-from payung.contributions.clients import NewClient, create_client
+from payung.contributions.snap.services import NewClient, create_client
 from payung.platform import clock
 from payung.rails.snap.amounts import format_amount
 from tests.support import people, two
@@ -76,7 +76,7 @@ def connect(db: Any, actor: Callable[[str], Any]) -> Callable[..., Bank]:
         made += 1
         from django.db import connections
 
-        from payung.contributions.models import SnapClient
+        from payung.contributions.snap.models import SnapClient
 
         with connections["owner"].cursor() as cursor:
             cursor.execute("select count(*) from contributions_snapclient")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from payung.contributions import requests
+from payung.contributions.invoices import services as requests
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.support import people

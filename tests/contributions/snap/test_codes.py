@@ -10,9 +10,9 @@ import psycopg
 import pytest
 
 from payung.contributions import selectors, services
-from payung.contributions.clients import limit_client
-from payung.contributions.models import SnapClient
 from payung.contributions.services import start_assess
+from payung.contributions.snap.models import SnapClient
+from payung.contributions.snap.services import limit_client
 from payung.kernel.checkdigit import DRAWN, is_payment_code, payment_code
 from payung.kernel.months import Month
 from payung.platform import runs

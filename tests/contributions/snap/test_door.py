@@ -11,8 +11,8 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from payung.access.policies import Forbidden
-from payung.contributions import clients
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.snap import services as clients
 from payung.kernel.errors import PayungError
 from payung.platform.db import acting as django_acting
 from payung.rails.snap.signature import new_key_pair
@@ -268,7 +268,7 @@ def test_what_nobody_foresaw_is_told_to_nobody(bank, caller, debt, monkeypatch, 
     def fail(*_):
         raise RuntimeError("very secret")
 
-    monkeypatch.setattr("payung.contributions.snap.answered", fail)
+    monkeypatch.setattr("payung.contributions.snap.calls.answered", fail)
     done = bank.pay(caller, debt.code, debt.amount, "Z-1", "77")
     assert (done.http, done.code) == (500, "5002500")
     assert "secret" not in json.dumps(done.body)

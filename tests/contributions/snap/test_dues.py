@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from payung.contributions import dues, plans
+from payung.contributions.dues import services as dues
+from payung.contributions.instalments import services as plans
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.contributions.test_credit import stands

@@ -17,7 +17,7 @@ from payung.claims import reading, selectors, services, views
 from payung.claims.acts import CLAIMS
 from payung.claims.choices import DUE, STATE
 from payung.claims.models import BenefitAssessment
-from payung.contributions.operations.own import CountedOut
+from payung.contributions.own.operations import CountedOut
 from payung.kernel.choices import values
 from payung.platform import clock
 from payung.registry.reading import listed

@@ -14,7 +14,7 @@ from payung.claims import heirs, reading, selectors, services, views
 from payung.claims.choices import HEIR
 from payung.claims.operations.claims import ClaimOut
 from payung.kernel.choices import values
-from payung.payouts.operations.answers import HandOut
+from payung.payouts.answers.operations import HandOut
 from payung.registry.operations.families import BankAccountIn
 
 router = Router(tags=["claims"])

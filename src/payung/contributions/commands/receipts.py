@@ -12,7 +12,7 @@ from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import ALARMS, RECEIPTS
-from payung.contributions.ahead_acts import GROUPS, PERSONS
+from payung.contributions.ahead.acts import GROUPS, PERSONS
 from payung.contributions.choices import CODE_ALARM
 from payung.kernel.choices import words
 

@@ -26,8 +26,9 @@ from payung.api.forms import (
     oldest_first,
     page,
 )
-from payung.contributions import invoices, selectors
+from payung.contributions import selectors
 from payung.contributions.choices import BILL_STATE
+from payung.contributions.invoices import papers as invoices
 from payung.contributions.models import Bill
 from payung.contributions.views import assessed_line, bill_line
 from payung.kernel.choices import values

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import ageing, dues, open_months, plans, selectors, services, views, views_dues
+from payung.contributions import ageing, open_months, selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
+from payung.contributions.dues import services as dues
+from payung.contributions.dues import views as views_dues
 from payung.contributions.forms import MonthForm, ReceiptForm
+from payung.contributions.instalments import services as plans
 from payung.contributions.models import Bill, BillCharge, ContributionAssessment, HandReceipt, Receipt
 from payung.contributions.words import (
     ALARM_TODO,

@@ -11,7 +11,7 @@ from payung.cli.context import As, Json, session
 from payung.cli.options import IgnoredAs
 from payung.cli.output import Out, command
 from payung.cli.text import _, language
-from payung.coverage.acts import ACTS, BASES
+from payung.coverage.acts import ACTS
 from payung.coverage.choices import STANDING
 
 
@@ -204,5 +204,5 @@ COMMANDS = {
     "village": village,
     "published": published,
     "bases": bases,
-    **commands_of((*ACTS, *BASES)),
+    **commands_of(ACTS),
 }

@@ -16,7 +16,7 @@ from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import PLAIN, After, Limit, MonthIn, MonthOut, OneOf, Page, PlaceIn, first_day, page
 from payung.coverage import selectors, views, villages
-from payung.coverage.acts import ACTS
+from payung.coverage.acts import FIGURES
 from payung.coverage.choices import STANDING
 from payung.coverage.figures import said
 from payung.coverage.models import Statement
@@ -205,7 +205,7 @@ class FiguresOut(Schema):
     contradictions: int
 
 
-mount(router, ACTS, FiguresOut)
+mount(router, FIGURES, FiguresOut)
 
 
 @router.get("/coverage", auth=may("coverage.view"), response=Coverage, summary="Coverage by place in a month")

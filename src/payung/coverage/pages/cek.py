@@ -22,8 +22,9 @@ from django.urls import path, reverse
 
 from payung.contributions.asking import grouped
 from payung.contributions.figures import ribbon
-from payung.coverage import cek, certificates
+from payung.coverage import cek
 from payung.coverage import words as cekwords
+from payung.coverage.certificates import services as certificates
 from payung.coverage.forms import CodeForm, LetterForm, PersonForm
 from payung.notices import selectors as notices
 from payung.places import selectors as places

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.coverage import bases, views
-from payung.coverage.acts import ACTS, BASES
+from payung.coverage.acts import BASES, FIGURES
 from payung.coverage.models import Base
 from payung.kernel.acts import Keys
 from payung.ui.acts import Place, act_urls
@@ -70,6 +70,6 @@ def counted(request: ActorRequest) -> HttpResponse:
 
 urlpatterns = [
     path("cakupan/angka/dasar", counted, name="coverage_bases"),
-    *act_urls(ACTS, locate),
+    *act_urls(FIGURES, locate),
     *act_urls(BASES, locate_base),
 ]

@@ -15,7 +15,8 @@ from payung.cli.output import Out, command, fail
 from payung.cli.placing import place_index
 from payung.cli.text import _
 from payung.intake.acts import ACTS
-from payung.intake.commands.review import COMMANDS as REVIEW
+from payung.intake.review.acts import ACTS as REVIEWING
+from payung.intake.review.commands import COMMANDS as REVIEW
 
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
 Yes = Annotated[bool, typer.Option("--yes", help="Jangan bertanya dulu.")]
@@ -225,7 +226,7 @@ def _commit(actor: Any, list_id: int) -> None:
 def _ask_first(actor: Any, list_id: int) -> None:
     """Say how many people and how much money it is, and ask. Without a terminal nobody can be asked."""
     from payung.intake import selectors
-    from payung.intake.review.queue import people_to_commit
+    from payung.intake.review.selectors import people_to_commit
     from payung.kernel.money import format_number, format_rupiah
     from payung.platform.db import acting
     from payung.sponsorship.selectors import intake_of
@@ -377,5 +378,5 @@ COMMANDS = {
     "list": list_lists,
     "answer": answer,
     **REVIEW,
-    **commands_of(ACTS),
+    **commands_of((*ACTS, *REVIEWING)),
 }

@@ -30,7 +30,7 @@ from payung.api.forms import (
 )
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services, views
-from payung.intake.acts import TAKING_BACK
+from payung.intake.acts import ACTS
 from payung.intake.choices import BECAME, LIST_STATE, ListField
 from payung.intake.kinds import OFFICIAL_NUMBERS
 from payung.intake.listing import rows_shown
@@ -269,4 +269,4 @@ class ListUndoneOut(Schema):
     waiting: int
 
 
-mount(router, TAKING_BACK, ListUndoneOut)
+mount(router, ACTS, ListUndoneOut)

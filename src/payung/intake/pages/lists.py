@@ -21,9 +21,10 @@ from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, NumbersForm, UploadForm
 from payung.intake.kinds import KINDS, OFFICIAL_NUMBERS
 from payung.intake.models import Decision, List
-from payung.intake.pages.review import DECISION_WORDS
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
-from payung.intake.review import queue
+from payung.intake.review import selectors as queue
+from payung.intake.review.acts import ACTS as REVIEWING
+from payung.intake.review.pages import DECISION_WORDS
 from payung.intake.selectors import served_places
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.acts import Keys
@@ -327,7 +328,7 @@ urlpatterns = [
     path("daftar/<int:list_id>/kolom", confirm_columns, name="list_columns"),
     path("daftar/<int:list_id>/periksa", recheck, name="list_check"),
     path("daftar/<int:list_id>/simpan", commit, name="list_commit"),
-    *act_urls(ACTS, locate),
+    *act_urls((*ACTS, *REVIEWING), locate),
     path("daftar/<int:list_id>/jawaban", make_answer, name="list_answer"),
     path("daftar/<int:list_id>/jawaban/<int:run_id>", answer_file, name="answer_file"),
 ]

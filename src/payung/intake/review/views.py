@@ -11,7 +11,7 @@ from payung.intake.choices import REVIEW_STATE, REVIEWABLE
 from payung.intake.models import List
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.review.concerns import SECOND, causes, correctable, takeable
-from payung.intake.review.queue import Seen
+from payung.intake.review.selectors import Seen
 from payung.intake.verdicts import codes
 from payung.intake.verdicts.facts import row_facts
 from payung.intake.verdicts.whereabouts import BETWEEN, names_no_village

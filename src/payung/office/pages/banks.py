@@ -14,10 +14,10 @@ from payung.access.errors import AccessRefused
 from payung.kernel.acts import Keys
 from payung.office import views
 from payung.office.forms import PayingBankForm
-from payung.payouts import selectors
-from payung.payouts.bank_acts import BANKS
+from payung.payouts.banks import selectors
+from payung.payouts.banks.acts import ACTS
+from payung.payouts.banks.services import BankData, Dialect, connect_bank
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.services import BankData, Dialect, connect_bank
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -88,5 +88,5 @@ urlpatterns = [
     path("kantor/bank", banks, name="paying_banks"),
     path("kantor/bank/baru", connect, name="paying_bank_new"),
     path("kantor/bank/<int:bank_id>", connect, name="paying_bank_change"),
-    *act_urls(BANKS, locate),
+    *act_urls(ACTS, locate),
 ]

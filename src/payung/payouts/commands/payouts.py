@@ -11,92 +11,11 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.payouts.acts import BATCHES, CLOSE_ALARM, PLACE
-from payung.payouts.bank_acts import BANKS
-from payung.payouts.commands import answers as payout_answers
-from payung.payouts.commands import care as payout_care
-from payung.payouts.commands import names as payout_names
-from payung.payouts.commands.bank import CLIENT_KEYS, read_keys
-from payung.payouts.commands.unmatched import unmatched
+from payung.payouts.acts import ACTS
+from payung.payouts.answers import commands as payout_answers
+from payung.payouts.banks.commands import BankCode
 
 BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
-BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
-
-
-@command
-def connect(
-    code: BankCode,
-    name: Annotated[str, typer.Option("--name", help="Nama bank.")],
-    organisation: Annotated[str, typer.Option("--organisation", help="Kode lembaga bank itu.")],
-    account_name: Annotated[str, typer.Option("--account-name", help="Nama pemilik rekening pembayar.")],
-    account: Annotated[str, typer.Option("--account", help="Nomor rekening pembayar.")] = "",
-    bic: Annotated[str, typer.Option("--bic")] = "",
-    folder: Annotated[Path | None, typer.Option("--folder", help="Folder bersama bank, berisi in/ dan out/.")] = None,
-    client: Annotated[
-        Path | None, typer.Option("--client", exists=True, dir_okay=False, help="JSON kunci SNAP dari bank.")
-    ] = None,
-    base_url: Annotated[str, typer.Option("--base-url", help="Alamat SNAP bank, sampai sebelum /v1.0.")] = "",
-    channel_id: Annotated[str, typer.Option("--channel-id", help="CHANNEL-ID yang ditetapkan bank; 1-5 tanda.")] = "",
-    signature: Annotated[
-        str, typer.Option("--signature", help="symmetric (HMAC dengan token) atau asymmetric (RSA tanpa token).")
-    ] = "symmetric",
-    padding: Annotated[
-        str, typer.Option("--padding", help="Partner id: none (apa adanya) atau zeros (diisi nol sampai delapan).")
-    ] = "none",
-    origin: Annotated[str, typer.Option("--origin", help="Isi header ORIGIN, bila bank memintanya.")] = "",
-    account_names: Annotated[
-        bool, typer.Option("--account-names", help="Bank menjawab nama pemilik rekening (layanan 15 dan 16).")
-    ] = False,
-    absent_minutes: Annotated[
-        int, typer.Option("--absent-minutes", help='Jarak dua jawaban "tidak dikenal" sebelum dikirim lagi.')
-    ] = 30,
-    timeout_seconds: Annotated[int, typer.Option("--timeout", help="Detik menunggu satu jawaban bank.")] = 30,
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Hubungkan bank pembayar, dengan berkas, dengan SNAP, atau keduanya."""
-    out = Out(json_path)
-    keys = read_keys(client, CLIENT_KEYS) if client else {}
-    with session(as_user) as actor:
-        from payung.payouts.services import BankData, Dialect, connect_bank
-        from payung.platform.db import acting
-
-        data = BankData(
-            code=code,
-            name=name,
-            organisation=organisation,
-            account_no=account or keys.get("source_account", ""),
-            account_name=account_name,
-            bic=bic,
-            folder=str(folder.resolve()) if folder else "",
-            base_url=base_url or keys.get("base_url", ""),
-            client_id=keys.get("client_id", ""),
-            partner_id=keys.get("partner_id", ""),
-            channel_id=channel_id or keys.get("channel_id", ""),
-            dialect=Dialect(signature, padding, origin, account_names, absent_minutes, timeout_seconds),
-            client_secret=keys.get("client_secret", ""),
-            private_key_pem=keys.get("private_key_pem", ""),
-        )
-        with acting(actor.token):
-            change = connect_bank(actor, data)
-    out.line(_("Sambungan bank menunggu pengelola kedua: payung user confirm %(change)s") % {"change": change})
-    out.result({"change": change, "code": code})
-
-
-@command
-def list_banks(as_user: As = None, json_path: Json = None) -> None:
-    """Bank pembayar yang tersambung dan yang ditutup, tanpa rahasianya."""
-    out = Out(json_path)
-    with acting_as(as_user, may="snap.manage"):
-        from payung.payouts import selectors
-
-        lines = [selectors.bank_line(one) for one in selectors.connections_kept()]
-    out.table(
-        [_("Nomor"), _("Kode"), _("Nama"), _("Rekening"), _("Saluran"), _("Keadaan")],
-        [[one["id"], one["code"], one["name"], one["account_no"], one["channels"], one["state"]] for one in lines],
-        right=[0],
-    )
-    out.result(lines)
 
 
 @command
@@ -152,7 +71,8 @@ def make(
     """Susun kelompok bayar dari yang menunggu."""
     out = Out(json_path)
     with acting_as(as_user) as actor:
-        from payung.payouts import proposals, services, views
+        from payung.payouts import services, views
+        from payung.payouts.answers import services as proposals
 
         if not anyway:
             proposals.enough_left(actor, bank, channel, instruction or None)
@@ -227,22 +147,6 @@ def order(
     out.result({"file": str(target), "sha256": sha256, "size": len(content)})
 
 
-@command
-def alarms(
-    every: Annotated[bool, typer.Option("--all", help="Juga yang sudah selesai.")] = False,
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Yang bertentangan antara bank dan catatan kita, dan harus dilihat orang."""
-    out = Out(json_path)
-    with acting_as(as_user):
-        from payung.payouts import selectors, views
-
-        lines = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
-    out.lines(views.ALARM, lines)
-    out.result(lines)
-
-
 def _tell(out: Out, batch: dict[str, Any]) -> None:
     from payung.kernel.money import format_rupiah
 
@@ -258,15 +162,8 @@ COMMANDS = {
     "list": list_instructions,
     "batches": batches,
     "make": make,
-    **commands_of((*BATCHES, CLOSE_ALARM, PLACE, *BANKS)),
-    "banks": list_banks,
+    **commands_of(ACTS),
     "send": send,
     "ask": ask,
-    "names": payout_names.names,
-    **payout_answers.COMMANDS,
     "order": order,
-    "connect": connect,
-    "alarms": alarms,
-    **payout_care.COMMANDS,
-    "unmatched": unmatched,
 }

@@ -28,11 +28,14 @@ from payung.api.forms import (
 )
 from payung.api.runs import RunOut, started
 from payung.kernel.choices import values
-from payung.payouts import closing, names, selectors, services, views
-from payung.payouts.acts import BATCHES
+from payung.payouts import selectors, services, views
+from payung.payouts.acts import ACTS
+from payung.payouts.answers.operations import HandOut
+from payung.payouts.banks import selectors as banks_selectors
 from payung.payouts.choices import BATCH_STATE, CHANNEL
+from payung.payouts.closing import services as closing
 from payung.payouts.models import State
-from payung.payouts.operations.answers import HandOut
+from payung.payouts.names import services as names
 from payung.payouts.transitions import STATES
 
 router = Router(tags=["payouts"])
@@ -188,7 +191,7 @@ def get_payout(request: HttpRequest, payout_id: Id) -> dict[str, Any]:
 def list_payout_banks(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"code": bank.code, "name": bank.name, "channels": ["file", *(["snap"] if bank.base_url else [])]}
-        for bank in selectors.banks()
+        for bank in banks_selectors.banks()
     ]
 
 
@@ -318,4 +321,4 @@ def get_payout_order(request: HttpRequest, batch_id: Id) -> HttpResponse:
     return HttpResponse(content, content_type="application/xml")
 
 
-mount(router, BATCHES, BatchTold)
+mount(router, ACTS, BatchTold)

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
-from payung.payouts import asking, names, proposals, selectors, services, words
-from payung.payouts.acts import APPROVE, BATCHES
+from payung.payouts import asking, services, words
+from payung.payouts.acts import ACTS, APPROVE
+from payung.payouts.answers import services as proposals
+from payung.payouts.banks import selectors
+from payung.payouts.brake.pages import banner, framed
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch
-from payung.payouts.pages.brake import banner, framed
+from payung.payouts.names import services as names
 from payung.payouts.pages.payouts import doubts_of, names_of_holders, the_batch
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_of
@@ -215,7 +218,7 @@ def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
 
 
 urlpatterns = [
-    *act_urls(BATCHES, locate),
+    *act_urls(ACTS, locate),
     path("pencairan/susun", make, name="payout_make"),
     path("pencairan/jawaban", hand_in_any, name="payout_answer_any"),
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),

@@ -16,14 +16,19 @@ from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
 from payung.ledger.words import EVENTS
 from payung.parties.models import Organisation
-from payung.payouts import closing, names, proposals, selectors, unmatched, views, words
+from payung.payouts import selectors, views, words
+from payung.payouts.answers import services as proposals
+from payung.payouts.answers.pages import answer_table
+from payung.payouts.banks import selectors as banks_selectors
+from payung.payouts.brake.pages import framed
+from payung.payouts.closing import services as closing
 from payung.payouts.forms import AnswerForm, BatchForm
+from payung.payouts.letters.pages import letters_of
 from payung.payouts.models import Batch, State
-from payung.payouts.pages.answers import answer_table
-from payung.payouts.pages.brake import framed
-from payung.payouts.pages.letters import letters_of
+from payung.payouts.names import services as names
 from payung.payouts.selectors import Total
 from payung.payouts.sources import codes_of, source_url
+from payung.payouts.unmatched import services as unmatched
 from payung.places import selectors as places
 from payung.platform import selectors as platform
 from payung.platform.models import Run
@@ -65,7 +70,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
     totals = selectors.totals()
     page_shown = paged(rows, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
-    banks = selectors.banks()
+    banks = banks_selectors.banks()
     run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
     refused = run is not None and run.state in {"failed", "refused"}
     held = selectors.held()

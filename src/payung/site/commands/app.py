@@ -14,18 +14,34 @@ from payung.awards.commands import leading as award_leading
 from payung.awards.commands import plenary as award_plenary
 from payung.claims.commands import claims
 from payung.cli.text import _
-from payung.contributions.commands import dues, own, payers, repricings, snap
+from payung.contributions.agents import commands as agents
 from payung.contributions.commands import receipts as money
-from payung.coverage.commands import certificates, coverage, paid_for
+from payung.contributions.corrections import commands as corrections
+from payung.contributions.dues import commands as dues
+from payung.contributions.own import commands as own
+from payung.contributions.own_prices import commands as own_prices
+from payung.contributions.payers import commands as payers
+from payung.contributions.repricing import commands as repricings
+from payung.contributions.snap import commands as snap
+from payung.coverage.certificates import commands as certificates
+from payung.coverage.commands import coverage, paid_for
 from payung.intake.commands import lists as intake
-from payung.intake.commands import neighbours
+from payung.intake.neighbours import commands as neighbours
 from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
 from payung.office.commands import approval_limits, organisations, runs, users
 from payung.participation.commands import cards, memberships
-from payung.payouts.commands import bank, bank_accounts
+from payung.payouts.alarms import commands as payout_alarms
+from payung.payouts.answers import commands as payout_answers
+from payung.payouts.banks import commands as payout_banks
+from payung.payouts.brake import commands as payout_brake
+from payung.payouts.closing import commands as bank_accounts
+from payung.payouts.commands import bank
 from payung.payouts.commands import payouts as payout
+from payung.payouts.letters import commands as payout_letters
+from payung.payouts.names import commands as payout_names
+from payung.payouts.unmatched import commands as payout_unmatched
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
 from payung.sponsorship.commands import plans
@@ -68,11 +84,14 @@ for module, name in (
     (scheme, "scheme"),
     (plans, "plan"),
     (neighbours, "neighbours"),
+    (agents, "scheme"),
     (repricings, "scheme"),
+    (corrections, "scheme"),
     (money, "receipts"),
     (payers, "payer"),
     (dues, "bill"),
     (own, "own"),
+    (own_prices, "own"),
     (coverage, "coverage"),
     (certificates, "certificate"),
     (paid_for, "paid-for"),
@@ -87,6 +106,13 @@ for module, name in (
     (claims, "claims"),
     (papers, "papers"),
     (payout, "payout"),
+    (payout_banks, "payout"),
+    (payout_names, "payout"),
+    (payout_answers, "payout"),
+    (payout_letters, "payout"),
+    (payout_brake, "payout"),
+    (payout_alarms, "payout"),
+    (payout_unmatched, "payout"),
     (people, "people"),
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),

@@ -29,7 +29,7 @@ def migrate(json_path: Json = None) -> None:
 
 def _brake() -> Any:
     """Whether all payouts are stopped, so that an operator sees it here and not from a bank."""
-    from payung.payouts.brake import standing
+    from payung.payouts.brake.services import standing
     from payung.platform.db import OWNER
     from payung.platform.doctor import Finding
 

@@ -212,7 +212,7 @@ def _renew_roles(urls: DatabaseUrls, out: Out) -> None:
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:
     """The web server, the worker and the recomputing process, each with only the addresses and secrets that it needs."""
     from payung.ledger.services import SEED, signing_seed
-    from payung.payouts.services import SEAL
+    from payung.payouts.banks.services import SEAL
     from payung.platform.processes import Child
     from payung.platform.sealing import key_for, variable
 

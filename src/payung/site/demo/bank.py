@@ -19,20 +19,12 @@ from payung.banksim.bank import Bank
 from payung.banksim.client import pay_bill
 from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
-from payung.contributions.clients import clients, confirm_client, create_client, revoke_client, seen
 from payung.contributions.models import Bill
+from payung.contributions.snap.services import clients, confirm_client, create_client, revoke_client, seen
 from payung.notices.services import send_due
-from payung.payouts.selectors import banks
-from payung.payouts.services import (
-    BankData,
-    approve_batch,
-    collect,
-    confirm_bank,
-    connect_bank,
-    make_batch,
-    start_send,
-    the_batch,
-)
+from payung.payouts.banks.selectors import banks
+from payung.payouts.banks.services import BankData, confirm_bank, connect_bank
+from payung.payouts.services import approve_batch, collect, make_batch, start_send, the_batch
 from payung.platform import outbox
 from payung.platform.db import acting
 from payung.platform.home import current_home

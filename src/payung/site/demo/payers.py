@@ -19,8 +19,8 @@ from payung.cli.context import carry_out
 from payung.cli.text import _
 from payung.contributions.models import Bill
 from payung.contributions.services import confirm_receipt, record_receipt
-from payung.intake import neighbours
 from payung.intake.models import List
+from payung.intake.neighbours import services as neighbours
 from payung.intake.services import receive, start_check, start_commit
 from payung.kernel.months import Month
 from payung.parties.models import Organisation

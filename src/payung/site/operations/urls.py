@@ -18,33 +18,35 @@ from payung.awards.operations import plenary as award_plenary
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
-from payung.contributions.operations import (
-    agents,
-    banks,
-    bills,
-    contribution_assessments,
-    corrections,
-    dues,
-    groups,
-    own,
-    own_prices,
-    payers,
-    receipts,
-    repricings,
-)
-from payung.coverage.operations import bases, certificates, coverage, paid_for
-from payung.intake.operations import lists, neighbours
-from payung.intake.operations import review as list_reviews
+from payung.contributions.agents import operations as agents
+from payung.contributions.ahead import operations as groups
+from payung.contributions.corrections import operations as corrections
+from payung.contributions.dues import operations as dues
+from payung.contributions.operations import bills, contribution_assessments, receipts
+from payung.contributions.own import operations as own
+from payung.contributions.own_prices import operations as own_prices
+from payung.contributions.payers import operations as payers
+from payung.contributions.repricing import operations as repricings
+from payung.contributions.snap.operations import banks
+from payung.coverage.certificates import operations as certificates
+from payung.coverage.operations import bases, coverage, paid_for
+from payung.intake.neighbours import operations as neighbours
+from payung.intake.operations import lists
+from payung.intake.review import operations as list_reviews
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import holidays, law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
 from payung.office.operations import accounts, approval_limits, me, runs
 from payung.participation.operations import numbers as official_numbers
-from payung.payouts.operations import answers as payout_answers
-from payung.payouts.operations import bank_accounts, connections, payouts
-from payung.payouts.operations import care as payout_care
-from payung.payouts.operations import unmatched as payout_unmatched
+from payung.payouts.alarms import operations as payout_alarms
+from payung.payouts.answers import operations as payout_answers
+from payung.payouts.banks import operations as connections
+from payung.payouts.brake import operations as payout_brake
+from payung.payouts.closing import operations as bank_accounts
+from payung.payouts.letters import operations as payout_letters
+from payung.payouts.operations import payouts
+from payung.payouts.unmatched import operations as payout_unmatched
 from payung.registry.operations import corrections as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
@@ -103,7 +105,9 @@ for room in (
     connections,
     payouts,
     payout_answers,
-    payout_care,
+    payout_alarms,
+    payout_brake,
+    payout_letters,
     ledger,
     law,
     law_batch,

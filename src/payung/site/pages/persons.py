@@ -21,10 +21,10 @@ from payung.casework import words as cases
 from payung.claims import merging
 from payung.claims.deathacts import DEATHS
 from payung.claims.models import Claim
-from payung.contributions import leaving
 from payung.contributions.counted import counted_of
 from payung.contributions.figures import ribbon
-from payung.contributions.ownacts import OWN
+from payung.contributions.own import services as leaving
+from payung.contributions.own.acts import ACTS as OWN
 from payung.contributions.selectors import MonthCell, calendar
 from payung.contributions.spans import payers_of
 from payung.contributions.words import counted_said

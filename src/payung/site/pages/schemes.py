@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.contributions import agents
 from payung.contributions import selectors as contributions
 from payung.contributions import views as bills
+from payung.contributions.agents import services as agents
 from payung.intake import selectors as intake
 from payung.intake import views as lists
 from payung.kernel.choices import words

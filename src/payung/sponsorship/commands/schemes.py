@@ -13,7 +13,7 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
-from payung.sponsorship.acts import ACTS
+from payung.sponsorship.acts import SCHEMES
 from payung.sponsorship.choices import AFTER, KIND, WAITING_REASON
 
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
@@ -216,5 +216,5 @@ COMMANDS = {
     "list": list_schemes,
     "show": show,
     "waiting": waiting,
-    **commands_of(ACTS),
+    **commands_of(SCHEMES),
 }

@@ -23,7 +23,7 @@ from payung.parties.models import Organisation
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.sponsorship import selectors, services
-from payung.sponsorship.acts import ACTS
+from payung.sponsorship.acts import SCHEMES
 from payung.sponsorship.choices import CLASS
 from payung.sponsorship.forms import SchemeForm
 from payung.sponsorship.kinds import BY_VALUE, KINDS, SchemeKind
@@ -197,7 +197,7 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
 
 
 urlpatterns = [
-    *act_urls(ACTS, locate),
+    *act_urls(SCHEMES, locate),
     path("pendanaan/baru", new, name="scheme_new"),
     path("pendanaan/baru/hitung", quote, name="scheme_quote"),
 ]

@@ -1,0 +1,1 @@
+"""Agents and Perisai of a scheme: who brought whom, what of it is paid, and the incentive."""

@@ -1,0 +1,119 @@
+"""Agents and Perisai of a scheme: who brought whom, what of it is paid, and the incentive by the rate that the scheme states."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.contributions import bindings
+from payung.contributions.agents.models import Incentive
+from payung.contributions.errors import REFUSALS
+from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
+from payung.sponsorship.models import Scheme
+from payung.sponsorship.services import scheme_of
+
+PERCENT = re.compile(r"^\d{1,2}(?:[.,](\d{1,4}))?$")
+MOST_PPM = 500_000
+AGENTS: Columns = (
+    Col("agent_id", "Agen", "id"),
+    Col("people", "Orang", "number"),
+    Col("months", "Bulan dijanjikan", "number"),
+    Col("amount", "Iuran dijanjikan", "money"),
+    Col("paid_months", "Bulan terbayar", "number"),
+    Col("paid", "Iuran terbayar", "money"),
+    Col("incentive", "Insentif", "money"),
+    Col("first_month", "Bulan pertama", "month"),
+    Col("last_month", "Bulan terakhir", "month"),
+)
+PEOPLE: Columns = (
+    Col("person_id", "Orang", "id"),
+    Col("months", "Bulan dijanjikan", "number"),
+    Col("amount", "Iuran dijanjikan", "money"),
+    Col("paid_months", "Bulan terbayar", "number"),
+    Col("paid", "Iuran terbayar", "money"),
+    Col("first_month", "Bulan pertama", "month"),
+    Col("last_month", "Bulan terakhir", "month"),
+)
+
+
+def parts_per_million(percent: str) -> int:
+    """Percent as somebody writes it, in parts per million: "7,5" -> 75000. Raises ContributionsRefused(INCENTIVE_RATE)."""
+    written = percent.strip()
+    if not PERCENT.match(written):
+        raise REFUSALS["incentive_rate"]
+    whole, _sep, decimals = written.replace(",", ".").partition(".")
+    ppm = int(whole) * 10_000 + int(decimals.ljust(4, "0"))
+    if ppm > MOST_PPM:
+        raise REFUSALS["incentive_rate"]
+    return ppm
+
+
+def state(actor: Actor, scheme_id: int, percent: str, source: str, month: str) -> int:
+    """State the rate of a scheme's agents from a month on; returns its number. Raises ContributionsRefused."""
+    require(actor.roles, "scheme.edit")
+    scheme_of(actor, scheme_id)
+    first = Month.parse(month).first_day
+    asked = bindings.incentive_state(
+        scheme=scheme_id, from_=first, ppm=parts_per_million(percent), source=" ".join(source.split())
+    )
+    return REFUSALS.make(asked)
+
+
+def span_of(scheme: Scheme, first: Month | None = None, last: Month | None = None) -> tuple[date, date]:
+    """The months asked for, all of the scheme unless told."""
+    return (first.first_day if first else scheme.first_month), (last.first_day if last else scheme.last_month)
+
+
+def lines_of(scheme: Scheme, first: Month | None = None, last: Month | None = None) -> list[dict[str, Any]]:
+    """The statement of a scheme by agent: people, months and whole rupiah, promised and paid; `incentive` None where no rate is stated."""
+    since, until = span_of(scheme, first, last)
+    with connection.cursor() as cursor:
+        asked = bindings.agent_statement(scheme=scheme.pk, first=since, last=until).on(cursor)
+    return [_line(dict(one)) for one in asked]
+
+
+def people_of(
+    scheme: Scheme, agent_id: int, first: Month | None = None, last: Month | None = None
+) -> list[dict[str, Any]]:
+    """Whom an agent brought into a scheme, by person."""
+    since, until = span_of(scheme, first, last)
+    with connection.cursor() as cursor:
+        asked = bindings.agent_people(scheme=scheme.pk, agent=agent_id, first=since, last=until).on(cursor)
+    return [_line(dict(one)) for one in asked]
+
+
+def _line(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "first_month": f"{one['first_month']:%Y-%m}", "last_month": f"{one['last_month']:%Y-%m}"}
+
+
+def rates(scheme_id: int) -> list[dict[str, Any]]:
+    """Rates that the scheme has stated, the newest first: parts per million, from which month, where it is written."""
+    return [
+        {"id": one.pk, "from_month": f"{one.from_month:%Y-%m}", "rate_ppm": one.rate_ppm, "source": one.source}
+        for one in Incentive.objects.filter(scheme_id=scheme_id).order_by("-id")
+    ]
+
+
+def statement(scheme_id: int, first: Month | None = None, last: Month | None = None) -> dict[str, Any]:
+    """The statement of a scheme with its sums and rates. Raises SchemeRefused(SCHEME_UNKNOWN)."""
+    scheme = scheme_of(None, scheme_id)
+    lines = lines_of(scheme, first, last)
+    since, until = span_of(scheme, first, last)
+    stated = rates(scheme_id)
+    return {
+        "scheme_id": scheme.pk,
+        "first_month": f"{since:%Y-%m}",
+        "last_month": f"{until:%Y-%m}",
+        "stated_by": "scheme" if stated else None,
+        "rates": stated,
+        "agents": lines,
+        "paid_months": sum(one["paid_months"] for one in lines),
+        "paid": sum(one["paid"] for one in lines),
+        "incentive": sum(one["incentive"] or 0 for one in lines) if stated else None,
+    }

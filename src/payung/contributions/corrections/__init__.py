@@ -1,0 +1,1 @@
+"""A decree is corrected by another: who leaves a scheme from a month on, and who takes the places."""

@@ -1,0 +1,80 @@
+"""What is asked before a fine is charged or a waiver approved."""
+
+from __future__ import annotations
+
+from payung.access.selectors import names_of
+from payung.access.services import Actor
+from payung.contributions.ageing import fine_of
+from payung.contributions.asking import grouped
+from payung.contributions.choices import WAIVED_PART
+from payung.contributions.errors import REFUSALS
+from payung.contributions.models import Bill, Waiver
+from payung.contributions.services import name_of
+from payung.kernel.acts import Question, Saying
+from payung.kernel.choices import words
+from payung.kernel.months import Month
+from payung.platform import clock
+
+
+def fine(_actor: Actor, bill: Bill, _data: object) -> Question:
+    """The question before a fine is charged. Raises ContributionsRefused(FINE_NONE)."""
+    due = fine_of(bill, clock.today())
+    if due is None or due.amount == 0:
+        raise REFUSALS["P0E61"]
+    return Question(
+        Saying("Kenakan denda %(amount)s pada tagihan ini?", {"amount": due.amount}),
+        (
+            Saying("Denda menjadi baris sendiri pada tagihan, di luar iurannya, dan ikut ditanyakan bank."),
+            Saying("Yang masuk dipakai untuk iuran lebih dahulu; pekerja terlindungi walaupun dendanya belum dibayar."),
+            Saying("Bila tagihan kelak dikoreksi turun, dendanya ikut turun. Tercatat atas nama Anda."),
+        ),
+        (
+            (Saying("Pembayar"), name_of(bill.payer)),
+            (Saying("Kode iuran"), grouped(bill.payment_code or "")),
+            (Saying("Bulan"), Month.from_date(bill.month)),
+            (Saying("Jatuh tempo"), bill.due_on),
+            (Saying("Iuran yang belum dibayar"), due.base),
+            (Saying("Bulan penuh yang lewat dan belum didenda"), str(due.months)),
+            (Saying("Denda sebulan, per sejuta"), str(due.ppm)),
+            (Saying("Denda"), due.amount),
+            (Saying("Dasar hukum"), due.basis),
+        ),
+    )
+
+
+def approve(actor: Actor, waiver: Waiver, _data: object) -> Question:
+    """The question before a waiver is approved. Raises ContributionsRefused: decided already, or proposed by oneself."""
+    if waiver.state != "waiting":
+        raise REFUSALS["P0E66"]
+    if actor.user_id == waiver.maker_id or actor.user_id in waiver.checkers:
+        raise REFUSALS["P0E67"]
+    bill = waiver.bill
+    stands = bill.standing
+    unpaid = waiver.what == "contribution" and not stands.paid
+    effect = (
+        Saying("Tidak ada yang dibayar untuk tagihan ini, jadi orangnya tetap tidak terlindungi pada bulan itu.")
+        if unpaid
+        else Saying("Sisa tagihan berkurang sebanyak itu; bila iurannya habis, orangnya menjadi terlindungi.")
+    )
+    if waiver.what == "fine":
+        effect = Saying("Denda berkurang sebanyak itu; iurannya tetap harus dibayar.")
+    return Question(
+        Saying("Hapuskan %(amount)s dari tagihan ini?", {"amount": waiver.amount}),
+        (
+            effect,
+            Saying("Dibukukan sebagai beban dan tidak dapat dicabut. Persetujuan ini tercatat atas nama Anda."),
+        ),
+        (
+            (Saying("Pembayar"), name_of(bill.payer)),
+            (Saying("Kode iuran"), grouped(bill.payment_code or "")),
+            (Saying("Bulan"), Month.from_date(bill.month)),
+            (Saying("Yang dihapuskan"), Saying(words(WAIVED_PART)[waiver.what])),
+            (Saying("Jumlah yang dihapuskan"), waiver.amount),
+            (Saying("Sisa tagihan"), stands.open),
+            (Saying("Alasan"), waiver.why),
+            (Saying("Dasar hukum menurut pengusul"), waiver.basis),
+            (Saying("Nomor keputusan"), waiver.document),
+            (Saying("Tanggal keputusan"), waiver.document_on),
+            (Saying("Diusulkan oleh"), names_of([waiver.maker_id]).get(waiver.maker_id, "")),
+        ),
+    )

@@ -1,0 +1,103 @@
+"""Late fines by the law, and what of a bill two people decide to ask no more. Runs in the caller's session."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.contributions import bindings
+from payung.contributions.errors import REFUSALS, ContributionsRefused
+from payung.contributions.models import BillCharge, Waiver
+from payung.contributions.services import bill_of
+from payung.platform import clock
+from payung.platform.db import Call, T
+
+
+def charge_fine(actor: Actor, bill_id: int) -> int:
+    """Charge the fine that the law adds to a late bill today, for whole months that nobody has charged; returns the charge.
+
+    Raises ContributionsRefused: BILL_UNKNOWN, FINE_NONE (not late, or a payer whom the law does not fine).
+    """
+    require(actor.roles, "fines.charge")
+    bill_of(actor, bill_id)
+    return REFUSALS.make(bindings.fine_charge(bill=bill_id, today=clock.today()))
+
+
+def waivable(bill_id: int, what: str) -> int:
+    """What of a bill may be waived now, whole rupiah; what: one of `choices.WAIVED_PART`. 0 beyond the scope."""
+    return bindings.waivable(bill=bill_id, what=what).ask() or 0
+
+
+def propose_waiver(
+    actor: Actor, bill_id: int, what: str, amount: int, reason: str, basis: str, document: str, document_on: date
+) -> int:
+    """Propose that contributions or a fine are asked no more; returns the waiver, which waits for another person.
+
+    amount: whole rupiah, at most `waivable`. basis: the rule that lets it, as stated. document, document_on: of the decision.
+    Raises ContributionsRefused: BILL_UNKNOWN, WAIVER_EMPLOYER (UU 24/2011 ps. 19), WAIVER_BEYOND, WAIVER_DOCUMENT, WAIVER_WAITS.
+    """
+    require(actor.roles, "waivers.propose")
+    bill = bill_of(actor, bill_id)
+    asked = bindings.waiver_propose(
+        bill=bill_id,
+        what=what,
+        amount=amount,
+        why=reason,
+        basis=basis,
+        document=document,
+        document_on=document_on,
+        today=clock.today(),
+    )
+    return REFUSALS.make(asked, code=bill.payment_code or "")
+
+
+def waiver_of(_actor: Actor | None, waiver_id: int) -> Waiver:
+    """A waiver within the scope. Raises ContributionsRefused(WAIVER_UNKNOWN)."""
+    waiver = Waiver.objects.select_related("bill__payer", "bill__standing").filter(pk=waiver_id).first()
+    if waiver is None:
+        raise REFUSALS["waiver_unknown"]
+    return waiver
+
+
+def approve_waiver(actor: Actor, waiver_id: int) -> str:
+    """Approve a waiver that another person proposed; returns its state, still "waiting" where its amount needs one more."""
+    require(actor.roles, "waivers.approve")
+    return _decided(waiver_id, bindings.waiver_approve(waiver=waiver_id, today=clock.today()))
+
+
+def refuse_waiver(actor: Actor, waiver_id: int, reason: str) -> None:
+    """Refuse a waiver that another person proposed, with a reason; the bill stays as it is."""
+    require(actor.roles, "waivers.approve")
+    _decided(waiver_id, bindings.waiver_drop(waiver=waiver_id, how="refused", reason=reason))
+
+
+def withdraw_waiver(actor: Actor, waiver_id: int, reason: str = "") -> None:
+    """Take back a waiver that the actor proposed himself and that has not taken effect."""
+    require(actor.roles, "waivers.propose")
+    _decided(waiver_id, bindings.waiver_drop(waiver=waiver_id, how="withdrawn", reason=reason))
+
+
+def waivers(bill_id: int | None = None, state: str = "") -> QuerySet[Waiver]:
+    """Waivers within the scope, newest first."""
+    rows = Waiver.objects.select_related("bill__payer").order_by("-id")
+    if bill_id is not None:
+        rows = rows.filter(bill_id=bill_id)
+    return rows.filter(state=state) if state else rows
+
+
+def charges(bill_id: int) -> list[BillCharge]:
+    """Lines of a bill beside its contributions, oldest first."""
+    return list(BillCharge.objects.filter(bill_id=bill_id).order_by("id"))
+
+
+def _decided(waiver_id: int, call: Call[T]) -> T:
+    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    try:
+        return REFUSALS.make(call)
+    except ContributionsRefused as refused:
+        if refused.code == "WAIVER_NOT_WAITING":
+            waiver_of(None, waiver_id)
+        raise

@@ -1,0 +1,1 @@
+"""Paying a bill in instalments: one proposes days and amounts, another agrees."""

@@ -1,0 +1,1 @@
+"""What people have paid for themselves follows the law when it moves, released by two."""

@@ -1,0 +1,1 @@
+"""Reminders of bills: to whom, where, and who cannot be reached."""

@@ -1,0 +1,122 @@
+"""Reminders of bills: one message before the day and one after it, to who can be reached and has not refused; the others are listed.
+
+Of a bill in instalments the next open one is told of. Persons are written to at the telephone of the registry, bodies where they agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import Q
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.contributions import bindings, selectors
+from payung.contributions.asking import grouped
+from payung.contributions.errors import REFUSALS
+from payung.contributions.models import BillContact
+from payung.contributions.services import payer_of
+from payung.kernel.months import MONTH_NAMES
+from payung.notices import selectors as notices
+from payung.notices.services import Recipient, mobile, queue
+from payung.platform.db import LOADER, Call, T
+from payung.registry import selectors as registry
+
+AT_ONCE = 500
+MOST_LISTED = 1_000
+BEFORE, AFTER = timedelta(days=3), timedelta(days=30)  # as `payung.reminders_due` has them
+TEMPLATES = {"before": "bill_due", "after": "bill_late"}
+
+
+def set_contact(actor: Actor, payer_id: int, channel: str, contact: str = "") -> None:
+    """Write down where a body agreed to be reminded of its bills; channel "none" ends it.
+
+    Raises ContributionsRefused: PAYER_UNKNOWN, CONTACT_OF_PERSON, CONTACT_WRONG.
+    """
+    require(actor.roles, "reminders.contact")
+    payer_of(actor, payer_id)
+    written = mobile(contact) if channel == "sms" else contact.strip()
+    REFUSALS.make(bindings.bill_contact_set(payer=payer_id, channel=channel, contact=written))
+
+
+def contact_of(payer_id: int) -> BillContact | None:
+    """Where a body is reminded of its bills, within the scope; None where it has not agreed."""
+    return BillContact.objects.filter(payer_id=payer_id, ended_at__isnull=True).first()
+
+
+def remind(on: date) -> int:
+    """Write to those whose bill falls due within three days, or was due and is open; returns how many messages came of it.
+
+    Each day of each bill is told once before and once after: the message and the row that says so stand or fall together, so
+    whatever is killed in between, nobody is told twice and the next run goes on. Loader, no session.
+    """
+    after, count = 0, 0
+    while True:
+        due = _loaded(bindings.reminders_due(today=on, after=after, limit=AT_ONCE))
+        for one in due:
+            count += _remind(one)
+        if len(due) < AT_ONCE:
+            return count
+        after = due[-1]["bill_id"]
+
+
+def _remind(one: Mapping[str, Any]) -> int:
+    channel = one["channel"]
+    contact = mobile(one["contact"]) if channel == "sms" else one["contact"]
+    if not contact or notices.refuses(channel, contact, one["regency"]):
+        return 0
+    with transaction.atomic(using=LOADER):
+        if not _loaded(bindings.reminder_take(bill=one["bill_id"], due=one["due_on"], stage=one["stage"])):
+            return 0
+        queue(
+            TEMPLATES[one["stage"]],
+            f"bill:{one['bill_id']}",
+            one["regency"],
+            Recipient(
+                one["name"],
+                phone=contact if channel == "sms" else "",
+                email=contact if channel == "email" else "",
+            ),
+            {
+                "month": f"{MONTH_NAMES[one['month'].month - 1]} {one['month'].year}",
+                "amount": str(one["amount"]),
+                "deadline": one["due_on"].isoformat(),
+                "code": grouped(one["code"]),
+            },
+            key=f"bill:{one['bill_id']}:{one['due_on']}:{one['stage']}",
+            channel=channel,
+            organisation_id=one["organisation_id"],
+        )
+    return 1
+
+
+def unreached(on: date) -> list[dict[str, Any]]:
+    """Bills that fall due within three days or were due within a month, of persons without a mobile number: whoever serves the
+    place goes there. Within the scope, earliest day first, at most a thousand. Three queries.
+    """
+    rows = selectors.bills(state="unpaid").filter(
+        Q(next_due__gte=on - AFTER, next_due__lte=on + BEFORE), payer__person_id__isnull=False
+    )
+    listed = list(rows.order_by("next_due", "id")[:MOST_LISTED])
+    people = registry.identities([one.payer.person_id for one in listed if one.payer.person_id])
+    return [
+        {
+            "bill_id": one.pk,
+            "person_id": one.payer.person_id,
+            "name": people[one.payer.person_id].name if one.payer.person_id in people else "",
+            "regency": one.regency,
+            "payment_code": one.payment_code or "",
+            "open": one.standing.open,
+            "due_on": selectors.next_due(one),
+        }
+        for one in listed
+        if one.payer.person_id in people and not mobile(people[one.payer.person_id].phone)
+    ]
+
+
+def _loaded(call: Call[T]) -> T:
+    with connections[LOADER].cursor() as cursor:
+        return call.on(cursor)

@@ -1,0 +1,1 @@
+"""Certificates of coverage that anybody can check: issuing, signing, withdrawing."""

@@ -1,0 +1,1 @@
+"""One neighbour brings another: a list of one row, by the rules of every list."""

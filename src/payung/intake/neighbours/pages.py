@@ -1,0 +1,86 @@
+"""The employee's own page (SERTAKAN): whom he protects, what it costs him, and choosing another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung.contributions.asking import grouped
+from payung.intake.neighbours import services as neighbours
+from payung.intake.neighbours.acts import ACTS
+from payung.kernel.acts import Keys
+from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.ui.acts import Place, act_urls
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.listing import table
+
+BILL: Columns = (
+    Col("payment_code", "Kode iuran"),
+    Col("people", "Bulan", "number"),
+    Col("amount", "Jumlah", "money"),
+    Col("due_on", "Paling lambat", "date"),
+    Col("state", "Keadaan"),
+)
+
+
+def _state(bill: dict[str, Any]) -> tuple[str, Any]:
+    return ("paid", _("Lunas")) if bill["settled"] else ("open", _("Belum dibayar"))
+
+
+@page("neighbours.choose")
+def mine(request: ActorRequest) -> HttpResponse:
+    """Whom the employee has chosen, with the months that stand."""
+    rows = neighbours.read(request.actor)
+    schemes = neighbours.schemes(request.actor)
+    named = {one["id"]: one["name"] for one in schemes}
+    now = clock.this_month().first_day
+    context = {
+        "schemes": schemes,
+        "people": len({row["person_id"] for row in rows if row["months"]}),
+        "protected_now": len({row["person_id"] for row in rows if now in row["months"]}),
+        "months": sum(len(row["months"]) for row in rows),
+        "amount": sum(row["amount"] for row in rows),
+        "this_month": sum(
+            row["amounts"][row["months"].index(now)] for row in rows if row["pays"] == "payroll" and now in row["months"]
+        ),
+        "table": table(
+            neighbours.NEIGHBOUR,
+            [{**neighbours.line(row), "scheme": named.get(row["scheme_id"], "")} for row in rows],
+            lambda line: reverse("neighbour_drop", args=[line["scheme_id"], line["id"]]) if line["months"] else "",
+            places.names(row["village_code"] for row in rows),
+            caption=_("Tetangga yang Anda lindungi"),
+            empty=_("Belum ada tetangga yang Anda pilih"),
+            empty_hint=_("Pilih satu orang di sekitar Anda yang bekerja tanpa perlindungan: petani, nelayan, tukang ojek."),
+            empty_url=reverse("neighbour_choose", args=[schemes[0]["id"]]) if schemes else "",
+            empty_action=_("Pilih tetangga"),
+        ),
+        "bills": table(
+            BILL,
+            neighbours.bills(request.actor),
+            caption=_("Tagihan Anda"),
+            cells={"payment_code": lambda bill: grouped(bill["payment_code"]), "state": _state},
+            note=_("Bayar di bank mana pun dengan kode iuran itu sebagai nomor virtual account."),
+        ),
+        "certificate": reverse("certificate_issue", args=[schemes[0]["id"]]) if schemes and rows else "",
+    }  # fmt: skip
+    return render(request, "intake/neighbours.html", context)
+
+
+def locate(request: ActorRequest, keys: Keys) -> Place:
+    """The scheme of the employee's employer, and his page."""
+    scheme: dict[str, Any] = neighbours.scheme_of(request.actor, keys["scheme_id"])
+    back = reverse("neighbours")
+    first, last = (Month.from_date(scheme[name]).label for name in ("first_month", "last_month"))
+    heading = f"{scheme['name']} ({first} – {last})"
+    return Place(scheme, heading, back, crumbs((_("Tetangga saya"), back)))
+
+
+urlpatterns = [path("tetangga", mine, name="neighbours"), *act_urls(ACTS, locate)]

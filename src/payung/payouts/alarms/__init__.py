@@ -1,0 +1,1 @@
+"""Payments that are stuck: alarms, what raises them on a schedule, and closing them."""

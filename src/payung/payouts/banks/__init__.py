@@ -1,0 +1,1 @@
+"""Banks that pay for us: connecting one, calling it by SNAP, closing it."""
