@@ -141,11 +141,15 @@ def award_interview_cancel(*, interview: int, reason: str) -> Call[None]:
     return Call("select payung.award_interview_cancel(%s::bigint, %s::text)", (interview, reason), nothing)
 
 
-def award_interview_plan(*, candidate: int, room: str, on: date, at: str, minutes: int) -> Call[int]:
-    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room."""
+def award_interview_plan(
+    *, candidate: int, room: str, on: date, at: str, minutes: int, seats: Iterable[int] | None
+) -> Call[int]:
+    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room or before the
+    same juror.
+    """
     return Call(
-        "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer)",
-        (candidate, room, on, at, minutes),
+        "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer, %s::smallint[])",
+        (candidate, room, on, at, minutes, seats and list(seats)),
         sure,
     )
 
@@ -352,7 +356,9 @@ def award_propose_closing(cycle: int) -> Call[int]:
 
 
 def award_publish(*, cycle: int, digest: str, content: str) -> Call[int]:
-    """A cycle is published once, by its committee, after the jury has signed the minutes of its newest results."""
+    """A cycle is published once, by its committee, as its counted results say, after the jury has signed the minutes
+    of the newest.
+    """
     return Call("select payung.award_publish(%s::bigint, %s::text, %s::text)", (cycle, digest, content), sure)
 
 
@@ -389,9 +395,9 @@ class AwardRecusals(TypedDict):
     reason: str
 
 
-def award_recusals(cycle: int) -> Call[list[AwardRecusals]]:
+def award_recusals(*, cycle: int, category: int | None = None) -> Call[list[AwardRecusals]]:
     """Jury and committee see who is recused from whom, and nobody else does."""
-    return Call("select * from payung.award_recusals(%s::bigint)", (cycle,), each)
+    return Call("select * from payung.award_recusals(%s::bigint, %s::bigint)", (cycle, category), each)
 
 
 def award_register_key(*, cycle: int, public: bytes) -> Call[int]:

@@ -163,7 +163,7 @@ def jury(year: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         inside = bool(bindings.award_takes_part(cycle.pk).on(cursor)) or bindings.award_key_number(cycle.pk).on(cursor)
         progress = {one["seat_number"]: one for one in bindings.award_progress(cycle.pk).on(cursor)}
-        recusals = bindings.award_recusals(cycle.pk).on(cursor)
+        recusals = bindings.award_recusals(cycle=cycle.pk).on(cursor)
         stage = bindings.award_stage(cycle.pk).on(cursor)
         keys = bindings.award_keys(cycle.pk).on(cursor)
     return {
