@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.awards.choices import MEETING, SEAT_ROLE
-from payung.kernel.acts import Act, Key, Spec, reason
+from payung.kernel.acts import Act, Key, Nothing, Spec, reason
 from payung.kernel.choices import Choice
 
 PRESENT = (Choice("yes", "Hadir"), Choice("no", "Tidak hadir"))
@@ -241,7 +241,27 @@ CONFIRM_CLOSING = Act(
     look="hand",
 )
 
+STATE_CONFLICTS = Act(
+    "awards.state_conflicts",
+    right="award.score",
+    service="awards.seats:state_conflicts",
+    shows="awards.seats:jury",
+    loads="awards.seats:conflicts_of",
+    address="/award/cycles/{year}/no-further-conflict",
+    page="paritrana/<int:year>/tim/benturan",
+    page_name="award_state_conflicts",
+    command="award state-conflicts",
+    summary="State that one's own seat has no further conflict",
+    note="Besides those that stand, with the candidates that there are; it is asked again when another candidate comes.",
+    help="Nyatakan bahwa kursi Anda tidak berbenturan dengan calon selain yang sudah dinyatakan.",
+    button="Tidak ada benturan lain",
+    done="Pernyataan Anda tercatat.",
+    keys=(YEAR,),
+    data=Nothing,
+    asks="awards.seats:asked_conflicts",
+)
 ACTS: tuple[Act, ...] = (
+    STATE_CONFLICTS,
     NAME_SEAT,
     NAME_DEPUTY,
     DECLARE_CONFLICT,

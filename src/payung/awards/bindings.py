@@ -435,6 +435,18 @@ def award_stage(cycle: int) -> Call[str | None]:
     return Call("select payung.award_stage(%s::bigint)", (cycle,), maybe)
 
 
+def award_state_conflicts(cycle: int) -> Call[None]:
+    """A juror states for his own seat that he has no further conflict, until the scores are closed."""
+    return Call("select payung.award_state_conflicts(%s::bigint)", (cycle,), nothing)
+
+
+def award_state_figures(*, candidate: int, today: date) -> Call[None]:
+    """A candidate's own people state before the cut-off that they leave its figures as they are, and nobody states it
+    for them.
+    """
+    return Call("select payung.award_state_figures(%s::bigint, %s::date)", (candidate, today), nothing)
+
+
 def award_takes_part(cycle: int) -> Call[bool]:
     """The committee of a cycle and its jurors take part in it."""
     return Call("select payung.award_takes_part(%s::bigint)", (cycle,), sure)
@@ -495,6 +507,23 @@ def award_visit_find(*, visit: int, prompt: int, outcome: str, note: str) -> Cal
 def award_visit_record(*, candidate: int, on: date, where: str) -> Call[int]:
     """A visit is recorded by the committee after it has happened, on a day on which the cycle visits."""
     return Call("select payung.award_visit_record(%s::bigint, %s::date, %s::text)", (candidate, on, where), sure)
+
+
+class AwardWaiting(TypedDict):
+    """A row of `award_waiting`."""
+
+    kind: str
+    subject: str
+    count: int
+    name: str
+    english: str
+    due: date | None
+    since: datetime | None
+
+
+def award_waiting(*, today: date, asked: str) -> Call[list[AwardWaiting]]:
+    """Whoever has a part in a cycle is told what waits for him now, and of others' parts nothing."""
+    return Call("select * from payung.award_waiting(%s::date, %s::jsonb)", (today, asked), each)
 
 
 def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:

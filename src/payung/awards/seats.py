@@ -22,6 +22,7 @@ from payung.awards import bindings
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.models import (
     Attendance,
+    Candidate,
     Closing,
     ClosingProposal,
     Cycle,
@@ -29,10 +30,12 @@ from payung.awards.models import (
     Deputy,
     HolderKey,
     KeyHolder,
+    NoFurtherConflict,
     Seat,
 )
 from payung.awards.models_cycle import SEATS
 from payung.awards.sealing import HOLDERS
+from payung.kernel.acts import Question, Saying
 from payung.parties.models import Organisation
 
 DATA = Path(__file__).parent / "data"
@@ -104,6 +107,30 @@ def declare_conflict(actor: Actor, year: int, number: int, *, candidate: int, re
     require(actor.roles, "award.take_part")
     seat = seat_of(led(year), number)
     return REFUSALS.make(bindings.award_declare_conflict(seat=seat.pk, candidate=candidate, reason=reason))
+
+
+def state_conflicts(actor: Actor, year: int) -> None:
+    """State for one's own seat that there is no conflict besides those that stand. Raises AwardRefused."""
+    require(actor.roles, "award.score")
+    REFUSALS.make(bindings.award_state_conflicts(cycle=led(year).pk))
+
+
+def conflicts_of(_actor: Actor | None, year: int) -> list[str]:
+    """Candidates of a cycle that this session sees: from all of them a juror who says nothing more is not recused."""
+    rows = Candidate.objects.filter(open_category__cycle=led(year), withdrawal__isnull=True)
+    return list(rows.order_by("name").values_list("name", flat=True))
+
+
+def asked_conflicts(_actor: Actor, names: list[str], _data: object) -> Question:
+    """With whom a juror says that he has no conflict."""
+    return Question(
+        Saying("Tidak ada benturan kepentingan lain?"),
+        (
+            Saying("Anda menyatakan tidak mempunyai benturan kepentingan dengan calon di bawah ini."),
+            Saying("Bila ada, kembali ke halaman Tim 9 dan nyatakan benturannya di kursi Anda."),
+        ),
+        ((Saying("Calon"), ", ".join(names)),),
+    )
 
 
 def attend(actor: Actor, year: int, number: int, *, meeting: str, present: str) -> int:
@@ -185,6 +212,7 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
         one.number: one for one in Seat.objects.filter(cycle=cycle).select_related("employer").order_by("version")
     }
     deputies = {one.seat_id: one for one in Deputy.objects.filter(seat__in=newest.values()).order_by("id")}
+    stated = dict(NoFurtherConflict.objects.filter(cycle=cycle).order_by("id").values_list("seat_id", "stated_at"))
     present = _present(cycle)
     lines = []
     for number, seat in sorted(newest.items()):
@@ -205,6 +233,7 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
                 "handed_in": done.get("handed"),
                 "last_at": done.get("last_at"),
                 "present": number in present,
+                "conflicts_stated_at": stated.get(seat.pk),
                 "recusals": [
                     {"candidate_id": one["candidate_id"], "candidate": one["name"], "reason": one["reason"]}
                     for one in recusals
