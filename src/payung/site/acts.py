@@ -1,8 +1,7 @@
-"""Every act of every room. Adding a room's acts is one line here."""
+"""Every act of every room. A new room brings its acts by its line in `site/rooms.py`."""
 
 from __future__ import annotations
 
-from payung.awards.acts import ACTS as AWARDS
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.contributions.agent_acts import INCENTIVES
@@ -23,11 +22,12 @@ from payung.office.acts import ACTS as OFFICE
 from payung.participation.acts import ACTS as PARTICIPATION
 from payung.payouts.acts import ACTS as PAYOUTS
 from payung.registry.acts import ACTS as REGISTRY
+from payung.site.rooms import acts
 from payung.sponsorship.acts import ALL as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
 ACTS: tuple[Act, ...] = (
-    *AWARDS,
+    *acts(),
     *CLAIMS,
     *CONTRIBUTIONS,
     *DUES,
