@@ -115,14 +115,19 @@ def state_conflicts(actor: Actor, year: int) -> None:
     REFUSALS.make(bindings.award_state_conflicts(cycle=led(year).pk))
 
 
-def conflicts_of(_actor: Actor | None, year: int) -> list[str]:
-    """Candidates of a cycle that this session sees: from all of them a juror who says nothing more is not recused."""
-    rows = Candidate.objects.filter(open_category__cycle=led(year), withdrawal__isnull=True)
-    return list(rows.order_by("name").values_list("name", flat=True))
+def offered_candidates() -> list[tuple[str, str]]:
+    """Candidates of cycles whose scores are not closed, as far as this session sees them, for a form."""
+    rows = Candidate.objects.filter(withdrawal__isnull=True, open_category__cycle__closing__isnull=True)
+    named = rows.order_by("-open_category__cycle__assessment_year", "name").values_list(
+        "pk", "name", "open_category__cycle__assessment_year"
+    )
+    return [(str(number), f"{name} ({year})") for number, name, year in named]
 
 
-def asked_conflicts(_actor: Actor, names: list[str], _data: object) -> Question:
-    """With whom a juror says that he has no conflict."""
+def asked_conflicts(_actor: Actor, cycle: Cycle, _data: object) -> Question:
+    """With whom a juror says that he has no conflict: candidates that he sees, from the others he is recused."""
+    rows = Candidate.objects.filter(open_category__cycle=cycle, withdrawal__isnull=True)
+    names = rows.order_by("name").values_list("name", flat=True)
     return Question(
         Saying("Tidak ada benturan kepentingan lain?"),
         (
