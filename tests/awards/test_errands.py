@@ -189,7 +189,8 @@ def test_scores_closing_opening_minutes(
     day(monkeypatch, "2032-07-01")
     year = juries.YEAR
     recused = [(4, "Bank NTT")]
-    assert waiting(actor("juri4"))["award.score"] == (f"award_mine:{year}", 3, None)
+    assert waiting(actor("juri4"))["award.conflicts"][1:] == (4, date(2032, 7, 21))
+    assert waiting(actor("juri4"))["award.score"] == (f"award_mine:{year}", 3, date(2032, 7, 21))
     juries.hand_in_all(doing, ceremony, range(1, 5), recused)
     juries.hand_in(doing, 5, ceremony.candidates["Bank NTT"], ("70", "70"))
     assert "award.score" not in waiting(actor("juri4"))
@@ -197,7 +198,7 @@ def test_scores_closing_opening_minutes(
     assert "award.close" not in waiting(actor("provinsi"))  # four of nine
     juries.hand_in_all(doing, ceremony, range(5, 10), recused)
     for who in ("provinsi", "juri1"):
-        assert waiting(actor(who))["award.close"] == (f"award_propose_closing:{year}", 9, None)
+        assert waiting(actor(who))["award.close"] == (f"award_propose_closing:{year}", 9, date(2032, 7, 21))
     assert api("juri1").post(f"/award/cycles/{year}/closings", {}).status_code == 200
     assert {"award.close", "award.close_second"}.isdisjoint(waiting(actor("juri1")))
     assert "award.close" not in waiting(actor("juri2"))

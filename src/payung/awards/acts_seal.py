@@ -23,7 +23,7 @@ DECREE = Spec("text", "Keputusan", "Tulis nomor dan tanggal keputusannya (3 samp
 USERNAME = Spec("text", "Nama pengguna", "Tulis nama penggunanya di Payung, paling panjang 150 huruf.", "pengguna", "Akun yang dipakai masuk; boleh menyusul.", 1, 150, "--username")  # fmt: skip
 EMPLOYER = Spec("text", "Tempat bekerja", "Tulis kode lembaga tempatnya bekerja, paling panjang 60 huruf.", "tempat_kerja", "Kode lembaga yang ia nyatakan, misalnya bank-ntt; dari sini benturan kepentingan ditemukan.", 1, 60, "--employer")  # fmt: skip
 FROM = Spec("day", "Mulai", "Tulis tanggal mulainya.", "mulai", option="--from")
-CANDIDATE = Spec("number", "Calon", "Tulis nomor calonnya.", "calon", "Nomor calon seperti di daftar calon.", option="--candidate", offers="awards.seats:offered_candidates")  # fmt: skip
+CANDIDATE = Spec("number", "Calon", "Tulis nomor calonnya.", "calon", "Dengan siapa benturannya.", option="--candidate", offers="awards.seats:offered_candidates")  # fmt: skip
 MET = Spec("choice", "Rapat", "Pilih wawancara atau pleno.", "rapat", option="--meeting", options=MEETING)
 THERE = Spec("choice", "Kehadiran", "Pilih hadir atau tidak hadir.", "hadir", option="--present", options=PRESENT)
 KEY_NUMBER = Spec("amount", "Nomor kunci", "Kunci bernomor 1, 2, atau 3.", "nomor", "1, 2, atau 3.", 1, 3, "--number")

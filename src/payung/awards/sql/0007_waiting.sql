@@ -70,8 +70,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   days as (
     select c.id, coalesce(max(w.closes_on) filter (where w.stage = 'indicators'), c.cut_off) as figures,
       coalesce(max(w.closes_on) filter (where w.stage = c.stage), max(w.closes_on) filter (where w.stage = 'indicators'), c.cut_off) as papers,
-      coalesce(max(w.opens_on) filter (where w.stage = 'scoring'), c.interviews_first) as scoring, max(w.closes_on) filter (where w.stage = 'scoring') as scored
-    from c left join w on w.cycle_id = c.id group by c.id, c.stage, c.cut_off, c.interviews_first),
+      coalesce(max(w.opens_on) filter (where w.stage = 'scoring'), c.interviews_first) as scoring, coalesce(max(w.closes_on) filter (where w.stage = 'scoring'), c.ceremony_on) as scored
+    from c left join w on w.cycle_id = c.id group by c.id, c.stage, c.cut_off, c.interviews_first, c.ceremony_on),
   o as materialized (
     select o.id, o.cycle_id, o.category_id, g.word, g.english, g.subject, r.id as rubric, r.set_at, payung.award_in_force(o.id) as in_force,
       (payung.award_newest_result(o.id)).id as result
@@ -172,11 +172,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     from judged o join c on c.id = o.cycle_id join days on days.id = c.id
     where c.seat is not null and o.rubric is not null and c.place < array_position(payung.award_stages(), 'scoring')
       and not exists (select from awards_rubricapproval a join awards_seat s on s.id = a.seat_id where a.rubric_id = o.rubric and s.number = c.seat_number)
-  union all select 'award.conflicts', 'award_state_conflicts:' || c.year, count(*)::int, c.called, c.called, days.scoring, null
+  union all select 'award.conflicts', 'award_state_conflicts:' || c.year, count(*)::int, c.called, c.called,
+      case when c.stage = 'scoring' then days.scored else days.scoring end, null
     from d join c on c.id = d.cycle_id join days on days.id = c.id
     where c.seat is not null and not c.closed and c.stage not in ('nomination', 'documents') and d.at > coalesce((
       select max(x.stated_at) from awards_nofurtherconflict x where x.seat_id = c.seat and x.user_id = payung.actor_id()), '-infinity')
-    group by c.year, c.called, days.scoring
+    group by c.year, c.called, c.stage, days.scoring, days.scored
   union all select 'award.score', 'award_mine:' || c.year, p.left_over, c.called, c.called, days.scored, null from c join p using (id) join days using (id)
     where c.seat is not null and p.left_over > 0 and payung.award_keys(c.id) is not null
   union all select 'award.sign', 'award_minutes_sign:' || m.id, 1, c.called, c.called, c.ceremony_on, m.issued_at from m join c on c.id = m.cycle_id
