@@ -64,7 +64,7 @@ def test_an_interview_is_planned_and_the_day_after_the_last_is_refused(cycle: aw
         ("08:00", 240, "Aula", False),
         ("10:00", 30, "Aula", True),
         ("09:00", 30, "Aula", True),
-        ("09:30", 30, "Ruang Asisten", True),
+        ("10:00", 30, "Ruang Asisten", True),
     ],
 )
 def test_no_room_is_taken_twice(
@@ -75,6 +75,44 @@ def test_no_room_is_taken_twice(
     other = plan(office, cycle.candidates["Kota Kupang"], starts_at=starts_at, minutes=minutes, room=room)
     assert (other.status_code == 200) is free, other.content
     assert free or other.json()["type"].endswith("INTERVIEW_ROOM")
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "seats", "code"),
+    [
+        ("09:30", "", "INTERVIEW_JURY"),  # the whole jury, of whom two sit elsewhere
+        ("09:59", "2, 4", "INTERVIEW_JURY"),
+        ("10:00", "1, 2", ""),
+        ("09:30", "4 5,6", ""),
+        ("09:30", "10", "INTERVIEW_SEATS"),
+        ("09:30", "ketua", "INTERVIEW_SEATS"),
+        ("09:30", " , ", "INTERVIEW_SEATS"),
+    ],
+)
+def test_no_juror_is_in_two_rooms_at_once(cycle: awarding.Led, api: Any, starts_at: str, seats: str, code: str) -> None:
+    office = api("provinsi")
+    first = plan(office, cycle.candidates["Kabupaten Belu"], seats="2, 1, 2")
+    assert first.json()["thing"]["seats"] == [1, 2], first.content
+    more = {"starts_at": starts_at, "room": "Ruang Asisten", **({"seats": seats} if seats else {})}
+    other = plan(office, cycle.candidates["Kota Kupang"], **more)
+    assert other.json().get("type", "").endswith(code), other.content
+    assert (other.status_code == 200) is (code == "")
+    if code == "INTERVIEW_JURY":
+        assert (
+            office.post(f"/award/interviews/{first.json()['thing']['id']}/cancel", {"reason": WHY}).status_code == 200
+        )
+        again = plan(office, cycle.candidates["Kota Kupang"], **more)
+        assert again.status_code == 200, again.content
+
+
+def test_a_recused_juror_hears_no_candidate(cycle: awarding.Led, api: Any) -> None:
+    office, bank = api("provinsi"), cycle.candidates["Bank NTT"]
+    assert plan(office, bank, seats="1, 3").json()["type"].endswith("INTERVIEW_RECUSED")
+    heard = plan(office, bank)
+    assert heard.json()["thing"]["seats"] == [1, 2, 4, 5, 6, 7, 8, 9], heard.content
+    # the third seat, which does not hear the bank, hears somebody else meanwhile
+    belu = cycle.candidates["Kabupaten Belu"]
+    assert plan(office, belu, room="Ruang Asisten", seats="3").status_code == 200
 
 
 def test_a_room_is_free_again_when_an_interview_is_called_off(cycle: awarding.Led, api: Any) -> None:
@@ -182,6 +220,23 @@ def test_raw_sql_of_the_owner_breaks_no_promise_of_interviews(
         with pytest.raises(psycopg.Error) as refused:
             owner.execute(INTERVIEW, [other, room, day, at])
         assert refused.value.sqlstate == state
+    # another room at the same time, before the same jury, and seats that there are not
+    beside = one(
+        owner, "insert into awards_room (cycle_id, name) values (%s, 'Ruang Asisten') returning id", [cycle.cycle]
+    )
+    seated = INTERVIEW.replace("planned_by", "planned_by, seats").replace("30, 0", "30, 0, %s")
+    for at, seats, state in (
+        ("09:30", None, "23P01"),
+        ("09:45", [7], "23P01"),
+        ("11:00", [3, 10], "23514"),
+        ("11:00", [0], "23514"),
+    ):
+        with pytest.raises(psycopg.Error) as refused:
+            owner.execute(seated, [other, beside, "2025-06-25", at, seats])
+        assert refused.value.sqlstate == state, (at, seats)
+    with pytest.raises(psycopg.Error) as refused:
+        owner.execute(seated, [cycle.candidates["Bank NTT"], beside, "2025-06-25", "11:00", [3]])
+    assert refused.value.sqlstate == "P0EAR"
     strange = awarding.led(owner, 2030)
     foreign = one(owner, "insert into awards_room (cycle_id, name) values (%s, 'Aula') returning id", [strange.cycle])
     for statement, args, state in (

@@ -201,7 +201,6 @@ def test_raw_sql_signs_publishes_and_changes_nothing_by_itself(
     told = issued(api)
     signed(api, told, range(1, 6))
     content = json.loads(told["content"])
-    winners = one(owner, "select payung.award_winners(%s)", [judged.cycle])
 
     def tried(who: str, statement: str, *args: Any) -> str:
         with pytest.raises(psycopg.Error) as refused, acting(app, token(who)):
@@ -209,10 +208,7 @@ def test_raw_sql_signs_publishes_and_changes_nothing_by_itself(
         return str(refused.value.sqlstate)
 
     publish = "select payung.award_publish(%s, %s, %s)"
-    right = {"winners": winners, "minutes": told["digest"]}
-    fewer = {**right, "winners": [{**winners[0], "winners": []}, *winners[1:]]}
-    assert tried("admin", publish, judged.cycle, told["digest"], json.dumps(fewer)) == "P0EAE"
-    assert tried("admin", publish, judged.cycle, told["digest"], json.dumps({**right, "minutes": "x"})) == "P0EAE"
+    right = one(owner, "select payung.award_told(%s, %s)", [judged.cycle, told["digest"]])
     assert tried("belu", publish, judged.cycle, told["digest"], json.dumps(right)) == "P0EA0"
     other = {**content, "results": [{**content["results"][0], "digest": "0" * 64}]}
     assert tried("admin", "select payung.award_minutes_issue(%s, %s)", judged.cycle, json.dumps(other)) == "P0EAM"
@@ -242,6 +238,48 @@ def test_raw_sql_signs_publishes_and_changes_nothing_by_itself(
         )
     with acting(app, token("juri3")):
         assert one(app, "select count(*) from awards_minutes") == 1
+
+
+def test_raw_sql_publishes_nothing_but_what_the_counted_results_say(
+    judged: awarding.Led, api: Any, owner: psycopg.Connection, app: psycopg.Connection, token: Any
+) -> None:
+    minutes = issued(api)
+    signed(api, minutes, range(1, 6))
+    right = one(owner, "select payung.award_told(%s, %s)", [judged.cycle, minutes["digest"]])
+    first, winners = right["categories"][0], right["winners"]
+    assert first["candidates"] > 0
+    assert first["criteria"]
+
+    def category(**other: Any) -> dict[str, Any]:
+        return {**right, "categories": [{**first, **other}, *right["categories"][1:]]}
+
+    heavier = [{**first["criteria"][0], "weight": first["criteria"][0]["weight"] + 1}, *first["criteria"][1:]]
+    renamed = [{**first["criteria"][0], "word": "Lain"}, *first["criteria"][1:]]
+    for other in (
+        {**right, "winners": [{**winners[0], "winners": []}, *winners[1:]]},
+        {**right, "winners": [{**winners[0], "winners": winners[0]["winners"][::-1]}, *winners[1:]]},
+        {**right, "minutes": "x"},
+        {**right, "rehearsal": not right["rehearsal"]},
+        {**right, "cut_off": "2025-06-30"},
+        {**right, "assessment_year": 2023},
+        {**right, "juror": "Juri 1"},
+        {**right, "categories": right["categories"][:-1]},
+        category(candidates=first["candidates"] + 1),
+        category(sheets=first["sheets"] - 1),
+        category(criteria=heavier),
+        category(criteria=renamed),
+        category(criteria=first["criteria"][:-1]),
+        category(criteria=first["criteria"][::-1]),
+        category(rubric_digest="0" * 64),
+        category(result_digest="0" * 64),
+        category(scores=[{"seat": 1, "points": 100}]),
+    ):
+        with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
+            app.execute("select payung.award_publish(%s, %s, %s)", [judged.cycle, minutes["digest"], json.dumps(other)])
+        assert refused.value.sqlstate == "P0EAE", other
+    assert one(owner, "select count(*) from awards_publication") == 0
+    assert api("provinsi").post("/award/cycles/2024/publish", {"seen": minutes["digest"]}).status_code == 200
+    assert json.loads(one(owner, "select content from awards_publication")) == right
 
 
 def test_pages_of_the_plenary(judged: awarding.Led, api: Any, login: Any) -> None:

@@ -48,7 +48,7 @@ def test_a_batch_waits_for_everybody_but_its_maker(actor, orders, practice):
     sent(checker, batch)
     assert waiting(checker) == []
     with pytest.raises(Forbidden):
-        errands_for(actor("juri"))
+        errands_for(actor("tanpa-peran"))
 
 
 def test_an_unclear_answer_waits_for_those_who_send_until_it_is_clear(actor, orders, practice):

@@ -23,6 +23,8 @@ with c as (insert into awards_cycle (province, assessment_year) values ('53', 20
       and o.code in ('bank-ntt', 'bpr-uji', 'pt-uji', 'sponsor-uji') returning id),
   w as (insert into awards_candidatewithdrawal (candidate_id, reason, withdrawn_by) select id, 'pindah', 1 from d),
   x as (insert into awards_conflict (seat_id, candidate_id, basis, reason, stated_by) select s.id, d.id, 'declared', 'keluarga', 1 from s, d),
+  n as (insert into awards_nofurtherconflict (cycle_id, seat_id, user_id) select c.id, s.id, 1 from c, s),
+  q as (insert into awards_figuresread (candidate_id, stated_by) select id, 1 from d),
   i as (insert into awards_indicator (freeze_id, candidate_id, name, part, as_of, query, query_digest, source)
     select f.id, d.id, 'schemes', 1, '2041-01-31', 'award_of_schemes', repeat('a', 64), 'uji' from f, d),
   p as (insert into awards_candidatepaper (candidate_id, kind, file_name, file_key, media, digest, size, added_by)

@@ -57,8 +57,8 @@ def _about(owner: Any, cycle: int, candidate: int, prompt: int, result: int, at:
     interview = one(
         owner,
         "insert into awards_interview (candidate_id, room_id, held_on, starts_at, minutes, planned_by)"
-        " values (%s, %s, '2025-06-24', '09:00', 30, 0) returning id",
-        [candidate, room],
+        " values (%s, %s, '2025-06-24', %s, 30, 0) returning id",
+        [candidate, room, f"{9 + at:02d}:00"],
     )
     owner.execute("insert into awards_turn (interview_id, kind, stated_by) values (%s, 'begin', 0)", [interview])
     visit = one(

@@ -195,7 +195,8 @@ def test_who_keeps_accounts_sees_no_person_and_moves_no_rupiah(app, owner, villa
     # A village officer may act for a body of his village that pays, too.
     pays = {"contributions.view", "paid_for.view", "certificates.issue", "scheme.view", "scheme.open", "scheme.edit"}
     pays |= {"intake.view", "intake.upload", "intake.commit", "intake.undo", "intake.review", "grants.two"}
-    pays |= {"award.candidate", "award.nominate"}  # a village may be a candidate of the award
+    # a village may be a candidate of the award, and is told which papers of its own are missing
+    pays |= {"award.candidate", "award.nominate", "work_items.view"}
     for role, more in (("village_officer", pays), ("agent", set())):
         assert {action for action, roles in ALLOWED.items() if role in roles} <= few | more
     employee = {action for action, roles in ALLOWED.items() if "employee" in roles}

@@ -107,6 +107,7 @@ VISIBLE = {
             "awards_figureobjection",
             "awards_indicator",
             "awards_conflict",
+            "awards_figuresread",
         ),
         OF_OWN_CANDIDATE,
     ),
@@ -132,7 +133,9 @@ VISIBLE = {
     "awards_ownkey": "user_id = %(me)s",
     "awards_scoresheet": "user_id = %(me)s",
     # of the jury, the committee and the holders of keys, none of whom serves one regency or a body alone
-    **dict.fromkeys(("awards_countedsheet", "awards_handedon", "awards_openedscore"), "false"),
+    **dict.fromkeys(
+        ("awards_countedsheet", "awards_handedon", "awards_openedscore", "awards_nofurtherconflict"), "false"
+    ),
     "access_user": "true",
     "access_grant": "user_id = %(me)s",
     "access_readlog": "actor_id = %(me)s and elsewhere = 0",

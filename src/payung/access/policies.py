@@ -118,7 +118,8 @@ ALLOWED: dict[str, set[str]] = {
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,
-    "work_items.view": OFFICERS | {"head", "sponsor", "employer"},
+    # A juror, an auditor who holds a key, a village that is a candidate: what a cycle of the award waits for from them.
+    "work_items.view": OFFICERS | PAYERS | {"head", "juror", "auditor"},
     "approval_limits.set": {"administrator"},
     "holidays.load": {"administrator"},
     "letters.withdraw": {"administrator", "branch_officer", "head"},

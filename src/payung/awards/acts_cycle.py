@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.awards.choices import FIGURE, STAGE
-from payung.kernel.acts import Act, Key, Spec, Why, reason, seen
+from payung.kernel.acts import Act, Key, Nothing, Spec, Why, reason, seen
 from payung.kernel.choices import Choice
 
 YEAR = Key("year", "TAHUN", "Tahun yang dinilai.", most=2200)
@@ -284,6 +284,24 @@ ANSWER_OBJECTION = Act(
     keys=(OBJECTION,),
     data=Answered,
 )
+STATE_FIGURES = Act(
+    "awards.state_figures",
+    right="award.candidate",
+    service="awards.nominations:state_figures",
+    shows="awards.nominations:whole",
+    loads="awards.nominations:candidate_of",
+    address="/award/candidates/{candidate_id}/figures-read",
+    page="paritrana/calon/<int:candidate_id>/angka-diperiksa",
+    page_name="award_state_figures",
+    command="award state-figures",
+    summary="State that the own candidate's figures were looked at",
+    note="Before the cut-off, by its own people; an objection may still follow.",
+    help="Nyatakan bahwa angka calon Anda sudah diperiksa dan dibiarkan seperti itu.",
+    button="Angka sudah kami periksa",
+    done="Pernyataan tercatat; keberatan masih dapat diajukan sampai batas data.",
+    keys=(CANDIDATE,),
+    data=Nothing,
+)
 APPROVE_RUBRIC = Act(
     "awards.approve_rubric",
     right="award.score",
@@ -306,6 +324,6 @@ APPROVE_RUBRIC = Act(
 )
 OF_CYCLES = (SET_TERMS, OPEN_CATEGORY, SET_WINDOW, MOVE, FREEZE)
 OF_CATEGORIES = (NOMINATE,)
-OF_CANDIDATES = (WITHDRAW, OBJECT, ANSWER_OBJECTION)
+OF_CANDIDATES = (WITHDRAW, OBJECT, STATE_FIGURES, ANSWER_OBJECTION)
 OF_RUBRICS = (APPROVE_RUBRIC,)
 ACTS: tuple[Act, ...] = (*OF_CYCLES, *OF_CATEGORIES, *OF_CANDIDATES, *OF_RUBRICS)

@@ -32,6 +32,19 @@ class Appointment:
         int, Spec("amount", "Lama (menit)", "Tulis lamanya, 5 sampai 240 menit.", "menit", "", 5, 240, "--minutes")
     ]
     room: Annotated[str, Spec("text", "Ruang", "Tulis nama ruang (2 sampai 60 huruf).", "ruang", "", 2, 60, "--room")]
+    seats: Annotated[
+        str,
+        Spec(
+            "text",
+            "Kursi juri",
+            "Tulis nomor kursi juri dari 1 sampai 9, misalnya 1, 2, 5; kosongkan untuk semua.",
+            "kursi",
+            "Nomor kursi yang mewawancarai, misalnya 1, 2, 5. Kosongkan untuk semua yang tidak berbenturan.",
+            1,
+            40,
+            "--seats",
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +123,8 @@ PLAN = Act(
     page_name="award_interview_plan",
     command="award plan-interview",
     summary="Plan the interview of a candidate",
-    note="On a day of interviews of the cycle, in a room that is free then; a candidate has one.",
-    help="Jadwalkan wawancara seorang calon pada hari, jam, dan ruang yang bebas.",
+    note="On a day of interviews of the cycle, in a room and before jurors who are free then; a candidate has one.",
+    help="Jadwalkan wawancara seorang calon pada hari, jam, ruang, dan di depan juri yang bebas.",
     button="Jadwalkan wawancara",
     done="Wawancara dijadwalkan.",
     keys=(CANDIDATE,),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.awards.choices import MEETING, SEAT_ROLE
-from payung.kernel.acts import Act, Key, Spec, reason
+from payung.kernel.acts import Act, Key, Nothing, Spec, reason
 from payung.kernel.choices import Choice
 
 PRESENT = (Choice("yes", "Hadir"), Choice("no", "Tidak hadir"))
@@ -23,7 +23,7 @@ DECREE = Spec("text", "Keputusan", "Tulis nomor dan tanggal keputusannya (3 samp
 USERNAME = Spec("text", "Nama pengguna", "Tulis nama penggunanya di Payung, paling panjang 150 huruf.", "pengguna", "Akun yang dipakai masuk; boleh menyusul.", 1, 150, "--username")  # fmt: skip
 EMPLOYER = Spec("text", "Tempat bekerja", "Tulis kode lembaga tempatnya bekerja, paling panjang 60 huruf.", "tempat_kerja", "Kode lembaga yang ia nyatakan, misalnya bank-ntt; dari sini benturan kepentingan ditemukan.", 1, 60, "--employer")  # fmt: skip
 FROM = Spec("day", "Mulai", "Tulis tanggal mulainya.", "mulai", option="--from")
-CANDIDATE = Spec("number", "Calon", "Tulis nomor calonnya.", "calon", "Nomor calon seperti di daftar calon.", option="--candidate")  # fmt: skip
+CANDIDATE = Spec("number", "Calon", "Tulis nomor calonnya.", "calon", "Dengan siapa benturannya.", option="--candidate", offers="awards.seats:offered_candidates")  # fmt: skip
 MET = Spec("choice", "Rapat", "Pilih wawancara atau pleno.", "rapat", option="--meeting", options=MEETING)
 THERE = Spec("choice", "Kehadiran", "Pilih hadir atau tidak hadir.", "hadir", option="--present", options=PRESENT)
 KEY_NUMBER = Spec("amount", "Nomor kunci", "Kunci bernomor 1, 2, atau 3.", "nomor", "1, 2, atau 3.", 1, 3, "--number")
@@ -241,7 +241,27 @@ CONFIRM_CLOSING = Act(
     look="hand",
 )
 
+STATE_CONFLICTS = Act(
+    "awards.state_conflicts",
+    right="award.score",
+    service="awards.seats:state_conflicts",
+    shows="awards.seats:jury",
+    loads="awards.opening:cycle_of",
+    address="/award/cycles/{year}/no-further-conflict",
+    page="paritrana/<int:year>/tim/benturan",
+    page_name="award_state_conflicts",
+    command="award state-conflicts",
+    summary="State that one's own seat has no further conflict",
+    note="Besides those that stand, with the candidates that there are; it is asked again when another candidate comes.",
+    help="Nyatakan bahwa kursi Anda tidak berbenturan dengan calon selain yang sudah dinyatakan.",
+    button="Tidak ada benturan lain",
+    done="Pernyataan Anda tercatat.",
+    keys=(YEAR,),
+    data=Nothing,
+    asks="awards.seats:asked_conflicts",
+)
 ACTS: tuple[Act, ...] = (
+    STATE_CONFLICTS,
     NAME_SEAT,
     NAME_DEPUTY,
     DECLARE_CONFLICT,

@@ -12,8 +12,10 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Categories come with every migration; files of candidates and photographs of visits are kept as long as their rows."""
         from payung.awards import bindings
+        from payung.casework.errands import FOUND_IN
         from payung.platform.housekeeping import names_files
 
+        FOUND_IN.add("payung.awards.errands", "payung.awards.words")
         names_files(bindings.award_files)
         names_files(bindings.award_photo_files)
         post_migrate.connect(_sync, sender=self)

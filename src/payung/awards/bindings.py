@@ -141,11 +141,15 @@ def award_interview_cancel(*, interview: int, reason: str) -> Call[None]:
     return Call("select payung.award_interview_cancel(%s::bigint, %s::text)", (interview, reason), nothing)
 
 
-def award_interview_plan(*, candidate: int, room: str, on: date, at: str, minutes: int) -> Call[int]:
-    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room."""
+def award_interview_plan(
+    *, candidate: int, room: str, on: date, at: str, minutes: int, seats: Iterable[int] | None
+) -> Call[int]:
+    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room or before the
+    same juror.
+    """
     return Call(
-        "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer)",
-        (candidate, room, on, at, minutes),
+        "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer, %s::smallint[])",
+        (candidate, room, on, at, minutes, seats and list(seats)),
         sure,
     )
 
@@ -352,7 +356,9 @@ def award_propose_closing(cycle: int) -> Call[int]:
 
 
 def award_publish(*, cycle: int, digest: str, content: str) -> Call[int]:
-    """A cycle is published once, by its committee, after the jury has signed the minutes of its newest results."""
+    """A cycle is published once, by its committee, as its counted results say, after the jury has signed the minutes
+    of the newest.
+    """
     return Call("select payung.award_publish(%s::bigint, %s::text, %s::text)", (cycle, digest, content), sure)
 
 
@@ -389,9 +395,9 @@ class AwardRecusals(TypedDict):
     reason: str
 
 
-def award_recusals(cycle: int) -> Call[list[AwardRecusals]]:
+def award_recusals(*, cycle: int, category: int | None = None) -> Call[list[AwardRecusals]]:
     """Jury and committee see who is recused from whom, and nobody else does."""
-    return Call("select * from payung.award_recusals(%s::bigint)", (cycle,), each)
+    return Call("select * from payung.award_recusals(%s::bigint, %s::bigint)", (cycle, category), each)
 
 
 def award_register_key(*, cycle: int, public: bytes) -> Call[int]:
@@ -427,6 +433,18 @@ def award_set_own_key(*, cycle: int, public: bytes, salt: bytes) -> Call[int]:
 def award_stage(cycle: int) -> Call[str | None]:
     """Where a cycle stands is the stage it entered last."""
     return Call("select payung.award_stage(%s::bigint)", (cycle,), maybe)
+
+
+def award_state_conflicts(cycle: int) -> Call[None]:
+    """A juror states for his own seat that he has no further conflict, until the scores are closed."""
+    return Call("select payung.award_state_conflicts(%s::bigint)", (cycle,), nothing)
+
+
+def award_state_figures(*, candidate: int, today: date) -> Call[None]:
+    """A candidate's own people state before the cut-off that they leave its figures as they are, and nobody states it
+    for them.
+    """
+    return Call("select payung.award_state_figures(%s::bigint, %s::date)", (candidate, today), nothing)
 
 
 def award_takes_part(cycle: int) -> Call[bool]:
@@ -489,6 +507,23 @@ def award_visit_find(*, visit: int, prompt: int, outcome: str, note: str) -> Cal
 def award_visit_record(*, candidate: int, on: date, where: str) -> Call[int]:
     """A visit is recorded by the committee after it has happened, on a day on which the cycle visits."""
     return Call("select payung.award_visit_record(%s::bigint, %s::date, %s::text)", (candidate, on, where), sure)
+
+
+class AwardWaiting(TypedDict):
+    """A row of `award_waiting`."""
+
+    kind: str
+    subject: str
+    count: int
+    name: str
+    english: str
+    due: date | None
+    since: datetime | None
+
+
+def award_waiting(*, today: date, asked: str) -> Call[list[AwardWaiting]]:
+    """Whoever has a part in a cycle is told what waits for him now, and of others' parts nothing."""
+    return Call("select * from payung.award_waiting(%s::date, %s::jsonb)", (today, asked), each)
 
 
 def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:

@@ -6,6 +6,9 @@ from payung.awards.errors import AwardRefused
 from payung.casework.errors import REFUSALS as CASEWORK
 from payung.platform.refusals import Refusals, word
 
+SEATS_WRONG = word(
+    "INTERVIEW_SEATS", "Tulis nomor kursi juri dari 1 sampai 9, misalnya 1, 2, 5; kosongkan untuk semua."
+)
 REFUSALS = Refusals(
     AwardRefused,
     {
@@ -13,6 +16,10 @@ REFUSALS = Refusals(
         "P0EA1": word("AWARD_UNKNOWN", "Yang Anda sebut tidak ada dalam siklus ini. Muat ulang halaman, lalu pilih lagi."),
         "P0EA2": word("INTERVIEW_DAY", "Hari itu bukan hari wawancara siklus ini. Pilih hari antara hari pertama dan terakhir wawancara."),
         "award_interview_room": word("INTERVIEW_ROOM", "Ruang itu sudah terpakai pada jam itu. Pilih jam atau ruang lain."),
+        "award_interview_jury": word("INTERVIEW_JURY", "Pada jam itu sebagian jurinya mewawancarai calon lain. Pilih jam lain, atau kursi juri yang bebas."),
+        "award_interview_seats": SEATS_WRONG,
+        "INTERVIEW_SEATS": SEATS_WRONG,
+        "P0EAR": word("INTERVIEW_RECUSED", "Di antara kursi itu ada juri yang berbenturan dengan calon ini. Keluarkan kursinya, atau kosongkan isian kursi."),
         "award_interview_once": word("INTERVIEW_TWICE", "Calon ini sudah punya jadwal wawancara. Batalkan yang lama dulu."),
         "award_interview_hours": word("INTERVIEW_HOURS", "Wawancara mulai paling pagi pukul 06.00 dan selesai paling lambat pukul 22.00."),
         "P0EA5": word("INTERVIEW_CLOSED", "Wawancara itu sudah dimulai atau dibatalkan, jadi tidak diubah lagi."),

@@ -1,6 +1,6 @@
 """Interviews of a cycle: planned by day and room, with a clock, questions and invitations.
 
-That no room is taken twice and that no day lies outside the days of interviews is held by the database (sql/0005_interviews.sql).
+That no room is taken twice, nobody of the jury is in two rooms at once, and no day lies outside the days of interviews is held by the database (sql/0005_interviews.sql).
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from payung.awards import bindings
 from payung.awards.errors import AwardRefused
 from payung.awards.errors_result import REFUSALS
 from payung.awards.models import Cycle, Interview, OpenCategory, Prompt, Turn
+from payung.awards.models_cycle import SEATS
 from payung.kernel.acts import Question, Saying
 from payung.platform import clock
 from payung.platform.public import public_address
 
 HOUR = "%H:%M"
+_NUMBERS = {str(number) for number in range(1, SEATS + 1)}
 
 
 def cycle_of(year: int) -> Cycle:
@@ -36,14 +38,34 @@ def cycle_of(year: int) -> Cycle:
     return cycle
 
 
-def plan(actor: Actor, candidate_id: int, held_on: date, starts_at: str, minutes: int, room: str) -> int:
-    """Plan the interview of a candidate; returns its number. starts_at: "09:30", at the place. Raises AwardRefused."""
+def plan(
+    actor: Actor, candidate_id: int, held_on: date, starts_at: str, minutes: int, room: str, seats: str = ""
+) -> int:
+    """Plan the interview of a candidate; returns its number. starts_at: "09:30", at the place.
+
+    seats: numbers of the seats that hear it ("1, 2, 5"), "" for all that are not recused. Raises AwardRefused.
+    """
     require(actor.roles, "award.lead")
     return REFUSALS.make(
         bindings.award_interview_plan(
-            candidate=candidate_id, room=room, on=held_on, at=_hour(starts_at), minutes=minutes
+            candidate=candidate_id,
+            room=room,
+            on=held_on,
+            at=_hour(starts_at),
+            minutes=minutes,
+            seats=_seats(seats),
         )
     )
+
+
+def _seats(text: str) -> list[int] | None:
+    """Numbers of seats as somebody types them; None for all. Raises AwardRefused(INTERVIEW_SEATS)."""
+    if not text.strip():
+        return None
+    numbers = text.replace(",", " ").split()
+    if not numbers or not all(one in _NUMBERS for one in numbers):
+        raise REFUSALS["INTERVIEW_SEATS"]
+    return [int(one) for one in numbers]
 
 
 def _hour(text: str) -> str:
@@ -146,6 +168,8 @@ def _line(one: Interview, turns: dict[str, datetime]) -> dict[str, Any]:
         "starts_at": one.starts_at.strftime(HOUR),
         "ends_at": ends.strftime(HOUR),
         "minutes": one.minutes,
+        "seats": one.seats,
+        "heard_by": ", ".join(map(str, one.seats)),
         "began_at": turns.get("begin"),
         "ended_at": turns.get("end"),
         "state": state,

@@ -61,6 +61,7 @@ from payung.awards.models_seal import (
     OwnKey,
     ScoreSheet,
 )
+from payung.awards.models_statements import FiguresRead, NoFurtherConflict
 from payung.kernel.choices import values
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "CycleTerms",
     "Deputy",
     "FigureObjection",
+    "FiguresRead",
     "Freeze",
     "HandedOn",
     "HolderKey",
@@ -87,6 +89,7 @@ __all__ = [
     "KeyHolder",
     "Minutes",
     "MinutesSignature",
+    "NoFurtherConflict",
     "ObjectionDecision",
     "OpenCategory",
     "OpenedScore",

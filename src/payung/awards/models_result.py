@@ -6,6 +6,7 @@ because the database compares its hours with those that still count.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -36,7 +37,7 @@ class Prompt(models.Model):
 
 
 class Room(models.Model):
-    """Where a cycle interviews; two interviews are never in one room at one time."""
+    """Where a cycle interviews; two interviews are never in one room at one time, nor before one juror."""
 
     cycle = models.ForeignKey(CYCLE, on_delete=models.PROTECT, related_name="rooms", db_index=False)
     name = models.TextField()
@@ -49,13 +50,19 @@ class Room(models.Model):
 
 
 class Interview(models.Model):
-    """When and where a candidate is heard. held_on, starts_at: at the place of the cycle. cancelled_at: called off, with a reason."""
+    """When and where a candidate is heard, and by which seats. held_on, starts_at: at the place of the cycle.
 
+    seats: their numbers, in order; the database fills in all that are not recused where none are named, and the cycle of the
+    candidate. cancelled_at: called off, with a reason.
+    """
+
+    cycle = models.ForeignKey(CYCLE, on_delete=models.PROTECT, related_name="+", db_index=False)
     candidate = models.ForeignKey(CANDIDATE, on_delete=models.PROTECT, related_name="interviews", db_index=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="interviews", db_index=False)
     held_on = models.DateField()
     starts_at = models.TimeField()
     minutes = models.SmallIntegerField()
+    seats = ArrayField(models.SmallIntegerField())
     planned_by = models.BigIntegerField()
     planned_at = models.DateTimeField(db_default=Now())
     cancelled_at = models.DateTimeField(null=True)

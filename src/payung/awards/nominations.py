@@ -72,6 +72,12 @@ def object_to(actor: Actor, candidate_id: int, figure: str, reason: str, paper: 
     return REFUSALS.make(call)
 
 
+def state_figures(actor: Actor, candidate_id: int) -> None:
+    """State before the cut-off that the own candidate's figures were looked at. Raises AwardRefused."""
+    require(actor.roles, "award.candidate")
+    REFUSALS.make(bindings.award_state_figures(candidate=candidate_id, today=clock.today()))
+
+
 def answer(actor: Actor, objection_id: int, decision: str, reason: str) -> None:
     """Answer an objection as the committee. Accepted: the data are put right where they are kept, and the figure follows them."""
     require(actor.roles, "award.lead")
@@ -108,7 +114,9 @@ def lines(rows: list[Candidate]) -> list[dict[str, Any]]:
 
 def candidate_of(_actor: Actor | None, candidate_id: int) -> Candidate:
     """A candidate that the reader sees. Raises Forbidden(OUT_OF_SCOPE): that it exists is not told."""
-    rows = Candidate.objects.select_related("open_category__category", "open_category__cycle", "withdrawal")
+    rows = Candidate.objects.select_related(
+        "open_category__category", "open_category__cycle", "withdrawal", "figures_read"
+    )
     row = rows.filter(pk=candidate_id).first()
     if row is None:
         raise out_of_scope()
@@ -143,6 +151,8 @@ def whole(candidate_id: int) -> dict[str, Any]:
         "assessment_year": one.open_category.cycle.assessment_year,
         "withdrawn": hasattr(one, "withdrawal"),
         "cut_off": terms.cut_off,
+        "figures_read_at": one.figures_read.stated_at if hasattr(one, "figures_read") else None,
+        "open_to_objections": clock.today() <= terms.cut_off and not hasattr(terms, "freeze"),
         "rehearsal": terms.rehearsal,
         "asked": [
             {

@@ -88,7 +88,7 @@ def _content(category: OpenCategory) -> dict[str, Any]:
             for one in candidates
         ],
         "seats": [{"number": one.number, "institution": one.institution, "role": one.role} for one in seats.values()],
-        "recused": _recused(category, candidates),
+        "recused": _recused(category),
         "indicators": [
             {name: one[name] for name in ("candidate", "criterion", "figure", "part", "whole", "points")}
             for one in REFUSALS.make(bindings.award_indicator_points(category.pk))
@@ -105,10 +105,9 @@ def _plain(points: Any) -> dict[str, Any]:
     return loaded
 
 
-def _recused(category: OpenCategory, candidates: Any) -> list[dict[str, int]]:
+def _recused(category: OpenCategory) -> list[dict[str, int]]:
     """Seats that do not judge a candidate, by what was stated and by where their holders work."""
-    ours = {one.pk for one in candidates}
-    rows = [one for one in REFUSALS.make(bindings.award_recusals(category.cycle_id)) if one["candidate_id"] in ours]
+    rows = REFUSALS.make(bindings.award_recusals(cycle=category.cycle_id, category=category.pk))
     pairs = sorted((one["candidate_id"], one["seat_number"]) for one in rows)
     return [{"candidate": candidate, "seat": seat} for candidate, seat in pairs]
 

@@ -22,6 +22,7 @@ from payung.awards import bindings
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.models import (
     Attendance,
+    Candidate,
     Closing,
     ClosingProposal,
     Cycle,
@@ -29,10 +30,12 @@ from payung.awards.models import (
     Deputy,
     HolderKey,
     KeyHolder,
+    NoFurtherConflict,
     Seat,
 )
 from payung.awards.models_cycle import SEATS
 from payung.awards.sealing import HOLDERS
+from payung.kernel.acts import Question, Saying
 from payung.parties.models import Organisation
 
 DATA = Path(__file__).parent / "data"
@@ -106,6 +109,35 @@ def declare_conflict(actor: Actor, year: int, number: int, *, candidate: int, re
     return REFUSALS.make(bindings.award_declare_conflict(seat=seat.pk, candidate=candidate, reason=reason))
 
 
+def state_conflicts(actor: Actor, year: int) -> None:
+    """State for one's own seat that there is no conflict besides those that stand. Raises AwardRefused."""
+    require(actor.roles, "award.score")
+    REFUSALS.make(bindings.award_state_conflicts(cycle=led(year).pk))
+
+
+def offered_candidates() -> list[tuple[str, str]]:
+    """Candidates of cycles whose scores are not closed, as far as this session sees them, for a form."""
+    rows = Candidate.objects.filter(withdrawal__isnull=True, open_category__cycle__closing__isnull=True)
+    named = rows.order_by("-open_category__cycle__assessment_year", "name").values_list(
+        "pk", "name", "open_category__cycle__assessment_year"
+    )
+    return [(str(number), f"{name} ({year})") for number, name, year in named]
+
+
+def asked_conflicts(_actor: Actor, cycle: Cycle, _data: object) -> Question:
+    """With whom a juror says that he has no conflict: candidates that he sees, from the others he is recused."""
+    rows = Candidate.objects.filter(open_category__cycle=cycle, withdrawal__isnull=True)
+    names = rows.order_by("name").values_list("name", flat=True)
+    return Question(
+        Saying("Tidak ada benturan kepentingan lain?"),
+        (
+            Saying("Anda menyatakan tidak mempunyai benturan kepentingan dengan calon di bawah ini."),
+            Saying("Bila ada, kembali ke halaman Tim 9 dan nyatakan benturannya di kursi Anda."),
+        ),
+        ((Saying("Calon"), ", ".join(names)),),
+    )
+
+
 def attend(actor: Actor, year: int, number: int, *, meeting: str, present: str) -> int:
     """Record whether a seat was there ("yes", "no"). Raises AwardRefused."""
     require(actor.roles, "award.take_part")
@@ -163,7 +195,7 @@ def jury(year: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         inside = bool(bindings.award_takes_part(cycle.pk).on(cursor)) or bindings.award_key_number(cycle.pk).on(cursor)
         progress = {one["seat_number"]: one for one in bindings.award_progress(cycle.pk).on(cursor)}
-        recusals = bindings.award_recusals(cycle.pk).on(cursor)
+        recusals = bindings.award_recusals(cycle=cycle.pk).on(cursor)
         stage = bindings.award_stage(cycle.pk).on(cursor)
         keys = bindings.award_keys(cycle.pk).on(cursor)
     return {
@@ -185,6 +217,7 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
         one.number: one for one in Seat.objects.filter(cycle=cycle).select_related("employer").order_by("version")
     }
     deputies = {one.seat_id: one for one in Deputy.objects.filter(seat__in=newest.values()).order_by("id")}
+    stated = dict(NoFurtherConflict.objects.filter(cycle=cycle).order_by("id").values_list("seat_id", "stated_at"))
     present = _present(cycle)
     lines = []
     for number, seat in sorted(newest.items()):
@@ -205,6 +238,7 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
                 "handed_in": done.get("handed"),
                 "last_at": done.get("last_at"),
                 "present": number in present,
+                "conflicts_stated_at": stated.get(seat.pk),
                 "recusals": [
                     {"candidate_id": one["candidate_id"], "candidate": one["name"], "reason": one["reason"]}
                     for one in recusals

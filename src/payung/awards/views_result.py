@@ -21,6 +21,7 @@ INTERVIEW: Columns = (
     Col("starts_at", "Mulai"),
     Col("ends_at", "Selesai"),
     Col("room", "Ruang"),
+    Col("heard_by", "Kursi juri"),
     Col("state", "Keadaan", "choice", INTERVIEW_STATE),
 )
 VISIT: Columns = (

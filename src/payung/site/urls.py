@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from payung.awards.pages import candidates as award_candidates
-from payung.awards.pages import cycles as award_cycles
-from payung.awards.pages import days as award_days
-from payung.awards.pages import jury as award_jury
-from payung.awards.pages import leading as award_leading
-from payung.awards.pages import plenary as award_plenary
-from payung.awards.pages import scoring as award_scoring
 from payung.claims.pages import acts as claim_acts
 from payung.claims.pages import claim, claims, merges, report
 from payung.claims.pages import heirs as claim_heirs
@@ -56,6 +49,7 @@ from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
 from payung.site.pages import schemes as sponsorship
+from payung.site.rooms import parts
 from payung.sponsorship.pages import handover, plans
 from payung.vault.pages import papers as vault
 
@@ -112,13 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *check.urlpatterns,
     *publishing.urlpatterns,
     *coverage.urlpatterns,
-    *award_cycles.urlpatterns,
-    *award_leading.urlpatterns,
-    *award_candidates.urlpatterns,
-    *award_jury.urlpatterns,
-    *award_scoring.urlpatterns,
-    *award_days.urlpatterns,
-    *award_plenary.urlpatterns,
+    *(one for _group, module in parts("pages") for one in module.urlpatterns),
     *ledger.urlpatterns,
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,

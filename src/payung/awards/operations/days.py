@@ -21,7 +21,7 @@ router = Router(tags=["award"])
 
 
 class AwardInterviewOut(Schema):
-    """An interview; hours of the clock at its place. state: waiting, running, done or cancelled."""
+    """An interview; hours of the clock at its place. seats: numbers of those that hear it. state: waiting, running, done or cancelled."""
 
     id: int
     candidate_id: int
@@ -32,6 +32,7 @@ class AwardInterviewOut(Schema):
     starts_at: str
     ends_at: str
     minutes: int
+    seats: list[int]
     began_at: datetime | None
     ended_at: datetime | None
     state: str

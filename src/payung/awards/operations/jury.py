@@ -45,6 +45,7 @@ class AwardSeatOut(Schema):
     handed_in: int | None
     last_at: datetime | None
     present: bool
+    conflicts_stated_at: datetime | None
     recusals: list[AwardRecusalOut]
 
 

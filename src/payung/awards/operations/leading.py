@@ -148,6 +148,8 @@ class AwardCandidateOut(AwardCandidateLineOut):
     assessment_year: int
     withdrawn: bool
     cut_off: date
+    figures_read_at: datetime | None
+    open_to_objections: bool
     rehearsal: bool
     asked: list[AwardAskedOut]
     figures: list[AwardFigureOut]

@@ -33,7 +33,7 @@ from payung.ui.listing import table
 from payung.ui.sentences import sentence
 
 _FOUND = badges(FINDING)
-WITHOUT_DAY = only(INTERVIEW, "candidate", "category", "starts_at", "ends_at", "room", "state")
+WITHOUT_DAY = only(INTERVIEW, "candidate", "category", "starts_at", "ends_at", "room", "heard_by", "state")
 
 
 def cycle_crumbs(year: int, *more: tuple[Any, str]) -> Any:

@@ -509,15 +509,18 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_opened is 'How far an opening is, and nothing of what was opened. May be null: handed_on.';
 
--- Who is recused from whom, stated or from data, with the reason that was given; for jury and committee.
-create function payung.award_recusals(p_cycle bigint) returns table (seat_number smallint, candidate_id bigint, name text, reason text)
+-- Who is recused from whom, stated or from data, with the reason that was given; for jury and committee. p_category: of one open category
+-- alone, because each pair is looked at and a result asks for its own category.
+create function payung.award_recusals(p_cycle bigint, p_category bigint default null)
+returns table (seat_number smallint, candidate_id bigint, name text, reason text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.number, c.id, c.name, coalesce((select string_agg(x.reason, '; ' order by x.id) from awards_conflict x
     where x.seat_id = s.id and x.candidate_id = c.id), '')
   from payung.award_seats(p_cycle) s join awards_opencategory o on o.cycle_id = p_cycle join awards_candidate c on c.open_category_id = o.id
-  where payung.award_takes_part(p_cycle) and payung.award_recused(s.id, c.id) order by s.number, c.name, c.id
+  where payung.award_takes_part(p_cycle) and (p_category is null or o.id = p_category) and payung.award_recused(s.id, c.id)
+  order by s.number, c.name, c.id
 $$;
-comment on function payung.award_recusals is 'Jury and committee see who is recused from whom, and nobody else does.';
+comment on function payung.award_recusals is 'Jury and committee see who is recused from whom, and nobody else does. May be null: p_category.';
 
 do $$
 declare f regprocedure;

@@ -43,6 +43,17 @@ grant select on awards_prompt, awards_room, awards_interview, awards_turn, award
 alter table awards_interview add constraint award_interview_room exclude using gist (
   int8range(room_id, room_id, '[]') with &&,
   tsrange(held_on + starts_at, held_on + starts_at + make_interval(mins => minutes)) with &&) where (cancelled_at is null);
+-- Nobody of the jury is in two rooms at one time: seats as a set of numbers, which an index compares, of one cycle.
+create function payung.award_seat_set(p_seats smallint[]) returns int4multirange
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(range_agg(int4range(s, s, '[]')), '{}') from unnest(p_seats) s
+$$;
+comment on function payung.award_seat_set is 'Seats are compared as a set, so that one of them in two rooms at one time is found.';
+alter table awards_interview add constraint award_interview_jury exclude using gist (
+  int8range(cycle_id, cycle_id, '[]') with &&, payung.award_seat_set(seats) with &&,
+  tsrange(held_on + starts_at, held_on + starts_at + make_interval(mins => minutes)) with &&) where (cancelled_at is null);
+alter table awards_interview add constraint award_interview_seats check (
+  cardinality(seats) > 0 and seats <@ array[1, 2, 3, 4, 5, 6, 7, 8, 9]::smallint[]);
 -- It lies within one day of people at work.
 alter table awards_interview add constraint award_interview_hours check (
   starts_at >= '06:00' and held_on + starts_at + make_interval(mins => minutes) <= held_on + time '22:00');
@@ -67,9 +78,17 @@ begin
   if not exists (select from awards_room r where r.id = new.room_id and r.cycle_id = c) then
     raise exception 'payung: the room is of another cycle' using errcode = 'P0EA1';
   end if;
+  -- Who hears a candidate: the seats that were named, else all; nobody who is recused from the candidate.
+  new.cycle_id := c;
+  if exists (select from payung.award_seats(c) s where s.number = any(new.seats) and payung.award_recused(s.id, new.candidate_id)) then
+    raise exception 'payung: a recused juror hears no candidate' using errcode = 'P0EAR';
+  end if;
+  new.seats := coalesce((select array_agg(distinct n order by n) from unnest(new.seats) n), (
+    select array_agg(n::smallint order by n) from generate_series(1, 9) n where not exists (
+      select from payung.award_seats(c) s where s.number = n and payung.award_recused(s.id, new.candidate_id))));
   return new;
 end $$;
-comment on function payung.award_interview_sound is 'An interview lies on a day of interviews of its cycle, and is called off but never changed, for the owner too.';
+comment on function payung.award_interview_sound is 'An interview lies on a day of interviews of its cycle, is heard by nobody who is recused, and is called off but never changed, for the owner too.';
 create trigger interview_sound before insert or update or delete on awards_interview
   for each row execute function payung.award_interview_sound();
 
@@ -118,18 +137,20 @@ begin
 end $$;
 comment on function payung.award_prompt_add is 'Questions and checklists are written by the committee of the cycle.';
 
-create function payung.award_interview_plan(p_candidate bigint, p_room text, p_on date, p_at text, p_minutes int) returns bigint
+-- p_seats: numbers of the seats that hear the candidate; null for all that are not recused.
+create function payung.award_interview_plan(p_candidate bigint, p_room text, p_on date, p_at text, p_minutes int, p_seats smallint[])
+returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare i bigint; r bigint; c bigint := payung.award_cycle_of(p_candidate);
 begin
   perform payung.award_standing(p_candidate);
   insert into awards_room (cycle_id, name) values (c, p_room) on conflict (cycle_id, name) do nothing;
   select x.id into r from awards_room x where x.cycle_id = c and x.name = p_room;
-  insert into awards_interview (candidate_id, room_id, held_on, starts_at, minutes, planned_by)
-    values (p_candidate, r, p_on, p_at::time, p_minutes, payung.actor_id()) returning id into i;
+  insert into awards_interview (candidate_id, room_id, held_on, starts_at, minutes, seats, planned_by)
+    values (p_candidate, r, p_on, p_at::time, p_minutes, p_seats, payung.actor_id()) returning id into i;
   return i;
 end $$;
-comment on function payung.award_interview_plan is 'Interviews are planned by the committee, one of a candidate at a time, none over another in a room.';
+comment on function payung.award_interview_plan is 'Interviews are planned by the committee, one of a candidate at a time, none over another in a room or before the same juror. May be null: p_seats.';
 
 create function payung.award_interview_cancel(p_interview bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -267,12 +288,13 @@ comment on function payung.award_cost_take_back is 'A cost is taken back once, w
 
 revoke execute on function payung.award_judges(bigint), payung.award_works_on(bigint), payung.award_interview_sound(), payung.award_committee_acts(bigint),
   payung.award_cycle_of(bigint), payung.award_standing(bigint), payung.award_prompt_add(bigint, text, text),
-  payung.award_interview_plan(bigint, text, date, text, int), payung.award_interview_cancel(bigint, text), payung.award_turn_take(bigint, text),
+  payung.award_interview_plan(bigint, text, date, text, int, smallint[]), payung.award_interview_cancel(bigint, text),
+  payung.award_turn_take(bigint, text), payung.award_seat_set(smallint[]),
   payung.award_visit_record(bigint, date, text), payung.award_visit_of(bigint), payung.award_visit_find(bigint, bigint, text, text),
   payung.award_photo_add(bigint, text, text, text, bigint, text, text), payung.award_photo_withdraw(bigint, text), payung.award_photo_files(text[]),
   payung.award_cost_record(bigint, bigint, text, bigint, date), payung.award_cost_sound(), payung.award_cost_take_back(bigint, text) from public;
 grant execute on function payung.award_judges(bigint), payung.award_works_on(bigint) to payung_app, payung_loader;
-grant execute on function payung.award_prompt_add(bigint, text, text), payung.award_interview_plan(bigint, text, date, text, int),
+grant execute on function payung.award_prompt_add(bigint, text, text), payung.award_interview_plan(bigint, text, date, text, int, smallint[]),
   payung.award_interview_cancel(bigint, text), payung.award_turn_take(bigint, text), payung.award_visit_record(bigint, date, text),
   payung.award_visit_find(bigint, bigint, text, text), payung.award_photo_add(bigint, text, text, text, bigint, text, text),
   payung.award_photo_withdraw(bigint, text), payung.award_cost_record(bigint, bigint, text, bigint, date),

@@ -302,6 +302,24 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_winners is 'The public is told who came first to third in each category.';
 
+-- All that the public is told of a cycle: winners, the rubric of each category as it is in force, and the sums of its counted result.
+create function payung.award_told(p_cycle bigint, p_minutes text) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select jsonb_build_object('v', 1, 'assessment_year', c.assessment_year, 'rehearsal', (payung.award_terms(c.id)).rehearsal,
+    'cut_off', (payung.award_terms(c.id)).cut_off, 'minutes', p_minutes, 'winners', payung.award_winners(c.id),
+    'categories', (select jsonb_agg(case when n.id is null
+        then jsonb_build_object('category', o.category_id, 'candidates', 0, 'sheets', 0, 'criteria', '[]'::jsonb)
+        else jsonb_build_object('category', o.category_id, 'result_digest', n.digest,
+          'candidates', (select count(*) from awards_ranked k where k.result_id = n.id),
+          'sheets', jsonb_array_length(n.content::jsonb->'scores'),
+          'rubric_digest', (select r.digest from awards_rubric r where r.id = payung.award_in_force(o.id)),
+          'criteria', (select jsonb_agg(jsonb_build_object('name', k.name, 'word', k.word, 'weight', k.weight) order by k.id)
+            from awards_criterion k where k.rubric_id = payung.award_in_force(o.id))) end order by o.id)
+      from awards_opencategory o left join lateral payung.award_newest_result(o.id) n on true where o.cycle_id = c.id))
+  from awards_cycle c where c.id = p_cycle
+$$;
+comment on function payung.award_told is 'The public is told the winners, the rubric in force and the sums of the counted results, and nothing else.';
+
 create function payung.award_publish(p_cycle bigint, p_digest text, p_content text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m awards_minutes; t awards_cycleterms; c awards_cycle; last bigint; p bigint; edition jsonb;
@@ -318,8 +336,8 @@ begin
   if payung.award_signed(m.id) is not true then
     raise exception 'payung: too few have signed' using errcode = 'P0EAJ';
   end if;
-  if p_content::jsonb->'winners' is distinct from payung.award_winners(c.id) or p_content::jsonb->>'minutes' is distinct from m.digest then
-    raise exception 'payung: other winners than the result has' using errcode = 'P0EAE';
+  if p_content::jsonb is distinct from payung.award_told(c.id, m.digest) then
+    raise exception 'payung: not what the counted results say' using errcode = 'P0EAE';
   end if;
   insert into awards_publication (cycle_id, minutes_id, content, digest, published_by)
     values (c.id, m.id, p_content, payung.award_digest(p_content), payung.actor_id()) returning id into p;
@@ -333,7 +351,7 @@ begin
   perform payung.award_record(c.province, edition, payung.award_digest(edition::text));
   return p;
 end $$;
-comment on function payung.award_publish is 'A cycle is published once, by its committee, after the jury has signed the minutes of its newest results.';
+comment on function payung.award_publish is 'A cycle is published once, by its committee, as its counted results say, after the jury has signed the minutes of the newest.';
 
 create function payung.award_put_away(p_cycle bigint, p_content text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -359,7 +377,7 @@ revoke execute on function payung.award_reads_scores(bigint), payung.award_diges
   payung.award_criterion_figured(), payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_ranking(bigint),
   payung.award_result_add(bigint, text), payung.award_newest_result(bigint), payung.award_result_object(bigint, text),
   payung.award_objection_answer(bigint, text, text), payung.award_settled(bigint), payung.award_minutes_issue(bigint, text),
-  payung.award_standing_minutes(bigint), payung.award_minutes_sign(bigint, text), payung.award_signed(bigint), payung.award_winners(bigint),
+  payung.award_standing_minutes(bigint), payung.award_minutes_sign(bigint, text), payung.award_signed(bigint), payung.award_winners(bigint), payung.award_told(bigint, text),
   payung.award_publish(bigint, text, text), payung.award_put_away(bigint, text) from public;
 grant execute on function payung.award_reads_scores(bigint) to payung_app, payung_loader;
 grant execute on function payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_result_add(bigint, text), payung.award_result_object(bigint, text),

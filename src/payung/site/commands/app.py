@@ -7,11 +7,6 @@ from typing import Any
 import typer
 
 from payung.atlas.commands import places
-from payung.awards.commands import award
-from payung.awards.commands import days as award_days
-from payung.awards.commands import jury as award_jury
-from payung.awards.commands import leading as award_leading
-from payung.awards.commands import plenary as award_plenary
 from payung.claims.commands import claims
 from payung.cli.text import _
 from payung.contributions.agents import commands as agents
@@ -44,6 +39,7 @@ from payung.payouts.names import commands as payout_names
 from payung.payouts.unmatched import commands as payout_unmatched
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
+from payung.site.rooms import parts
 from payung.sponsorship.commands import plans
 from payung.sponsorship.commands import schemes as scheme
 from payung.vault.commands import papers
@@ -116,11 +112,7 @@ for module, name in (
     (people, "people"),
     (bank_accounts, "bank-account"),
     (snap, "snap-client"),
-    (award, "award"),
-    (award_leading, "award"),
-    (award_jury, "award"),
-    (award_days, "award"),
-    (award_plenary, "award"),
+    *((module, group) for group, module in parts("commands")),
 ):
     group = groups.get(name)
     if group is None:

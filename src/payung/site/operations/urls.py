@@ -10,11 +10,6 @@ from payung.api.frame import framed
 from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
-from payung.awards.operations import cycles as award_cycles
-from payung.awards.operations import days as award_days
-from payung.awards.operations import jury as award_jury
-from payung.awards.operations import leading as award_leading
-from payung.awards.operations import plenary as award_plenary
 from payung.claims.operations import claims, deaths, merges
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
@@ -50,6 +45,7 @@ from payung.payouts.unmatched import operations as payout_unmatched
 from payung.registry.operations import corrections as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
+from payung.site.rooms import parts
 from payung.sponsorship.operations import handover, plans, schemes
 from payung.vault.operations import papers
 
@@ -94,11 +90,7 @@ for room in (
     bank_accounts,
     coverage,
     bases,
-    award_cycles,
-    award_leading,
-    award_jury,
-    award_days,
-    award_plenary,
+    *(module for _group, module in parts("operations")),
     certificates,
     paid_for,
     payout_unmatched,
