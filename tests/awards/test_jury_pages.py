@@ -71,6 +71,9 @@ def test_the_committee_names_nine_by_decree_and_a_tenth_is_refused(
 def test_a_juror_goes_from_his_words_to_his_receipt(own_db: Any, login: Any, ceremony: Jury) -> None:
     juror = login(Client(), "juri1")
     candidate = ceremony.candidates["BPR Uji"]
+    own = f'href="/paritrana/{YEAR}/nilai"'
+    assert own in juror.get(f"/paritrana/{YEAR}/pelaksanaan").content.decode()
+    assert own not in login(Client(), "admin").get(f"/paritrana/{YEAR}/pelaksanaan").content.decode()
     sheet = f"/paritrana/{YEAR}/nilai/{candidate}"
     assert juror.get(sheet)["Location"] == f"/paritrana/{YEAR}/nilai/kata"
     assert juror.post(f"/paritrana/{YEAR}/nilai/kata", {"kata": "satu dua"}).status_code == 400

@@ -60,10 +60,16 @@ def test_a_version_is_in_force_once_the_quorum_approves_it_as_it_was_read(own_db
     juror = login(Client(), "juri6")
     asked = juror.post(f"/paritrana/rubrik/{second['id']}/setujui", {})
     page = asked.content.decode()
-    for word in ("bobot 50 dari 100", "coverage, interview", second["digest"]):
+    for word in ("bobot 50 dari 100", "Cakupan, Wawancara", second["digest"]):
         assert word in page
+    category = f"/paritrana/kategori/{open_id}"
+    button = f'href="/paritrana/rubrik/{second["id"]}/setujui"'
+    assert button in juror.get(category).content.decode()
     done = juror.post(f"/paritrana/rubrik/{second['id']}/setujui", {"paham": "ya", "sidik": second["digest"]})
     assert done.status_code == 302
+    page = juror.get(category).content.decode()
+    assert button not in page  # his seat approves it already
+    assert "Cakupan, Wawancara" in page
     assert api("provinsi").get(address).json()[0]["approved_by_seats"] == [6]
     # who sits nowhere approves nothing and writes none
     assert api("juri").post(f"/award/rubrics/{second['id']}/approve", {"seen": second["digest"]}).status_code == 403

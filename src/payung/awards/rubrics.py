@@ -115,6 +115,12 @@ def whole(rubric_id: int) -> dict[str, Any]:
     return _lines([row])[0]
 
 
+def tie_words(one: dict[str, Any]) -> list[str]:
+    """What settles a tie, in the words of the version's criteria."""
+    said = {x["name"]: x["word"] for x in one["criteria"]}
+    return [said[name] for name in one["tie"]]
+
+
 def opened(_actor: Actor | None, rubric_id: int) -> dict[str, Any]:
     """The rubric of an act."""
     return whole(rubric_id)
@@ -160,7 +166,7 @@ def asked_approve(_actor: Actor, thing: dict[str, Any], _data: Any) -> Question:
         (one["word"], Saying("bobot %(weight)s dari 100, %(source)s", {"weight": str(one["weight"]), "source": words(SOURCE)[one["source"]].lower()}))
         for one in thing["criteria"]
     ]  # fmt: skip
-    facts.append((Saying("Bila nilainya sama"), ", ".join(thing["tie"])))
+    facts.append((Saying("Bila nilainya sama"), ", ".join(tie_words(thing))))
     facts.append((Saying("Benturan kepentingan"), thing["recusal"]))
     facts.append((Saying("Penyetaraan nilai"), thing["normalisation"]))
     facts.append((Saying("Sidik"), thing["digest"]))

@@ -15,7 +15,7 @@ import yaml
 from django.db import connection
 
 from payung.access.models import User
-from payung.access.policies import require
+from payung.access.policies import can, require
 from payung.access.selectors import home_province, names_of
 from payung.access.services import Actor
 from payung.awards import bindings
@@ -136,6 +136,14 @@ def asked_conflicts(_actor: Actor, cycle: Cycle, _data: object) -> Question:
         ),
         ((Saying("Calon"), ", ".join(names)),),
     )
+
+
+def own_number(actor: Actor, year: int) -> int | None:
+    """The number of the seat for which the session acts, None without one; nothing is asked for who is no juror."""
+    if not can(actor.roles, "award.score"):
+        return None
+    with connection.cursor() as cursor:
+        return number_of(bindings.award_own_seat(led(year).pk).on(cursor))
 
 
 def attend(actor: Actor, year: int, number: int, *, meeting: str, present: str) -> int:

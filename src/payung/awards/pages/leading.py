@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import can
-from payung.awards import leading, nominations, rubrics
+from payung.awards import leading, nominations, rubrics, seats
 from payung.awards.acts_cycle import OF_CATEGORIES, OF_CYCLES, OF_RUBRICS
 from payung.awards.choices import STAGE
 from payung.awards.errors import AwardRefused
@@ -73,6 +73,7 @@ def led(request: ActorRequest, year: int) -> HttpResponse:
         ),
         "own": [one for one in nominations.own() if one.open_category.cycle.assessment_year == year],
         "waiting": nominations.waiting(year) if leads else [],
+        "scores": cycle["stage"] == "scoring" and seats.own_number(request.actor, year) is not None,
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award"))),
     }
     return render(request, "awards/led.html", context)
@@ -85,6 +86,7 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
     back = reverse("award_led", args=[one["assessment_year"]])
     lines = nominations.lines(list(nominations.candidates(one["assessment_year"], open_id)))
     versions = rubrics.versions(open_id)
+    seat = seats.own_number(request.actor, one["assessment_year"])
     context = {
         "category": one,
         "word": named(one),
@@ -92,10 +94,20 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
         "candidates": table(CANDIDATE, lines, lambda x: reverse("award_candidate", args=[x["id"]]), caption=_("Calon"))
         if lines
         else None,
-        "rubrics": [{**x, "table": table(CRITERION, x["criteria"], caption=_("Kriteria"))} for x in versions],
+        "rubrics": [_rubric(x, seat) for x in versions],
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (str(one["assessment_year"]), back)),
     }
     return render(request, "awards/category.html", context)
+
+
+def _rubric(one: dict[str, Any], seat: int | None) -> dict[str, Any]:
+    """A version with the words of its criteria, and whether the reader's seat may still approve it."""
+    return {
+        **one,
+        "table": table(CRITERION, one["criteria"], caption=_("Kriteria")),
+        "tie_words": rubrics.tie_words(one),
+        "to_approve": seat is not None and seat not in one["approved_by_seats"],
+    }
 
 
 @page("award.rubric", methods=("GET", "HEAD", "POST"))
