@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import children, databases, lending, signing, world
+from tests.support import children, databases, keys, lending, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
@@ -56,6 +56,19 @@ def _passwords_cost_little() -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+
+@pytest.fixture(scope="session")
+def key_ring() -> Iterator[keys.KeyRing]:
+    """RSA keys that tests made before."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield keys.KeyRing(patch)
+
+
+@pytest.fixture(autouse=True)
+def _keys_cost_little(key_ring: keys.KeyRing) -> None:
+    """RSA keys are made once a session and read once each; those of one test are different."""
+    key_ring.begin()
 
 
 @pytest.fixture(scope="session", autouse=True)
