@@ -109,9 +109,10 @@ def new_interpreters(forker: children.Forker | None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Server]:
     """The server; files that the product keeps go to a folder of the session."""
-    with running_server() as found:
+    quick = "not slow" in pytestconfig.getoption("markexpr")
+    with running_server(plans_once=quick) as found:
         before = os.environ.get("PAYUNG_HOME")
         os.environ["PAYUNG_HOME"] = str(tmp_path_factory.mktemp("home"))
         yield found
@@ -188,31 +189,41 @@ def owner(db: Database) -> Iterator[psycopg.Connection[Any]]:
     yield from _raw(db, "owner")
 
 
+def _user(username: str) -> tuple[int, list[str]]:
+    """Number and roles of a user. Asked of nearly every test several times, so in one statement and without models."""
+    from django.db import connections
+
+    from payung.platform.db import OWNER
+
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "select id, array(select role from access_grant where user_id = u.id) from access_user u where username = %s",
+            [username],
+        )
+        user_id, roles = cursor.fetchone()
+        return int(user_id), roles
+
+
 @pytest.fixture
 def token(db: Database) -> Callable[[str], str]:
     """Opens a session for a user of the test world; returns its token."""
     from payung.access.gate import open_session
-    from payung.access.models import User
-    from payung.platform.db import OWNER
 
     def open_for(username: str, kind: str = "command") -> str:
-        user_id = User.objects.using(OWNER).values_list("pk", flat=True).get(username=username)
-        return open_session(int(user_id), kind, 3600)
+        return open_session(_user(username)[0], kind, 3600)
 
     return open_for
 
 
 @pytest.fixture
-def actor(token: Callable[[str], str]) -> Callable[[str], Any]:
+def actor(db: Database) -> Callable[[str], Any]:
     """A user of the test world who acts, with an open session."""
-    from payung.access.models import Grant, User
+    from payung.access.gate import open_session
     from payung.access.services import Actor
-    from payung.platform.db import OWNER
 
     def acting_as(username: str) -> Actor:
-        user_id = int(User.objects.using(OWNER).values_list("pk", flat=True).get(username=username))
-        roles = Grant.objects.using(OWNER).filter(user_id=user_id).values_list("role", flat=True)
-        return Actor(user_id, token(username), username, frozenset(roles))
+        user_id, roles = _user(username)
+        return Actor(user_id, open_session(user_id, "command", 3600), username, frozenset(roles))
 
     return acting_as
 
