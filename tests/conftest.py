@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import children, databases, lending, signing, world
+from tests.support import children, databases, keys, lending, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
@@ -56,6 +56,19 @@ def _passwords_cost_little() -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+
+@pytest.fixture(scope="session")
+def key_ring() -> Iterator[keys.KeyRing]:
+    """RSA keys that tests made before."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield keys.KeyRing(patch)
+
+
+@pytest.fixture(autouse=True)
+def _keys_cost_little(key_ring: keys.KeyRing) -> None:
+    """RSA keys are made once a session and read once each; those of one test are different."""
+    key_ring.begin()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,9 +109,10 @@ def new_interpreters(forker: children.Forker | None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Server]:
     """The server; files that the product keeps go to a folder of the session."""
-    with running_server() as found:
+    quick = "not slow" in pytestconfig.getoption("markexpr")
+    with running_server(plans_once=quick) as found:
         before = os.environ.get("PAYUNG_HOME")
         os.environ["PAYUNG_HOME"] = str(tmp_path_factory.mktemp("home"))
         yield found
@@ -175,31 +189,41 @@ def owner(db: Database) -> Iterator[psycopg.Connection[Any]]:
     yield from _raw(db, "owner")
 
 
+def _user(username: str) -> tuple[int, list[str]]:
+    """Number and roles of a user. Asked of nearly every test several times, so in one statement and without models."""
+    from django.db import connections
+
+    from payung.platform.db import OWNER
+
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "select id, array(select role from access_grant where user_id = u.id) from access_user u where username = %s",
+            [username],
+        )
+        user_id, roles = cursor.fetchone()
+        return int(user_id), roles
+
+
 @pytest.fixture
 def token(db: Database) -> Callable[[str], str]:
     """Opens a session for a user of the test world; returns its token."""
     from payung.access.gate import open_session
-    from payung.access.models import User
-    from payung.platform.db import OWNER
 
     def open_for(username: str, kind: str = "command") -> str:
-        user_id = User.objects.using(OWNER).values_list("pk", flat=True).get(username=username)
-        return open_session(int(user_id), kind, 3600)
+        return open_session(_user(username)[0], kind, 3600)
 
     return open_for
 
 
 @pytest.fixture
-def actor(token: Callable[[str], str]) -> Callable[[str], Any]:
+def actor(db: Database) -> Callable[[str], Any]:
     """A user of the test world who acts, with an open session."""
-    from payung.access.models import Grant, User
+    from payung.access.gate import open_session
     from payung.access.services import Actor
-    from payung.platform.db import OWNER
 
     def acting_as(username: str) -> Actor:
-        user_id = int(User.objects.using(OWNER).values_list("pk", flat=True).get(username=username))
-        roles = Grant.objects.using(OWNER).filter(user_id=user_id).values_list("role", flat=True)
-        return Actor(user_id, token(username), username, frozenset(roles))
+        user_id, roles = _user(username)
+        return Actor(user_id, open_session(user_id, "command", 3600), username, frozenset(roles))
 
     return acting_as
 

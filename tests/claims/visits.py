@@ -95,7 +95,7 @@ def complete_db(server: Any, template: str) -> Iterator[tuple[str, Member]]:
         member = world.member_with_months(database.connect("loader"), token, [7, 8, 9, 10])
         completed(Site(member))
         forgiven("127.0.0.1")
-        database.close()
+        database.end()
         databases.hang_up()
         yield database.name, member
         lending.end_all(database.name)

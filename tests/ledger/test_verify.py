@@ -44,7 +44,7 @@ def prepared(server, template):
             for number in range(9):
                 post(owner, f"j{number}", [("1100", number + 1), ("2100", -number - 1)])
         assert services.seal(5) == 3
-        database.close()
+        database.end()
         databases.hang_up()
         yield database.name, secret
         lending.end_all(database.name)

@@ -10,13 +10,14 @@ import pytest
 
 from payung.banksim.door import Manner
 from payung.payouts import calls
-from payung.payouts.banks import services
+from payung.payouts.banks import services, snap
 from payung.payouts.banks.services import BankData, Dialect
 from payung.payouts.banks.snap import SnapBank
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Bank
 from payung.platform.db import acting
 from payung.rails.snap.profile import BankProfile, SignatureMode
+from payung.rails.snap.signature import new_key_pair
 from tests.support import two
 from tests.support.paying import approved, connected, sent
 
@@ -137,3 +138,14 @@ def test_the_answer_to_a_token_request(actor, orders, practice, monkeypatch, htt
     run = sent(officer, batch)
     assert (run["error_code"], words in run["error"]) == (code, True)
     assert orders.states() == ({"batched": 1} if code else {"paid": 1})
+
+
+def test_certificates_are_read_once_and_not_for_every_bank(monkeypatch):
+    row = {"base_url": "https://bank.test/snap", "signature": "symmetric", "timeout_seconds": 1}
+    keys, read = {"client_secret": "s", "private_key_pem": new_key_pair()[0]}, []
+    trust = httpx.create_ssl_context
+    monkeypatch.setattr(httpx, "create_ssl_context", lambda: read.append(1) or trust())
+    snap._trusted.cache_clear()
+    for _ in range(3):
+        SnapBank(row, keys).close()
+    assert read == [1]

@@ -131,14 +131,14 @@ def test_no_role_writes_money_votes_or_evidence_by_hand(owner):
 @pytest.mark.parametrize("role", ["app", "loader"])
 @pytest.mark.parametrize("table", sorted(BY_FUNCTION_ONLY))
 def test_trying_is_refused(db, owner, role, table, token):
-    connection = db.connect(role)
+    connection, session = db.connect(role), token("admin")
     column = one(owner, "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table])
     for statement in (
         f"insert into {table} default values",
         f"update {table} set {column} = {column}",
         f"delete from {table}",
     ):
-        with pytest.raises(DENIED, match="permission denied"), acting(connection, token("admin")):
+        with pytest.raises(DENIED, match="permission denied"), acting(connection, session):
             connection.execute(statement)
 
 

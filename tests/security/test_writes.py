@@ -129,13 +129,13 @@ def test_the_tables_that_only_grow(owner):
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY))
 def test_nobody_changes_or_removes_what_was_written(db, owner, role, table, token):
     column = one(owner, "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table])
-    connection = db.connect(role)
+    connection, session = db.connect(role), token("admin")
     for statement in (
         f"update {table} set {column} = {column}",
         f"delete from {table}",
         f"truncate {table} cascade",
     ):
-        with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):
+        with pytest.raises(psycopg.Error) as refused, acting(connection, session):
             connection.execute(statement)
         # A month leaves the calendar, into a release and no other way, and nothing of it changes but its price.
         met = {

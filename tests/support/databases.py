@@ -44,6 +44,7 @@ INPUTS = (
     "sponsorship/kinds/*.py",
 )
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
+MOST_RESTING = 4  # connections of a role
 LOCK = 7105_001
 KEEP_TEMPLATE_SECONDS = 24 * 3600
 # All of `discard all` but the plans and prepared statements, of which the driver keeps count, and locks: see `forget`.
@@ -70,6 +71,31 @@ def forget(connection: psycopg.Connection[Any]) -> None:
     connection.execute(AS_NEW)
     if connection.execute(LOCKS).fetchone() != (0,):
         raise psycopg.OperationalError("a lock of a test is still held")
+
+
+def rest_beside() -> list[int]:
+    """Server processes of the connections beside transactions, which are as new; none when one is in use or lost, for then all are closed.
+
+    Each has compiled what opens a session and planned its statements; the next test would do both again.
+    """
+    pids: list[int] = []
+    for pool in list(beside._pools.values()):
+        stats = pool.get_stats()
+        if stats.get("pool_size") != stats.get("pool_available"):
+            beside.hang_up()
+            return []
+        idle = [pool.getconn() for _ in range(stats.get("pool_available", 0))]
+        try:
+            for connection in idle:
+                forget(connection)
+                pids.append(connection.info.backend_pid)
+        except psycopg.Error:
+            beside.hang_up()
+            return []
+        finally:
+            for connection in idle:
+                pool.putconn(connection)
+    return pids
 
 
 _standing: dict[str, psycopg.Connection[Any]] = {}
@@ -208,24 +234,32 @@ def _alive(pid: int) -> bool:
 class Database:
     """A clone for tests. Raw connections made through it are closed with it.
 
-    Those of the fixtures go from one test to the next: a new one costs both sides the proof of a password and the server the
-    reading of its catalogue.
+    They go from one test to the next: a new one costs both sides the proof of a password and the server the reading of its
+    catalogue.
     """
 
     name: str
     urls: DatabaseUrls
-    opened: list[psycopg.Connection[Any]] = field(default_factory=list)
-    resting: dict[str, psycopg.Connection[Any]] = field(default_factory=dict)
+    opened: list[tuple[str, psycopg.Connection[Any]]] = field(default_factory=list)
+    resting: dict[str, list[psycopg.Connection[Any]]] = field(default_factory=dict)
 
     def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
-        """A raw connection as app, loader, verifier or owner; in autocommit, so that no lock outlives its statement."""
+        """A raw connection as app, loader, verifier or owner; in autocommit, so that no lock outlives its statement.
+
+        With options of its own it ends with the test.
+        """
+        if not options:
+            connection = self.borrow(role)
+            self.opened.append((role, connection))
+            return connection
         connection = connect(getattr(self.urls, role), **{"autocommit": True, **options})
-        self.opened.append(connection)
+        self.opened.append(("", connection))
         return connection
 
     def borrow(self, role: str) -> psycopg.Connection[Any]:
         """A raw connection in autocommit that no other test uses now; it knows nothing of who used it before."""
-        return self.resting.pop(role, None) or connect(getattr(self.urls, role), autocommit=True)
+        resting = self.resting.get(role)
+        return resting.pop() if resting else connect(getattr(self.urls, role), autocommit=True)
 
     def give_back(self, role: str, connection: psycopg.Connection[Any]) -> None:
         """Keep the connection for the next test when it is as it was."""
@@ -236,21 +270,31 @@ class Database:
         except psycopg.Error:  # closed, by the test or by the server
             connection.close()
             return
-        if role in self.resting:
-            connection.close()
+        resting = self.resting.setdefault(role, [])
+        if len(resting) < MOST_RESTING:
+            resting.append(connection)
         else:
-            self.resting[role] = connection
+            connection.close()
+
+    def resting_pids(self) -> list[int]:
+        """Server processes of the connections that nobody uses now."""
+        return [one.info.backend_pid for resting in self.resting.values() for one in resting]
 
     def close(self) -> None:
-        """Close every raw connection that a test opened for itself."""
+        """End what a test opened for itself."""
         while self.opened:
-            self.opened.pop().close()
+            role, connection = self.opened.pop()
+            if role:
+                self.give_back(role, connection)
+            else:
+                connection.close()
 
     def end(self) -> None:
         """Close all."""
         self.close()
-        while self.resting:
-            self.resting.popitem()[1].close()
+        for resting in self.resting.values():
+            while resting:
+                resting.pop().close()
 
 
 _made = 0

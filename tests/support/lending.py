@@ -19,13 +19,12 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from payung.platform import beside
 from tests.support import databases
 from tests.support.databases import Database
 from tests.support.server import Server
 
 # Deleted rows leave their space behind, which plans take for rows.
-MOST_USES, MOST_BYTES = 40, 4 << 20
+MOST_USES, MOST_BYTES = 200, 4 << 20
 SECONDS_TO_LEAVE = 5.0
 
 TABLES = """
@@ -134,8 +133,7 @@ class Loan:
     def _alone(self) -> bool:
         """Nobody else is connected; our own connections have forgotten their last test."""
         self.database.close()
-        beside.hang_up()
-        ours = [self.eye.info.backend_pid, *(one.info.backend_pid for one in self.database.resting.values())]
+        ours = [self.eye.info.backend_pid, *self.database.resting_pids(), *databases.rest_beside()]
         for wrapped in connections.all(initialized_only=True):
             if wrapped.connection is None:
                 continue

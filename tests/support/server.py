@@ -33,8 +33,11 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server that answers. Ours lies in `test/` of the home and is kept between runs."""
+def running_server(*, plans_once: bool = False) -> Iterator[Server]:
+    """A server that answers. Ours lies in `test/` of the home and is kept between runs.
+
+    plans_once: see `_plan_once`.
+    """
     urls = database_urls()
     if not urls.embedded:
         yield Server(urls, "")
@@ -46,6 +49,7 @@ def running_server() -> Iterator[Server]:
     with running_database(home) as urls:
         superuser = embedded_dsn(home, "superuser", "postgres")
         _trade_durability_for_speed(superuser)
+        _plan_once(superuser, plans_once)
         _trade_strength_for_speed(superuser, home)
         _offer_memory(superuser, home, str(conninfo_to_dict(urls.owner)["user"]))
         yield Server(urls, superuser)
@@ -62,6 +66,17 @@ def _trade_durability_for_speed(superuser: str) -> None:
         for (name,) in connection.execute(query, [names]).fetchall():
             connection.execute(f"alter system set {name} = off")
         connection.execute("select pg_reload_conf()")
+
+
+def _plan_once(superuser: str, once: bool) -> None:
+    """Statements of functions are planned once a connection and not for each of their first five uses: a tenth of the server's time,
+    where tests have few rows. Not for tests with many: there the values matter to the plan, as they do outside.
+    """
+    mode = "force_generic_plan" if once else "auto"
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        if connection.execute("show plan_cache_mode").fetchone() != (mode,):
+            connection.execute(sql.SQL("alter system set plan_cache_mode = {}").format(sql.Literal(mode)))
+            connection.execute("select pg_reload_conf()")
 
 
 def _trade_strength_for_speed(superuser: str, home: Home) -> None:

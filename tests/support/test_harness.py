@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from payung.access.models import User
+from payung.platform import beside
 from payung.platform.db import set_session
+from payung.rails.snap.signature import new_key_pair
 from tests.support import databases, lending, people
 from tests.support.server import MEMORY, room_in_memory
 
@@ -119,6 +121,29 @@ def test_no_state_of_a_connection_goes_to_the_next_test(ours, template):
         assert cursor.fetchone() == (None, "")
         cursor.execute("select current_setting('search_path'), current_setting('timezone'), current_setting('role')")
         assert cursor.fetchone() == usual
+
+
+def test_a_raw_connection_and_one_beside_go_to_the_next_test_as_new(ours, template):
+    def both(database):
+        with beside._pool("default").connection() as aside:
+            return database.connect("app"), aside
+
+    with lending.lent(ours, template) as first:
+        used = both(first)
+        for one in used:
+            one.execute("create temp table left_over (id int)")
+            one.execute("select set_config('payung.session', 'x', false), set_config('search_path', 'payung', false)")
+    with lending.lent(ours, template) as second:
+        again = both(second)
+        assert [one.info.backend_pid for one in again] == [one.info.backend_pid for one in used]
+        for one in again:
+            row = one.execute("select to_regclass('left_over'), current_setting('payung.session', true)").fetchone()
+            assert row == (None, "")
+            assert one.execute("show search_path").fetchone() != ("payung",)
+
+
+def test_keys_of_one_test_differ():
+    assert len({new_key_pair()[0] for _ in range(3)}) == 3
 
 
 def test_who_is_still_connected_has_the_database_to_the_end(ours, template, monkeypatch):
