@@ -42,6 +42,42 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "payouts.start_send": ({"command"}, FOREGROUND),
     "payouts.ask_unknown": ({"command"}, FOREGROUND),
     "payouts.start_answer": ({"command"}, FOREGROUND),
+    "payouts.answers.enough_left": (
+        {"operation", "page"},
+        "the command refuses at once, unless told not to; page and interface tell it beside the batch (`confirm_warning`)",
+    ),
+    "payouts.names.signed_for": (
+        {"operation", "command"},
+        "names of payees stand on the page alone, and are written down",
+    ),
+    "contributions.own_prices.whole_of": (
+        {"page"},
+        "the page shows its parts: what would move, and what was asked for",
+    ),
+    "contributions.snap.create_client": (
+        {"operation"},
+        "its secret is shown once, and no answer of the interface may keep it",
+    ),
+    "coverage.certificates.draft": (
+        {"operation", "command"},
+        "the page shows it before the button; the others issue at once",
+    ),
+    "intake.neighbours.schemes": ({"command"}, "an employee reads his schemes on the page or in the interface"),
+    "intake.neighbours.scheme_of": (
+        {"operation", "command"},
+        "asked by the services themselves; the page asks before its form",
+    ),
+    "intake.neighbours.bills": (
+        {"operation", "command"},
+        "his own bills, beside whom he chose; bills have faces of their own",
+    ),
+    "intake.neighbours.mine": (ALL, "part of `read`, which page, operation and command tell"),
+    "intake.neighbours.offer": (ALL, "part of the question before somebody is chosen"),
+    "intake.review.start_recheck": ({"operation", "page"}, FOREGROUND),
+    "intake.review.may_review": (
+        {"operation", "page"},
+        "asked by every decision itself; the command asks before it shows rows",
+    ),
     "registry.add_person": ({"page"}, FAMILY),
     "registry.add_relative": ({"page"}, FAMILY),
     "registry.add_account": ({"page"}, FAMILY),
@@ -102,7 +138,13 @@ def reached() -> dict[str, dict[str, set[str]]]:
     return {face: named(part) for face, part in FACES.items()}
 
 
-OF_ACTS = {act.service.replace(".services:", ".") for act in ACTS if ".services:" in act.service}
+# Services of acts, and what their questions ask: the frames of acts call both.
+OF_ACTS = {
+    named_by.replace(".services:", ".")
+    for act in ACTS
+    for named_by in (act.service, act.asks)
+    if ".services:" in named_by
+}
 
 
 def lacking(name: str) -> set[str]:

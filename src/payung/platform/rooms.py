@@ -40,8 +40,8 @@ def is_face(parts: tuple[str, ...]) -> bool:
 
 def named(name: str) -> list[tuple[str, ...]]:
     """Modules of this name in the roots of rooms and in their capabilities: rooms in order, in each the root first."""
-    found = [parts_of(path) for path in _files((f"*/{name}.py", f"*/*/{name}.py"))]
-    inside = [parts for parts in found if parts[0] not in FRAMES | PURE and not FACES & set(parts[1:-1])]
+    modules = [parts_of(path) for path in _files((f"*/{name}.py", f"*/*/{name}.py"))]
+    inside = [parts for parts in modules if parts[0] not in FRAMES | PURE and not FACES & set(parts[1:-1])]
     return sorted(inside, key=lambda parts: (parts[0], len(parts), parts))
 
 
