@@ -9,20 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.site import Site, served
+from tests.browser.judging import HOME, YEAR, Play, confirmed, said, written
+from tests.browser.site import served
 from tests.browser.visitor import FAILED, PHONE, Trouble, Visitor, lead, squeezed
 from tests.support import juries
 from tests.support.server import Server
 from tests.vault.papers import pdf
 
-YEAR = 2024
-HOME = f"/paritrana/{YEAR}"
 CATEGORIES = ("kabupaten_kota", "desa", "usaha_keuangan")
 REGENCIES = {"Kabupaten Belu": "53.04", "Kabupaten Sikka": "53.07", "Kabupaten Timor Tengah Utara": "53.03", "Kota Kupang": "53.71"}  # fmt: skip
 VILLAGES = {"Kewar": "53.04.01.2001", "Fulur": "53.04.01.2002", "Duarato": "53.04.01.2004", "Makir": "53.04.01.2005"}
@@ -31,37 +28,6 @@ OWN = {"belu": "Kabupaten Belu", "bank": "Bank NTT", "hrd": "PT Uji"}  # who nom
 OF_BANK, DECLARES, ABSENT = 3, 5, 9  # seats: works for Bank NTT, declares a conflict, stays away
 SECRET = "lontar sasando cendana komodo"
 TABLET = 820
-
-
-@dataclass
-class Play:
-    """The served house, and whoever looks at it. candidates, categories: numbers by name."""
-
-    visitor: Visitor
-    site: Site
-    folder: Path
-    broken: str = ""
-    candidates: dict[str, int] = field(default_factory=dict)
-    categories: dict[str, int] = field(default_factory=dict)
-
-    def page(self, username: str, width: int = 1280) -> Page:
-        """A page of somebody."""
-        return self.visitor.context(username, width).new_page()
-
-    def enter(self, stage: str) -> None:
-        """The committee lets the cycle enter a stage."""
-        page = self.page("provinsi")
-        written(page, f"{HOME}/tahap", tahap=stage, alasan="tahap sebelumnya selesai")
-        assert self.site.one("select stage from awards_stagemove order by id desc limit 1") == stage, said(page)
-        page.close()
-
-    def waits(self, username: str, *todo: str) -> None:
-        """Tugas names these things to do, and the number beside it counts them."""
-        page = self.page(username)
-        page.goto("/tugas")
-        for text in todo:
-            assert text in said(page), (username, text)
-        page.close()
 
 
 @pytest.fixture(scope="module")
@@ -87,33 +53,6 @@ def play(house: Play, request: pytest.FixtureRequest) -> Iterator[Play]:
     if not request.node.stash.get(FAILED, False):
         assert house.visitor.trouble.found == []
         house.broken = ""
-
-
-def written(page: Page, address: str, **typed: str) -> None:
-    """Open a form, type, send it, and answer its question where it asks one."""
-    page.goto(address)
-    for name, value in typed.items():
-        field = page.locator(f"main [name='{name}']")
-        if field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    page.locator("main form button").first.click()
-    if page.locator("main [name='paham']").count():
-        confirmed(page)
-
-
-def confirmed(page: Page) -> None:
-    """Answer the question of an act."""
-    box = page.locator("main [name='paham']")
-    if box.get_attribute("type") == "checkbox":
-        box.check()
-    page.locator("main form button").first.click()
-
-
-def said(page: Page) -> str:
-    """What the page says after an act."""
-    return squeezed(page.locator("main").inner_text())
 
 
 def points_of(seat: int, name: str) -> tuple[str, str]:
