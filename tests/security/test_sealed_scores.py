@@ -400,15 +400,13 @@ def test_raw_sql_sets_no_words_for_a_juror_and_takes_no_key_that_is_none(sealed:
 def test_a_sheet_of_another_length_is_none_for_the_owner_either(
     sealed: Jury, owner: Any, column: str, change: str
 ) -> None:
-    columns = (
-        "cycle_id, seat_id, candidate_id, user_id, rubric_id, own_key_id, number, turn,"
-        " content, parts, commitment, own_copy, keys, previous, link"
-    )
-    given = columns.replace("number, turn", "number + 1000, turn + 7").replace(
-        f" {column}", f" {change.format(column)}"
-    )
+    others = "cycle_id, seat_id, candidate_id, user_id, rubric_id, own_key_id, number, turn"
+    lengths = ", content, parts, commitment, own_copy, keys, previous, link"
+    given = others.replace("number, turn", "number + 1000, turn + 7") + lengths.replace(column, change.format(column))
     with pytest.raises(psycopg.errors.CheckViolation) as refused:
-        owner.execute(f"insert into awards_scoresheet ({columns}) select {given} from awards_scoresheet limit 1")
+        owner.execute(
+            f"insert into awards_scoresheet ({others}{lengths}) select {given} from awards_scoresheet limit 1"
+        )
     assert refused.value.diag.constraint_name == "award_sheet_lengths"
 
 
