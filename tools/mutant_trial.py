@@ -24,7 +24,7 @@ from typing import Any
 
 QUICK = "not slow and not crash and not fuzz and not browser"
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-m", QUICK]
-SECONDS = 900  # a change may make a loop without end
+SECONDS = 300  # for one test: a change may make a loop without end
 FRESH = 99  # the exit code of a child that cannot take the change in
 IN_A_FUNCTION = 0x3  # CO_OPTIMIZED | CO_NEWLOCALS
 NO_SUCH_TEST = (4, 5)
@@ -94,10 +94,14 @@ def function_bodies(before: str, after: str) -> tuple[str, str, str] | None:
 
 
 class First:
-    """A plugin of pytest: writes the name of the first test that fails."""
+    """A plugin of pytest: writes the name of the first test that fails, and ends one that goes on without end."""
 
     def __init__(self, file: int) -> None:
         self.file = file
+
+    def pytest_runtest_logstart(self) -> None:
+        """Each test has its own time, so that a slow machine is not taken for a loop."""
+        signal.alarm(SECONDS)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Setup, test or teardown."""
@@ -148,11 +152,13 @@ class Trial:
             os.close(readable)
             for stream in (1, 2):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-            signal.alarm(SECONDS)
             import pytest
 
             from tests.support import databases
 
+            # Two processes on one connection would each keep count of its prepared statements; the driver does not end
+            # in a child what its parent began.
+            databases._standing.clear()
             if not prepare():
                 os._exit(FRESH)
             if template:

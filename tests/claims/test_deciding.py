@@ -116,6 +116,8 @@ def test_money_that_was_entered_after_the_death_with_an_earlier_day_is_told():
         # the membership ended before the death
         (("2025-07", "2025-08"), "2020-01-01", "2025-09-30", "not_protected", 0),
         (("2025-07", "2025-08"), "2025-10-11", None, "not_protected", 0),  # the membership began after the death
+        (("2025-07", "2025-08"), "2025-10-10", None, "full", 42_000_000),  # its first day and its last protect
+        (("2025-07", "2025-08"), "2020-01-01", "2025-10-10", "full", 42_000_000),
     ],
 )
 def test_arrears_of_an_employer_are_borne_for_three_months(paid, started, ended, outcome, total):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,8 +32,13 @@ def days(owner: Any) -> list[date]:
     return [today + timedelta(days=30 * place) for place in range(len(PARTS))]
 
 
-def text(on: list[date], amounts=PARTS) -> str:
+def text(on: list[date], amounts: Sequence[int] = PARTS) -> str:
     return ", ".join(f"{day} {amount}" for day, amount in zip(on, amounts, strict=True))
+
+
+def many(first: date, count: int) -> str:
+    """So many instalments, a day apart, of the whole."""
+    return text([first + timedelta(days=n) for n in range(count)], [1] * (count - 1) + [WHOLE - count + 1])
 
 
 def agreed(actor: Any, bill: int, parts: str) -> int:
@@ -106,12 +112,23 @@ def test_bad_plans_are_refused_in_words(billed, actor, owner):  # noqa: F811
         (f"{on[0] - timedelta(days=1)} 5, {on[1]} {WHOLE - 5}", "INSTALMENTS_WRONG"),
         (f"{on[0]} 5, {on[0] + timedelta(days=400)} {WHOLE - 5}", "INSTALMENTS_WRONG"),
         (f"{on[0]} 9223372036854775807, {on[1]} 9223372036854775807", "INSTALMENTS_SUM"),
+        (f"{on[0]} 5, {on[0] + timedelta(days=367)} {WHOLE - 5}", "INSTALMENTS_WRONG"),
+        (f"{on[0]} 5, {on[0]} {WHOLE - 5}", "INSTALMENTS_WRONG"),
+        (many(on[0], 25), "INSTALMENTS_WRONG"),
         ("besok lima juta", "INSTALMENTS_WRONG"),
         ("2026-02-31 5, 2026-03-01 6", "INSTALMENTS_WRONG"),
         ("", "INSTALMENTS_WRONG"),
     ):
         assert code_of(plans.propose, officer, bill, parts, "arus kas lembaga") == refused, parts
     assert code_of(plans.propose, officer, bill + 1000, text(on), "arus kas lembaga") == "BILL_UNKNOWN"
+
+
+def test_from_today_to_a_year_and_two_to_24_parts_may_be_proposed(billed, actor, owner):  # noqa: F811
+    _scheme, _member, bill, _code = billed()
+    on, officer = days(owner), actor("cabang")
+    for parts in (f"{on[0]} 1, {on[0] + timedelta(days=366)} {WHOLE - 1}", many(on[0], 24)):
+        with session(officer.token):
+            plans.withdraw(officer, plans.propose(officer, bill, parts, "arus kas lembaga"))
 
 
 def test_instalments_take_two_and_are_decided_once(billed, actor, app, owner, token):  # noqa: F811

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payung.coverage import selectors
+from payung.coverage.contradictions import of_published
 from payung.coverage.mixing import mix
 from payung.coverage.models import Statement
 from payung.coverage.reported import DATA, load_reported
@@ -137,6 +138,50 @@ def test_two_percentages_a_part_above_its_whole_and_a_total_outside_its_parts(to
     Statement.objects.using(OWNER).filter(code__startswith="baru").delete()
     enter(numerator=2_000_000, denominator=1_600_000)
     assert told()[2:] == [("above", "total", None, None)]
+
+
+def judged(*figures: tuple[str, dict[str, int]], workers: tuple[int, int] | None = None) -> list[str]:
+    """Rules that one publication breaks, of subjects with their figures and of as many formal and informal workers."""
+    listed = [
+        Statement(
+            pk=n, code=f"x{n}", place_id="53", subject=subject, as_of=DAY, source=SOURCE, percent_decimals=0, **said
+        )
+        for n, (subject, said) in enumerate(figures, 1)
+    ]
+    bases = [
+        Denominator(place_id="53", kind=f"workforce_{kind}", value=value, as_of=DAY, source=SOURCE)
+        for kind, value in zip(("formal", "informal"), workers or (), strict=False)
+    ]
+    return [one.rule for one in of_published(listed, bases)]
+
+
+@pytest.mark.parametrize(
+    ("total", "alone", "counted"),
+    [
+        # Whole percents: each may be half a percent more or less. Of 30 and 50 in equal parts that leaves 39.5 to 40.5.
+        (2800, ["between"], ["between"]),
+        (2900, [], ["bases"]),
+        (3800, [], ["bases"]),
+        (3900, [], []),
+        (4100, [], []),
+        (4200, [], ["bases"]),
+        (5100, [], ["bases"]),
+        (5200, ["between"], ["between"]),
+    ],
+)
+def test_a_total_that_the_parts_just_allow_contradicts_nothing(
+    total: int, alone: list[str], counted: list[str]
+) -> None:
+    said = [("total", {"percent_bp": total}), ("formal", {"percent_bp": 3000}), ("informal", {"percent_bp": 5000})]
+    assert judged(*said) == alone
+    assert judged(*said, workers=(1000, 1000)) == counted
+
+
+def test_two_shares_that_just_meet_and_a_part_that_is_the_whole_contradict_nothing() -> None:
+    assert judged(("total", {"percent_bp": 3000}), ("total", {"percent_bp": 3100})) == []
+    assert judged(("total", {"percent_bp": 3200}), ("total", {"percent_bp": 3000})) == ["twice"]
+    assert judged(("total", {"numerator": 7, "denominator": 7})) == []
+    assert judged(("total", {"numerator": 8, "denominator": 7})) == ["above"]
 
 
 def test_parts_with_published_workers_that_give_another_total(told) -> None:

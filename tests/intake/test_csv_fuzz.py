@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from payung.intake.errors import ListRefused
 from payung.intake.reading import LIMITS, open_list
 from payung.intake.reading.cells import cell_text, number_text
-from payung.intake.reading.sniff import file_kind
+from payung.intake.reading.lines import records
+from payung.intake.reading.sniff import file_kind, text_encoding
 from payung.intake.reading.sources import Asked, open_delimited
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cs", "Cc")), max_size=30)
@@ -50,6 +51,49 @@ def read_or_refuse(path: Path) -> str:
     except ListRefused as refused:
         return refused.code
     return "READ"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("NIK;Nama\n1;Ana".encode("utf-16-le"), "utf-16-le"),
+        ("NIK;Nama\n1;Ana".encode("utf-16-be"), "utf-16-be"),
+        (b"\0aaa" * 50, None),  # as many letters as zeros in the first places, and in the second
+        (b"a\0aa" * 50, None),
+        (b"\1" + b"a" * 99, "utf-8"),  # one letter in a hundred may be none
+        (b"\1" + b"a" * 98, None),
+        (b"Andr\xe9;Ana\n", "cp1252"),
+        (b"", "utf-8"),
+    ],
+)
+def test_what_stands_between_the_letters_says_how_a_text_is_written(
+    tmp_path: Path, content: bytes, encoding: str | None
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    if encoding:
+        assert text_encoding(path) == encoding
+        return
+    with pytest.raises(ListRefused) as refused:
+        text_encoding(path)
+    assert refused.value.code == "NOT_A_LIST"
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Sef;Bria"x;Belle\n', ['"Sef', 'Bria"x', "Belle"]),  # as many cells as the others when the marks are letters
+        ('"Sef;Bria"x\n', ["Sef;Briax"]),
+        ('"Sef;Bria";Belle\n', ["Sef;Bria", "Belle"]),
+    ],
+)
+def test_a_mark_that_tears_a_line_is_a_letter(line: str, cells: list[str]) -> None:
+    lines = ["1;Ana;Belle\n", line, "2;Bene;Belle\n"]
+    assert [[cell.strip() for cell in row] for row in records(lines, ";", 3)] == [
+        ["1", "Ana", "Belle"],
+        cells,
+        ["2", "Bene", "Belle"],
+    ]
 
 
 @settings(max_examples=100, deadline=None)

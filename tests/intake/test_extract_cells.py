@@ -61,6 +61,7 @@ def test_a_first_month_is_read_in_the_forms_of_lists(written, first):
 def test_a_month_that_cannot_be_is_told():
     assert read(first_month="2025-10")[3] == ("MONTH_AHEAD",)
     assert read(first_month="17/10/2026")[3] == ("MONTH_AHEAD",)
+    assert read(first_month="Okt-30")[2:] == (date(2030, 10, 1), ("MONTH_AHEAD",))  # of two digits, and only ahead
     assert read(first_month="kemarin")[3] == ("MONTH_INVALID",)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from payung.intake.verdicts.rowcheck import RowChecker, read_decile, read_rupiah
 from payung.intake.verdicts.rules import Rules
 from payung.kernel.dates import parse_birth_date
 from payung.kernel.names import normalise_name
+from payung.kernel.nik import inspect
 from payung.places.packaged import packaged_index
 from tests.intake.lists import save_csv
 
@@ -176,6 +177,19 @@ def test_words_of_cells() -> None:
     amounts = ("1000000", "Rp 1.000.000", "Rp1.000.000,00", "1,000,000", "1.000.000,-")
     assert [read_rupiah(text) for text in amounts] == [1_000_000] * 5
     assert [read_rupiah(text) for text in ("", "satu juta", "1.5", "-5")] == [None] * 4
+
+
+def test_fast_niks_equal_the_kernel() -> None:
+    """Born on the day itself, a day to either side, and on the ends of every year that somebody alive was born in."""
+    days = [date(ON.year - age, *part) for age in range(1, 111) for part in ((ON.month, ON.day), (1, 1), (12, 31))]
+    days += [ON + timedelta(days=n) for n in (-1, 0, 1)] + [date(1928, 2, 29), date(2024, 2, 29)]
+    niks = [f"530210{day.day + more:02d}{day:%m%y}0001" for day in days for more in (0, 40)]
+    niks += [f"530210{day:02d}01800001" for day in (0, 31, 32, 39, 40, 41, 71, 72)]
+    cells = pl.DataFrame({"nik": niks, "nik__kind": pl.Series([0] * len(niks), dtype=pl.UInt8)})
+    frame = RowChecker(packaged_index(), Rules())._nik(cells)
+    facts = [inspect(nik, ON) for nik in niks]
+    assert frame["nik_born"].to_list() == [one_of.birth_date for one_of in facts]
+    assert frame["nik_sex"].to_list() == [one_of.sex for one_of in facts]
 
 
 ODD = [

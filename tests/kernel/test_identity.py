@@ -24,6 +24,7 @@ def test_a_man_and_a_woman() -> None:
     woman = inspect("5304015201800001", ON)
     assert (woman.birth_date, woman.sex) == (date(1980, 1, 12), "P")
     assert woman.valid
+    assert [inspect(f"530401{day}01800001", ON).sex for day in (31, 40, 41, 71)] == ["L", "L", "P", "P"]
 
 
 @pytest.mark.parametrize(

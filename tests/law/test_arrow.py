@@ -18,6 +18,7 @@ from payung.kernel.errors import PayungError
 from payung.law import LawError, MissingValue, RowError, contributions, read_draft, rows_of, statute
 from payung.law.arrow import DDL, SCHEMA, assess_batch, assess_parquet
 from payung.law.batch import MONEY
+from payung.law.columns import LONGEST, plain
 from payung.law.store import fingerprint, load_texts, packaged_texts
 
 ROWS = 2_000
@@ -159,6 +160,32 @@ def test_a_row_that_cannot_be_computed_keeps_no_other_from_it(column: str, value
     with pytest.raises(RowError) as refusal:
         assess_batch(batch, row="key")
     assert (refusal.value.code, refusal.value.facts["keys"]) == (code, ["b3", "b41"])
+
+
+TEXTS = [pa.string(), pa.large_string()]
+
+
+@pytest.mark.parametrize("form", TEXTS, ids=str)
+@pytest.mark.parametrize("word", ["dua juta", "1_000", "1.5", "1e6", "+-1", "9" * 30])
+def test_a_text_that_is_no_amount_is_refused_alone(form: pa.DataType, word: str) -> None:
+    columns = mixed(5)
+    wages = [str(wage) for wage in columns["wage"]]
+    whole = money(assess_batch(of(columns)))
+    wages[1:3] = [f" {wages[1]} ", word]
+    got = assess_batch(of(columns, wage=pa.array(wages, form)), refuse=True)
+    assert got.column("refused").to_pylist() == [None, None, "LAW_COLUMN_VALUE", None, None]
+    for mine, other in zip(money(got), whole, strict=True):
+        assert mine == [None if at == 2 else amount for at, amount in enumerate(other)]
+
+
+@pytest.mark.parametrize("form", TEXTS, ids=str)
+def test_a_text_of_a_file_is_a_word(form: pa.DataType) -> None:
+    for kind in (pa.dictionary(pa.int8(), form), pa.string_view()):
+        fits = pa.array(["PU", "x" * LONGEST]).cast(form).cast(kind)
+        assert plain(fits).to_pylist() == fits.to_pylist()
+        with pytest.raises(LawError) as refusal:
+            plain(pa.array(["PU", "x" * (LONGEST + 1)]).cast(form).cast(kind))
+        assert refusal.value.code == "LAW_FILE_FORM"
 
 
 def test_a_column_of_floats_is_refused_in_every_row() -> None:

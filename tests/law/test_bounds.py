@@ -339,7 +339,14 @@ def test_a_scholarship_from_the_day_to_the_birthday() -> None:
 
 
 def test_arrays_stand_for_their_rows() -> None:
-    """The day of the change among others, so that no row takes the rate of its neighbour."""
+    """The day of the change among others, so that no row takes the rate of its neighbour; one number stands for every row."""
+    eve = ["2024-08-20", "2024-08-20", "2025-02-07"]
+    for given in (3, [3], [3, 3, 3]):
+        assert jkp_benefit([10**6] * 3, eve, paid_before_change=given).total.tolist() == [
+            3_150_000,
+            3_150_000,
+            3_600_000,
+        ]
     days = np.array(["2024-12-06", "2025-02-07", "2025-02-08"], dtype="datetime64[D]")
     assert jkp_benefit([10**6] * 3, days, paid_before_change=[3, 3, 3]).total.tolist() == [
         3_150_000,

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from payung.law import LawError
-from payung.law.business_risk import ASK_CLASS, CHOOSE, MOST_ALIKE, NO_CLASS, businesses, risk_of
+from payung.law import LawError, read_draft
+from payung.law.business_risk import ASK_CLASS, CHOOSE, MOST_ALIKE, NO_CLASS, businesses, explain_business_risk, risk_of
 from payung.law.calculators import calculate
 from payung.law.language import translated
 from payung.law.sectors import payer_kinds
@@ -86,3 +86,11 @@ def test_a_kind_of_payer_carries_its_class_and_its_article() -> None:
         with pytest.raises(LawError) as refusal:
             calculate("bpu", {**asked, "payer": refused})
         assert "village_fund" in refusal.value.facts["choices"]
+
+
+def test_the_rate_beside_a_class_is_that_of_the_law_that_is_asked() -> None:
+    draft = read_draft("jkk.pu_rate: {values: {2027-01: [1000, 2000, 3000, 4000, 5000]}}").law
+    business = next(one.business for one in businesses() if one.risk.name == "I")
+    for law, rate in ((None, "0,24 %"), (draft, "0,1 %")):
+        tree = explain_business_risk(business, "2027-02", law=law)
+        assert f"Tarif JKK peserta PU menurut kelas risiko I sampai V: {rate}" in tree.to_text()

@@ -162,6 +162,22 @@ def test_the_doctor_names_what_is_about_to_run_out() -> None:
     assert Trouble.RUNS_OUT not in {one.trouble for one in doctor(date(2024, 1, 1))}
 
 
+def test_the_doctor_counts_from_the_month_ahead_through_the_last_one_itself() -> None:
+    """A value known through 2027-02 and a relief through 2027-03, seen eighteen months ahead of it."""
+    of_ceiling = {Trouble.RAN_OUT: "jp.wage_ceiling", Trouble.RUNS_OUT: "jp.wage_ceiling"}
+
+    def troubles(on: date, wanted: dict[Trouble, str]) -> list[Trouble]:
+        return [one.trouble for one in doctor(on) if wanted.get(one.trouble) == one.parameter]
+
+    days = (date(2025, 7, 31), date(2025, 8, 1), date(2027, 2, 28), date(2027, 3, 1))
+    runs = [Trouble.RUNS_OUT]
+    assert [troubles(on, of_ceiling) for on in days] == [[], runs, runs, [Trouble.RAN_OUT]]
+    of_relief = {Trouble.RELIEF_ENDS: "pp50_2025_transport"}
+    days = (date(2025, 8, 31), date(2025, 9, 1), date(2027, 3, 31), date(2027, 4, 1))
+    ends = [Trouble.RELIEF_ENDS]
+    assert [troubles(on, of_relief) for on in days] == [[], ends, ends, []]
+
+
 def test_two_months_differ_by_what_the_decrees_changed() -> None:
     march = diff(Month.parse("2025-02"), Month.parse("2025-03"))
     changed = {change.parameter for change in march.changes}

@@ -20,6 +20,12 @@ NUMBER = (
     " values (%s, 'kpj', %s, 'BPJS', %s, %s, 1)"
 )
 
+SECOND = (
+    "insert into participation_membership (person_id, segment, employer_id, kpj, regency, village_code, started)"
+    " select %s, 'PU', id, lpad(((select max(id) from participation_membership) + 70000000000)::text, 11, '0'), '53.71',"
+    " '53.71.01.1001', '2025-07-01' from parties_organisation where code = 'bank-ntt' returning id"
+)
+
 
 @pytest.fixture
 def member(db, loader, token):
@@ -44,6 +50,21 @@ def test_months_before_the_calendar_are_told_once_and_not_beside_it(member, owne
     assert refused_with(owner, EARLIER, member.membership, date(2025, 5, 1), JULY) == "P0CB8"
     assert refused_with(owner, EARLIER, member.membership, date(2024, 5, 1), date(2024, 2, 1)) == "23514"
     owner.execute(EARLIER, [member.membership, date(2024, 1, 1), date(2025, 6, 1)])
+
+
+def test_who_has_several_memberships_follows_whose_they_are(member, owner, loader, token):
+    """A membership that gets another person leaves the one and comes to the other; a third is left alone."""
+    with acting(loader, token("admin")):
+        goes, stays = people.member(loader), people.member(loader)
+    extra = {person: one(owner, SECOND, [person]) for person in (member.person, goes.person)}
+    several = "select person_id from participation_several where person_id = any(%s) order by 1"
+    asked = [member.person, goes.person, stays.person]
+    assert owner.execute(several, [asked]).fetchall() == [(member.person,), (goes.person,)]
+    move = "update participation_membership set person_id = %s where id = %s"
+    owner.execute(move, [stays.person, extra[goes.person]])
+    assert owner.execute(several, [asked]).fetchall() == [(member.person,), (stays.person,)]
+    owner.execute(move, [goes.person, extra[goes.person]])
+    assert owner.execute(several, [asked]).fetchall() == [(member.person,), (goes.person,)]
 
 
 def test_a_number_of_an_issuer_is_one_members_at_a_time(member, owner, loader, token):

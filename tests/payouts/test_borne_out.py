@@ -137,6 +137,18 @@ def test_another_line_confirms_nothing(desk, bills, actor, other, line_first):
     assert verify().ok
 
 
+def test_of_two_lines_of_one_number_a_person_chooses(desk, bills, actor):
+    """The earlier one is older than the stated day, the later one fits; the receipt would have become the earlier one's."""
+    officer = actor("cabang")
+    told(desk, officer, line("SP2D-17", day="2025-12-14"))
+    waiting = entered(officer, bills[0], "SP2D-17")
+    told(desk, officer, line("SP2D-17"))
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+    assert books(desk) == (2 * PRICE, -2 * PRICE)
+    counts = "select (select count(*) from contributions_receipt), (select count(*) from payouts_placed)"
+    assert desk.orders.connection.execute(counts).fetchone() == (0, 0)
+
+
 def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
     from payung.payouts.unmatched import services as unmatched
 

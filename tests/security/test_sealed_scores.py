@@ -397,6 +397,21 @@ def test_raw_sql_sets_no_words_for_a_juror_and_takes_no_key_that_is_none(sealed:
     assert refused.value.sqlstate == "P0E90"
 
 
+@pytest.mark.parametrize("column", ["content", "parts", "commitment", "own_copy", "keys", "previous", "link"])
+@pytest.mark.parametrize("change", ["substring({} from 2)", "{} || '\\x00'::bytea"], ids=["shorter", "longer"])
+def test_a_sheet_of_another_length_is_none_for_the_owner_either(
+    sealed: Jury, owner: Any, column: str, change: str
+) -> None:
+    others = "cycle_id, seat_id, candidate_id, user_id, rubric_id, own_key_id, number, turn"
+    lengths = ", content, parts, commitment, own_copy, keys, previous, link"
+    given = others.replace("number, turn", "number + 1000, turn + 7") + lengths.replace(column, change.format(column))
+    with pytest.raises(psycopg.errors.CheckViolation) as refused:
+        owner.execute(
+            f"insert into awards_scoresheet ({others}{lengths}) select {given} from awards_scoresheet limit 1"
+        )
+    assert refused.value.diag.constraint_name == "award_sheet_lengths"
+
+
 def test_no_plenary_before_the_closing(sealed: Jury, owner: Any, doing: Any) -> None:
     with pytest.raises(psycopg.Error) as refused:  # by nobody, the owner included
         juries.move(owner, sealed.cycle, "plenary")

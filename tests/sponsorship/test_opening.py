@@ -93,3 +93,39 @@ def test_raw_sql_opens_no_scheme_that_its_kind_does_not_admit(own_db, app, loade
     with pytest.raises(psycopg.Error) as other, acting(app, token("bpr")):
         people.scheme(app, "bank-ntt", kind=("credit", "credit"), quotas={"53.04": 1})
     assert other.value.sqlstate == "42501"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "change"),
+    [
+        ("bank-ntt", ("credit", "credit"), {"organisation_id": "(select id from parties_organisation where code = 'bpr-uji')"}),
+        ("pemprov-ntt", ("apbd", "apbd_province"), {"after": "'self'"}),
+        ("pemprov-ntt", ("apbd", "apbd_province"), {"decree_number": "' '"}),
+        ("pemprov-ntt", ("apbd", "apbd_province"), {"decree_date": "null"}),
+    ],
+    ids=["payer of another", "end", "decree", "its day"],
+)  # fmt: skip
+def test_one_thing_that_does_not_fit_is_enough_for_the_owner_too(own_db, loader, owner, token, body, kind, change):
+    from tests.support import people
+    from tests.support.people import acting
+
+    with acting(loader, token("admin")):
+        scheme = people.scheme(loader, body, kind=kind).scheme
+    columns = ["payer_id", "organisation_id", "place_id", "kind", "decree_number", "decree_date", "income_base", "first_month", "last_month",
+               "min_age", "max_age", "max_decile", "after", "created_by"]  # fmt: skip
+    payer = (
+        "insert into participation_payer (kind, payer_class, organisation_id, label) select y.kind, y.payer_class, y.organisation_id, %s"
+        " from participation_payer y join sponsorship_scheme s on s.payer_id = y.id where s.id = %s returning id"
+    )
+
+    def copied(name: str, **given: str) -> None:
+        """The same scheme under another name and with a payer of its own."""
+        given["payer_id"] = str(one(owner, payer, [name, scheme]))
+        values = ", ".join(given.get(column, column) for column in columns)
+        named = f"insert into sponsorship_scheme (name, {', '.join(columns)}) select %s, {values} from sponsorship_scheme where id = %s"
+        owner.execute(named, [name, scheme])
+
+    copied("Sama")
+    with pytest.raises(psycopg.Error) as refused:
+        copied("Lain", **change)
+    assert refused.value.sqlstate == "P0E00"

@@ -24,6 +24,7 @@ LARGEST_ROW = 2**31 - 1  # of a sheet: rows of lists are counted in four bytes
 LEAST_REASON, MOST_REASON = 5, 500
 _LINE = re.compile(r"^[^\x00-\x1f]*$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_NUMBER = re.compile(r"[0-9]{1,19}")  # as many digits as LARGEST_ID
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
@@ -280,7 +281,7 @@ def _digest(spec: Spec, value: Any) -> str:
 
 
 def _number(spec: Spec, value: Any) -> int:
-    plain = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
+    plain = isinstance(value, str) and _NUMBER.fullmatch(value)
     number = int(value) if plain or (isinstance(value, int) and not isinstance(value, bool)) else 0
     if not 1 <= number <= LARGEST_ID:
         raise ValueError(spec.wrong)

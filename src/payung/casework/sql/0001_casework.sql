@@ -289,14 +289,13 @@ end $$;
 comment on function payung.case_vote is 'On steps that a room guards nobody votes beside it.';
 
 -- A new round: what was voted stays, and is void. For rooms whose subject has changed under the votes.
-create function payung.room_case_round(p_case bigint, p_reason text) returns int
+create function payung.room_case_round(p_case bigint, p_reason text) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case;
 begin
   c := payung.case_held(p_case);
   update casework_case set round = c.round + 1, digest = null, amount = null, changed_at = clock_timestamp() where id = p_case;
   insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', payung.case_reason(p_reason, false), payung.actor_id());
-  return c.round + 1;
 end $$;
 comment on function payung.room_case_round is 'A new round voids what was voted and keeps it on file.';
 

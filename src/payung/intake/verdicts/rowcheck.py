@@ -135,11 +135,12 @@ class RowChecker:
         day = usable.str.slice(6, 2).cast(pl.Int8, strict=False)
         born = pl.when(day > 40).then(day - 40).otherwise(day).cast(pl.String).str.zfill(2)
         rest = usable.str.slice(10, 2) + usable.str.slice(8, 2) + born
+        # What would lie ahead in this century was in the last one, and is then at most a hundred years ago.
         late = ("20" + rest).str.to_date("%Y%m%d", strict=False)
         early = ("19" + rest).str.to_date("%Y%m%d", strict=False)
         return frame.with_columns(
             pl.when(day > 40).then(pl.lit("P")).when(day.is_not_null()).then(pl.lit("L")).alias("nik_sex"),
-            pl.when(late <= on).then(late).when(early.dt.year() >= on.year - 111).then(early).alias("nik_born"),
+            pl.when(late <= on).then(late).otherwise(early).alias("nik_born"),
             usable.str.ends_with("0000").fill_null(value=False).alias("nik_serial0"),
             usable.str.slice(0, 6).alias("nik_region"),
         )

@@ -50,12 +50,13 @@ create trigger months_beside after insert on participation_month referencing new
 -- Keeps the table of people with several memberships correct when a membership changes its person (see `keep_several`).
 create function payung.several_move() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare people bigint[] := array(select o.person_id from old_rows o union select n.person_id from new_rows n);
+declare
+  people bigint[] := array(select o.person_id from old_rows o union select n.person_id from new_rows n);
+  several bigint[] := array(select m.person_id from participation_membership m where m.person_id = any(people)
+    group by 1 having count(*) > 1 order by 1);
 begin
-  delete from participation_several s where s.person_id = any(people)
-    and (select count(*) from participation_membership m where m.person_id = s.person_id) < 2;
-  insert into participation_several (person_id) select m.person_id from participation_membership m where m.person_id = any(people)
-    group by 1 having count(*) > 1 order by 1 on conflict do nothing;
+  delete from participation_several where person_id = any(people) and person_id <> all(several);
+  insert into participation_several (person_id) select unnest(several) on conflict do nothing;
   return null;
 end $$;
 comment on function payung.several_move is 'Who may be counted twice changes with whose a membership is.';
