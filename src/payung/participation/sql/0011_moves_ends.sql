@@ -55,29 +55,21 @@ begin
         from unnest(several) w(id) join participation_membership m on m.id = w.id join moved n on n.membership_id = w.id where way < 0) h;
   end if;
   for e in
-    with whole as materialized (
-      select n.membership_id, min(n.month) as first, max(n.month) as last, count(*) as months from moved n
-      where not exists (select from unnest(several) s(id) where s.id = n.membership_id) group by 1
-    ), gaps as materialized (
-      select w.membership_id from whole w
-      where w.months <= 12 * extract(year from age(w.last, w.first)) + extract(month from age(w.last, w.first))
-    ), spans as materialized (
-      select w.membership_id, w.first, w.last from whole w where not exists (select from gaps g where g.membership_id = w.membership_id)
-      union all
-      select i.membership_id, min(i.month), max(i.month) from (
-        select n.membership_id, n.month, n.month - row_number() over (partition by n.membership_id order by n.month) * interval '1 month' as island
-        from moved n join gaps g on g.membership_id = n.membership_id) i group by i.membership_id, i.island
+    with spans as (
+      select n.membership_id, n.month, n.payer_id, lead(n.month) over w as after, lag(n.month) over w as before
+      from moved n where not exists (select from unnest(several) s(id) where s.id = n.membership_id)
+      window w as (partition by n.membership_id order by n.month)
     )
-    select s.last as month, (s.last + interval '1 month')::date as beside, true as ends, array_agg(s.membership_id) as members
-      from spans s group by 1
+    select s.month, (s.month + interval '1 month')::date as beside, true as ends, array_agg(s.membership_id) as members from spans s
+      where s.after is distinct from (s.month + interval '1 month')::date and s.payer_id <> all(insurers) group by 1
     union all
-    select (s.first - interval '1 month')::date, s.first, false, array_agg(s.membership_id) from spans s group by 1, 2
+    select (s.month - interval '1 month')::date, s.month, false, array_agg(s.membership_id) from spans s
+      where s.before is distinct from (s.month - interval '1 month')::date group by 1, 2
   loop
     if e.ends then
       select jsonb_agg(t) into part from (
         select e.month, n.payer_id, n.regency, m.village_code, way * count(*) as people
-        from unnest(e.members) w(id) join moved n on n.membership_id = w.id and n.month = e.month and n.payer_id <> all(insurers)
-        join participation_membership m on m.id = w.id
+        from unnest(e.members) w(id) join moved n on n.membership_id = w.id and n.month = e.month join participation_membership m on m.id = w.id
         where not exists (select from participation_month x where x.month = e.beside and x.membership_id = w.id) group by 1, 2, 3, 4) t;
     else
       select jsonb_agg(t) into part from (
