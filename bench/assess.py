@@ -1,6 +1,9 @@
 """One month's assessment with bills and journal, against COPY out + COPY in + primary key of the same rows.
 
-python bench/assess.py [PARTICIPANTS] [RUNS]
+python bench/assess.py [PARTICIPANTS] [RUNS] [--schemes 50]
+
+With --schemes the people are spread over so many schemes of several kinds and payers, and the month is assessed as every open
+month is: one run over all schemes.
 """
 
 from __future__ import annotations
@@ -34,15 +37,24 @@ def people(count: int) -> pl.DataFrame:
     ).with_columns(regency=pl.col("village_code").str.slice(0, 5))
 
 
-def commit(actor, count: int) -> None:
-    """Bring the people into a one-month scheme."""
+KINDS = ("apbd", "village_fund", "sertakan", "partners", "revenue_share")
+
+
+def commit(actor, count: int, schemes: int) -> None:
+    """Bring the people into a one-month scheme, or as many into each of several schemes of several kinds."""
+    everybody, each = people(count), -(-count // max(1, schemes))
+    for number in range(max(1, schemes)):
+        kind = KINDS[number % len(KINDS)]
+        _into(actor, scheme(actor, JULY, JULY, 10**12, 10**8, kind), everybody.slice(number * each, each))
+
+
+def _into(actor, scheme_id: int, those: pl.DataFrame) -> None:
     from payung.intake.bulk import ask_registry
     from payung.registry.stage import copy_stage, open_stage
     from payung.sponsorship.bulk import commit_staged
 
-    scheme_id = scheme(actor, JULY, JULY, 10**14, 10**8)
     with committing(actor, scheme_id) as (list_id, context):
-        for part, frame in enumerate(people(count).iter_slices(100_000)):
+        for part, frame in enumerate(those.iter_slices(100_000)):
             with context.transaction() as cursor:
                 open_stage(cursor)
                 copy_stage(cursor, [frame])
@@ -53,17 +65,22 @@ def commit(actor, count: int) -> None:
                 assert done.committed == frame.height, done
 
 
-def ours(actor, times: dict[str, float], busy: dict[str, float]) -> int:
-    """The assessment as a run, then once more: nothing may change."""
+def ours(actor, all_open: bool, times: dict[str, float], busy: dict[str, float]) -> int:
+    """The assessment as a run, then once more: nothing may change. all_open: of every open month, as seen before."""
+    from payung.contributions.open_months import open_months, start_assess_open
     from payung.contributions.services import start_assess
     from payung.kernel.months import Month
+    from payung.platform import clock as clock_now
     from payung.platform import runs
     from payung.platform.db import acting
 
     people_of = []
     for name in ("assess", "assess again"):
         with acting(actor.token):
-            run = start_assess(actor, Month.parse(JULY), defer=False)
+            if all_open and not people_of:
+                run = start_assess_open(actor, open_months(clock_now.this_month()).seen, defer=False)
+            else:
+                run = start_assess(actor, Month.parse(JULY), defer=False)
         with clock(times, name, busy):
             done = runs.execute(run)
         assert done["state"] == "done", done["error_text"]
@@ -97,17 +114,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("participants", nargs="?", type=int, default=1_000_000)
     parser.add_argument("runs", nargs="?", type=int, default=1)
+    parser.add_argument("--schemes", type=int, default=0)
     asked = parser.parse_args()
-    if in_turns(__file__, asked.runs, str(asked.participants)):
+    if in_turns(__file__, asked.runs, str(asked.participants), "--schemes", str(asked.schemes)):
         return
     with installation() as actor:
         times: dict[str, float] = {}
         busy: dict[str, float] = {}
         with clock(times, "prepare", busy):
-            commit(actor, asked.participants)
-        rows = ours(actor, times, busy)
+            commit(actor, asked.participants, asked.schemes)
+        rows = ours(actor, bool(asked.schemes), times, busy)
+        assert rows == asked.participants, rows
         floor(times, busy)
-        report("assess", rows, times, ("assess",), busy)
+        report("assess", rows, times, ("assess",), busy, schemes=max(1, asked.schemes))
 
 
 if __name__ == "__main__":

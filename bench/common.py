@@ -46,20 +46,26 @@ def installation() -> Iterator[Any]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def scheme(actor: Any, first: str, last: str, budget: int, quota: int) -> int:
-    """Open a scheme with the same quota for every regency."""
+def scheme(
+    actor: Any, first: str, last: str, budget: int, quota: int, kind: str = "apbd", blocks: dict[str, int] | None = None
+) -> int:
+    """Open a scheme of a kind, paid by the first body that may pay for it, with the same quota for every regency where it has any.
+
+    blocks: months by class of people, where the kind has classes.
+    """
     from payung.kernel.months import Month
     from payung.parties.models import Organisation
     from payung.places.models import Place
     from payung.platform.db import acting
+    from payung.sponsorship.kinds import BY_VALUE
     from payung.sponsorship.services import SchemeData, open_scheme
 
     with acting(actor.token):
-        payer = Organisation.objects.filter(kind="government").order_by("id").first()
+        payer = Organisation.objects.filter(kind__in=BY_VALUE[kind].behind).order_by("id").first()
         regencies = list(Place.objects.filter(level=2).values_list("code", flat=True))
         data = SchemeData(
             name=f"Bench {time.time_ns()}",
-            kind="apbd",
+            kind=kind,
             organisation_id=payer.pk,
             place_code="53",
             decree_number="BENCH",
@@ -67,7 +73,8 @@ def scheme(actor: Any, first: str, last: str, budget: int, quota: int) -> int:
             first_month=Month.parse(first),
             last_month=Month.parse(last),
             budget=budget,
-            quotas=dict.fromkeys(regencies, quota),
+            quotas=dict.fromkeys(regencies, quota) if BY_VALUE[kind].by_regency else {},
+            blocks=blocks or {},
         )
         return open_scheme(actor, data)
 

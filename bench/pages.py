@@ -1,6 +1,6 @@
 """Pages of an installation as large as a province or more: median and p95 of each, by user, against the sign-in page.
 
-python bench/pages.py [PEOPLE] [--months 12] [--requests 20]
+python bench/pages.py [PEOPLE] [--months 12] [--requests 20] [--several 30]
 
 People, memberships, months, bills, assessed rows and lists are written set by set past the triggers; what is kept of them is
 then counted by the functions that check it every night. One client, the application in this process, a real server.
@@ -75,6 +75,14 @@ with paid as (
   values (%(bill)s, %(amount)s, %(month)s::date + 9, %(month)s::date + 9, 'va', 'VA-' || %(bill)s, 1) returning id)
 insert into contributions_settlement (receipt_id, bill_id, amount, settles) select id, %(bill)s, %(amount)s, true from paid
 """
+# A second membership of the first people, which another scheme carries on: none of them falls out of the first.
+SEVERAL = """
+insert into participation_membership (id, person_id, segment, employer_id, kpj, regency, village_code, started)
+  select %(people)s + id, id, 'PU', (select min(id) from parties_organisation), '98' || lpad(id::text, 9, '0'), regency, code, '2025-07-01'
+  from body where id <= %(several)s;
+insert into participation_month (membership_id, month, payer_id, regency, amount)
+  select %(people)s + id, m.month, %(next)s, regency, %(price)s from body, unnest(%(held)s::date[]) m(month) where id <= %(several)s;
+"""
 LIST = """
 insert into intake_list (scheme_id, file_name, file_key, sha256, size, state, counts, uploaded_by, expires_on)
 values (%(scheme)s, %(name)s, 'k', %(sha)s, 1, 'checked', %(counts)s, (select id from access_user where username = 'petugas'), '2099-01-01')
@@ -95,8 +103,12 @@ def month_at(number: int) -> str:
     return f"{(FIRST + number) // 12}-{(FIRST + number) % 12 + 1:02d}-01"
 
 
-def build(server: psycopg.Connection[Any], scheme_id: int, people: int, months: int) -> dict[str, int]:
-    """Everything that the pages look at; numbers of one of each."""
+def build(
+    server: psycopg.Connection[Any], schemes: tuple[int, int], people: int, months: int, several: int
+) -> dict[str, int]:
+    """Everything that the pages look at; numbers of one of each. several: how many have a second membership, which the second
+    scheme holds in the last month of the first and the month after.
+    """
     from payung.kernel.checkdigit import payment_code
     from payung.kernel.names import normalise_name
     from payung.site.demo.people import FAMILIES, MEN, WOMEN
@@ -105,9 +117,9 @@ def build(server: psycopg.Connection[Any], scheme_id: int, people: int, months: 
     words = {"first": first, "last": last, "firsts": len(first), "lasts": len(last)}
     words |= {"first_norm": [normalise_name(w) for w in first], "last_norm": [normalise_name(w) for w in last]}
     _each(server, REGISTRY, {**words, "people": people, "bank": people * 3 // 20})
-    found = server.execute("select payer_id from sponsorship_scheme where id = %s", [scheme_id]).fetchone()
-    assert found is not None
-    facts = {"scheme": scheme_id, "payer": found[0], "people": people, "months": months, "price": PRICE, "jkk": JKK}
+    scheme_id = schemes[0]
+    payer, following = (_id(server, "select payer_id from sponsorship_scheme where id = %s", [one]) for one in schemes)
+    facts = {"scheme": scheme_id, "payer": payer, "people": people, "months": months, "price": PRICE, "jkk": JKK}
     server.execute("set session_replication_role = replica")
     _each(server, TAKEN_IN, {**facts, "from": month_at(0), "until": month_at(months - 1)})
     bill = 0
@@ -120,12 +132,18 @@ def build(server: psycopg.Connection[Any], scheme_id: int, people: int, months: 
         _each(server, MONTH, facts)
         if number < months - 1:
             server.execute(SETTLED, facts)
+    server.execute("select payung.open_month('participation_month'::regclass, %s)", [month_at(months)])
+    _each(
+        server,
+        SEVERAL,
+        {**facts, "several": several, "next": following, "held": [month_at(months - 1), month_at(months)]},
+    )
     lists = [_list(server, scheme_id, name, max(10, people // part)) for name, part in [("panjang", 2), ("pendek", 20)]]
     server.execute("set session_replication_role = origin")
     with server.cursor() as cursor:
         cursor.execute(
             "select setval(s::regclass, %s) from unnest(array['registry_person_id_seq', 'participation_membership_id_seq']) s",
-            [people + 1],
+            [people + several + 1],
         )
     server.execute("vacuum (analyze)")
     near = _id(server, "select min(id) from registry_person where regency = '53.04'", {})
@@ -146,7 +164,7 @@ def _each(server: psycopg.Connection[Any], script: str, facts: dict[str, Any]) -
             server.execute(statement, facts)
 
 
-def _id(server: psycopg.Connection[Any], query: str, facts: dict[str, Any]) -> int:
+def _id(server: psycopg.Connection[Any], query: str, facts: dict[str, Any] | list[Any]) -> int:
     found = server.execute(query, facts).fetchone()
     assert found is not None
     return int(found[0])
@@ -214,6 +232,7 @@ def main() -> None:
     parser.add_argument("people", nargs="?", type=int, default=2_000_000)
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--requests", type=int, default=20)
+    parser.add_argument("--several", type=int, default=0, help="per cent of the people with a second membership")
     parser.add_argument("--wait", action="store_true", help="hold the database open until Enter, to look at plans")
     asked = parser.parse_args()
     with installation() as actor:
@@ -224,12 +243,16 @@ def main() -> None:
         for user, grant in USERS.items():
             create_user(user, user, PASSWORD, [grant])
         until = month_at(asked.months - 1)[:7]
-        scheme_id = scheme(actor, month_at(0)[:7], until, 10**14, 10**8)
+        schemes = (
+            scheme(actor, month_at(0)[:7], until, 10**14, 10**8),
+            scheme(actor, until, month_at(asked.months)[:7], 10**14, 10**8),
+        )
+        several = asked.people * asked.several // 100
         times: dict[str, float] = {}
         address = Cluster(current_home()).dsn("superuser")
         with psycopg.connect(address, autocommit=True) as server:
             with clock(times, "built"):
-                numbers = build(server, scheme_id, asked.people, asked.months)
+                numbers = build(server, schemes, asked.people, asked.months, several)
             background(asked.months, times)
             server.execute("vacuum (analyze)")
             size = _id(server, "select pg_database_size(current_database())", {})
@@ -245,6 +268,7 @@ def main() -> None:
                     "bench": "pages",
                     "people": asked.people,
                     "months": asked.months,
+                    "several": several,
                     "seconds": times,
                     "gigabytes": round(size / 2**30, 1),
                     **seen,

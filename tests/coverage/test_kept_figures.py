@@ -286,6 +286,8 @@ def test_the_page_of_a_bill_reads_what_is_kept(world_of_two, owner, actor):
     scheme, _, bill, _ = world_of_two
     owner.execute("update contributions_billplace set people = 7 where bill_id = %s", [bill])
     with session(actor("admin").token):
-        assert assessed_by_regency(bill, JULY) == [{"regency": "53.04", "people": 7, "amount": 2 * PRICE}]
+        assert assessed_by_regency(bill, JULY) == [
+            {"regency": "53.04", "name": "KABUPATEN BELU", "people": 7, "amount": 2 * PRICE}
+        ]
         assert [(line["month"], line["unbilled"]) for line in months_to_assess()] == [(AUGUST, 2)]
     assert scheme

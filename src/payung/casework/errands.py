@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from payung.access import changes, readlog
 from payung.access.policies import can, require
 from payung.access.services import Actor
 from payung.kernel.later import Later
+from payung.platform.db import any_of
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def errands_for(actor: Actor) -> list[Errand]:
     FOUND_IN.load()
     offered = [one for source in SOURCES for one in source(actor)]
     asked = [one for one in offered if isinstance(one, Perhaps)]
-    there = dict(zip(map(id, asked), _any(asked), strict=True))
+    there = dict(zip(map(id, asked), any_of([one.rows for one in asked]), strict=True))
     waiting: list[Errand] = []
     for one in offered:
         if isinstance(one, Errand):
@@ -106,14 +106,3 @@ def errands_for(actor: Actor) -> list[Errand]:
         elif there[id(one)]:
             waiting += one.then()
     return waiting
-
-
-def _any(asked: Sequence[Perhaps]) -> list[bool]:
-    """Whether each of them has rows. One query, none for nothing."""
-    if not asked:
-        return []
-    compiled = [one.rows.query.exists().get_compiler(connection=connection).as_sql() for one in asked]
-    statement = ", ".join(f"exists ({sql})" for sql, _parameters in compiled)
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {statement}", [value for _sql, parameters in compiled for value in parameters])
-        return list(cursor.fetchone())

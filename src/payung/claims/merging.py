@@ -128,10 +128,15 @@ def _side(person: Identity, accounts: Sequence[BankAccount]) -> Side:
     )
 
 
-def claims_of(person_id: int) -> list[Claim]:
-    """Claims for a person, newest first, and those that came with records that were merged with his."""
+def claim_rows_of(person_id: int) -> QuerySet[Claim]:
+    """Claims for a person, newest first, and those that came with records that were merged with his; not asked for yet."""
     rows = Claim.objects.filter(Q(person_id=person_id) | Q(person_id__in=registry.merged_into(person_id)))
-    return list(rows.select_related("case").order_by("-id"))
+    return rows.select_related("case").order_by("-id")
+
+
+def claims_of(person_id: int) -> list[Claim]:
+    """The same, asked for."""
+    return list(claim_rows_of(person_id))
 
 
 def loaded(actor: Actor, merge_id: int) -> Merge:
@@ -188,10 +193,15 @@ def one(merge_id: int) -> dict[str, Any]:
     return line(_rows().get(pk=merge_id))
 
 
-def of_person(person_id: int) -> list[Merge]:
-    """Merges that name a record, newest first, where the session sees both."""
+def rows_of_person(person_id: int) -> QuerySet[Merge]:
+    """Merges that name a record, newest first, where the session sees both; not asked for yet."""
     rows = _rows()
-    return list((rows.filter(person_id=person_id) | rows.filter(stays_id=person_id)).order_by("-id"))
+    return (rows.filter(person_id=person_id) | rows.filter(stays_id=person_id)).order_by("-id")
+
+
+def of_person(person_id: int) -> list[Merge]:
+    """The same, asked for."""
+    return list(rows_of_person(person_id))
 
 
 def to_confirm(user_id: int) -> QuerySet[Merge]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
@@ -30,6 +30,7 @@ from payung.contributions.repricing import services as repricing
 from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
+from payung.places.models import Place
 from payung.platform import clock
 from payung.platform.db import rows
 
@@ -121,10 +122,9 @@ def bills(
         rows = rows.filter(Q(payer__label__icontains=search) | Q(pk__in=bills_of_code(digits)))
     if state == "paid":
         rows = rows.filter(standing__open=0, standing__receipt__isnull=False)
-    elif state == "void":
-        rows = rows.filter(standing__open=0, standing__receipt__isnull=True, standing__waived=0)
-    elif state == "waived":
-        rows = rows.filter(standing__open=0, standing__receipt__isnull=True, standing__waived__gt=0)
+    elif state in {"void", "waived"}:
+        waived = Q(standing__waived__gt=0) if state == "waived" else Q(standing__waived=0)
+        rows = rows.filter(waived, standing__open=0, standing__receipt__isnull=True)
     elif state == "waiting":
         rows = rows.filter(WAITS, standing__open__gt=0)
     elif state == "correction":
@@ -240,9 +240,9 @@ def receipts(month: date | None = None, payer_id: int | None = None) -> QuerySet
     return rows.filter(bill__payer_id=payer_id) if payer_id is not None else rows
 
 
-def parts_of(bill_id: int) -> list[Settlement]:
+def parts_of(bill_id: int) -> QuerySet[Settlement]:
     """What came for a bill, part by part in order; a part of 0 is a correction that settled it."""
-    return list(Settlement.objects.filter(bill_id=bill_id, amount__gt=0).select_related("receipt").order_by("id"))
+    return Settlement.objects.filter(bill_id=bill_id, amount__gt=0).select_related("receipt").order_by("id")
 
 
 def credit_of(payer_id: int) -> int:
@@ -299,16 +299,16 @@ def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Contribut
 
 
 def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
-    """People and rupiah of a bill by regency, as far as the session may see them."""
-    kept = BillPlace.objects.filter(bill_id=bill_id, month=month).values("regency").order_by("regency")
-    parts = kept.annotate(heads=Sum("people"), rupiah=Sum("amount"))
-    return [{"regency": part["regency"], "people": int(part["heads"]), "amount": int(part["rupiah"])} for part in parts]
+    """People and rupiah of a bill by regency with its name, as far as the session may see them."""
+    name = Subquery(Place.objects.filter(code=OuterRef("regency")).values("name"))
+    kept = BillPlace.objects.filter(bill_id=bill_id, month=month).values_list("regency").order_by("regency")
+    parts = kept.annotate(name=name, heads=Sum("people"), rupiah=Sum("amount"))
+    return [{"regency": code, "name": n, "people": int(p), "amount": int(a)} for code, n, p, a in parts]
 
 
 def due_next(on: date, limit: int = 3) -> list[Bill]:
     """Unpaid bills that are not late on a day, the earliest due first."""
-    rows = _bills().filter(Q(next_due__gte=on), standing__open__gt=0).order_by("next_due", "id")
-    return list(rows[:limit])
+    return list(_bills().filter(Q(next_due__gte=on), standing__open__gt=0).order_by("next_due", "id")[:limit])
 
 
 def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from payung.access import readlog
 from payung.access.policies import require
@@ -54,11 +54,15 @@ def end(actor: Actor, official_number_id: int, reason: str, until: date | None =
     )
 
 
+def rows_of_person(person_id: int) -> QuerySet[ExternalNumber]:
+    """Official KPJ of a person's memberships within the scope, the newest first, not asked for yet."""
+    return ExternalNumber.objects.filter(membership__person_id=person_id, kind="kpj").order_by("-id")
+
+
 def of_person(person_id: int) -> dict[int, list[ExternalNumber]]:
     """Official KPJ of a person's memberships, by membership, within the scope: those in force first, then the newest."""
-    rows = ExternalNumber.objects.filter(membership__person_id=person_id, kind="kpj").order_by("-id")
     by_membership: dict[int, list[ExternalNumber]] = {}
-    for row in sorted(rows, key=lambda one: one.valid_to is not None):
+    for row in sorted(rows_of_person(person_id), key=lambda one: one.valid_to is not None):
         by_membership.setdefault(row.membership_id, []).append(row)
     return by_membership
 

@@ -76,6 +76,14 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     return {code: short_name(name) for code, name in pairs}
 
 
+def path(code: str) -> list[str]:
+    """Names from a place up to its province, those that are loaded; one query."""
+    parts = code.split(".")
+    codes = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    by_code = names(codes)
+    return [by_code[one] for one in codes if one in by_code]
+
+
 def as_of(codes: Iterable[str], day: date) -> dict[str, str | None]:
     """The places that correspond to these by the borders of a day; None where a split or union leaves no single
     answer."""

@@ -14,6 +14,7 @@ import psycopg
 from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import RunSQL
+from django.db.models import QuerySet
 
 APPLICATION = "default"
 LOADER = "loader"
@@ -140,6 +141,17 @@ def one(cursor: CursorWrapper) -> dict[str, Any] | None:
     names = [column.name for column in cursor.description or []]
     row = cursor.fetchone()
     return None if row is None else dict(zip(names, row, strict=True))
+
+
+def any_of(asked: Sequence[QuerySet[Any, Any]], using: str = APPLICATION) -> list[bool]:
+    """Which of these have any rows, in their order. One query for all of them, none for nothing."""
+    if not asked:
+        return []
+    compiled = [rows.query.exists().get_compiler(using=using).as_sql() for rows in asked]
+    statement = ", ".join(f"exists ({sql})" for sql, _parameters in compiled)
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"select {statement}", [value for _sql, parameters in compiled for value in parameters])
+        return list(cursor.fetchone())
 
 
 def constraint_of(error: DatabaseError) -> str:

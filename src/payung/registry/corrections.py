@@ -154,9 +154,14 @@ def one(correction_id: int) -> dict[str, Any]:
     return line(Correction.objects.select_related("decision").get(pk=correction_id))
 
 
+def rows_of_person(person_id: int) -> QuerySet[Correction]:
+    """Corrections of a person within the scope, newest first, not asked for yet."""
+    return Correction.objects.select_related("decision").filter(person_id=person_id).order_by("-id")
+
+
 def of_person(person_id: int) -> list[Correction]:
     """Corrections of a person within the scope, newest first."""
-    return list(Correction.objects.select_related("decision").filter(person_id=person_id).order_by("-id"))
+    return list(rows_of_person(person_id))
 
 
 def to_confirm(user_id: int) -> QuerySet[Correction]:

@@ -186,11 +186,15 @@ class Death:
     doubted: bool = False
 
 
+def events_of(person_id: int) -> QuerySet[PersonEvent]:
+    """What stands of a person's death, of word of it, and of his record's merge with another, within the scope."""
+    kinds = ["suspected", "died", "doubted", "merged"]
+    return PersonEvent.objects.filter(person_id=person_id, kind__in=kinds, undone_by__isnull=True)
+
+
 def death(person_id: int) -> Death | None:
     """The death of a person within the scope, or word of one; None of whom nobody says so."""
-    spoken_of = PersonEvent.objects.filter(
-        person_id=person_id, kind__in=["suspected", "died", "doubted"], undone_by__isnull=True
-    )
+    spoken_of = events_of(person_id).exclude(kind="merged")
     events = list(spoken_of.order_by("id").values_list("id", "kind", "happened_on"))
     died = next((one for one in reversed(events) if one[1] == "died"), None)
     if died is not None:
@@ -225,8 +229,7 @@ def merged_into(person_id: int) -> QuerySet[PersonEvent, int]:
 
 def stays_as(person_id: int) -> int | None:
     """The record into which a person's record was merged; None if it was not merged, or if the person is out of scope."""
-    rows = PersonEvent.objects.filter(person_id=person_id, kind="merged", undone_by__isnull=True)
-    return rows.values_list("other_id", flat=True).first()
+    return events_of(person_id).filter(kind="merged").values_list("other_id", flat=True).first()
 
 
 def doubted_deaths(but_of: int) -> QuerySet[PersonEvent]:
@@ -238,9 +241,14 @@ def doubted_deaths(but_of: int) -> QuerySet[PersonEvent]:
     return doubts.exclude(recorded_by=but_of).order_by("id")
 
 
+def heir_rows(person_id: int) -> QuerySet[NamedHeir]:
+    """Everybody whom a person named as his heir, as often as he did."""
+    return NamedHeir.objects.filter(person_id=person_id).order_by("id")
+
+
 def named_heirs(person_id: int) -> list[NamedHeir]:
     """Whom a person named as his heirs when he was brought in, the newest first and each name and relation once. They prove nothing."""
-    once = {(one.name, one.relation): one for one in NamedHeir.objects.filter(person_id=person_id).order_by("id")}
+    once = {(one.name, one.relation): one for one in heir_rows(person_id)}
     return sorted(once.values(), key=lambda one: -one.pk)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,11 +56,14 @@ def prices(scheme_id: int) -> list[Price]:
 def price_per_person(scheme_id: int, sector: str = "other") -> int:
     """Rupiah for one person who comes in its first month: over all months of the scheme, or those that its kind gives him; the
     least of its classes."""
-    scheme = Scheme.objects.get(pk=scheme_id)
+    return price_of(Scheme.objects.get(pk=scheme_id), prices(scheme_id), blocks(scheme_id), sector)
+
+
+def price_of(scheme: Scheme, monthly: Iterable[Price], by_class: Mapping[str, int], sector: str = "other") -> int:
+    """The same of a scheme whose prices and blocks are at hand (`prices`, `blocks`)."""
     whole = MonthRange.through(Month.from_date(scheme.first_month), Month.from_date(scheme.last_month))
-    months = BY_VALUE[scheme.kind].enrolled(whole, block=min(blocks(scheme_id).values(), default=0))
-    priced = _prices(scheme_id).filter(sector=sector, month__lte=months.last.first_day)
-    return int(priced.aggregate(amount=Sum("amount"))["amount"] or 0)
+    months = BY_VALUE[scheme.kind].enrolled(whole, block=min(by_class.values(), default=0))
+    return sum(one.amount for one in monthly if one.sector == sector and one.month <= months.last.first_day)
 
 
 def quotas(scheme_id: int) -> list[Quota]:

@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**shared, "nav": []}
-    scope = scope_of(int(user.pk))
+    scope = scope_here(request)
     return {
         **shared,
         "me": {
@@ -62,6 +62,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may": {action.replace(".", "_"): policies.can(scope.roles, action) for action in policies.ALLOWED},
         "nav": rooms(request, scope),
     }
+
+
+def scope_here(request: HttpRequest) -> Scope:
+    """The scope of who asks, looked up once a request."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is None:
+        scope = scope_of(int(request.user.pk or 0))
+        request.scope = scope  # type: ignore[attr-defined]
+    return scope
 
 
 def scope_words(scope: Scope) -> str:

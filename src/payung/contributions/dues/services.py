@@ -88,9 +88,9 @@ def waivers(bill_id: int | None = None, state: str = "") -> QuerySet[Waiver]:
     return rows.filter(state=state) if state else rows
 
 
-def charges(bill_id: int) -> list[BillCharge]:
+def charges(bill_id: int) -> QuerySet[BillCharge]:
     """Lines of a bill beside its contributions, oldest first."""
-    return list(BillCharge.objects.filter(bill_id=bill_id).order_by("id"))
+    return BillCharge.objects.filter(bill_id=bill_id).order_by("id")
 
 
 def _decided(waiver_id: int, call: Call[T]) -> T:

@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import ageing, open_months, selectors, services, views
+from payung.contributions import ageing, beside, open_months, selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
-from payung.contributions.dues import services as dues
 from payung.contributions.dues import views as views_dues
 from payung.contributions.forms import MonthForm, ReceiptForm
-from payung.contributions.instalments import services as plans
-from payung.contributions.models import Bill, BillCharge, ContributionAssessment, HandReceipt, Receipt
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt, Receipt
 from payung.contributions.words import (
     ALARM_TODO,
     ALARMS,
@@ -259,12 +257,12 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     today = clock.today()
     scheme = getattr(bill.payer, "scheme", None)
     stands = getattr(bill, "standing", None)
-    parts = selectors.parts_of(bill.pk)
-    by_hand = list(selectors.hand_receipts(bill.pk))
+    stored = beside.stored(bill)
+    parts, by_hand = stored["parts"], stored["by_hand"]
     hands = {who for one in by_hand for who in (one.maker_id, one.checker_id) if who}
     receivers = {who for one in parts for who in (one.receipt.maker_id, one.receipt.checker_id) if who}
     names_by_id = names_of(hands | receivers)
-    charges = dues.charges(bill.pk) if stands else []
+    charges = stored["charges"] if stands else []
     keys = [
         f"bill:{bill.pk}",
         *(f"receipt:{one.receipt_id}" for one in parts),
@@ -272,7 +270,6 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     ]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
-    names = places.names(line["regency"] for line in by_regency)
     state = selectors.bill_state(bill, today)
     return {
         "bill": bill,
@@ -292,8 +289,8 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             for one in parts
         ],
         "fine": ageing.fine_of(bill, today) if stands else None,
-        **(_dues(bill, charges, request) if stands else {}),
-        "credit": selectors.credit_of(bill.payer_id) if stands and stands.open else 0,
+        **(_dues(bill, stored, request) if stands else {}),
+        "credit": stored["credit"][0].amount if stands and stands.open and stored["credit"] else 0,
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
         "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state not in {"waiting", "confirmed"}],
         "me_id": request.actor.user_id,
@@ -305,7 +302,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             views.PART,
             by_regency,
             lambda one: reverse("bill_rows", args=[bill.pk]) + f"?wilayah={one['regency']}",
-            names,
+            {line["regency"]: line["name"] for line in by_regency if line["name"]},
             caption=_("Untuk siapa"),
             note=_("Hanya wilayah dalam cakupan Anda."),
             empty=_("Tidak ada baris dalam cakupan Anda"),
@@ -320,7 +317,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     }
 
 
-def _dues(bill: Bill, charges: list[BillCharge], request: ActorRequest) -> dict[str, Any]:
+def _dues(bill: Bill, stored: dict[str, list[Any]], request: ActorRequest) -> dict[str, Any]:
     """What was added to a bill and asked no more, what waits of it, its instalments, and when its payer was reminded."""
     asks = bill.standing.open and any(
         policies.can(request.actor.roles, one) for one in ("fines.charge", "waivers.propose", "instalments.propose")
@@ -328,15 +325,15 @@ def _dues(bill: Bill, charges: list[BillCharge], request: ActorRequest) -> dict[
     return {
         "charges": table(
             views_dues.CHARGE,
-            [views_dues.charge_line(one) for one in charges],
+            [views_dues.charge_line(one) for one in stored["charges"]],
             caption=_("Denda dan penghapusan"),
             dense=True,
         )
-        if charges
+        if stored["charges"]
         else None,
-        "waivers": [(one, WAIVER_LOOKS[one.state]) for one in dues.waivers(bill.pk)[:20]],
-        "plans": [(one, PLAN_LOOKS[one.state]) for one in plans.plans(bill.pk)[:20]],
-        "reminded": [(one, REMINDED[one.stage]) for one in bill.reminders.order_by("id")],
+        "waivers": [(one, WAIVER_LOOKS[one.state]) for one in stored["waivers"]],
+        "plans": [(one, PLAN_LOOKS[one.state]) for one in stored["plans"]],
+        "reminded": [(one, REMINDED[one.stage]) for one in stored["reminders"]],
         "asks_dues": asks,
     }
 

@@ -20,7 +20,8 @@ begin
     join contributions_bill b on b.id = n.bill_id
     join above o on o.bill_id = n.bill_id and o.corrects_id is null
     left join published.participation_membership m on m.id = n.membership_id
-    group by 1, 2, 3, 4, 5, 6, 7, b.repriced;
+    group by 1, 2, 3, 4, 5, 6, 7, b.repriced
+    order by 1, 4, 5, 6, 7;  -- of the key: many schemes have as many lines as villages each
   return null;
 end $$;
 comment on function payung.keep_bill_places is 'People and rupiah of a bill by place are kept with its rows, in the same statement.';

@@ -1,21 +1,64 @@
--- Where cover ends: how many memberships a payer holds in a month that nobody holds in the next, by village. Kept where months arrive and
--- leave, so that nobody counts a province to see who falls out; who is continued leaves the figure in the statement that continues him.
+-- Where cover ends: how many memberships a payer holds in a month whose persons nobody holds in the next, under whatever membership, by
+-- village. Kept where months arrive and leave, so that nobody counts a province to see who falls out, nor those with several memberships;
+-- who is continued leaves the figure in the statement that continues him.
 call payung.protect('participation_ceasing',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 grant select on participation_ceasing to payung_app, payung_loader;
 
+-- Changes the figures by whoever has several memberships: the months that his memberships hold, which of them stand now and which stood
+-- before the statement (all that lie beside a change). A month is an end where none of the person's stands after it.
+create function payung.ceasing_shift(p_people bigint[], p_memberships bigint[], p_months date[], p_payers bigint[], p_regencies text[],
+  p_now boolean[], p_was boolean[]) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  with held as (
+    select * from unnest(p_people, p_memberships, p_months, p_payers, p_regencies, p_now, p_was)
+      w(person_id, membership_id, month, payer_id, regency, now, was)
+  ), after as (
+    select person_id, (month - interval '1 month')::date as month, bool_or(now) as now, bool_or(was) as was from held group by 1, 2
+  )
+  insert into participation_ceasing as k (month, payer_id, regency, village_code, people)
+    select h.month, h.payer_id, h.regency, m.village_code,
+      sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) as people
+    from held h join participation_membership m on m.id = h.membership_id left join after a on a.person_id = h.person_id and a.month = h.month
+    where not exists (select from participation_payer y where y.id = h.payer_id and y.kind = 'existing')
+    group by 1, 2, 3, 4
+    having sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) <> 0 order by 1, 2, 3, 4
+    on conflict (month, payer_id, regency, village_code) do update set people = k.people + excluded.people
+$$;
+comment on function payung.ceasing_shift is 'Where the cover of somebody with several memberships ends is kept by person: no membership ends while another goes on.';
+
 -- Of what came or left, only where a run of months begins or ends meets others: the last of it may be followed by a month that stands, the
--- first may follow one.
+-- first may follow one. Whoever has several memberships is left to `ceasing_shift`; one statement at a time changes him.
 create function payung.keep_ceasing() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare way int := case tg_op when 'DELETE' then -1 else 1 end; e record; insurers bigint[]; part jsonb; deltas jsonb := '[]';
+declare
+  way int := case tg_op when 'DELETE' then -1 else 1 end; e record; insurers bigint[]; several bigint[]; persons bigint[]; around date[];
+  part jsonb; deltas jsonb := '[]';
 begin
   select coalesce(array_agg(y.id), '{}') into insurers from participation_payer y where y.kind = 'existing';
+  if exists (select from participation_several) then
+    select array_agg(m.id), array_agg(distinct m.person_id) into several, persons from (select distinct n.membership_id from moved n) n
+      join participation_membership m on m.id = n.membership_id join participation_several s on s.person_id = m.person_id;
+  end if;
+  if persons is not null then
+    perform from participation_several s where s.person_id = any(persons) order by s.person_id for no key update;
+    select array_agg(distinct (n.month + d * interval '1 month')::date) into around from (select distinct month from moved) n, generate_series(-1, 1) d;
+    perform payung.ceasing_shift(array_agg(h.person_id), array_agg(h.membership_id), array_agg(h.month), array_agg(h.payer_id),
+        array_agg(h.regency), array_agg(h.now), array_agg(h.was)) from (
+      select m.person_id, c.membership_id, c.month, c.payer_id, c.regency::text, true as now, way < 0 or n.membership_id is null as was
+        from unnest(persons) p(id) join participation_membership m on m.person_id = p.id
+        join participation_month c on c.membership_id = m.id and c.month = any(around)
+        left join moved n on n.membership_id = c.membership_id and n.month = c.month
+      union all
+      select m.person_id, n.membership_id, n.month, n.payer_id, n.regency::text, false, true
+        from unnest(several) w(id) join participation_membership m on m.id = w.id join moved n on n.membership_id = w.id where way < 0) h;
+  end if;
   for e in
     with spans as (
       select n.membership_id, n.month, n.payer_id, lead(n.month) over w as after, lag(n.month) over w as before
-      from moved n window w as (partition by n.membership_id order by n.month)
+      from moved n where not exists (select from unnest(several) s(id) where s.id = n.membership_id)
+      window w as (partition by n.membership_id order by n.month)
     )
     select s.month, (s.month + interval '1 month')::date as beside, true as ends, array_agg(s.membership_id) as members from spans s
       where s.after is distinct from (s.month + interval '1 month')::date and s.payer_id <> all(insurers) group by 1
@@ -49,21 +92,30 @@ create trigger keep_ceasing_i after insert on participation_month referencing ne
 create trigger keep_ceasing_d after delete on participation_month referencing old table as moved
   for each statement execute function payung.keep_ceasing();
 
--- Who falls out after a month of a payer, by village: memberships, less those of persons whom another membership carries on.
+-- A merge or its undoing gives memberships to another person: what ended with one may go on with the other.
+create function payung.ceasing_pass() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from old_rows o join new_rows n on n.id = o.id where n.person_id <> o.person_id) then
+    perform payung.ceasing_shift(array_agg(h.person_id), array_agg(c.membership_id), array_agg(c.month), array_agg(c.payer_id),
+        array_agg(c.regency::text), array_agg(h.now), array_agg(h.was)) from (
+      with passed as (select o.id, o.person_id, n.person_id as person_now from old_rows o join new_rows n on n.id = o.id where n.person_id <> o.person_id)
+      select m.id, m.person_id, true as now, not exists (select from passed p where p.id = m.id) as was
+        from participation_membership m where m.person_id in (select person_id from passed union select person_now from passed)
+      union all
+      select p.id, p.person_id, false, true from passed p) h join participation_month c on c.membership_id = h.id;
+  end if;
+  return null;
+end $$;
+comment on function payung.ceasing_pass is 'Where cover ends is kept by person when memberships change theirs, in the same statement.';
+create trigger ceasing_pass after update on participation_membership referencing old table as old_rows new table as new_rows
+  for each statement execute function payung.ceasing_pass();
+
+-- Who falls out after a month of a payer, by village, as it is kept.
 create function payung.falls_out(p_payer bigint, p_month date) returns table (regency varchar, village_code varchar, people bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  with carried as (
-    select c.regency, m.village_code, count(*) as people from participation_several s
-    join participation_membership m on m.person_id = s.person_id
-    join participation_month c on c.membership_id = m.id and c.month = p_month and c.payer_id = p_payer
-    where not exists (select from participation_month x where x.month = (p_month + interval '1 month')::date and x.membership_id = m.id)
-      and exists (select from participation_membership o join participation_month x on x.membership_id = o.id
-                  where o.person_id = s.person_id and x.month = (p_month + interval '1 month')::date)
-    group by 1, 2
-  )
-  select k.regency, k.village_code, (k.people - coalesce(c.people, 0))::bigint
-  from participation_ceasing k left join carried c using (regency, village_code)
-  where k.month = p_month and k.payer_id = p_payer and k.people > coalesce(c.people, 0)
+  select k.regency, k.village_code, k.people::bigint from participation_ceasing k
+  where k.month = p_month and k.payer_id = p_payer and k.people > 0
     and ((select payung.all_places()) or k.regency = any((select payung.places())::text[])
       or exists (select from participation_payer y where y.id = p_payer and y.organisation_id = any((select payung.orgs())::bigint[])))
 $$;
@@ -74,11 +126,15 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare n bigint;
 begin
   if p_mend then lock table participation_ceasing in share row exclusive mode; end if;
-  with counted as (
+  with several as materialized (
+    select person_id from participation_membership group by 1 having count(*) > 1
+  ), counted as (
     select c.month, c.payer_id, c.regency, m.village_code, count(*) as people
     from participation_month c join participation_membership m on m.id = c.membership_id
     where not exists (select from participation_payer y where y.id = c.payer_id and y.kind = 'existing')
       and not exists (select from participation_month x where x.membership_id = c.membership_id and x.month = (c.month + interval '1 month')::date)
+      and not exists (select from several s join participation_membership o on o.person_id = s.person_id
+        join participation_month x on x.membership_id = o.id where s.person_id = m.person_id and x.month = (c.month + interval '1 month')::date)
     group by 1, 2, 3, 4
   ), off as (
     select month, payer_id, regency, village_code, coalesce(t.people, 0) - coalesce(k.people, 0) as people
@@ -93,6 +149,7 @@ begin
   return payung.recount_keep('participation_ceasing', n, p_mend);
 end $$;
 comment on function payung.ceasing_recount is 'What is kept of ends of cover is compared with the calendar, and put right only to what stands there.';
-revoke execute on function payung.keep_ceasing(), payung.falls_out(bigint, date), payung.ceasing_recount(boolean) from public;
+revoke execute on function payung.keep_ceasing(), payung.ceasing_pass(), payung.falls_out(bigint, date), payung.ceasing_recount(boolean),
+  payung.ceasing_shift(bigint[], bigint[], date[], bigint[], text[], boolean[], boolean[]) from public;
 grant execute on function payung.falls_out(bigint, date) to payung_app;
 grant execute on function payung.ceasing_recount(boolean) to payung_loader;

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -42,6 +43,7 @@ from payung.participation.acts import END_NUMBER, RECORD_NUMBER
 from payung.participation.words import hue, sector_said
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.platform.db import any_of
 from payung.registry import corrections, reading, selectors, views
 from payung.registry import words as readwords
 from payung.registry.choices import CORRECTED, CORRECTION_STATE, EVIDENCE, MERGE_STATE, PERSON_STATE, SEX
@@ -201,18 +203,19 @@ def person_context(person: Identity) -> dict[str, Any]:
     """Everything the page of a person shows; a fixed number of queries."""
     now = clock.this_month()
     cells = calendar(person.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
-    death = selectors.death(person.person_id)
+    there = _there(person.person_id)
+    death = selectors.death(person.person_id) if there["events"] else None
     held = [c for c in cells if c.state != "free"]
-    of_person = merging.claims_of(person.person_id)
+    of_person = merging.claims_of(person.person_id) if there["claims"] else []
     current = next(c for c in cells if c.month == now)
     ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
     members = participation.memberships(person.person_id)
-    given = numbers.of_person(person.person_id)
+    given = numbers.of_person(person.person_id) if there["numbers"] else {}
     enrolments = sponsorship.enrolments_of_memberships([m.pk for m in members])
     return {
         "person": person,
         "sex": SEXES.get(person.sex or "", ""),
-        "path": ", ".join(places.long_name(n) for n in places.index().path(person.village_code).split(", ")),
+        "path": ", ".join(places.long_name(n) for n in places.path(person.village_code)),
         "secrets": _secrets(person, {}),
         "cells": cells,
         "ribbon": ribbon(cells, death.died_on if death and death.certain else None),
@@ -230,13 +233,26 @@ def person_context(person: Identity) -> dict[str, Any]:
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
-        "named_heirs": selectors.named_heirs(person.person_id),
+        "named_heirs": selectors.named_heirs(person.person_id) if there["heirs"] else [],
         "reads": _reads(person.person_id),
-        "corrections": _corrections(person.person_id),
-        **_merged(person.person_id),
+        "corrections": _corrections(person.person_id) if there["corrections"] else [],
+        **_merged(person.person_id, events=there["events"], merges=there["merges"]),
         "claims": [(c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state)) for c in of_person],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
+
+
+def _there(person_id: int) -> dict[str, bool]:
+    """Which of the things that few people have this one has, in one query: what is not there is not asked for."""
+    asked: dict[str, QuerySet[Any, Any]] = {
+        "events": selectors.events_of(person_id),
+        "claims": merging.claim_rows_of(person_id),
+        "numbers": numbers.rows_of_person(person_id),
+        "heirs": selectors.heir_rows(person_id),
+        "corrections": corrections.rows_of_person(person_id),
+        "merges": merging.rows_of_person(person_id),
+    }
+    return dict(zip(asked, any_of(list(asked.values())), strict=True))
 
 
 def _counted(person_id: int, now: Month, *, bpu: bool, dead: bool) -> list[str]:
@@ -284,12 +300,15 @@ def _corrections(person_id: int) -> list[dict[str, Any]]:
     return [_correction(one, names, decided[one.pk]) for one in rows]
 
 
-def _merged(person_id: int) -> dict[str, Any]:
-    """Merges of a record: gone, whether it was merged with another; stays, the other where the reader may open it."""
-    stays = selectors.stays_as(person_id)
+def _merged(person_id: int, *, events: bool, merges: bool) -> dict[str, Any]:
+    """Merges of a record: gone, whether it was merged with another; stays, the other where the reader may open it.
+
+    events, merges: whether the record has any (`_there`).
+    """
+    stays = selectors.stays_as(person_id) if events else None
     lines = [
         (one.made_at, MERGE_STATES[merging.state(one)], one.reason, reverse("merge", args=[one.pk]))
-        for one in merging.of_person(person_id)
+        for one in (merging.of_person(person_id) if merges else [])
     ]
     return {"gone": stays is not None, "stays": stays if stays and selectors.person(stays) else None, "merges": lines}
 

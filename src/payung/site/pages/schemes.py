@@ -30,7 +30,7 @@ from payung.registry.reading import listed
 from payung.sponsorship import selectors, views
 from payung.sponsorship.choices import CLASS, STATE, WAITING_REASON
 from payung.sponsorship.kinds import BY_VALUE
-from payung.sponsorship.models import Scheme, Waiting
+from payung.sponsorship.models import Price, Scheme, Waiting
 from payung.sponsorship.pages.acts import edits
 from payung.sponsorship.pages.acts import urlpatterns as act_urls
 from payung.sponsorship.words import SCHEME_AFTER, SCHEME_KINDS, scheme_state
@@ -111,10 +111,12 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
     fund = getattr(scheme, "fund", None)
     money = contributions.money_of_payers([scheme.payer_id]).get(scheme.payer_id, {"billed": 0, "paid": 0})
     quotas = selectors.quotas(scheme.pk)
-    price = selectors.price_per_person(scheme.pk)
+    monthly, by_class = selectors.prices(scheme.pk), selectors.blocks(scheme.pk)
+    price = selectors.price_of(scheme, monthly, by_class)
     waiting = selectors.waiting_by_regency(scheme.pk)
-    may_edit = edits(request, scheme, quotas)
     has_quotas = bool(quotas) or BY_VALUE[scheme.kind].by_regency
+    regencies = {one.code: one.name for one in places.regencies()} if has_quotas else {}
+    may_edit = edits(request, scheme, quotas, regencies)
     return {
         "scheme": scheme,
         "kind": sentences.word(SCHEME_KINDS, scheme.kind),
@@ -129,24 +131,25 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "price": price,
         "people": fund.people if fund else sum(q.people for q in quotas),
         "places_left": sum(max(0, q.quota - q.people) for q in quotas) if has_quotas else 1,
-        "quota_table": _quota_table(scheme, quotas, waiting, linked=bool(may_edit)) if has_quotas else None,
+        "quota_table": _quota_table(scheme, quotas, waiting, regencies, linked=bool(may_edit)) if has_quotas else None,
         "waiting_total": sum(waiting.values()),
-        "prices": prices_in_words(scheme),
+        "prices": prices_in_words(scheme, monthly),
         "month_table": _month_table(scheme),
         "agent_table": _agent_table(scheme) if BY_VALUE[scheme.kind].has_agents else None,
         "list_table": _list_table(scheme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
         "about": gettext(BY_VALUE[scheme.kind].about),
-        "blocks": [(gettext(words(CLASS).get(name, name)), n) for name, n in selectors.blocks(scheme.pk).items()],
+        "blocks": [(gettext(words(CLASS).get(name, name)), n) for name, n in by_class.items()],
         "after": sentences.word(SCHEME_AFTER, scheme.after) if len(BY_VALUE[scheme.kind].after) > 1 else "",
         "asks_people": BY_VALUE[scheme.kind].people,
         **may_edit,
     }
 
 
-def _quota_table(scheme: Scheme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
-    names = places.names([*(q.regency for q in quotas), *waiting])
+def _quota_table(
+    scheme: Scheme, quotas: list[Any], waiting: dict[str, int], names: dict[str, str], *, linked: bool
+) -> Table:
     whole = views.quota_line("", sum(q.quota for q in quotas), sum(q.people for q in quotas), sum(waiting.values()))
     return table(
         views.QUOTA,
@@ -214,10 +217,10 @@ def _list_table(scheme: Scheme) -> Table:
     )
 
 
-def prices_in_words(scheme: Scheme) -> list[dict[str, Any]]:
+def prices_in_words(scheme: Scheme, monthly: Iterable[Price]) -> list[dict[str, Any]]:
     """Months of one price put together, each price opened into article and step."""
     groups: list[dict[str, Any]] = []
-    for price in selectors.prices(scheme.pk):
+    for price in monthly:
         same = next(
             (
                 g

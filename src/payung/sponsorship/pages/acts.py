@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -34,7 +34,7 @@ from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import number
 from payung.ui.components.parts import Tab
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, scope_here
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.statute.explained import explained
 
@@ -168,16 +168,21 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edits(request: ActorRequest, scheme: Scheme, quotas: Sequence[Quota]) -> dict[str, Any]:
-    """Where the scheme is changed, for those who may: addresses of its quotas, and of regencies without one."""
+def edits(
+    request: ActorRequest, scheme: Scheme, quotas: Sequence[Quota], regencies: Mapping[str, str]
+) -> dict[str, Any]:
+    """Where the scheme is changed, for those who may: addresses of its quotas, and of regencies without one.
+
+    regencies: names of all of them, by code.
+    """
     if scheme.state != "open" or not policies.can(request.actor.roles, "scheme.edit"):
         return {}
-    scope = scope_of(request.actor.user_id)
+    scope = scope_here(request)
     if not scope.province_wide and scheme.organisation_id not in scope.organisation_ids:
         return {}
     if not BY_VALUE[scheme.kind].by_regency and not quotas:
         return {"may_edit": True, "without_quota": []}
-    without = {p.code: places.short_name(p.name) for p in places.regencies()}
+    without = {code: places.short_name(name) for code, name in regencies.items()}
     for quota in quotas:
         without.pop(quota.regency, None)
     return {"may_edit": True, "without_quota": sorted(without.items(), key=lambda one: one[1])}
