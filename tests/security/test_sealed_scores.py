@@ -444,8 +444,7 @@ def test_a_sheet_that_holds_no_points_says_so_when_it_is_opened(
     juries.opened(doing, sealed)
     with doing("admin"):
         wrong = [one for one in opening.scores(YEAR) if one["fault"]]
-        assert [(one["seat"], one["candidate"], one["points"], one["fault"]) for one in wrong] == [
-            (1, "BPR Uji", {}, "points")
-        ]
+        told_of = [(one["seat"], one["candidate"], one["points"], one["fault"]) for one in wrong]
+        assert told_of == [(1, "BPR Uji", {}, "points")]
         assert opening.standing(YEAR)["faulty"] == 1
         assert opening.verify(YEAR)["wrong"] == ""

@@ -56,6 +56,7 @@ VALUES = {
     "bytea": "sha256('53.04')",
     "interval": "'1 minute'",
     "bigint[]": "'{1}'",
+    "smallint[]": "'{1}'",
     "integer[]": "'{1}'",
     "text[]": "'{a}'",
     "date[]": "'{2025-07-01}'",

@@ -77,11 +77,11 @@ def names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def path(code: str) -> list[str]:
-    """Names from a place up to its province, those that are loaded; one query."""
+    """Long names from a place up to its province, those that are loaded; one query."""
     parts = code.split(".")
     codes = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
-    by_code = names(codes)
-    return [by_code[one] for one in codes if one in by_code]
+    by_code = dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
+    return [long_name(by_code[one]) for one in codes if one in by_code]
 
 
 def as_of(codes: Iterable[str], day: date) -> dict[str, str | None]:

@@ -215,7 +215,7 @@ def person_context(person: Identity) -> dict[str, Any]:
     return {
         "person": person,
         "sex": SEXES.get(person.sex or "", ""),
-        "path": ", ".join(places.long_name(n) for n in places.path(person.village_code)),
+        "path": ", ".join(places.path(person.village_code)),
         "secrets": _secrets(person, {}),
         "cells": cells,
         "ribbon": ribbon(cells, death.died_on if death and death.certain else None),

@@ -115,7 +115,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
     price = selectors.price_of(scheme, monthly, by_class)
     waiting = selectors.waiting_by_regency(scheme.pk)
     has_quotas = bool(quotas) or BY_VALUE[scheme.kind].by_regency
-    regencies = {one.code: one.name for one in places.regencies()} if has_quotas else {}
+    regencies = {one.code: places.short_name(one.name) for one in places.regencies()} if has_quotas else {}
     may_edit = edits(request, scheme, quotas, regencies)
     return {
         "scheme": scheme,

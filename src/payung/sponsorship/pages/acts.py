@@ -182,7 +182,7 @@ def edits(
         return {}
     if not BY_VALUE[scheme.kind].by_regency and not quotas:
         return {"may_edit": True, "without_quota": []}
-    without = {code: places.short_name(name) for code, name in regencies.items()}
+    without = dict(regencies)
     for quota in quotas:
         without.pop(quota.regency, None)
     return {"may_edit": True, "without_quota": sorted(without.items(), key=lambda one: one[1])}

@@ -51,7 +51,7 @@ def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
 def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: str, names: dict[str, str]) -> Table:
     address = reverse("handover", args=[scheme.pk])
-    told: dict[str, Any] = {
+    common: dict[str, Any] = {
         "exports": [(form.upper(), f"{address}?bulan={month}&unduh={form}") for form in ("csv", "xlsx")],
         "empty": _("Tidak ada yang perlindungannya berakhir tanpa sambungan"),
         "dense": True,
@@ -63,7 +63,7 @@ def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: st
             lambda one: f"{address}?bulan={month}&kabupaten={one['regency']}",
             names,
             caption=_("Yang perlindungannya berakhir, per kabupaten/kota"),
-            **told,
+            **common,
         )
     return table(
         handover.VILLAGES,
@@ -71,7 +71,7 @@ def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: st
         lambda one: f"{address}/{one['village_code']}?bulan={month}",
         names,
         caption=_("Yang perlindungannya berakhir, per desa"),
-        **told,
+        **common,
     )
 
 
