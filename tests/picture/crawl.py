@@ -49,6 +49,8 @@ def words_of(html: str) -> tuple[list[str], list[str]]:
     tree = lxml.html.document_fromstring(html)
     for part in tree.xpath("//script|//style|//svg|//option[position()>4]"):
         part.drop_tree()
+    for digest in tree.xpath("//code[contains(@class, 'hash') or contains(@class, 'break')]"):
+        digest.text = "<sidik>"  # by chance one holds digits alone, or letters alone
     for block in tree.iter():
         if isinstance(block.tag, str) and block.tag in BLOCKS:
             block.tail = "\n" + (block.tail or "")

@@ -68,6 +68,6 @@ TO_COME = (
     ),
     Choice(
         "juror",
-        "Di sini Tim 9 membaca cakupan per wilayah, tanpa nama orang, dan pemenang Paritrana yang lalu. Menilai calon belum dapat di Payung.",
+        "Di sini Tim 9 menilai calon Paritrana, masing-masing sendiri, dan membaca cakupan per wilayah tanpa nama orang.",
     ),
 )

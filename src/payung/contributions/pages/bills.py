@@ -302,7 +302,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             views.PART,
             by_regency,
             lambda one: reverse("bill_rows", args=[bill.pk]) + f"?wilayah={one['regency']}",
-            {line["regency"]: line["name"] for line in by_regency if line["name"]},
+            {line["regency"]: places.short_name(line["name"]) for line in by_regency if line["name"]},
             caption=_("Untuk siapa"),
             note=_("Hanya wilayah dalam cakupan Anda."),
             empty=_("Tidak ada baris dalam cakupan Anda"),
