@@ -7,16 +7,18 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from payung.platform.home import Home, current_home
-from payung.platform.postgres import provision
+from payung.platform.postgres import conf, provision
 from payung.platform.postgres.urls import DatabaseUrls, database_urls, embedded_dsn
 
 # A tablespace in memory: a copy of a database is a thousand small files, which a disk takes twenty times as long to make.
@@ -46,13 +48,29 @@ def running_server(*, plans_once: bool = False) -> Iterator[Server]:
 
     home = Home(current_home().root / "test")
     home.prepare()
-    with running_database(home) as urls:
+    with ExitStack() as stack:
+        with _many_connections():
+            urls = stack.enter_context(running_database(home))
         superuser = embedded_dsn(home, "superuser", "postgres")
         _trade_durability_for_speed(superuser)
         _plan_once(superuser, plans_once)
         _trade_strength_for_speed(superuser, home)
         _offer_memory(superuser, home, str(conninfo_to_dict(urls.owner)["user"]))
         yield Server(urls, superuser)
+
+
+@contextmanager
+def _many_connections() -> Iterator[None]:
+    """Two workers may let 32 race at the same time, two connections each, beside those that rest for the next test. Clusters of a
+    test's own keep the number of the product.
+    """
+    of_product = conf.server_settings
+
+    def with_many(*parts: Any) -> dict[str, str]:
+        return {**of_product(*parts), "max_connections": "400"}
+
+    with mock.patch.object(conf, "server_settings", with_many):
+        yield
 
 
 def _trade_durability_for_speed(superuser: str) -> None:
