@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from tests.browser.site import TODAY, Site, served
 from tests.browser.story import Story, tell
-from tests.browser.visitor import FAILED, Trouble, Visitor
+from tests.browser.visitor import FAILED, Trouble, Visitor, patient
 from tests.support.server import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -39,7 +39,8 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django would take our plain code for asynchronous
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", patient(Locator.click))
         chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield chromium
         chromium.close()

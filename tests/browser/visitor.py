@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Response
 
 from tests.browser.site import Site
 from tests.support.world import PASSWORD
@@ -22,6 +23,18 @@ FAILED = pytest.StashKey[bool]()
 HEIGHTS = {DESK: 900, PHONE: 740}
 WATCH = """document.addEventListener('securitypolicyviolation', e =>
   console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber));"""
+# A document says that it is about to be left: the browser itself tells only once the next one has begun.
+LEAVE = """addEventListener('submit', e => {
+  if (!e.defaultPrevented && !['_blank', 'dialog'].includes(e.target.target || e.target.method)) window.payungLeaving = true;
+});
+addEventListener('click', e => {
+  const link = e.target.closest && e.target.closest('a[href]');
+  if (!link || e.defaultPrevented || link.target === '_blank' || link.hasAttribute('download')) return;
+  if (link.href.split('#')[0] !== location.href.split('#')[0] || !link.href.includes('#')) window.payungLeaving = true;
+});"""
+PATIENCE = 15.0
+TAKEN_AWAY: set[Page] = set()
+"""Pages that were answered with a file: they stay where they are."""
 
 
 @dataclass
@@ -93,7 +106,8 @@ class Visitor:
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
-        context.add_init_script(WATCH)
+        context.add_init_script(WATCH + LEAVE)
+        context.on("page", lambda page: page.on("download", lambda _file: TAKEN_AWAY.add(page)))
         if language != "id":
             context.add_cookies([{"name": "payung_language", "value": language, "url": self.site.base}])
         self.trouble.watch(context)
@@ -126,6 +140,34 @@ def sign_in(page: Page, username: str, password: str = PASSWORD, language: str =
     page.get_by_label(say(language, "Nama pengguna")).fill(username)
     page.get_by_label(say(language, "Kata sandi")).fill(password)
     page.get_by_role("button", name=say(language, "Masuk"), exact=True).click()
+
+
+def settled(page: Page) -> None:
+    """Wait until the page that a click leads to is there.
+
+    On a busy machine a click returns before the browser has begun to leave; what is read then is the old page.
+    """
+    until = time.monotonic() + PATIENCE
+    while not page.is_closed() and page not in TAKEN_AWAY and time.monotonic() < until:
+        try:
+            if not page.evaluate("window.payungLeaving"):
+                page.wait_for_load_state("load")
+                break
+        except Error:  # the document went away while it was asked
+            continue
+        page.wait_for_timeout(20)
+    TAKEN_AWAY.discard(page)
+
+
+def patient(click: Callable[..., None]) -> Callable[..., None]:
+    """Playwright's click, which also waits for the page that it leads to."""
+
+    def clicked(locator: Locator, *args: Any, **options: Any) -> None:
+        TAKEN_AWAY.discard(locator.page)
+        click(locator, *args, **options)
+        settled(locator.page)
+
+    return clicked
 
 
 def squeezed(text: str | None) -> str:
