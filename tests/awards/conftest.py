@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from payung.awards import sealing
+from payung.awards.jury import sealing
 from payung.platform import db as connections
 from tests.support import juries
 

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 
-from payung.awards import bindings, interviews
+from payung.awards import bindings
+from payung.awards.days import interviews
 from payung.platform import files, housekeeping
 from payung.platform.db import LOADER
 from tests.support import awarding
@@ -406,7 +407,7 @@ def test_pages_show_the_plan_and_write_through_forms(cycle: awarding.Led, login:
 
 
 def test_a_picture_is_the_check_s_own(cycle: awarding.Led, actor: Any, api: Any, own_db: Any) -> None:
-    from payung.awards import visits
+    from payung.awards.days import visits
     from payung.platform.db import acting as session
 
     visit = api("provinsi").post(

@@ -212,7 +212,7 @@ def test_scores_closing_opening_minutes(
     assert waiting(actor(other)) == {}
     for number in range(1, 6):
         with doing("juri2") as who:
-            from payung.awards import seats
+            from payung.awards.jury import seats
 
             seats.attend(who, year, number, meeting="plenary", present="yes")
     assert waiting(actor("juri2")) == {}

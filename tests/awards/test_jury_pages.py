@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from payung.awards.acts_seal import ACTS
+from payung.awards.jury.acts import ACTS
 from tests.support import juries
 from tests.support.juries import WORDS, YEAR, Jury
 

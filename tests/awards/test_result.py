@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from payung.awards.reckoning import differs, digest_of, is_result
+from payung.awards.plenary.reckoning import differs, digest_of, is_result
 from tests.support import awarding
 from tests.support.people import acting, one
 
@@ -212,8 +212,8 @@ def test_random_cycles_come_to_the_ranking_of_an_independent_calculation(
     own_db: Any, owner: psycopg.Connection, actor: Any, many: int
 ) -> None:
     """Each as a category of its own through the road that a result takes: computed, judged by the database, kept, read back."""
-    from payung.awards import result
     from payung.awards.models import Ranked
+    from payung.awards.plenary import result
     from payung.platform.db import acting as session
 
     rng, led = random.Random(20250721), awarding.led(owner, 2040)
@@ -260,7 +260,7 @@ def test_random_cycles_come_to_the_ranking_of_an_independent_calculation(
 
 
 def test_the_command_recomputes_a_file_without_a_database(desk: Any, tmp_path: Path) -> None:
-    from payung.awards.reckoning import reckoned, text_of
+    from payung.awards.plenary.reckoning import reckoned, text_of
 
     inputs = {
         "criteria": [{"name": "coverage", "weight": 60}, {"name": "interview", "weight": 40}],

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.awards.errors import SheetRefused
-from payung.awards.rubrics import read_rubric
+from payung.awards.leading.rubrics import read_rubric
 from tests.awards.playing import RUBRIC, TERMS, YEAR, approved, nominated, opened, seated
 from tests.support.interface import code_of
 from tests.support.people import acting, one

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from payung.awards import handing, keys, opening, seats
 from payung.awards.errors import AwardRefused
+from payung.awards.jury import handing, keys, opening, seats
 from tests.support import juries
 from tests.support.juries import HOLDERS, WORDS, YEAR, Jury
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from payung.awards import sealing
 from payung.awards.errors import AwardRefused
+from payung.awards.jury import sealing
 
 ABOUT = sealing.context({"cycle": "53-2024", "seat": 3, "candidate": 7, "rubric": "a" * 64, "number": 1})
 SHEET = {"points": {"coverage": "80", "interview": "65.5"}, "note": "Perda sudah ada; pekerja rentan belum."}

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from payung.access.policies import ALLOWED
 from payung.kernel.acts import Act, Invalid, Spec, check, resolve
+from payung.platform.rooms import named
 from payung.site.acts import ACTS
 from payung.site.commands.app import app
 from payung.site.operations.urls import api
@@ -96,8 +97,8 @@ def test_every_act_has_its_three_faces(act):
 
 
 def test_declaring_loads_no_framework():
-    rooms = sorted({act.room for act in ACTS})
-    code = f"import sys\nfor room in {rooms}: __import__(f'payung.{{room}}.acts')\n"
+    modules = [".".join(("payung", *parts)) for parts in named("acts")]
+    code = f"import sys\nfor module in {modules}: __import__(module)\n"
     code += "print(sorted({'django', 'pydantic', 'ninja', 'psycopg', 'typer'} & {name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from payung.awards import opening, sealing
+from payung.awards.jury import opening, sealing
 from payung.platform import db as connections
 from tests.support import juries
 from tests.support.juries import HOLDERS, WORDS, YEAR, Jury

@@ -128,7 +128,7 @@ def move(owner: Any, cycle: int, stage: str) -> None:
 
 def keys(doing: Any, files: dict[str, str], year: int = YEAR) -> None:
     """The ceremony: three holders are named and each makes his key; their files by username."""
-    from payung.awards import keys as ceremony
+    from payung.awards.jury import keys as ceremony
 
     for number, username in enumerate(HOLDERS, start=1):
         with doing("admin") as actor:
@@ -140,7 +140,7 @@ def keys(doing: Any, files: dict[str, str], year: int = YEAR) -> None:
 
 def hand_in(doing: Any, number: int, candidate: int, points: tuple[str, str], note: str = "", year: int = YEAR) -> str:
     """Juror `number` scores a candidate; returns his receipt. points: regulation, interview."""
-    from payung.awards import handing
+    from payung.awards.jury import handing
 
     with doing(f"juri{number}") as actor:
         if not handing.has_words(actor, year):
@@ -159,7 +159,7 @@ def hand_in_all(doing: Any, sitting: Jury, numbers: Sequence[int], recused: Sequ
 
 def close(doing: Any, first: str = "juri1", second: str = "juri2", year: int = YEAR) -> int:
     """Two close the scores."""
-    from payung.awards import opening
+    from payung.awards.jury import opening
 
     with doing(first) as actor:
         proposal = opening.propose(actor, year)
@@ -169,7 +169,7 @@ def close(doing: Any, first: str = "juri1", second: str = "juri2", year: int = Y
 
 def plenary(owner: Any, doing: Any, sitting: Jury, numbers: Sequence[int], year: int = YEAR) -> None:
     """The cycle stands at the plenary, with these seats present."""
-    from payung.awards import seats
+    from payung.awards.jury import seats
 
     move(owner, sitting.cycle, "plenary")
     for number in numbers:
@@ -179,7 +179,7 @@ def plenary(owner: Any, doing: Any, sitting: Jury, numbers: Sequence[int], year:
 
 def opened(doing: Any, sitting: Jury, holders: Sequence[str] = HOLDERS[:2], year: int = YEAR) -> list[dict[str, int]]:
     """Holders come one after the other with their files."""
-    from payung.awards import opening
+    from payung.awards.jury import opening
 
     said = []
     for username in holders:

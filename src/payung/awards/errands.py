@@ -11,7 +11,7 @@ from payung.access.policies import can
 from payung.access.services import Actor
 from payung.awards import bindings
 from payung.awards.models import Cycle
-from payung.awards.nominations import ASKED
+from payung.awards.nominations.services import ASKED
 from payung.casework.errands import Errand, Perhaps, register_source
 from payung.platform import clock
 

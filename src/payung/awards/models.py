@@ -6,7 +6,32 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.awards.choices import SUBJECT
-from payung.awards.models_cycle import (
+from payung.awards.days.models import (
+    Cost,
+    CostWithdrawal,
+    Interview,
+    Prompt,
+    Room,
+    Turn,
+    Visit,
+    VisitFinding,
+    VisitPhoto,
+    VisitPhotoWithdrawal,
+)
+from payung.awards.jury.models import (
+    Attendance,
+    Closing,
+    ClosingProposal,
+    CountedSheet,
+    HandedOn,
+    HolderKey,
+    KeyHolder,
+    NoFurtherConflict,
+    OpenedScore,
+    OwnKey,
+    ScoreSheet,
+)
+from payung.awards.leading.models import (
     Candidate,
     CandidateWithdrawal,
     Conflict,
@@ -20,14 +45,15 @@ from payung.awards.models_cycle import (
     StageMove,
     StageWindow,
 )
-from payung.awards.models_figures import (
+from payung.awards.nominations.models import (
     CandidatePaper,
     FigureObjection,
+    FiguresRead,
     Freeze,
     Indicator,
     ObjectionDecision,
 )
-from payung.awards.models_minutes import (
+from payung.awards.plenary.models import (
     Archive,
     Minutes,
     MinutesSignature,
@@ -37,31 +63,6 @@ from payung.awards.models_minutes import (
     ResultObjection,
     ResultObjectionAnswer,
 )
-from payung.awards.models_result import (
-    Cost,
-    CostWithdrawal,
-    Interview,
-    Prompt,
-    Room,
-    Turn,
-    Visit,
-    VisitFinding,
-    VisitPhoto,
-    VisitPhotoWithdrawal,
-)
-from payung.awards.models_seal import (
-    Attendance,
-    Closing,
-    ClosingProposal,
-    CountedSheet,
-    HandedOn,
-    HolderKey,
-    KeyHolder,
-    OpenedScore,
-    OwnKey,
-    ScoreSheet,
-)
-from payung.awards.models_statements import FiguresRead, NoFurtherConflict
 from payung.kernel.choices import values
 
 __all__ = [

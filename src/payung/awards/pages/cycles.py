@@ -12,9 +12,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.awards import history, leading, nominations
+from payung.awards import history
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import CycleForm
+from payung.awards.leading import services as leading
+from payung.awards.nominations import services as nominations
 from payung.awards.views import CYCLE, WINNER
 from payung.platform import clock
 from payung.ui.context import crumbs

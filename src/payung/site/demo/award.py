@@ -9,8 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from payung.access.services import Actor, command_session
-from payung.awards import handing, indicators, keys, leading, nominations, rubrics, seats
+from payung.awards.jury import handing, keys, seats
+from payung.awards.leading import rubrics
+from payung.awards.leading import services as leading
 from payung.awards.models import Candidate, KeyHolder, ScoreSheet, Seat
+from payung.awards.nominations import indicators
+from payung.awards.nominations import services as nominations
 from payung.platform.db import acting
 from payung.platform.home import current_home
 from payung.site.demo.cast import JURORS, VILLAGE

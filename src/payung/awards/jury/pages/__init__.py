@@ -1,0 +1,1 @@
+"""Pages of the jury: its seats and keys, and the sheet on which a juror scores."""

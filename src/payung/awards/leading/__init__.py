@@ -1,0 +1,1 @@
+"""The committee leads a cycle: its terms, categories, days, stages and rubrics."""
