@@ -95,11 +95,12 @@ CATALOGUE_QUERY = _together(
 
 @dataclass(frozen=True)
 class Held:
-    """What tables hold that differ from the fresh copy, and where all sequences are."""
+    """What tables hold that differ from the fresh copy, and where all sequences are; but one table is another's."""
 
     rows: Contents
     counts: dict[str, int]
     sequences: dict[str, tuple[int, bool]]
+    without: str
 
 
 @dataclass
@@ -170,10 +171,10 @@ class Loan:
 
     def _put_back(self) -> None:
         with self.eye.transaction():
-            added = self.eye.execute(PARTITIONS, [[*self.filled, *self.empty]]).fetchall()
-            for (name,) in added:
+            added = self._added()
+            changed = sorted({*self.changed(), *(self.held.counts if self.held else ())} - {*added})
+            for name in added:
                 self.eye.execute(f"drop table {name}")
-            changed = sorted({*self.changed(), *(self.held.counts if self.held else ())})
             if changed:
                 size = "select max(pg_relation_size(t::regclass)) from unnest(%s::text[]) t"
                 if self._one(size, [changed]) > MOST_BYTES:
@@ -197,28 +198,38 @@ class Loan:
         changed = [name for (name,) in self.eye.execute(empty, prepare=True) if name not in filled]
         counted = _together(f"select '{name}', count(*), {NEW} from {name}" for name in filled)
         rows = self.eye.execute(counted, {"mark": self.rows_mark}, prepare=True)
-        return [*changed, *(name for name, count, new in rows if (count, new) != (filled[name], 0))]
+        changed += [name for name, count, new in rows if (count, new) != (filled[name], 0)]
+        return [*changed, *(name for name in self._added() if name not in filled)]
 
-    def keep(self, without: str) -> Held | None:
-        """What the database holds now beyond the fresh copy, but for one table; None when it has got partitions."""
-        if self.eye.execute(PARTITIONS, [[*self.filled, *self.empty]]).fetchall():
-            return None
+    def _added(self) -> list[str]:
+        """Partitions that the fresh copy has not."""
+        return [name for (name,) in self.eye.execute(PARTITIONS, [[*self.filled, *self.empty]])]
+
+    def keep(self, without: str) -> Held:
+        """What the database holds now beyond the fresh copy, but for one table."""
         names = {*self.changed(), *(self.held.counts if self.held else ())} - {without}
         rows = {name: self._copied(name) for name in names}
         counts = {name: self._one(f"select count(*) from {name}") for name in names}
-        self.held, self.rows_mark = Held(rows, counts, self._positions()), self._now()
+        self.held, self.rows_mark = Held(rows, counts, self._positions(), without), self._now()
         return self.held
 
     def put(self, held: Held) -> None:
         """Put in what was kept of another copy of the template, in place of what these tables hold."""
         with self.eye.transaction():
+            there = {*self.filled, *self.empty, *self._added()}
+            for parent, _, month in (name.rpartition("_") for name in held.rows if name not in there):
+                self.eye.execute("select payung.open_month(%s::regclass, to_date(%s, 'YYYYMM'))", [parent, month])
             filled = [name for name in held.rows if name in self.filled or (self.held and name in self.held.counts)]
             if filled:
                 self.eye.execute(";".join(f"delete from {name}" for name in filled))
             for name, content in held.rows.items():
                 with self.eye.cursor().copy(f"copy {name} from stdin") as into:
                     into.write(content)
-            self._set(held.sequences)
+            at = self._positions()
+            left = {
+                name: max(at[name], to) for name, to in held.sequences.items() if name.startswith(f"{held.without}_")
+            }
+            self._set(held.sequences | left)
             self.rows_mark = self._now()
         self.held = held
 

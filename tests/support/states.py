@@ -5,8 +5,8 @@
 
 The first call upon untouched rows makes them, and what the tables hold then is kept. The same call upon the same rows puts them
 there at once and answers what the first one answered: a tenth of the time and less. One call may follow the other; each is kept
-with those that came before. Where a test has written something else before (all but sessions), or is in a transaction, or the
-rows need a partition that the template has not, the function runs as if it were not marked.
+with those that came before. Where a test has written something else before (all but sessions), or is in a transaction, the
+function runs as if it were not marked.
 
 For functions whose answer and rows follow from their arguments, the rows that are there and the stated day alone: nothing that a test
 has patched, no files of a test. What they answer is copied, so ids and plain data; the sessions that they opened are not kept.
@@ -52,10 +52,7 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
             loan.put(held)
         else:
             answer = make(*values, **named)
-            new = loan.keep(SESSIONS)
-            if new is None:
-                return answer
-            lending.stories[story] = new, answer
+            lending.stories[story] = loan.keep(SESSIONS), answer
         loan.story = story
         return deepcopy(answer)
 

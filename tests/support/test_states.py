@@ -101,12 +101,13 @@ def test_upon_rows_of_a_test_it_is_made_again(server, template, enrolled, write)
     assert enrolled.runs.count(20_000) == 2
 
 
-def test_a_session_of_the_test_stays(server, template, enrolled, token):
-    for _ in range(2):
+def test_sessions_of_the_test_stay_and_open(server, template, enrolled, token):
+    for sessions in (1, 5):
         with lending.lent(server, template) as database:
-            secret = token("admin")
+            secret = [token("admin") for _ in range(sessions)][-1]
             enrolled(database.connect("loader"))
             app = database.connect("app")
+            token("admin")
             with people.acting(app, secret):
                 assert one(app, "select count(*) from registry_person") == 1
     assert len(enrolled.runs) == 1
@@ -127,19 +128,47 @@ def test_of_another_day_it_is_made(server, template, enrolled, monkeypatch):
     assert len(enrolled.runs) == 2
 
 
-def test_with_a_new_partition_it_is_not_kept(server, template, token):
-    runs = []
+def test_months_that_the_template_has_not_come_and_go(server, template, token):
+    runs, months = [], [date(2026, 1, 1), date(2026, 2, 1)]
 
     @states.kept
-    def opened(loader):
-        runs.append(1)
+    def opened(loader, month):
+        runs.append(month)
         with people.acting(loader, token("admin")):
-            people.open_months(loader, [date(2026, 1, 1)])
+            scheme, member = people.scheme(loader, months=[month]), people.member(loader)
+            people.open_months(loader, [month])
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, month)
+            people.journal(loader, scheme)
 
+    def whole(database):
+        rows, sequences = without_sessions(database)
+        owner = database.connect("owner")
+        looks = "select relname, relowner::regrole::text, relrowsecurity, relforcerowsecurity, relacl::text, relhastriggers from pg_class"
+        return rows, sequences, owner.execute(f"{looks} where relispartition order by 1").fetchall()
+
+    with lending.lent(server, template) as first:
+        empty = whole(first)
+        for month in months:
+            opened(first.connect("loader"), month)
+        rows = whole(first)
     for _ in range(2):
         with lending.lent(server, template) as database:
-            opened(database.connect("loader"))
-    assert len(runs) == 2
+            assert (database.name, whole(database)) == (first.name, empty)
+            for month in months:
+                opened(database.connect("loader"), month)
+            assert whole(database) == rows
+    assert runs == months
+
+
+def test_upon_a_month_that_a_test_opened_it_is_made_again(server, template, enrolled, token):
+    for _ in range(2):
+        with lending.lent(server, template) as database:
+            loader = database.connect("loader")
+            with people.acting(loader, token("admin")):
+                people.open_months(loader, [date(2026, 1, 1)])
+            enrolled(loader)
+    assert len(enrolled.runs) == 2
 
 
 def test_a_schema_that_was_changed_before_goes_to_nobody(server, template, enrolled):
