@@ -25,6 +25,9 @@ from tests.claims.test_attacks import refused
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 AT_WORK = world.AT_WORK
 CHANGE = "select payung.claim_change_kind(%s, %s, %s::jsonb, %s)"
 WHY = "Polisi menyatakan kecelakaan di jalan pulang kerja."

@@ -19,6 +19,9 @@ from tests.claims import world
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 DENIED = psycopg.errors.InsufficientPrivilege
 TABLES = ("claim", "report", "requirement", "heir", "benefitassessment", "decision", "payment")
 APPEND_ONLY = ("heir", "benefitassessment", "decision", "payment")

@@ -67,6 +67,7 @@ def covered(owner, loader, month):
     return one(owner, "select coalesce(sum(people), 0) from coverage_active where month = %s", [month])
 
 
+@pytest.mark.usefixtures("own_db")
 class TestWordOfADeath:
     def test_a_public_report_stops_what_is_new_and_releases_nothing(self, owner, loader, token, member):
         nik, _ = numbers(owner, member)
@@ -114,6 +115,7 @@ class TestWordOfADeath:
         assert seen(owner, member).died_on is None
 
 
+@pytest.mark.usefixtures("own_db")
 class TestADeath:
     def test_complete_papers_release_what_comes_after(self, own_db, owner, loader, actor, token, member):
         november, december = date(2025, 11, 1), date(2025, 12, 1)
@@ -226,6 +228,7 @@ def looked(who, member):
     return deaths.seen_of(who, Identity.objects.get(person_id=member.person))
 
 
+@pytest.mark.usefixtures("own_db")
 class TestTakingItBack:
     def test_by_two_and_the_cover_stands_without_a_gap(self, own_db, owner, loader, app, actor, token, member):
         first, second = actor("cabang"), actor("admin")

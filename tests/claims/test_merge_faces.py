@@ -15,6 +15,9 @@ from tests.claims import world
 from tests.claims.merging import WHY, held_by, merged, nik_of, pair
 from tests.claims.visits import html, told
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 
 def digest(page: Any) -> str:
     found = re.search(r'name="sidik" value="([0-9a-f]{64})"', html(page))

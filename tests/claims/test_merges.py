@@ -37,6 +37,9 @@ from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 NOW = Month.of(2025, 12)
 OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 

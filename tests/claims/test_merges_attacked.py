@@ -16,6 +16,9 @@ from tests.claims.merging import WHY, merged, nik_of, pair, proposed, standing
 from tests.support import people
 from tests.support.people import acting, one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 DENIED = "42501"
 PROPOSE = (
     "select payung.merge_propose(%s, %s, false, payung.merge_seen(%s, %s), 'satu orang, dua catatan', '2025-12-15')"

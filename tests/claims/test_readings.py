@@ -28,6 +28,9 @@ from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 FULL, FUNERAL = 42_000_000, 10_000_000
 WHY = "Peserta lama; satu bulan terlewat karena cuaca buruk"
 SEPTEMBER = date(2025, 9, 25)

@@ -25,6 +25,9 @@ from tests.claims.test_attacks import _all_to_one, forged, refused
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 APPROVE = "select payung.claim_approve(%s, %s, '2025-12-15')"
 ASSESS = "select payung.claim_assess(%s, %s, '2025-12-15')"
 SAY = "select payung.claim_recomputed(%s::bigint[], %s::text[])"

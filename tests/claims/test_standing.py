@@ -20,6 +20,9 @@ from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
+# A state that is kept costs less than making it upon what tests before have left.
+pytestmark = pytest.mark.usefixtures("own_db")
+
 ASSESS = "select payung.claim_assess(%s, %s, '2025-12-15')"
 APPROVE = "select payung.claim_approve(%s, %s, '2025-12-15')"
 

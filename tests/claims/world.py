@@ -19,7 +19,7 @@ from payung.claims.services import HeirData, ReportData
 from payung.kernel.money import largest_remainder
 from payung.platform.db import acting, scalar
 from payung.registry.services import add_account, add_person
-from tests.support import people
+from tests.support import people, states
 from tests.support.people import Member, fetching, one
 from tests.support.people import acting as raw_acting
 
@@ -60,6 +60,7 @@ def _asked(query: str, values: list[Any]) -> Any:
         return scalar(cursor)
 
 
+@states.kept
 def member_with_months(
     loader: Any,
     token: Callable[[str], str],
@@ -147,6 +148,7 @@ def photograph_papers(actor: Actor, claim_id: int) -> None:
                 services.add_paper(actor, claim_id, item.paper_type, picture(number), f"{item.paper_type}.png")
 
 
+@states.kept
 def complete(
     actor: Actor,
     member: Member,
@@ -165,6 +167,7 @@ def complete(
     return Case(claim, member, tuple(h.person_id for h in heirs))
 
 
+@states.kept
 def assessed(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any) -> tuple[Case, str]:
     """Bring a claim to its assessment and let the second process compute it again; returns it with the assessment's
     digest.
@@ -176,6 +179,7 @@ def assessed(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), 
     return case, digest
 
 
+@states.kept
 def approved(
     assessor: Actor, approver: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any
 ) -> Case:

@@ -135,6 +135,11 @@ def wire(urls: DatabaseUrls) -> None:
     connections.settings.update(filled)
 
 
+def wired_to(urls: DatabaseUrls) -> bool:
+    """Whether Django's aliases point there."""
+    return _wired == urls
+
+
 def _django(url: str) -> dict[str, Any]:
     parts: dict[str, Any] = dict(conninfo_to_dict(url))
     named = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}

@@ -6,6 +6,8 @@ compiles functions and plans statements once more, which costs as much again. He
 Each table is compared with what it held in the fresh copy. Rows are put back without triggers, as the superuser; sequences too;
 partitions that were added go. Then the catalogue must be as it was. A test that has changed it (a broken function, another
 privilege), or has left something that cannot be put back, costs the copy: the next test has a new one.
+
+What many tests begin with is made once and then copied in: see states.py.
 """
 
 from __future__ import annotations
@@ -77,6 +79,8 @@ NEW = "count(*) filter (where age(xmin) < age(%(mark)s::text::xid))"
 Contents = dict[str, bytes]
 _contents: dict[str, Contents] = {}  # by template: its tables that are not empty
 _resting: dict[str, list[Loan]] = {}
+_lent: list[Loan] = []
+stories: dict[tuple[str, ...], tuple[Held, Any]] = {}  # what states.py has kept; the first word is the template
 
 
 def _together(parts: Iterable[str]) -> str:
@@ -87,6 +91,16 @@ CATALOGUE_QUERY = _together(
     f"select '{name}', count(*), {NEW} from pg_{name} where {which.format(**TEMPORARY)}"
     for name, which in CATALOGUE.items()
 )
+
+
+@dataclass(frozen=True)
+class Held:
+    """What tables hold that differ from the fresh copy, and where all sequences are; but one table is another's."""
+
+    rows: Contents
+    counts: dict[str, int]
+    sequences: dict[str, tuple[int, bool]]
+    without: str
 
 
 @dataclass
@@ -100,7 +114,10 @@ class Loan:
     uses: int = 0
     filled: dict[str, int] = field(default_factory=dict)  # rows
     empty: list[str] = field(default_factory=list)
-    mark: str = ""  # the transaction that looked last
+    mark: str = ""  # the transaction that looked last at the catalogue
+    rows_mark: str = ""  # and at rows
+    held: Held | None = None  # what was put in since
+    story: tuple[str, ...] | None = ()  # by what it came in; None when nobody can say any more (states.py)
     sequences: dict[str, tuple[int, bool]] = field(default_factory=dict)
     catalogue: list[Any] = field(default_factory=list)
 
@@ -112,7 +129,7 @@ class Loan:
         self.empty = [name for name, count in counts.items() if not count]
         self.sequences = {name: ("", False) for (name,) in self.eye.execute(SEQUENCES)}
         self.sequences = self._positions()
-        self.mark = self._one("select pg_current_xact_id()::xid::text")
+        self.mark = self.rows_mark = self._now()
         self.catalogue = self._objects()
         if self.template not in _contents:
             _contents[self.template] = {name: self._copied(name) for name in self.filled}
@@ -154,10 +171,10 @@ class Loan:
 
     def _put_back(self) -> None:
         with self.eye.transaction():
-            added = self.eye.execute(PARTITIONS, [[*self.filled, *self.empty]]).fetchall()
-            for (name,) in added:
+            added = self._added()
+            changed = sorted({*self.changed(), *(self.held.counts if self.held else ())} - {*added})
+            for name in added:
                 self.eye.execute(f"drop table {name}")
-            changed = self._changed()
             if changed:
                 size = "select max(pg_relation_size(t::regclass)) from unnest(%s::text[]) t"
                 if self._one(size, [changed]) > MOST_BYTES:
@@ -167,21 +184,68 @@ class Loan:
                 if name in self.filled:
                     with self.eye.cursor().copy(f"copy {name} from stdin") as into:
                         into.write(_contents[self.template][name])
-            for name, position in self._positions().items():
-                if position != self.sequences[name]:
-                    self.eye.execute("select setval(%s::regclass, %s, %s)", [name, *self.sequences[name]])
-            mark = self._one("select pg_current_xact_id()::xid::text")
+            self._set(self.sequences)
+            mark = self._now()
         if self._objects() != self.catalogue:
             raise psycopg.OperationalError("it is another schema")
-        self.mark = mark
+        self.mark = self.rows_mark = mark
+        self.held, self.story = None, ()
 
-    def _changed(self) -> list[str]:
-        """Tables that hold other rows than the fresh copy."""
+    def changed(self) -> list[str]:
+        """Tables that hold other rows than the fresh copy, or than what was put in since."""
+        filled = {**self.filled, **(self.held.counts if self.held else {})}
         empty = _together(f"select '{name}' where exists (select from {name})" for name in self.empty)
-        changed = [name for (name,) in self.eye.execute(empty, prepare=True)]
-        filled = _together(f"select '{name}', count(*), {NEW} from {name}" for name in self.filled)
-        rows = self.eye.execute(filled, {"mark": self.mark}, prepare=True)
-        return [*changed, *(name for name, count, new in rows if (count, new) != (self.filled[name], 0))]
+        changed = [name for (name,) in self.eye.execute(empty, prepare=True) if name not in filled]
+        counted = _together(f"select '{name}', count(*), {NEW} from {name}" for name in filled)
+        rows = self.eye.execute(counted, {"mark": self.rows_mark}, prepare=True)
+        changed += [name for name, count, new in rows if (count, new) != (filled[name], 0)]
+        return [*changed, *(name for name in self._added() if name not in filled)]
+
+    def _added(self) -> list[str]:
+        """Partitions that the fresh copy has not."""
+        return [name for (name,) in self.eye.execute(PARTITIONS, [[*self.filled, *self.empty]])]
+
+    def keep(self, without: str) -> Held:
+        """What the database holds now beyond the fresh copy, but for one table."""
+        names = {*self.changed(), *(self.held.counts if self.held else ())} - {without}
+        rows = {name: self._copied(name) for name in names}
+        counts = {name: self._one(f"select count(*) from {name}") for name in names}
+        self.held, self.rows_mark = Held(rows, counts, self._positions(), without), self._now()
+        return self.held
+
+    def put(self, held: Held) -> None:
+        """Put in what was kept of another copy of the template, in place of what these tables hold."""
+        with self.eye.transaction():
+            there = {*self.filled, *self.empty, *self._added()}
+            for parent, _, month in (name.rpartition("_") for name in held.rows if name not in there):
+                self.eye.execute("select payung.open_month(%s::regclass, to_date(%s, 'YYYYMM'))", [parent, month])
+            filled = [name for name in held.rows if name in self.filled or (self.held and name in self.held.counts)]
+            if filled:
+                self.eye.execute(";".join(f"delete from {name}" for name in filled))
+            for name, content in held.rows.items():
+                with self.eye.cursor().copy(f"copy {name} from stdin") as into:
+                    into.write(content)
+            at = self._positions()
+            left = {
+                name: max(at[name], to) for name, to in held.sequences.items() if name.startswith(f"{held.without}_")
+            }
+            self._set(held.sequences | left)
+            self.rows_mark = self._now()
+        self.held = held
+
+    def _set(self, positions: dict[str, tuple[int, bool]]) -> None:
+        """Move the sequences that are elsewhere."""
+        moved = [(name, *positions[name]) for name, at in self._positions().items() if at != positions[name]]
+        if moved:
+            names, values, called = zip(*moved, strict=True)
+            self.eye.execute(
+                "select setval(n::regclass, v, c) from unnest(%s::text[], %s::bigint[], %s::bool[]) t (n, v, c)",
+                [list(names), list(values), list(called)],
+                prepare=True,
+            )
+
+    def _now(self) -> str:
+        return str(self._one("select pg_current_xact_id()::xid::text"))
 
     def _positions(self) -> dict[str, tuple[int, bool]]:
         query = _together(f"select '{name}', last_value, is_called from {name}" for name in self.sequences)
@@ -216,13 +280,20 @@ def lent(server: Server, template: str) -> Iterator[Database]:
     resting = _resting.setdefault(template, [])
     loan = resting.pop() if resting else _new(server, template)
     databases.wire(loan.database.urls)
+    _lent.append(loan)
     try:
         yield loan.database
     finally:
+        _lent.remove(loan)
         if loan.restore():
             resting.append(loan)
         else:
             loan.end()
+
+
+def at_hand() -> Loan | None:
+    """The copy that Django is wired to, when it is one that is put back."""
+    return next((loan for loan in _lent if databases.wired_to(loan.database.urls)), None)
 
 
 def _new(server: Server, template: str) -> Loan:
@@ -244,3 +315,5 @@ def end_all(template: str = "") -> None:
         for loan in _resting.pop(name, []):
             loan.end()
         _contents.pop(name, None)
+        for story in [story for story in stories if story[0] == name]:
+            del stories[story]
