@@ -12,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.support import standby
+
 MAKER, CHECKER = "uji", "uji-dua"
 
 INVARIANTS = {
@@ -152,9 +154,16 @@ def _bank(folder: str) -> tuple[dict[str, int], list[str], bool]:
     return paid, doubled, files[0] == files[1]
 
 
-def main(argv: list[str]) -> None:
+def load() -> None:
+    """What takes time, once for all that are forked."""
+    standby.load_for_a_home()
+
+
+def main(words: list[str]) -> None:
+    """The program; words: as of a command line, its name first."""
     from payung.cli.context import running
 
+    argv = words[1:]
     with running(migrate=argv[0] == "prepare"):
         if argv[0] == "prepare":
             answer = prepare(argv[1], int(argv[2]), argv[3], argv[4])
@@ -170,4 +179,4 @@ def main(argv: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv)

@@ -1,6 +1,6 @@
 """kill -9 of the worker and of PostgreSQL at random moments of check, commit and assessment.
 
-Real settings, real processes, a cluster of its own. PAYUNG_CRASH_KILLS sets how many kills (10 unless told).
+Real settings, real processes (forks of one that has loaded the program), a cluster of its own. PAYUNG_CRASH_KILLS sets how many kills (10 unless told).
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from typing import Any
 
 import pytest
 
+from tests.support.children import Fork, Forker
+
 pytestmark = pytest.mark.crash
 
 ROOT = Path(__file__).resolve().parents[2]
+VICTIM = "tests.crash.victim"
 ROWS = 60_000
 KILLS = int(os.environ.get("PAYUNG_CRASH_KILLS", "10"))
 
@@ -36,11 +39,13 @@ class House:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PAYUNG_")}
         self.environment = {**kept, "PAYUNG_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.crash.victim", *arguments]
-        return subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.forker = Forker([VICTIM], self.environment)
+
+    def start(self, *arguments: str) -> Fork:
+        return Fork(
+            VICTIM, arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment, cwd=ROOT,
+            address=self.forker.address(),
+        )  # fmt: skip
 
     def run(self, *arguments: str) -> dict[str, Any]:
         process = self.start(*arguments)
@@ -79,6 +84,7 @@ def house() -> Iterator[House]:
     home.chmod(0o711)
     made = House(home)
     yield made
+    made.forker.close()
     subprocess.run(
         [sys.executable, "-m", "payung", "stop"], env=made.environment, cwd=ROOT, check=False, capture_output=True
     )

@@ -1,6 +1,6 @@
 """kill -9 of whoever sends money, at random moments: nobody is paid twice, nobody is lost.
 
-Real settings, real processes, a practice bank that goes on meanwhile. PAYUNG_CRASH_KILLS sets how many kills (10).
+Real settings, real processes (forks of one that has loaded the program), a practice bank that goes on meanwhile. PAYUNG_CRASH_KILLS sets how many kills (10).
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from typing import Any
 
 import pytest
 
+from tests.support.children import Fork, Forker
+
 pytestmark = pytest.mark.crash
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("PAYUNG_CRASH_KILLS", "10"))
+PAYER = "tests.crash.payer"
 FAULTS = "timeout_before=30,timeout_after=30,partial=30,duplicate=30,seed=7"
 
 
@@ -41,24 +44,21 @@ class Office:
         (home / "home").mkdir(mode=0o711)
         client = home / "bank.json"
         command = [*("-m", "payung", "bank-sim", "--port", "0"), "--state", str(self.folder), "--faults", FAULTS]
-        self.bank = self._process(*command, "--json", str(client))
+        self.bank = subprocess.Popen(
+            [sys.executable, *command, "--json", str(client)], env=self.environment, cwd=ROOT,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.forker = Forker([PAYER], self.environment)
         deadline = time.monotonic() + 60
         while not client.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         self.client = client
 
-    def _process(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return self._process("-m", "tests.crash.payer", *arguments)
+    def start(self, *arguments: str) -> Fork:
+        return Fork(
+            PAYER, arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment, cwd=ROOT,
+            address=self.forker.address(),
+        )  # fmt: skip
 
     def run(self, *arguments: str) -> dict[str, Any]:
         process = self.start(*arguments)
@@ -79,6 +79,7 @@ class Office:
         return "finished" if finished else "killed"
 
     def close(self) -> None:
+        self.forker.close()
         self.bank.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.bank.communicate(timeout=10)

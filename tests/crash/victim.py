@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.support import standby
+
 USER = "uji"
 PRICE = 16_800
 
@@ -151,9 +153,16 @@ def look() -> dict[str, Any]:
     return found
 
 
-def main(argv: list[str]) -> None:
+def load() -> None:
+    """What takes time, once for all that are forked."""
+    standby.load_for_a_home()
+
+
+def main(words: list[str]) -> None:
+    """The program; words: as of a command line, its name first."""
     from payung.cli.context import running
 
+    argv = words[1:]
     with running(migrate=argv[0] == "prepare"):
         if argv[0] == "prepare":
             answer = prepare(int(argv[1]))
@@ -167,4 +176,4 @@ def main(argv: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv)

@@ -4,8 +4,10 @@ Each still is a process of its own, with the environment, folder, limits, output
 programs of `PROGRAMS` are started so; whatever else is asked for is a new interpreter, and so is everything where the fixture
 `new_interpreters` is asked for (tests of limits and of how such a process dies), and where the machine has no `pidfd_open`.
 
-The process that forks is this file. A request is one message on a socket with the descriptor of the output; the answer is the
-number of the process and, when it has ended, its exit code. It connects to nothing, starts no thread, ends with who started it.
+The process that forks is this file; the modules that it loads are its arguments, and whoever names others has forks of those
+(tests that kill what they start, many times: a new interpreter with Django in it takes 1.4 s, one with all pages 3 s). A request is
+one message on a socket with the descriptors of the outputs; the answer is the number of the process and, when it has ended, its exit
+code. It connects to nothing, starts no thread, ends with who started it.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 # What follows the interpreter, and the module whose `main` it comes to; the second is started by a line of code (look.py).
 PROGRAMS = {("-m", "payung.intake.reading.child"): "payung.intake.reading.child", (): "payung.vault.checking.child"}
@@ -41,17 +43,19 @@ class Fork:
     """What `subprocess.Popen` is to the product, as far as it uses it."""
 
     def __init__(
-        self, program: str, arguments: list[str], *, stdout: int | None, env: dict[str, str], cwd: Path, address: str
-    ) -> None:
-        reading, writing = os.pipe() if stdout == subprocess.PIPE else (None, os.open(os.devnull, os.O_WRONLY))
-        self.stdout = None if reading is None else os.fdopen(reading, encoding="utf-8")
+        self, program: str, arguments: Sequence[str], *, stdout: int | None = None, stderr: int | None = None,
+        env: dict[str, str], cwd: Path, address: str,
+    ) -> None:  # fmt: skip
+        self.stdout, out = _output(stdout)
+        self.stderr, err = _output(stderr)
         self._answers = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._answers.connect(address)
             asked = {"program": program, "argv": ["", *arguments], "env": env, "cwd": str(cwd)}
-            socket.send_fds(self._answers, [json.dumps(asked).encode()], [writing])
+            socket.send_fds(self._answers, [json.dumps(asked).encode()], [out, err])
         finally:
-            os.close(writing)
+            os.close(out)
+            os.close(err)
         self.pid = int(self._answers.recv(MOST))
         self.returncode: int | None = None
 
@@ -61,10 +65,22 @@ class Fork:
             self._answers.settimeout(timeout)
             try:
                 self.returncode = int(self._answers.recv(MOST))
-            except TimeoutError:
+            except (TimeoutError, BlockingIOError):
                 raise subprocess.TimeoutExpired(str(self.pid), timeout or 0) from None
             self._answers.close()
         return self.returncode
+
+    def poll(self) -> int | None:
+        """Exit code, or None while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """Both outputs, of a process that ends although nobody reads them: less than 64 KiB each. Raises subprocess.TimeoutExpired."""
+        self.wait(timeout)
+        with self:
+            return self.stdout.read() if self.stdout else "", self.stderr.read() if self.stderr else ""
 
     def kill(self) -> None:
         """End it, if it has not ended."""
@@ -75,9 +91,18 @@ class Fork:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.stdout is not None:
-            self.stdout.close()
+        for output in (self.stdout, self.stderr):
+            if output is not None:
+                output.close()
         self.wait()
+
+
+def _output(wanted: int | None) -> tuple[TextIO | None, int]:
+    """An end to read, if one is wanted, and the one to write."""
+    if wanted != subprocess.PIPE:
+        return None, os.open(os.devnull, os.O_WRONLY)
+    reading, writing = os.pipe()
+    return os.fdopen(reading, encoding="utf-8"), writing
 
 
 class Children:
@@ -128,9 +153,12 @@ def forget() -> None:
 
 
 class Forker:
-    """The process that forks, started when the first one is asked for."""
+    """The process that forks, started when the first one is asked for. programs: modules with a `main`, and perhaps a `load`, which is
+    called once in the process that forks; those of the product that read, unless told. environment: in which they are loaded.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, programs: Sequence[str] = (), environment: dict[str, str] | None = None) -> None:
+        self._programs, self._environment = programs, environment
         self._folder = tempfile.TemporaryDirectory(prefix="payung forks ")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -144,8 +172,8 @@ class Forker:
                 listener.bind(at)
                 listener.listen(64)
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", __file__, str(listener.fileno())],
-                    env=reader._environment(), cwd="/", stdin=subprocess.PIPE, pass_fds=[listener.fileno()],
+                    [sys.executable, "-P", __file__, str(listener.fileno()), *self._programs],
+                    env=self._environment or reader._environment(), cwd="/", stdin=subprocess.PIPE, pass_fds=[listener.fileno()],
                 )  # fmt: skip
         return at
 
@@ -156,20 +184,20 @@ class Forker:
         self._folder.cleanup()
 
 
-def become(asked: dict[str, Any], out: int) -> int:
-    """Be the reading process; its exit code."""
+def become(asked: dict[str, Any], out: int, err: int) -> int:
+    """Be the process; its exit code."""
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(out, 1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.dup2(err, 2)
     os.closerange(3, 256)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for the whole process
     sys.argv = asked["argv"]
     gc.enable()
     try:
-        code: int = sys.modules[asked["program"]].main(sys.argv)
+        code: int = sys.modules[asked["program"]].main(sys.argv) or 0
     except BaseException:
         traceback.print_exc()
         code = 1
@@ -177,12 +205,20 @@ def become(asked: dict[str, Any], out: int) -> int:
     return code
 
 
-def serve(listener: socket.socket) -> None:
+def prepare(programs: Sequence[str]) -> None:
+    """Load what takes time."""
+    for name in programs or LOADED:
+        loaded = importlib.import_module(name)
+        if programs and hasattr(loaded, "load"):
+            loaded.load()
+    if not programs:
+        sys.modules["payung.places.packaged"].packaged_index()  # type: ignore[attr-defined]
+
+
+def serve(listener: socket.socket, programs: Sequence[str]) -> None:
     """Answer until nobody can ask any more."""
     gc.disable()
-    for name in LOADED:
-        importlib.import_module(name)
-    sys.modules["payung.places.packaged"].packaged_index()  # type: ignore[attr-defined]
+    prepare(programs)
     gc.freeze()
     ready = selectors.DefaultSelector()
     ready.register(0, selectors.EVENT_READ)
@@ -193,11 +229,12 @@ def serve(listener: socket.socket) -> None:
                 return
             if key.fileobj is listener:
                 answers, _address = listener.accept()
-                message, (out,), _flags, _from = socket.recv_fds(answers, MOST, 1)
+                message, outputs, _flags, _from = socket.recv_fds(answers, MOST, 2)
                 child = os.fork()
                 if child == 0:
-                    os._exit(become(json.loads(message), out))
-                os.close(out)
+                    os._exit(become(json.loads(message), *outputs))
+                for output in outputs:
+                    os.close(output)
                 answers.send(b"%d" % child)
                 ready.register(os.pidfd_open(child), selectors.EVENT_READ, (child, answers))
                 continue
@@ -212,4 +249,4 @@ def serve(listener: socket.socket) -> None:
 
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as given:
-        serve(given)
+        serve(given, sys.argv[2:])

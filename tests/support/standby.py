@@ -55,6 +55,14 @@ def load() -> None:
         read()
 
 
+def load_for_a_home() -> None:
+    """The same for programs that find their database themselves (`payung.cli.context.running`), of which they know the settings late."""
+    load()
+    from payung.cli import context
+
+    context.set_up_django = settle
+
+
 def settle() -> None:
     """Read the settings once more, from the environment of the command; nothing has been connected to yet."""
     from django.conf import settings

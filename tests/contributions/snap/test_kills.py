@@ -6,9 +6,9 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from django.conf import settings
 
 from payung.banksim.caller import Caller
 from payung.ledger import services as ledger
+from tests.support.children import Fork, Forker
 from tests.support.people import one
 
 pytestmark = pytest.mark.crash
@@ -25,22 +26,12 @@ pytestmark = pytest.mark.crash
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = int(os.environ.get("PAYUNG_CRASH_KILLS", "10"))
 BILLS = 40
-SERVER = """
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-from payung.site.wsgi import application
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args):
-        pass
-server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
-print(server.server_address[1], flush=True)
-server.serve_forever()
-"""
+SERVER = "tests.contributions.snap.web"
 
 
-def served(db) -> tuple[subprocess.Popen[str], str]:
+@pytest.fixture
+def serve(db) -> Iterator[Callable[[], tuple[Fork, str]]]:
+    """Starts a web server, a fork of a process that has loaded the pages: the process that can be killed, and its address."""
     environment = {
         **os.environ,
         **db.urls.environment(),
@@ -48,11 +39,17 @@ def served(db) -> tuple[subprocess.Popen[str], str]:
         "PAYUNG_TODAY": "2025-08-15",
         "PAYUNG_LOG": "CRITICAL",
         "DJANGO_SETTINGS_MODULE": "payung.platform.settings",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
-    process = subprocess.Popen([sys.executable, "-c", SERVER], env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
+    forker = Forker([SERVER], environment)
+
+    def start() -> tuple[Fork, str]:
+        process = Fork(SERVER, [], stdout=subprocess.PIPE, env=environment, cwd=ROOT, address=forker.address())
+        assert process.stdout
+        return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
+
+    yield start
+    forker.close()
 
 
 def tell(bank, base: str, todo: dict[str, tuple[str, int]]) -> None:
@@ -65,13 +62,13 @@ def tell(bank, base: str, todo: dict[str, tuple[str, int]]) -> None:
                     del todo[request]
 
 
-def test_killed_at_random_moments(own_db, db, bank, owe, owner):
+def test_killed_at_random_moments(own_db, db, bank, owe, owner, serve):
     chance = random.Random(11)
     debts = [owe() for _ in range(BILLS)]
     told = {f"KILL-{n}": (debt.code, debt.amount) for n, debt in enumerate(debts)}
     left = dict(told)
     for _ in range(KILLS):
-        process, base = served(db)
+        process, base = serve()
         parts = [dict(list(left.items())[n::2]) for n in range(2)]
         threads = [threading.Thread(target=tell, args=[bank, base, part]) for part in parts]
         for thread in threads:
@@ -86,7 +83,7 @@ def test_killed_at_random_moments(own_db, db, bank, owe, owner):
             thread.join()
         left = parts[0] | parts[1]
         assert one(owner, "select count(*) from contributions_receipt") >= BILLS - len(left)
-    process, base = served(db)
+    process, base = serve()
     tell(bank, base, left)
     # every payment once more: nothing changes, everybody hears the first answer
     again = dict(told)
