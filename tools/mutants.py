@@ -41,6 +41,7 @@ TRIED_IN = {
     "awards": ["awards", "security"],
     "coverage": ["coverage", "chain"],
     "parties": ["parties", "security", "sponsorship"],
+    "registry": ["registry", "claims"],  # two records of one person are merged there
     "sponsorship": ["sponsorship", "intake", "site", "chain", "concurrency"],
 }
 NAMED = CHECKOUT / "tests" / "guards" / "functions.json"
@@ -53,7 +54,11 @@ SQL = re.compile(
 )
 TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "and": "or", "or": "and", "+": "-", "-": "+"}
 HEADS = r"^[ ]*(?:async )?(?:def|class) (\w+)|(?:function|procedure) payung\.(\w+)\(|policy (\w+)"
-NO_RULE = re.compile(r"'[^']*'|--[^\n]*|\$\$|\b(?:create|grant|revoke|comment)\b[^;(']*", re.IGNORECASE)
+# The `and` of a `between` is none that could be an `or`.
+NO_RULE = re.compile(
+    r"'[^']*'|--[^\n]*|\$\$|\b(?:create|grant|revoke|comment)\b[^;(']*|\bbetween\b(?:(?!\band\b)[^;'])*\band\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,8 @@ def in_order(mutant: Mutant, text: str) -> list[str]:
 
     def rank(path: Path) -> tuple[int, int]:
         says = path.read_text(encoding="utf-8")
-        return -sum(n for w, n in weights.items() if w in says) - 2 * (stem in path.stem), len(says)
+        told = sum(n for w, n in weights.items() if re.search(rf"\b{re.escape(w)}\b", says))
+        return -told - 2 * (stem in path.stem), len(says)
 
     folders = TRIED_IN.get(mutant.room, [mutant.room])
     files = [path for folder in folders for path in sorted((CHECKOUT / "tests" / folder).rglob("test_*.py"))]

@@ -63,5 +63,16 @@ def test_nothing_is_told_of_people_one_does_not_see(maria, actor, app, username)
         assert one(app, "select count(*) from payung.paid_months(%s)", [maria.person]) == 0
 
 
+def test_a_body_is_told_of_whom_it_has_brought_in_and_of_nobody_elses(maria, actor, app, loader, owner, token):
+    kept = "insert into registry_custody (person_id, organisation_id) values (%s, %s)"
+    with acting(loader, token("admin")):
+        another = people.member(loader)
+    owner.execute(kept, [maria.person, people.organisation(owner, "bank-ntt")])
+    owner.execute(kept, [another.person, people.organisation(owner, "bpr-uji")])
+    for username, months in (("bank", 1), ("bpr", 0)):
+        with acting(app, actor(username).token):
+            assert one(app, "select count(*) from payung.paid_months(%s)", [maria.person]) == months
+
+
 def test_without_a_session_nothing_is_told(maria, app):
     assert one(app, "select count(*) from payung.paid_months(%s)", [maria.person]) == 0

@@ -196,11 +196,16 @@ def up_from_the_relief(world, monkeypatch, actor, budget: int = 10**9):
     """A year at the full price goes down by the decree, is billed, and the decree is struck down."""
     scheme, members = world(budget=budget)
     assessed(actor)
+    strike_down(monkeypatch)
+    return scheme, members
+
+
+def strike_down(monkeypatch) -> None:
+    """The decree is law no more."""
     law = statute()
     before = Statute(law.parameters, tuple(one for one in law.reliefs if not one.id.startswith(DECREE)), "dicabut")
     for module in (pricing, repricing):
         monkeypatch.setattr(module, "statute", lambda: before)
-    return scheme, members
 
 
 def test_a_fund_that_does_not_suffice_stops_before_anything_moves(world, owner, actor, without_decree, monkeypatch):

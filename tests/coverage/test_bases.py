@@ -139,6 +139,10 @@ def test_what_is_no_count_is_refused_with_what_to_do(own_db, api, given, code):
     assert api("provinsi").post("/coverage/bases", {**BODY, **given}).json()["type"].endswith(code)
 
 
+def test_a_count_of_today_is_published(own_db, api):
+    assert api("provinsi").post("/coverage/bases", {**BODY, "as_of": "2026-03-15"}).status_code == 200
+
+
 def test_raw_sql_makes_no_count_stand(own_db, api, app, loader, owner, token):
     number = api("provinsi").post("/coverage/bases", BODY).json()["result"]["base"]
     propose = (

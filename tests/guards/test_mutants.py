@@ -38,6 +38,14 @@ def test_sql_is_turned_outside_of_texts_comments_and_rights(tool):
     assert found == [(4, "<", "<="), (4, "and", "or"), (4, "and", "or")]
 
 
+def test_the_and_of_a_between_is_left_alone(tool):
+    text = "select 1 where m between coalesce(a, b) and c and d between 1\n and 2 or e;\n"
+    assert [(one.line, one.was, text[one.start - 2]) for one in tool.of_sql("claims/sql/x.sql", text)] == [
+        (1, "and", "c"),
+        (2, "or", "2"),
+    ]
+
+
 def test_faces_are_not_tried_and_every_room_has_tests(tool):
     rooms = {one.room for one in tool.every([])}
     assert not rooms & tool.LEFT_OUT

@@ -69,7 +69,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
             value = str((cursor.fetchone() or ("",))[0])
             findings.append(Finding(setting, "bad" if value == "off" else "ok", value, f"Setel {setting} = on."))
         cursor.execute(
-            "select count(*) from pg_class c join pg_policy p on p.polrelid = c.oid"
+            "select count(distinct c.oid) from pg_class c join pg_policy p on p.polrelid = c.oid"
             " where c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)"
         )
         loose = int((cursor.fetchone() or (0,))[0])

@@ -23,6 +23,7 @@ from payung.contributions import bindings
 from payung.contributions.choices import PRICED
 from payung.contributions.due import due_date
 from payung.contributions.errors import REFUSALS, ContributionsRefused
+from payung.contributions.models import Bill
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
@@ -187,8 +188,9 @@ def take(actor: Actor, repricing_id: int, seen: str) -> None:
             raise REFUSALS["P0E44"]
         _suffices(standing_of(repricing))
     today = clock.today()
-    months = {one.month for one in standing_of(repricing).moves if one.billed and one.amount > 0}
-    codes = [payment_code(secrets.choice(DRAWN)) for _ in range(4 * len(months))]  # a month may have several bills
+    months = {one.month.first_day for one in standing_of(repricing).moves}
+    bills = Bill.objects.filter(payer_id=repricing.scheme.payer_id, month__in=months).count()
+    codes = [payment_code(secrets.choice(DRAWN)) for _ in range(bills)]  # none that goes up is left without one
     due = due_date(Month.from_date(today) + -2, today)
     REFUSALS.make(bindings.reprice_take(repricing=repricing_id, seen=seen, codes=codes, due=due, on=today))
 

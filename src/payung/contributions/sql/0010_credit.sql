@@ -52,7 +52,7 @@ begin
   select * into c from contributions_bill where id = p_correction;
   perform 1 from contributions_bill where id = payung.bill_origin(p_correction) for update;
   select * into s from contributions_billstanding where bill_id = payung.bill_origin(p_correction) for update;
-  if c.amount < 0 and s.fined > 0 then lowered := payung.fines_lower(s.bill_id, -c.amount, c.issued_on); end if;
+  if c.amount < 0 then lowered := payung.fines_lower(s.bill_id, -c.amount, c.issued_on); end if;
   over := greatest(0, -(s.open + c.amount - lowered));
   unwaived := least(over, s.waived);
   over := over - unwaived;

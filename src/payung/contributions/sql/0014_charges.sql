@@ -76,7 +76,6 @@ begin
       join contributions_finerate r on r.payer_class = y.payer_class and r.first_month <= b.month
       where b.id = p_bill order by r.first_month desc limit 1;
     less := greatest(0, f.stands_at - payung.fine_amount(base_left, f.ppm, f.to_month - f.from_month + 1, rate));
-    continue when less = 0 and base_left = f.stands_on;
     if less > 0 then
       perform payung.charge_enter(p_bill, 'fine_lowered', -less, p_on, f.id, null, base_left - f.stands_on);
     end if;
