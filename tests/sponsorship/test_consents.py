@@ -52,7 +52,7 @@ def codes_of(owner: Any, number: int) -> dict[str, int]:
         ("2025-03-14 00:00:00", date(2025, 3, 14)), ("45730", date(2025, 3, 14)), ("45730.0", date(2025, 3, 14)),
         ("Ya, 14-03-2025", date(2025, 3, 14)), ("Setuju tgl 14/03/2025", date(2025, 3, 14)), ("Sudah setuju 14/03/2025", date(2025, 3, 14)),
         ("16/12/2025", date(2025, 12, 16)), ("30/02/2025", UNREAD), ("mungkin", UNREAD), ("Maret 2025", UNREAD), ("x", UNREAD),
-        ("tidak 14/03/2025", UNREAD), ("99999999999999999999", UNREAD), ("1e9", UNREAD),
+        ("tidak 14/03/2025", UNREAD), ("99999999999999999999", UNREAD), ("1e9", UNREAD), ("." * 120, NOTHING), ("-" * 60 + "x1" * 30, UNREAD), ("5 orang setuju 14/03/2025", UNREAD),
     ],
 )  # fmt: skip
 def test_a_cell_is_a_day_a_yes_a_no_nothing_or_unread(text: str, said: Any) -> None:

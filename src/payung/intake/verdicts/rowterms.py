@@ -85,7 +85,7 @@ _NOTHING_SAID = frozenset(
         "0 0",
     )
 ) | {"\u2610", "n/a", "na", "null"}
-_AGREED = re.compile(r"^\W*(?:ya|iya|sudah|telah)?\W*(?:setuju|bersedia)?\W*(?:tanggal|tgl)?\W*(?=\d)", re.I)
+_BEFORE_A_DAY = frozenset(("ya", "iya", "sudah", "telah", "setuju", "bersedia", "tanggal", "tgl", "pada"))
 
 
 def read_month(text: str, on: date) -> Month | None:
@@ -108,10 +108,12 @@ def read_consent(text: str, on: date) -> date | str:
     word = " ".join(re.sub(r"[.!*,;:()\s]+", " ", text.lower()).split())
     if word in _NOTHING_SAID:
         return NOTHING
-    for said, words in ((NO, _NO_WORDS), (YES, _YES_WORDS)):
-        if word in words:
-            return said
-    day = _day(text, on) or _day(_AGREED.sub("", text), on)
+    if word in _NO_WORDS or word in _YES_WORDS:
+        return NO if word in _NO_WORDS else YES
+    number = re.search(r"[0-9]", text)
+    before = text[: number.start()] if number else text
+    agreed = _BEFORE_A_DAY.issuperset(re.findall(r"[^\W\d_]+", before.lower()))
+    day = _day(text, on) or (_day(text[len(before) :], on) if agreed else None)
     return day or UNREAD
 
 

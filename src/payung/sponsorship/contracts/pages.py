@@ -50,12 +50,12 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
     names = {p.code: places.short_name(p.name) for p in places.regencies()}
     if form := wanted(request):
-        log_export(request.actor, f"consents:{scheme.pk}", rows, "person_id")
+        log_export(request.actor, f"consents:{scheme.pk}", rows, "membership__person_id")
         name = f"persetujuan {scheme.name}"
         return answer(request, form, name, views.CONSENTS, rows.order_by("id"), lines_of, names, lambda: bar)
     page_rows = paged(rows, request.GET, ("id",))
-    listed(request.actor, f"consents:{scheme.pk}", (one.person_id for one in page_rows.rows))
-    people = registry.identities([one.person_id for one in page_rows.rows])
+    listed(request.actor, f"consents:{scheme.pk}", (one.membership.person_id for one in page_rows.rows))
+    people = registry.identities([one.membership.person_id for one in page_rows.rows])
     lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in lines_of(page_rows.rows)]
     may_open = policies.can(request.actor.roles, "papers.view")
     context = {
@@ -85,7 +85,7 @@ def contract(request: ActorRequest, enrolment_id: int) -> HttpResponse:
     except SchemeRefused as refused:
         raise Http404 from refused
     kind = BY_VALUE[row.scheme.kind]
-    person = registry.person(row.person_id)
+    person = registry.person(row.membership.person_id)
     letters = selectors.letters_of(row.scheme_id, row.list_id)
     context = {
         "enrolment": row,
@@ -94,7 +94,7 @@ def contract(request: ActorRequest, enrolment_id: int) -> HttpResponse:
         "first": Month.from_date(row.first_month),
         "last": Month.from_date(row.last_month),
         "consent": getattr(row, "consent", None),
-        "person_url": person_url(request, row.person_id),
+        "person_url": person_url(request, row.membership.person_id),
         "letters_url": reverse("letters_of_list", args=[row.scheme_id, row.list_id]) if letters else "",
         "papers": papers_of(
             selectors.folder_of(row),

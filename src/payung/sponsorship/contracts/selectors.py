@@ -24,7 +24,7 @@ def enrolments(scheme_id: int, state: str = "") -> QuerySet[Any]:
     ).order_by()
     count = clean.values("folder__contract__enrolment").annotate(n=Count("pk")).values("n")
     rows = Enrolment.objects.filter(scheme_id=scheme_id).filter(STATES.get(state, Q()))
-    return rows.select_related("consent__withdrawal").annotate(clean_papers=Coalesce(Subquery(count), 0))
+    return rows.select_related("membership", "consent__withdrawal").annotate(clean_papers=Coalesce(Subquery(count), 0))
 
 
 def counts(scheme_id: int) -> dict[str, int]:

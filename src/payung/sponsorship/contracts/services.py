@@ -38,7 +38,7 @@ def opened(actor: Actor, enrolment_id: int) -> Enrolment:
     """An enrolment for the page of its contract; the look is logged. Raises SchemeRefused(ENROLMENT_UNKNOWN)."""
     require(actor.roles, "papers.view")
     row = enrolment(enrolment_id)
-    listed(actor, f"contract:{enrolment_id}", [row.person_id])
+    listed(actor, f"contract:{enrolment_id}", [row.membership.person_id])
     return row
 
 

@@ -47,7 +47,7 @@ def line(row: Enrolment) -> dict[str, Any]:
     by = "" if agreed is None else "paper" if agreed.list_id is None else "list" if agreed.dated else "list_yes"
     return {
         "enrolment_id": row.pk,
-        "person_id": row.person_id,
+        "person_id": row.membership.person_id,
         "regency": row.regency,
         "loan": row.loan,
         "first_month": f"{row.first_month:%Y-%m}",

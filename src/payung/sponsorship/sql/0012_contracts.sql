@@ -52,8 +52,8 @@ comment on function payung.list_letters is 'One letter for all people of a list 
 -- For the log of readers, so it also answers a session that may read papers but not the enrolment. A letter is about nobody by name.
 create function payung.contract_people(p_folder bigint) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select array_agg(e.person_id) from sponsorship_contractfolder c join published.vault_folder f on f.id = c.folder_id
-    join sponsorship_enrolment e on e.id = c.enrolment_id
+  select array_agg(m.person_id) from sponsorship_contractfolder c join published.vault_folder f on f.id = c.folder_id
+    join sponsorship_enrolment e on e.id = c.enrolment_id join published.participation_membership m on m.id = e.membership_id
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id) and payung.may('papers.view')
     and payung.folder_open_to(f.kind, f.organisation_id)
 $$;
