@@ -169,3 +169,67 @@ def test_page_command_interface_and_file_say_the_same(brought, desk, api, login)
     lines = list(csv.reader(io.StringIO(sent)))[1:]
     assert len(lines) == 2
     assert browser.get(f"/pendanaan/{scheme}/agen/{a}").status_code == 200
+
+
+def test_months_that_people_pay_themselves_stand_beside_and_earn_nothing(
+    own_db: Any, actor: Callable[[str], Actor], app: Any, token: Any, owner: Any, api: Any, login: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Two debtors of an agent until July, one of them brought once more by another agent in September; both pay August and December
+    themselves, one of them October too, which is not paid."""
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+    bank, admin = actor("bank"), actor("admin")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-05", "2025-11", 900 * PRICE)
+    by, later, two = list(listed(1, 61)), list(listed(1, 62)), list(listed(2, 63))
+    headings = ("Tanggal Akad", "NIK Agen")
+    send(bank, scheme, sheet(headings, [(*row, "05-05-2025", "") for row in (*by, *later)]), "agen.csv")
+    send(bank, scheme, sheet(headings, [(*row, "05-05-2025", by[0][0]) for row in two]), "debitur.csv")
+    assess(admin, "2025-05", 4)  # their own August is billed with it
+    send(bank, scheme, sheet(headings, [(*two[1], "08-09-2025", later[0][0])]), "lagi.csv")
+    assess(admin, "2025-09", 4)
+    a, b = (one(owner, "select min(agent_id) from sponsorship_enrolment where first_month = %s", [day]) for day in ("2025-05-01", "2025-09-01"))  # fmt: skip
+    first, second = (row[0] for row in owner.execute("select person_id from sponsorship_enrolment where agent_id = %s order by id", [a]).fetchall())  # fmt: skip
+    bill = "select b.payment_code, b.amount from contributions_bill b join participation_payer y on y.id = b.payer_id where y.kind = 'self' and y.person_id = %s and b.month = %s"
+    for person, month in ((first, "2025-08-01"), (second, "2025-08-01"), (first, "2025-12-01"), (second, "2025-12-01")):
+        code, amount = owner.execute(bill, [person, month]).fetchone()
+        people.receive(app, token, code, amount, "2025-12-15", f"S{person}{month}")
+    with acting(bank.token):
+        agents.state(bank, scheme, "7,5", SOURCE, "2025-05")
+        told = agents.statement(scheme)
+        lines = {line["agent_id"]: line for line in told["agents"]}
+        # August of both and December of the first are A's; December of the second is B's, who brought him in last.
+        assert [(lines[n]["own_months"], lines[n]["own_paid"]) for n in (a, b)] == [(3, 3 * PRICE), (1, PRICE)]
+        assert (told["own_months"], told["own_paid"], told["paid_months"], told["incentive"]) == (
+            4,
+            4 * PRICE,
+            0,
+            None or 0,
+        )
+        assert "belum ditemukan" in told["rule"]
+        mine = {line["person_id"]: line["own_months"] for line in agents.people_of(agents.scheme_of(None, scheme), a)}
+        assert mine == {first: 2, second: 1}
+        # Beyond the scheme's last month they count as long as nobody asks for less; a window of their own has no month of the scheme.
+        until = agents.statement(scheme, None, Month.parse("2025-11"))
+        assert (until["own_months"], until["own_paid"]) == (2, 2 * PRICE)
+        december = agents.statement(scheme, Month.parse("2025-12"), Month.parse("2025-12"))
+        assert [(line["months"], line["own_months"], line["first_month"]) for line in december["agents"]] == [
+            (0, 1, None)
+        ] * 2
+    assert api("bank").get(f"/schemes/{scheme}/agent-statement?first=2025-12&last=2025-12").json()["own_months"] == 2
+    page = login(Client(), "bank").get(f"/pendanaan/{scheme}/agen").content.decode()
+    assert "Sesudahnya 4 bulan dibayar orangnya sendiri" in page
+    assert "belum ditemukan" in page
+    for who in ("bpr", "sponsor", "juri"):
+        with people.acting(app, token(who)):
+            assert (
+                app.execute("select * from payung.agent_statement(%s, '2025-05-01', '2025-12-01')", [scheme]).fetchall()
+                == []
+            )
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), people.acting(app, token("admin")):
+        app.execute("select * from payung.agent_own_months(%s, '2025-05-01', null)", [scheme])
+    # Who has given the place back was brought by nobody: December of the second is then the earlier agent's.
+    member = one(owner, "select membership_id from sponsorship_enrolment where agent_id = %s", [b])
+    with people.acting(owner, actor("cabang").token):
+        owner.execute("select payung.months_release('hand_over', 'uji', 'uji', 1, null, array[%s]::bigint[], array['2025-11-01']::date[], '2025-12-15')", [member])  # fmt: skip
+    with acting(bank.token):
+        lines = {line["agent_id"]: line for line in agents.statement(scheme)["agents"]}
+    assert [(lines[n]["months"], lines[n]["own_months"]) for n in (a, b)] == [(6, 4), (2, 0)]

@@ -16,6 +16,17 @@ def of_terms(owner: Any) -> None:
         ("registry_namedheir (person_id, name, about, sheet_row, named_on, recorded_by)", "min(id), 'Maria', 'list:1', min(id), '2025-07-01', 0 from registry_person group by regency"),
     ):  # fmt: skip
         owner.execute(f"insert into {columns} select {values}")
+    # What one debtor of each regency signed, and that it was taken back.
+    owner.execute(
+        "insert into sponsorship_consentwithdrawal (consent_id, reason, made_by) select id, 'uji', 0 from sponsorship_consent"
+    )
+    owner.execute(
+        "with one as (select min(id) as id, regency from sponsorship_enrolment group by regency), kept as ("
+        " insert into vault_folder (kind, regency, organisation_id, created_by) select 'contract', e.regency, s.organisation_id, 0"
+        " from one o join sponsorship_enrolment e on e.id = o.id join sponsorship_scheme s on s.id = e.scheme_id returning id, regency)"
+        " insert into sponsorship_contractfolder (scheme_id, enrolment_id, folder_id)"
+        " select e.scheme_id, e.id, k.id from kept k join one o on o.regency = k.regency join sponsorship_enrolment e on e.id = o.id"
+    )
 
 
 def of_members(owner: Any) -> None:

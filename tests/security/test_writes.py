@@ -103,6 +103,8 @@ APPEND_ONLY = {
     "sponsorship_choice",
     "sponsorship_enrolment",
     "sponsorship_consent",
+    "sponsorship_consentwithdrawal",
+    "sponsorship_contractfolder",
     "sponsorship_leaving",
     "sponsorship_price",
     "sponsorship_correctionline",

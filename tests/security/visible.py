@@ -75,9 +75,11 @@ OF_OWN_MEMBERSHIP = f"membership_id in (select id from participation_membership 
 OWN_RECEIPT = f"select id from contributions_receipt where bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))"
 OWN_CASE = f"select id from casework_case where {IN_PLACES} or organisation_id = any(%(orgs)s)"
 # Papers are for who works on cases of the place, claims for who decides on them or is told by the bank: no rural bank.
+OFFICE_OF_PLACE = "%(roles)s::text[] && array['disnaker', 'branch_officer', 'head', 'auditor']"
 OWN_FOLDER = (
     "%(roles)s::text[] && array['disnaker', 'branch_officer', 'bank_officer', 'rural_bank_officer', 'head', 'auditor']"
     f" and ({IN_PLACES} or organisation_id = any(%(orgs)s))"
+    f" and (kind not in ('contract', 'list_letter') or organisation_id = any(%(orgs)s) or {OFFICE_OF_PLACE})"
 )
 OWN_CLAIM = (
     f"%(roles)s::text[] && array['disnaker', 'branch_officer', 'bank_officer', 'head', 'auditor'] and {IN_PLACES}"
@@ -204,6 +206,11 @@ VISIBLE = {
     "sponsorship_consent": (
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
     ),
+    "sponsorship_consentwithdrawal": (
+        "consent_id in (select c.id from sponsorship_consent c join sponsorship_enrolment e on e.id = c.enrolment_id"
+        f" where e.{IN_PLACES} or e.scheme_id in ({OWN_PROGRAMME}))"
+    ),
+    "sponsorship_contractfolder": f"folder_id in (select id from vault_folder where {OWN_FOLDER})",
     "sponsorship_leaving": (
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
     ),

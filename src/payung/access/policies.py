@@ -118,6 +118,8 @@ ALLOWED: dict[str, set[str]] = {
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,
+    # What a bank and its debtor signed: the bank itself reads it, and the offices that serve the place; no other bank there.
+    "contracts.view": {"administrator", "branch_officer", "disnaker", "head", "auditor"},
     # A juror, an auditor who holds a key, a village that is a candidate: what a cycle of the award waits for from them.
     "work_items.view": OFFICERS | PAYERS | {"head", "juror", "auditor"},
     "approval_limits.set": {"administrator"},

@@ -17,15 +17,21 @@ class AgentPeople(TypedDict):
     amount: int
     paid_months: int
     paid: int
-    first_month: date
-    last_month: date
+    first_month: date | None
+    last_month: date | None
+    own_months: int
+    own_paid: int
 
 
-def agent_people(*, scheme: int, agent: int, first: date, last: date) -> Call[list[AgentPeople]]:
-    """Whom an agent brought, each person once, with his months promised and paid."""
+def agent_people(
+    *, scheme: int, agent: int, first: date, last: date, own_last: date | None = None
+) -> Call[list[AgentPeople]]:
+    """Whom an agent brought, each person once, with his months promised and paid, and those that he went on to pay
+    himself.
+    """
     return Call(
-        "select * from payung.agent_people(%s::bigint, %s::bigint, %s::date, %s::date)",
-        (scheme, agent, first, last),
+        "select * from payung.agent_people(%s::bigint, %s::bigint, %s::date, %s::date, %s::date)",
+        (scheme, agent, first, last, own_last),
         each,
     )
 
@@ -40,13 +46,23 @@ class AgentStatement(TypedDict):
     paid_months: int
     paid: int
     incentive: int | None
-    first_month: date
-    last_month: date
+    first_month: date | None
+    last_month: date | None
+    own_months: int
+    own_paid: int
 
 
-def agent_statement(*, scheme: int, first: date, last: date) -> Call[list[AgentStatement]]:
-    """What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones."""
-    return Call("select * from payung.agent_statement(%s::bigint, %s::date, %s::date)", (scheme, first, last), each)
+def agent_statement(
+    *, scheme: int, first: date, last: date, own_last: date | None = None
+) -> Call[list[AgentStatement]]:
+    """What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones; beside it
+    what they went on to pay themselves, which earns nothing.
+    """
+    return Call(
+        "select * from payung.agent_statement(%s::bigint, %s::date, %s::date, %s::date)",
+        (scheme, first, last, own_last),
+        each,
+    )
 
 
 def bill_contact_set(*, payer: int, channel: str, contact: str | None) -> Call[int | None]:

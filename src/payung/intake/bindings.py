@@ -141,8 +141,8 @@ def list_standing(list_: int) -> Call[list[ListStanding]]:
 
 
 def list_undo(*, list_: int, reason: str, on: date, seen: str) -> Call[str]:
-    """A committed list is undone whole for what nobody was billed for, by two above the approval limit, of whom the
-    second names what he saw.
+    """A committed list is undone whole for what nobody was billed for, with the consents of whoever loses the place,
+    by two above the approval limit, of whom the second names what he saw.
     """
     return Call("select payung.list_undo(%s::bigint, %s::text, %s::date, %s::text)", (list_, reason, on, seen), sure)
 

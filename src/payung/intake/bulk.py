@@ -76,11 +76,15 @@ left join lateral (select d.sector from intake_sectordecision d where d.list_id 
 """
 # Where the scheme gives months by contract or class, a row without its terms does not come in.
 TERMS = """
-insert into intake_rowterms (list_id, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff)
-select %(list)s, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff from staged_person
+insert into intake_rowterms (list_id, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff,
+  consent_on, consent_dated)
+select %(list)s, sheet_row, regency, first_month, last_month, participant_class, loan, agent_nik, heir, heir_relation, staff,
+  consent_on, consent_dated from staged_person
 """
-TERMS_NAMES = ", first_month, last_month, participant_class, loan, agent_id, heir, heir_relation"
-TERMS_VALUES = ", t.first_month, t.last_month, t.participant_class, t.loan, t.agent_id, t.heir, t.heir_relation"
+TERMS_NAMES = (
+    ", first_month, last_month, participant_class, loan, agent_id, heir, heir_relation, consent_on, consent_dated"
+)
+TERMS_VALUES = ", t.first_month, t.last_month, t.participant_class, t.loan, t.agent_id, t.heir, t.heir_relation, t.consent_on, t.consent_dated"
 OF_ROW_TERMS = "join payung.intake_terms(%(list)s, %(after)s, %(through)s) t on t.sheet_row = c.sheet_row"
 STAGED_TERMS = """
 update staged_person s set first_month = t.first_month, last_month = t.last_month from payung.intake_terms(%(list)s, 0, %(through)s) t

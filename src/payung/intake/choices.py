@@ -48,6 +48,7 @@ COLUMN = (
     Choice("heir_phone", "Telepon ahli waris"),
     Choice("contract_date", "Tanggal akad"),
     Choice("loan", "Nomor pinjaman/akad"),
+    Choice("consent", "Persetujuan peserta"),
     Choice("participant_class", "Golongan"),
     Choice("first_month", "Bulan mulai"),
     Choice("agent", "NIK agen"),
@@ -152,5 +153,5 @@ ListField = Literal[
     "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
     "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
     "email", "account", "religion", "marital", "education", "note",
-    "participant_class", "first_month", "contract_date", "loan", "agent", "staff", "status",
+    "participant_class", "first_month", "contract_date", "loan", "consent", "agent", "staff", "status",
 ]  # fmt: skip

@@ -220,6 +220,8 @@ class RowTerms(models.Model):
     agent_nik = models.TextField(default="")
     heir = models.TextField(default="")
     heir_relation = models.TextField(default="")
+    consent_on = models.DateField(null=True)  # the day on which he agreed, as the row says
+    consent_dated = models.BooleanField(default=True)  # false: the row says yes alone, and the day is that of the check
     staff = models.TextField(default="", db_default="")  # number of the employee who chose, at his employer
 
 

@@ -17,6 +17,7 @@ from payung.kernel.acts import Question, Saying, Why
 from payung.kernel.money import format_number
 from payung.platform import clock
 from payung.platform.refusals import Refusals, word
+from payung.sponsorship.kinds import BY_VALUE as SCHEMES
 
 OF_LIST = ("undo_asked", "undo_refused", "undone")  # the values of `choices.DECISION` that concern the list as a whole
 Facts = tuple[tuple[Saying | str, Any], ...]
@@ -122,6 +123,8 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
         Saying("Bulan yang belum ditagih keluar dari kalender; uang dan kuotanya kembali ke skema."),
         Saying("Yang menunggu lewat daftar ini tidak menunggu lagi."),
     ]
+    if of_list.scheme and SCHEMES[of_list.scheme.kind].asks_consent:
+        follows.append(Saying("Persetujuan yang dibawa daftar ini ditarik bersama tempatnya."))
     if standing["billed"]:
         said = {"months": format_number(standing["billed"])}
         follows.append(Saying("%(months)s bulan sudah ditagih dan tetap berlaku.", said))

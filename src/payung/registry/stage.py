@@ -22,7 +22,8 @@ create temp table staged_person (
   wanted boolean not null default false, person_id bigint, membership_id bigint,
   is_new boolean not null default false, is_member_new boolean not null default false,
   first_month date, last_month date, participant_class text not null default '', loan text not null default '', agent_id bigint,
-  agent_nik text not null default '', staff text not null default '',   heir text not null default '', heir_relation text not null default ''
+  agent_nik text not null default '', staff text not null default '', heir text not null default '', heir_relation text not null default '',
+  consent_on date, consent_dated boolean not null default true
 ) on commit drop
 """
 COLUMNS = (

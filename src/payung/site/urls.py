@@ -50,6 +50,7 @@ from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
 from payung.site.pages import schemes as sponsorship
 from payung.site.rooms import parts
+from payung.sponsorship.contracts import pages as contracts
 from payung.sponsorship.pages import handover, plans
 from payung.vault.pages import papers as vault
 
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
     *sponsorship.urlpatterns,
     *handover.urlpatterns,
+    *contracts.urlpatterns,
     *contributions.urlpatterns,
     *dues.urlpatterns,
     *groups.urlpatterns,

@@ -14,6 +14,7 @@ class Config(AppConfig):
         from payung.casework.errands import FOUND_IN
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.sponsorship.checks import commitments
+        from payung.sponsorship.contracts import services  # noqa: F401  # says whom papers of a contract are about
 
         FOUND_IN.add("payung.sponsorship.errands")
         if commitments not in SUBLEDGER_CHECKS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict
 
-from payung.platform.db import Call, each, nothing, sure
+from payung.platform.db import Call, each, maybe, nothing, sure
 
 
 def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: Iterable[str]) -> Call[int]:
@@ -37,6 +37,23 @@ def chooser_self(
         (scheme, nik, name, norm, birth, sex, village),
         sure,
     )
+
+
+def consents_of_list(*, list_: int, on: date) -> Call[int]:
+    """Who comes in by a list that says when he agreed has his consent kept with the row it stands on, by who commits
+    the list.
+    """
+    return Call("select payung.consents_of_list(%s::bigint, %s::date)", (list_, on), sure)
+
+
+def contract_papers(enrolment: int) -> Call[int]:
+    """The papers of an enrolment lie in one folder, opened by who pays or serves the place."""
+    return Call("select payung.contract_papers(%s::bigint)", (enrolment,), sure)
+
+
+def contract_people(folder: int) -> Call[list[int] | None]:
+    """Whom the papers of a contract are about is told to those who may read papers there."""
+    return Call("select payung.contract_people(%s::bigint)", (folder,), maybe)
 
 
 class HandoverDue(TypedDict):
@@ -78,6 +95,11 @@ def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: 
         (scheme, key, on, people, amount),
         sure,
     )
+
+
+def list_letters(*, scheme: int, list_: int) -> Call[int]:
+    """One letter for all people of a list lies in its folder, opened by who acts for the scheme."""
+    return Call("select payung.list_letters(%s::bigint, %s::bigint)", (scheme, list_), sure)
 
 
 class LockFund(TypedDict):

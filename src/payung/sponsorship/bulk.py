@@ -85,9 +85,9 @@ where s.committed and p.month <> all(s.held)
 """
 WAIT = """
 insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row, village_code, sector, occupation,
-  first_month, last_month, participant_class, loan, agent_id)
+  first_month, last_month, participant_class, loan, agent_id, consent_on, consent_dated)
 select %(scheme)s, person_id, regency, state, %(list)s, sheet_row, village_code, sector, occupation, first_month, last_month,
-  participant_class, loan, agent_id from staged_person
+  participant_class, loan, agent_id, consent_on, consent_dated from staged_person
 where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
 on conflict (scheme_id, person_id) do nothing
 """

@@ -45,3 +45,14 @@ OFFER = (
     Choice("sertakan", "SERTAKAN"),
     Choice("self", "Bayar sendiri"),
 )
+# Whether the person of an enrolment agreed, and what says so.
+CONSENT = (
+    Choice("given", "Setuju", "accepted"),
+    Choice("none", "Belum tercatat", "waiting"),
+    Choice("withdrawn", "Ditarik bersama daftarnya", "cancelled"),
+)
+CONSENT_BY = (
+    Choice("paper", "Surat"),
+    Choice("list", "Daftar, dengan tanggal"),
+    Choice("list_yes", "Daftar, tanpa tanggal: hari daftar diperiksa"),
+)

@@ -10,9 +10,10 @@ from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import AFTER, CORRECTION, REPRICING, STATE
+from payung.sponsorship.contracts.models import ContractFolder
 from payung.sponsorship.models_choosing import Choice, Chooser
 
-__all__ = ["Choice", "Chooser"]  # tables that are defined in files of their own
+__all__ = ["Choice", "Chooser", "ContractFolder"]  # tables that are defined in files of their own
 
 
 class SchemeKind(models.Model):
@@ -256,11 +257,37 @@ class Leaving(models.Model):
 
 
 class Consent(models.Model):
-    """That somebody agreed in writing to take part, and to pay himself afterwards: the day, and the paper it stands on. Append-only."""
+    """That somebody agreed to take part, and to pay himself afterwards: the day, and what it stands on, a paper that is named or the row
+    of a list. Append-only.
+
+    dated: false where the row says yes alone, and the day is that on which the list was checked.
+    """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="consent", db_constraint=False)
     given_on = models.DateField()
-    paper = models.TextField()
+    dated = models.BooleanField(default=True, db_default=True)
+    paper = models.TextField(default="", db_default="")
+    list_id = models.BigIntegerField(null=True)
+    sheet_row = models.IntegerField(null=True)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consent_stands_on",
+                condition=models.Q(list_id__isnull=True, sheet_row__isnull=True, dated=True, paper__regex="...")
+                | models.Q(list_id__isnull=False, sheet_row__isnull=False, paper=""),
+            )
+        ]
+        indexes = [models.Index(fields=["list_id"], condition=models.Q(list_id__isnull=False), name="consent_of_list")]
+
+
+class ConsentWithdrawal(models.Model):
+    """That a consent was taken back with the list that brought it, and why. Append-only."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField(db_default=Now())
 
@@ -306,6 +333,8 @@ class Waiting(models.Model):
     participant_class = models.TextField(default="", db_default="")
     loan = VeiledText(default="", db_default="")
     agent_id = models.BigIntegerField(null=True)
+    consent_on = models.DateField(null=True)
+    consent_dated = models.BooleanField(default=True, db_default=True)
     since = models.DateTimeField(db_default=Now())
 
     class Meta:

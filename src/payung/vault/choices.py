@@ -12,4 +12,9 @@ PAPER_STATE = (
 )
 CHECKED_AS = without(PAPER_STATE, "withdrawn")  # the stored states; a withdrawal is stored in columns of its own
 BEST_FIRST = ("clean", "quarantine", "refused")  # of several papers of a kind, the first of these states counts
-FOLDER_KIND = (Choice("claim", "Klaim"), Choice("payout", "Surat bank"))
+FOLDER_KIND = (
+    Choice("claim", "Klaim"),
+    Choice("payout", "Surat bank"),
+    Choice("contract", "Surat akad"),
+    Choice("list_letter", "Surat pengantar daftar"),
+)

@@ -14,7 +14,8 @@ MEDIA = (PDF, JPEG, PNG)
 class PaperKind(NamedTuple):
     """value: as stored. word, issuer, hint: Indonesian msgids; hint says what an office looks for.
 
-    media: types of files that are accepted; the database refuses others (`vault.declared`).
+    media: types of files that are accepted; the database refuses others (`vault.declared`). of: the kind of folder whose pages ask for it;
+    "" for one that may lie in any.
     """
 
     value: str
@@ -22,6 +23,7 @@ class PaperKind(NamedTuple):
     issuer: str = ""
     hint: str = ""
     media: tuple[str, ...] = MEDIA
+    of: str = ""
 
 
 KINDS = (
@@ -63,6 +65,27 @@ KINDS = (
     PaperKind("surat_dokter", "Surat keterangan dokter (formulir 3b)", "dokter yang memeriksa"),
     PaperKind("bukti_bekerja", "Daftar hadir, surat tugas, atau keterangan bekerja", "pemberi kerja atau kelompok"),
     PaperKind("laporan_polisi", "Laporan polisi", "kepolisian"),
+    PaperKind(
+        "perjanjian_kredit",
+        "Perjanjian kredit (akad)",
+        "bank",
+        "Halaman yang memuat nomor akad dan tanda tangan.",
+        of="contract",
+    ),
+    PaperKind(
+        "surat_persetujuan",
+        "Surat persetujuan peserta",
+        "",
+        "Ditandatangani peserta: setuju ikut, dan membayar sendiri sesudah bulan bank.",
+        of="contract",
+    ),
+    PaperKind(
+        "surat_pengantar",
+        "Surat pengantar daftar",
+        "bank",
+        "Surat bank tentang seluruh daftar, dengan nomor dan jumlah orangnya.",
+        of="list_letter",
+    ),
     PaperKind("lain", "Surat lain"),
 )
 BY_VALUE = {kind.value: kind for kind in KINDS}

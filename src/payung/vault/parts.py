@@ -103,9 +103,11 @@ def papers_of(
     back: str = "",
     required: Iterable[str] = (),
     may_add: bool | None = None,
+    types: Iterable[str] | None = None,
 ) -> Papers:
-    """The part for a folder; two queries. `required`: kinds of papers in the order of the checklist."""
-    papers = selectors.papers(folder_id)
+    """The part for a folder; two queries. `required`: kinds of papers in the order of the checklist. `types`: those that may be sent
+    besides, all that belong to no folder of their own unless told. folder_id 0: one that its first paper opens."""
+    papers = selectors.papers(folder_id) if folder_id else []
     names = names_of(paper.added_by for paper in papers)
     cards: dict[str, list[PaperCard]] = {}
     for paper in papers:
@@ -118,7 +120,7 @@ def papers_of(
         upload_url or reverse("paper_add", args=[folder_id]),
         back,
         policies.can(actor.roles, "papers.add") if may_add is None else may_add,
-        [(kind.value, gettext(kind.word)) for kind in KINDS],
+        [(kind.value, gettext(kind.word)) for kind in KINDS if (not kind.of if types is None else kind.value in types)],
     )
 
 

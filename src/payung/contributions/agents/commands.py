@@ -23,7 +23,7 @@ def list_agents(
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Siapa mengajak siapa: orang, bulan, dan iuran yang terbayar setiap agen, dengan insentif yang dinyatakan skema."""
+    """Siapa mengajak siapa: orang, bulan, dan iuran yang terbayar setiap agen, insentif yang dinyatakan skema, dan bulan yang kemudian dibayar orangnya sendiri."""
     out = Out(json_path)
     since, until = (Month.parse(text) if text else None for text in (first, last))
     with acting_as(as_user, may="scheme.view"):
@@ -42,6 +42,9 @@ def list_agents(
     out.line(f"{format_number(whole['paid_months'])} {_('bulan iuran')}, {format_rupiah(whole['paid'])}")
     if whole["incentive"] is not None:
         out.line(f"{_('Insentif')}: {format_rupiah(whole['incentive'])}")
+    own = f"{format_number(whole['own_months'])} {_('bulan')}, {format_rupiah(whole['own_paid'])}"
+    out.line(f"{_('Dibayar sendiri sesudahnya')}: {own}")
+    out.line(_(whole["rule"]))
     out.result(whole)
 
 

@@ -21,7 +21,7 @@ router = Router(tags=["schemes"])
 
 class AttributionOut(Schema):
     """Whom an agent brought into a scheme: people, months that stand for them, contributions in whole rupiah; what of that is paid, and the
-    incentive of the paid months, null where the scheme states no rate."""
+    incentive of the paid months, null where the scheme states no rate. own_months, own_paid: what these people paid themselves afterwards."""
 
     agent_id: int
     people: int
@@ -30,8 +30,10 @@ class AttributionOut(Schema):
     paid_months: int
     paid: int
     incentive: int | None
-    first_month: MonthOut
-    last_month: MonthOut
+    own_months: int
+    own_paid: int
+    first_month: MonthOut | None
+    last_month: MonthOut | None
 
 
 class BroughtOut(Schema):
@@ -42,8 +44,10 @@ class BroughtOut(Schema):
     amount: int
     paid_months: int
     paid: int
-    first_month: MonthOut
-    last_month: MonthOut
+    own_months: int
+    own_paid: int
+    first_month: MonthOut | None
+    last_month: MonthOut | None
 
 
 class IncentiveOut(Schema):
@@ -56,7 +60,7 @@ class IncentiveOut(Schema):
 
 
 class AgentStatementOut(Schema):
-    """stated_by: "scheme", which is who stands for the rate; null where none is stated."""
+    """stated_by: "scheme", which is who stands for the rate; null where none is stated. rule: what months of people's own earn, and why."""
 
     scheme_id: int
     first_month: MonthOut
@@ -67,6 +71,9 @@ class AgentStatementOut(Schema):
     paid_months: int
     paid: int
     incentive: int | None
+    own_months: int
+    own_paid: int
+    rule: str
 
 
 def _month(text: str | None) -> Month | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.agents import services as agents
@@ -46,6 +47,7 @@ def statement(request: ActorRequest, scheme_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "scheme": scheme,
         "whole": whole,
+        "rule": gettext(agents.RULE),
         "table": table(
             agents.AGENTS,
             whole["agents"],

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -28,6 +29,8 @@ AGENTS: Columns = (
     Col("paid_months", "Bulan terbayar", "number"),
     Col("paid", "Iuran terbayar", "money"),
     Col("incentive", "Insentif", "money"),
+    Col("own_months", "Bulan dibayar sendiri sesudahnya", "number"),
+    Col("own_paid", "Iuran dibayar sendiri", "money"),
     Col("first_month", "Bulan pertama", "month"),
     Col("last_month", "Bulan terakhir", "month"),
 )
@@ -37,9 +40,16 @@ PEOPLE: Columns = (
     Col("amount", "Iuran dijanjikan", "money"),
     Col("paid_months", "Bulan terbayar", "number"),
     Col("paid", "Iuran terbayar", "money"),
+    Col("own_months", "Bulan dibayar sendiri sesudahnya", "number"),
+    Col("own_paid", "Iuran dibayar sendiri", "money"),
     Col("first_month", "Bulan pertama", "month"),
     Col("last_month", "Bulan terakhir", "month"),
 )
+RULE = gettext_noop(
+    "Bulan yang kemudian dibayar orangnya sendiri ditunjukkan terpisah dan tidak menambah insentif: tarif yang dinyatakan skema berlaku"
+    " atas iuran yang dibayar skema, menurut dokumen pada tarifnya. Tarif resmi insentif agen atau Perisai yang berlaku sekarang belum"
+    " ditemukan; bila perjanjiannya lain, nyatakan tarif itu dengan dokumennya.",
+)  # what earns nothing, and by what source
 
 
 def parts_per_million(percent: str) -> int:
@@ -71,10 +81,13 @@ def span_of(scheme: Scheme, first: Month | None = None, last: Month | None = Non
 
 
 def lines_of(scheme: Scheme, first: Month | None = None, last: Month | None = None) -> list[dict[str, Any]]:
-    """The statement of a scheme by agent: people, months and whole rupiah, promised and paid; `incentive` None where no rate is stated."""
+    """The statement of a scheme by agent: people, months and whole rupiah, promised and paid; `incentive` None where no rate is stated.
+    own_months: what its people paid themselves afterwards, until `last` or all of it, beyond the scheme's end too; it earns nothing."""
     since, until = span_of(scheme, first, last)
     with connection.cursor() as cursor:
-        asked = bindings.agent_statement(scheme=scheme.pk, first=since, last=until).on(cursor)
+        asked = bindings.agent_statement(scheme=scheme.pk, first=since, last=until, own_last=_first_day(last)).on(
+            cursor
+        )
     return [_line(dict(one)) for one in asked]
 
 
@@ -84,12 +97,19 @@ def people_of(
     """Whom an agent brought into a scheme, by person."""
     since, until = span_of(scheme, first, last)
     with connection.cursor() as cursor:
-        asked = bindings.agent_people(scheme=scheme.pk, agent=agent_id, first=since, last=until).on(cursor)
+        asked = bindings.agent_people(
+            scheme=scheme.pk, agent=agent_id, first=since, last=until, own_last=_first_day(last)
+        ).on(cursor)
     return [_line(dict(one)) for one in asked]
 
 
 def _line(one: dict[str, Any]) -> dict[str, Any]:
-    return {**one, "first_month": f"{one['first_month']:%Y-%m}", "last_month": f"{one['last_month']:%Y-%m}"}
+    months = {name: f"{one[name]:%Y-%m}" if one[name] else None for name in ("first_month", "last_month")}
+    return {**one, **months}
+
+
+def _first_day(month: Month | None) -> date | None:
+    return month.first_day if month else None
 
 
 def rates(scheme_id: int) -> list[dict[str, Any]]:
@@ -116,4 +136,7 @@ def statement(scheme_id: int, first: Month | None = None, last: Month | None = N
         "paid_months": sum(one["paid_months"] for one in lines),
         "paid": sum(one["paid"] for one in lines),
         "incentive": sum(one["incentive"] or 0 for one in lines) if stated else None,
+        "own_months": sum(one["own_months"] for one in lines),
+        "own_paid": sum(one["own_paid"] for one in lines),
+        "rule": RULE,
     }

@@ -13,12 +13,15 @@ from payung.kernel.acts import Question, Saying, Why
 from payung.kernel.months import Month
 from payung.platform import clock
 from payung.sponsorship import bindings as sponsorship
+from payung.sponsorship.contracts.views import consent_line
 from payung.sponsorship.models import Enrolment
 
 
 def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
     """An enrolment with its scheme. Raises ContributionsRefused(ENROLMENT_UNKNOWN)."""
-    row = Enrolment.objects.select_related("scheme", "membership").filter(pk=enrolment_id).first()
+    row = (
+        Enrolment.objects.select_related("scheme", "membership", "consent__withdrawal").filter(pk=enrolment_id).first()
+    )
     if row is None:
         raise ContributionsRefused("ENROLMENT_UNKNOWN", "Pendaftaran itu tidak ada, atau di luar wewenang Anda.")
     return row
@@ -27,7 +30,7 @@ def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
 def standing(enrolment_id: int) -> dict[str, Any]:
     """An enrolment as every face tells it, without a name."""
     row = enrolment_of(None, enrolment_id)
-    left, agreed = getattr(row, "leaving", None), getattr(row, "consent", None)
+    left = getattr(row, "leaving", None)
     return {
         "id": row.pk,
         "scheme_id": row.scheme_id,
@@ -37,8 +40,7 @@ def standing(enrolment_id: int) -> dict[str, Any]:
         "participant_class": row.participant_class,
         "after": row.scheme.after,
         "left_from": f"{left.from_month:%Y-%m}" if left else None,
-        "consent_on": agreed.given_on.isoformat() if agreed else None,
-        "consent_paper": agreed.paper if agreed else "",
+        **consent_line(row),
     }
 
 

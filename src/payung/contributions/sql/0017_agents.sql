@@ -46,26 +46,78 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.agent_months is 'A month counts for the one agent who brought its person in first for it, and is paid when its bill is; told to who serves the scheme or the place.';
 
+-- Months that people of a scheme paid themselves afterwards, each for the one agent who brought its person in last before it, by whatever
+-- scheme; of a first month that two share, for the earlier. They are shown and earn nothing: a rate is of what the scheme pays.
+create function payung.agent_own_months(p_scheme bigint, p_first date, p_last date)
+returns table (agent_id bigint, person_id bigint, month date, paid bigint)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  with people as (
+    select distinct m.person_id
+    from published.sponsorship_enrolment e join published.participation_membership m on m.id = e.membership_id
+    where e.scheme_id = p_scheme and e.agent_id is not null and payung.may('scheme.view')
+      and (payung.scheme_served(p_scheme) or e.regency = any((select payung.places())::text[]))
+  ), own as (
+    select p.person_id, c.membership_id, c.month from people p
+    join published.participation_payer y on y.person_id = p.person_id and y.kind = 'self'
+    join published.participation_membership m on m.person_id = p.person_id
+    join published.participation_month c on c.membership_id = m.id and c.payer_id = y.id
+      and c.month between p_first and coalesce(p_last, 'infinity')
+    join contributions_standing g on g.membership_id = c.membership_id and g.month = c.month
+    join contributions_settlement t on t.bill_id = g.bill_id and t.settles
+  )
+  select b.agent_id, o.person_id, o.month, (
+    select sum(a.total)::bigint from contributions_contributionassessment a where a.membership_id = o.membership_id and a.month = o.month)
+  from own o cross join lateral (
+    select e.scheme_id, e.agent_id from published.participation_membership m
+    join published.sponsorship_enrolment e on e.membership_id = m.id and e.holds_place and e.last_month < o.month
+    where m.person_id = o.person_id order by e.first_month desc, e.id limit 1) b
+  where b.scheme_id = p_scheme and b.agent_id is not null
+$$;
+comment on function payung.agent_own_months is 'A paid month of one''s own stands once, with the agent who brought its person in last before it, whatever the scheme; told as the others are.';
+
 -- incentive: whole rupiah of paid months by the rate stated for each, rounded down once a rate; null where none is stated for any of them.
-create function payung.agent_statement(p_scheme bigint, p_first date, p_last date)
-returns table (agent_id bigint, people bigint, months bigint, amount bigint, paid_months bigint, paid bigint, incentive bigint, first_month date, last_month date)
+-- p_own_last: the last month of people's own that is counted; null for all of them.
+create function payung.agent_statement(p_scheme bigint, p_first date, p_last date, p_own_last date default null)
+returns table (agent_id bigint, people bigint, months bigint, amount bigint, paid_months bigint, paid bigint, incentive bigint, first_month date, last_month date,
+  own_months bigint, own_paid bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with x as materialized (select * from payung.agent_months(p_scheme, p_first, p_last)),
-  rates as (select x.agent_id, sum(x.paid)::bigint * x.rate_ppm / 1000000 as incentive from x where x.is_paid group by x.agent_id, x.rate_ppm)
-  select x.agent_id, count(distinct x.person_id), count(*), sum(x.amount)::bigint, count(*) filter (where x.is_paid), sum(x.paid)::bigint,
-    (select sum(r.incentive)::bigint from rates r where r.agent_id = x.agent_id), min(x.month), max(x.month)
-  from x group by 1 order by 6 desc, 2 desc, 1
+  rates as (select x.agent_id, sum(x.paid)::bigint * x.rate_ppm / 1000000 as incentive from x where x.is_paid group by x.agent_id, x.rate_ppm),
+  own as materialized (select * from payung.agent_own_months(p_scheme, p_first, p_own_last)),
+  brought as (
+    select x.agent_id, count(*) as months, sum(x.amount)::bigint as amount, count(*) filter (where x.is_paid) as paid_months,
+      sum(x.paid)::bigint as paid, min(x.month) as first_month, max(x.month) as last_month from x group by 1
+  ), went_on as (
+    select o.agent_id, count(*) as months, sum(o.paid)::bigint as paid from own o group by 1
+  ), people as (
+    select u.agent_id, count(distinct u.person_id) as people
+    from (select x.agent_id, x.person_id from x union select o.agent_id, o.person_id from own o) u group by 1
+  )
+  select p.agent_id, p.people, coalesce(b.months, 0), coalesce(b.amount, 0), coalesce(b.paid_months, 0), coalesce(b.paid, 0),
+    (select sum(r.incentive)::bigint from rates r where r.agent_id = p.agent_id), b.first_month, b.last_month,
+    coalesce(w.months, 0), coalesce(w.paid, 0)
+  from people p left join brought b using (agent_id) left join went_on w using (agent_id) order by 6 desc, 2 desc, 1
 $$;
-comment on function payung.agent_statement is 'What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones. May be null: incentive.';
+comment on function payung.agent_statement is 'What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones; beside it what they went on to pay themselves, which earns nothing. May be null: incentive, first_month, last_month, p_own_last.';
 
-create function payung.agent_people(p_scheme bigint, p_agent bigint, p_first date, p_last date)
-returns table (person_id bigint, months bigint, amount bigint, paid_months bigint, paid bigint, first_month date, last_month date)
+create function payung.agent_people(p_scheme bigint, p_agent bigint, p_first date, p_last date, p_own_last date default null)
+returns table (person_id bigint, months bigint, amount bigint, paid_months bigint, paid bigint, first_month date, last_month date, own_months bigint, own_paid bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select x.person_id, count(*), sum(x.amount)::bigint, count(*) filter (where x.is_paid), sum(x.paid)::bigint, min(x.month), max(x.month)
-  from payung.agent_months(p_scheme, p_first, p_last) x where x.agent_id = p_agent group by 1 order by 1
+  with x as (
+    select m.person_id, count(*) as months, sum(m.amount)::bigint as amount, count(*) filter (where m.is_paid) as paid_months,
+      sum(m.paid)::bigint as paid, min(m.month) as first_month, max(m.month) as last_month
+    from payung.agent_months(p_scheme, p_first, p_last) m where m.agent_id = p_agent group by 1
+  ), own as (
+    select o.person_id, count(*) as months, sum(o.paid)::bigint as paid
+    from payung.agent_own_months(p_scheme, p_first, p_own_last) o where o.agent_id = p_agent group by 1
+  )
+  select person_id, coalesce(x.months, 0), coalesce(x.amount, 0), coalesce(x.paid_months, 0), coalesce(x.paid, 0), x.first_month, x.last_month,
+    coalesce(own.months, 0), coalesce(own.paid, 0)
+  from x full join own using (person_id) order by 1
 $$;
-comment on function payung.agent_people is 'Whom an agent brought, each person once, with his months promised and paid.';
+comment on function payung.agent_people is 'Whom an agent brought, each person once, with his months promised and paid, and those that he went on to pay himself. May be null: first_month, last_month, p_own_last.';
 revoke execute on function payung.incentive_state(bigint, date, bigint, text), payung.agent_months(bigint, date, date),
-  payung.agent_statement(bigint, date, date), payung.agent_people(bigint, bigint, date, date) from public;
-grant execute on function payung.incentive_state(bigint, date, bigint, text), payung.agent_statement(bigint, date, date),
-  payung.agent_people(bigint, bigint, date, date) to payung_app;
+  payung.agent_own_months(bigint, date, date), payung.agent_statement(bigint, date, date, date),
+  payung.agent_people(bigint, bigint, date, date, date) from public;
+grant execute on function payung.incentive_state(bigint, date, bigint, text), payung.agent_statement(bigint, date, date, date),
+  payung.agent_people(bigint, bigint, date, date, date) to payung_app;

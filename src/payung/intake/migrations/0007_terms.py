@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ("agent_nik", models.TextField(default="")),
                 ("heir", models.TextField(default="")),
                 ("heir_relation", models.TextField(default="")),
+                ("consent_on", models.DateField(null=True)),
+                ("consent_dated", models.BooleanField(default=True)),
                 (
                     "list",
                     models.ForeignKey(

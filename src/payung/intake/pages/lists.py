@@ -33,6 +33,8 @@ from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.sponsorship import selectors as sponsorship
+from payung.sponsorship.contracts import selectors as contracts
+from payung.sponsorship.kinds import BY_VALUE as SCHEMES
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Filter, FilterBar
@@ -153,6 +155,12 @@ def current_run(of_list: List) -> Run | None:
     return platform.run(of_list.commit_run_id or of_list.check_run_id)
 
 
+def _has_letters(of_list: List) -> bool:
+    """Whether letters about this list may lie with its scheme: where somebody came in, and the kind of scheme asks for papers."""
+    scheme = of_list.scheme
+    return bool(scheme and SCHEMES[scheme.kind].papers and contracts.brought(scheme.pk, of_list.pk))
+
+
 @page("intake.view")
 def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
@@ -166,6 +174,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "list": chosen,
         "kind": LIST_KINDS.get(chosen.kind, ""),
+        "letters": _has_letters(chosen),
         "refusal": worded(chosen.refusal_text, chosen.refusal_facts, gettext),
         "counts": selectors.funnel(chosen.counts),
         "state": list_state(chosen.state),

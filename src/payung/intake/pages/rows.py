@@ -57,6 +57,8 @@ CODE_WORDS: dict[str, Any] = {
     "POSSIBLE_DUPLICATE_PERSON": _("Mungkin orang yang sama"),
     "NIK_REGION_UNKNOWN": _("Kode wilayah NIK tidak dikenal"),
     "CONTRACT_DATE_INVALID": _("Tanggal akad tidak terbaca"),
+    "CONSENT_INVALID": _("Persetujuan tidak terbaca"),
+    "CONSENT_DENIED": _("Tidak setuju"),
     "MONTH_INVALID": _("Bulan mulai tidak terbaca"),
     "EMPLOYEE_NUMBER": _("Nomor karyawan salah"),
     "CLASS_UNKNOWN": _("Golongan tidak dikenal"),

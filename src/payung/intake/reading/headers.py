@@ -31,8 +31,9 @@ PLACE_FIELDS = ("village", "village_other", "district", "regency", "address")
 ANSWERED = (("hasil", "keterangan"), ("result", "remark"))
 """Headings of the two columns that an answer file adds; a list that comes back is read without them."""
 
-_ASKED = ("birth_date", "birth_place_date", "sex", "decile", "district", "regency")
-"""Fields that decide a verdict: only these and required ones are worth a question, other guesses are simply taken."""
+_ASKED = ("birth_date", "birth_place_date", "sex", "decile", "district", "regency", "consent")
+"""Fields that decide a verdict, or say what somebody signed: only these and required ones are worth a question, other guesses are
+simply taken."""
 
 SURE = 0.9
 """Below this confidence (0..1) a page asks a person, since a wrong column would give wrong verdicts to every row."""

@@ -65,7 +65,7 @@ comment on function payung.list_seen is 'A digest of what undoing a list would r
 create function payung.list_undo(p_list bigint, p_reason text, p_on date, p_seen text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l intake_list := payung.list_held(p_list); h record; b casework_approvallimit; said text := payung.case_reason(p_reason);
-  first bigint; second bigint;
+  first bigint; second bigint; gone bigint;
 begin
   perform payung.case_day(p_on);
   if l.state <> 'committed' then
@@ -98,7 +98,8 @@ begin
   if l.kind = 'official_numbers' then
     perform payung.official_numbers_drop(l.id, said, p_on);
   else
-    perform payung.months_release('list_undone', said, 'list:' || l.id, first, second, h.memberships, h.months, p_on);
+    gone := payung.months_release('list_undone', said, 'list:' || l.id, first, second, h.memberships, h.months, p_on);
+    perform payung.consents_withdraw(l.id, gone, said);
     perform payung.waiting_forget(l.id);
   end if;
   update intake_list set state = 'undone', ended_reason = said, ended_by = payung.actor_id(),
@@ -106,7 +107,7 @@ begin
   perform payung.list_decided(l.id, 'undone', said, p_seen);
   return 'undone';
 end $$;
-comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, by two above the approval limit, of whom the second names what he saw.';
+comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, with the consents of whoever loses the place, by two above the approval limit, of whom the second names what he saw.';
 
 -- The second person disagrees, or the first withdraws the request. The list stays as it is; the request and the answer are kept.
 create function payung.list_keep(p_list bigint, p_reason text, p_seen text) returns void

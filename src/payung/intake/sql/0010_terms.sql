@@ -7,15 +7,17 @@ call payung.veil('intake_rowterms', null, 'loan', 'agent_nik', 'heir', 'heir_rel
 -- The terms of the sheet rows after `p_after` up to `p_through`. The agent is one whom the session sees: whether somebody else is
 -- registered is not told.
 create function payung.intake_terms(p_list bigint, p_after int, p_through int)
-returns table (sheet_row int, first_month date, last_month date, participant_class text, loan text, agent_id bigint, heir text, heir_relation text)
+returns table (sheet_row int, first_month date, last_month date, participant_class text, loan text, agent_id bigint, heir text, heir_relation text,
+  consent_on date, consent_dated boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select t.sheet_row, t.first_month, t.last_month, t.participant_class, t.loan, coalesce(g.stays_as, i.person_id), t.heir, t.heir_relation
+  select t.sheet_row, t.first_month, t.last_month, t.participant_class, t.loan, coalesce(g.stays_as, i.person_id), t.heir, t.heir_relation,
+    t.consent_on, t.consent_dated
   from intake_rowterms t
   left join published.registry_identity i on t.agent_nik <> '' and i.nik = t.agent_nik
   left join published.registry_merged g on g.person_id = i.person_id
   where payung.reads() and t.list_id = p_list and t.sheet_row > p_after and t.sheet_row <= p_through
 $$;
-comment on function payung.intake_terms is 'The months, class, loan, agent and heir that rows of a list name, within the scope. May be null: first_month, last_month, agent_id.';
+comment on function payung.intake_terms is 'The months, class, loan, agent, heir and consent that rows of a list name, within the scope. May be null: first_month, last_month, agent_id, consent_on.';
 revoke execute on function payung.intake_terms(bigint, int, int) from public;
 grant execute on function payung.intake_terms(bigint, int, int) to payung_loader;
 call payung.read_as_reader('payung.intake_terms(bigint, int, int)');

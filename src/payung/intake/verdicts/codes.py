@@ -85,6 +85,22 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         ("contract_date",),
     ),
     (
+        44,
+        "CONSENT_INVALID",
+        REJECTED,
+        "Persetujuan tidak terbaca, belum tiba tanggalnya, atau lebih dari setahun sebelum skema; tulis tanggalnya, misalnya"
+        " 15/03/2025, atau Ya, atau kosongkan bila belum ada.",
+        ("consent",),
+    ),
+    (
+        45,
+        "CONSENT_DENIED",
+        REJECTED,
+        "Menurut kolom persetujuan orang ini tidak setuju, jadi tidak didaftarkan. Bila keliru, betulkan kolomnya; bila belum"
+        " ditanya, kosongkan, lalu kirim kembali berkas ini.",
+        ("consent",),
+    ),
+    (
         28,
         "MONTH_INVALID",
         REJECTED,

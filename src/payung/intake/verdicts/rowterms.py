@@ -1,4 +1,4 @@
-"""What a row asks for besides the person: its months, class, loan, agent and named heir, as the kind of its scheme reads them.
+"""What a row asks for besides the person: its months, class, loan, agent, named heir and consent, as the kind of its scheme reads them.
 
 Every distinct text is read once. Null months stand beside a code that says what is wrong.
 """
@@ -27,6 +27,8 @@ SCHEMA = {
     "heir": pl.String,
     "heir_relation": pl.String,
     "staff": pl.String,
+    "consent_on": pl.Date,
+    "consent_dated": pl.Boolean,
 }
 TEXTS = {"loan": "loan", "heir": "heir", "heir_relation": "heir_relation"}  # of the stage, from the column of the list
 EMPLOYEE_NUMBER = r"^[A-Z0-9][A-Z0-9./-]{0,14}$"
@@ -39,6 +41,51 @@ _CLASS_WORDS = {
     "umkm": ("umkm", "usaha", "mikro", "ukm", "binaan"),
     "student": ("pelajar", "mahasiswa", "siswa", "student"),
 }
+
+
+YES, NO, NOTHING, UNREAD = "yes", "no", "nothing", "unread"  # what a cell says of a consent that is no day
+_YES_WORDS = frozenset(
+    (
+        "ya",
+        "y",
+        "yes",
+        "iya",
+        "setuju",
+        "sudah",
+        "sdh",
+        "ada",
+        "ok",
+        "oke",
+        "bersedia",
+        "sudah setuju",
+        "ya setuju",
+        "sudah ada",
+    )
+) | {"telah setuju", "v", "\u2713", "\u2714", "\u221a", "\u2611", "true", "benar", "1", "1 0"}
+_NO_WORDS = frozenset(
+    ("tidak", "tdk", "tak", "no", "tidak setuju", "tdk setuju", "tidak bersedia", "menolak", "ditolak", "tolak")
+)
+# An empty box says that nobody has asked, not that somebody said no.
+_NOTHING_SAID = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+        "belum",
+        "blm",
+        "belum ada",
+        "blm ada",
+        "belum setuju",
+        "tidak ada",
+        "kosong",
+        "false",
+        "0",
+        "0 0",
+    )
+) | {"\u2610", "n/a", "na", "null"}
+_BEFORE_A_DAY = frozenset(("ya", "iya", "sudah", "telah", "setuju", "bersedia", "tanggal", "tgl", "pada"))
 
 
 def read_month(text: str, on: date) -> Month | None:
@@ -56,6 +103,20 @@ def read_month(text: str, on: date) -> Month | None:
     return Month.of(year, number) if 1 <= number <= 12 and 1900 <= year <= 2200 else None
 
 
+def read_consent(text: str, on: date) -> date | str:
+    """What a cell says of a consent: its day, `YES` without one, `NO`, `NOTHING` said, or `UNREAD`. on: for two-digit years."""
+    word = " ".join(re.sub(r"[.!*,;:()\s]+", " ", text.lower()).split())
+    if word in _NOTHING_SAID:
+        return NOTHING
+    if word in _NO_WORDS or word in _YES_WORDS:
+        return NO if word in _NO_WORDS else YES
+    number = re.search(r"[0-9]", text)
+    before = text[: number.start()] if number else text
+    agreed = _BEFORE_A_DAY.issuperset(re.findall(r"[^\W\d_]+", before.lower()))
+    day = _day(text, on) or (_day(text[len(before) :], on) if agreed else None)
+    return day or UNREAD
+
+
 def read_class(text: str, values: tuple[str, ...]) -> str | None:
     """Which of the classes of a scheme a text means; None when none of them or more than one."""
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
@@ -66,8 +127,9 @@ def read_class(text: str, values: tuple[str, ...]) -> str | None:
 class TermsReader:
     """Reads batches of one list by the terms of its scheme."""
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms, self.kind, self.whole = terms, terms.kind, terms.months
+    def __init__(self, terms: Terms, on: date) -> None:
+        """on: the day of the check, after which nobody has agreed yet, and on which a plain yes was given."""
+        self.terms, self.kind, self.whole, self.on = terms, terms.kind, terms.months, on
 
     def read(self, frame: pl.DataFrame) -> pl.DataFrame:
         """`SCHEMA` and `terms_codes` int64 for the rows of a batch, in its order."""
@@ -77,6 +139,7 @@ class TermsReader:
         agent = _text(frame, "agent").str.replace_all(r"[^0-9]", "").alias("agent_nik")
         agent = agent.set(agent.str.len_chars() != 16, "").alias("agent_nik")
         staff, no_number = _staff(frame)
+        agreed, dated, no_consent = self._consents(frame)
         return pl.DataFrame(
             [
                 first,
@@ -85,7 +148,9 @@ class TermsReader:
                 *texts,
                 agent,
                 staff,
-                (codes | no_class | no_number).alias("terms_codes"),
+                agreed,
+                dated,
+                (codes | no_class | no_number | no_consent).alias("terms_codes"),
             ]
         )
 
@@ -98,6 +163,25 @@ class TermsReader:
             return pl.Series("participant_class", [blocks[0]] * frame.height, dtype=pl.String), _codes(frame.height)
         classes = _mapped(texts, lambda text: read_class(text, blocks), pl.String)
         return classes, classes.is_null().cast(pl.Int64) * bit("CLASS_UNKNOWN")
+
+    def _consents(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """The day on which each person agreed, null where the row says nothing of it; whether the row names the day; and a code."""
+        none = pl.Series("consent_on", [None] * frame.height, dtype=pl.Date)
+        if not self.kind.asks_consent or "consent" not in frame.columns:
+            return none, pl.Series("consent_dated", [True] * frame.height), _codes(frame.height)
+        texts = _text(frame, "consent")
+        earliest = (self.whole.start - 12).first_day  # as `payung.consent_fits`
+        said = {text: read_consent(text, self.on) for text in texts.unique().to_list()}
+        for text, one in said.items():
+            if isinstance(one, date) and not earliest <= one <= self.on:
+                said[text] = UNREAD
+        words = _mapped(texts, lambda text: said[text] if isinstance(said[text], str) else "day", pl.String)
+        days = _mapped(texts, lambda text: said[text] if isinstance(said[text], date) else None, pl.Date)
+        plain = words == YES
+        codes = (words == UNREAD).cast(pl.Int64) * bit("CONSENT_INVALID")
+        codes |= (words == NO).cast(pl.Int64) * bit("CONSENT_DENIED")
+        agreed = days.set(plain, self.on).alias("consent_on")
+        return agreed, (~plain).alias("consent_dated"), codes
 
     def _months(self, frame: pl.DataFrame, classes: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         """First and last month, null for all of the scheme or where a code says why there are none."""
@@ -142,8 +226,12 @@ def _staff(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 
 
 def _month_of_day(text: str, on: date) -> date | None:
-    day = parse_birth_date(float(text) if re.fullmatch(r"\d{5}(?:\.\d+)?", text) else text, on)
+    day = _day(text, on)
     return day.replace(day=1) if day else None
+
+
+def _day(text: str, on: date) -> date | None:
+    return parse_birth_date(float(text) if re.fullmatch(r"\d{5}(?:\.\d+)?", text) else text, on)
 
 
 def _first_day(month: Month | None) -> date | None:

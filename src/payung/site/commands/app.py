@@ -42,6 +42,7 @@ from payung.site.commands import database, serve, testing
 from payung.site.rooms import parts
 from payung.sponsorship.commands import plans
 from payung.sponsorship.commands import schemes as scheme
+from payung.sponsorship.contracts import commands as contracts
 from payung.vault.commands import papers
 
 OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}
@@ -81,6 +82,7 @@ for module, name in (
     (plans, "plan"),
     (neighbours, "neighbours"),
     (agents, "scheme"),
+    (contracts, "scheme"),
     (repricings, "scheme"),
     (corrections, "scheme"),
     (money, "receipts"),

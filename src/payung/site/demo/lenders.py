@@ -26,7 +26,7 @@ from payung.sponsorship.services import SchemeData, open_scheme, quote
 
 HEADINGS = (
     "No", "NIK", "Nama Lengkap", "Tanggal Lahir", "JK", "Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota",
-    "Nomor Pinjaman", "Tanggal Akad", "Nama Ahli Waris", "Hubungan",
+    "Nomor Pinjaman", "Tanggal Akad", "Tanggal Persetujuan", "Nama Ahli Waris", "Hubungan",
 )  # fmt: skip
 
 
@@ -101,7 +101,8 @@ def _file(lender: Lender) -> bytes:
         sex = "P" if people.woman[n] else "L"
         person = (n + 1, people.nik[n], people.name[n], f"{born:%d/%m/%Y}", sex, home.name, home.district, home.regency)
         signed, heir = lender.listed_on - timedelta(days=n % 7), people.name[(n + 1) % len(people)]
-        rows.writerow([*person, f"{lender.seed}-{n + 1:04d}", f"{signed:%d/%m/%Y}", heir, "Anak"])
+        agreed = f"{signed:%d/%m/%Y}" if n % 10 else ""  # every tenth has not signed yet
+        rows.writerow([*person, f"{lender.seed}-{n + 1:04d}", f"{signed:%d/%m/%Y}", agreed, heir, "Anak"])
     return out.getvalue().encode()
 
 

@@ -46,6 +46,7 @@ from payung.registry.operations import corrections as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
 from payung.site.rooms import parts
+from payung.sponsorship.contracts import operations as contracts
 from payung.sponsorship.operations import handover, plans, schemes
 from payung.vault.operations import papers
 
@@ -72,6 +73,7 @@ for room in (
     repricings,
     own,
     own_prices,
+    contracts,
     agents,
     corrections,
     banks,

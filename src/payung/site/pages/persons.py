@@ -52,6 +52,7 @@ from payung.registry.models import Correction, Identity
 from payung.registry.paging import paged_people
 from payung.registry.standing import in_state
 from payung.sponsorship import selectors as sponsorship
+from payung.sponsorship.kinds import KINDS as SCHEME_KINDS
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.choices import badges, translated
@@ -231,6 +232,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "payers": payers(held),
         "counted": _counted(person.person_id, now, bpu=any(m.segment == "BPU" for m in members), dead=bool(death)),
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
+        "with_papers": [kind.value for kind in SCHEME_KINDS if kind.papers],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
         "named_heirs": selectors.named_heirs(person.person_id) if there["heirs"] else [],

@@ -29,6 +29,7 @@ from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.sponsorship import selectors, views
 from payung.sponsorship.choices import CLASS, STATE, WAITING_REASON
+from payung.sponsorship.contracts import selectors as agreed
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Price, Scheme, Waiting
 from payung.sponsorship.pages.acts import edits
@@ -143,6 +144,7 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "blocks": [(gettext(words(CLASS).get(name, name)), n) for name, n in by_class.items()],
         "after": sentences.word(SCHEME_AFTER, scheme.after) if len(BY_VALUE[scheme.kind].after) > 1 else "",
         "asks_people": BY_VALUE[scheme.kind].people,
+        "agreed": agreed.counts(scheme.pk) if BY_VALUE[scheme.kind].asks_consent else None,
         **may_edit,
     }
 

@@ -17,7 +17,8 @@ KIND = SchemeKind(
     people=False,
     months=CONTRACT,
     contract_months=3,
-    columns=("contract_date", "loan", "agent", "heir", "heir_relation"),
+    columns=("contract_date", "loan", "agent", "heir", "heir_relation", "consent"),
     required=("contract_date",),
     after=(SELF, END),
+    papers=("perjanjian_kredit", "surat_persetujuan"),
 )

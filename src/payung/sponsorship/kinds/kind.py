@@ -21,7 +21,8 @@ class SchemeKind:
     decree: whether number and date of that are needed. by_regency: places are counted by regency. people: ages and decile are
     asked. months: all months of the scheme; a block per class, from a month; or so many calendar months (`contract_months`)
     from the month of the contract. blocks, classes: what may be chosen of. columns: fields of a list that are read besides
-    the person's; required: those without which no list is taken. after: what may come after, the first unless told.
+    the person's; required: those without which no list is taken. after: what may come after, the first unless told. papers: kinds of papers that are
+    asked for at a contract.
     """
 
     value: str
@@ -41,6 +42,7 @@ class SchemeKind:
     columns: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     after: tuple[str, ...] = (END,)
+    papers: tuple[str, ...] = ()
 
     @property
     def payer_class(self) -> str:
@@ -48,6 +50,11 @@ class SchemeKind:
         from payung.law.sectors import payer_class  # commands start without the law
 
         return payer_class(self.payer).word
+
+    @property
+    def asks_consent(self) -> bool:
+        """Whether its lists say that somebody agreed."""
+        return "consent" in self.columns
 
     @property
     def has_agents(self) -> bool:

@@ -471,6 +471,8 @@ class Migration(migrations.Migration):
         migrations.AddField("waiting", "participant_class", models.TextField(db_default="", default="")),
         migrations.AddField("waiting", "loan", models.TextField(db_default="", default="")),
         migrations.AddField("waiting", "agent_id", models.BigIntegerField(null=True)),
+        migrations.AddField("waiting", "consent_on", models.DateField(null=True)),
+        migrations.AddField("waiting", "consent_dated", models.BooleanField(db_default=True, default=True)),
         migrations.CreateModel(
             name="Leaving",
             fields=[

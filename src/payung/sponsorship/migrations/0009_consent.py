@@ -13,7 +13,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("given_on", models.DateField()),
-                ("paper", models.TextField()),
+                ("dated", models.BooleanField(db_default=True, default=True)),
+                ("paper", models.TextField(db_default="", default="")),
+                ("list_id", models.BigIntegerField(null=True)),
+                ("sheet_row", models.IntegerField(null=True)),
                 ("made_by", models.BigIntegerField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -23,6 +26,45 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="consent",
                         to="sponsorship.enrolment",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("list_id__isnull", False)), fields=["list_id"], name="consent_of_list"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("list_id__isnull", True),
+                                ("sheet_row__isnull", True),
+                                ("dated", True),
+                                ("paper__regex", "..."),
+                            ),
+                            models.Q(("list_id__isnull", False), ("sheet_row__isnull", False), ("paper", "")),
+                            _connector="OR",
+                        ),
+                        name="consent_stands_on",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsentWithdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="sponsorship.consent",
                     ),
                 ),
             ],

@@ -114,6 +114,7 @@ begin
           select count(*) from sponsorship_enrolment e where e.scheme_id = s.id and e.membership_id = t.membership
             and e.first_month = coalesce(w.first_month, s.first_month)), w.list_id, w.sheet_row
       from unnest(lucky, members) t(waiting, membership) join sponsorship_waiting w on w.id = t.waiting order by w.id;
+    perform payung.consents_of_waiting(lucky);
     with put as (
       insert into participation_month (membership_id, month, payer_id, regency, amount)
       select t.membership, p.month, s.payer_id, w.regency, p.amount

@@ -46,7 +46,7 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
 def folders(request: ActorRequest) -> HttpResponse:
     """Folders of papers in scope, the newest first."""
     rows = selectors.folders()
-    names = {p.code: places.short_name(p.name) for p in places.regencies()}
+    names = {p.code: places.short_name(p.name) for p in (*places.provinces(), *places.regencies())}
 
     def lines_of(rows: Iterable[Folder]) -> list[dict[str, Any]]:
         return [views.folder_line(one) for one in rows]
@@ -63,7 +63,7 @@ def folders(request: ActorRequest) -> HttpResponse:
         exports=links(request.GET),
         pager=page_rows.pager,
         empty=_("Belum ada map berkas"),
-        empty_hint=_("Map dibuka dengan sendirinya bersama klaim."),
+        empty_hint=_("Map dibuka dengan sendirinya bersama klaim atau surat pertama sebuah akad."),
     )
     refused = sum(f.refused for f in page_rows.rows)
     return render(request, "vault/index.html", {"table": folders_table, "refused": refused})

@@ -5,15 +5,23 @@
 create function payung.within(p_regency text, p_org bigint) returns boolean
 language sql stable set search_path = payung, pg_temp as $$
   select payung.actor_id() is not null
-    and (payung.all_places() or p_regency = any(payung.places()) or coalesce(p_org = any(payung.orgs()), false))
+    and (payung.all_places() or p_regency = any(payung.places() || payung.provinces()) or coalesce(p_org = any(payung.orgs()), false))
 $$;
-comment on function payung.within is 'Whether the session acts for this regency or organisation; never without a session.';
+comment on function payung.within is 'Whether the session acts for this regency, whole province or organisation; never without a session.';
 revoke execute on function payung.within(text, bigint) from public;
+
+-- What a bank and its debtor signed is for that bank, and for the offices of the place: another bank there does not read it.
+create function payung.folder_open_to(p_kind text, p_org bigint) returns boolean
+language sql stable set search_path = payung, pg_temp as $$
+  select p_kind not in ('contract', 'list_letter') or coalesce(p_org = any(payung.orgs()), false) or payung.may('contracts.view')
+$$;
+comment on function payung.folder_open_to is 'Papers of a contract are open to who pays by it and to the offices of the place, to no other bank. May be null: p_org.';
 
 call payung.protect('vault_folder',
   '(select payung.may(''papers.view''))
-   and ((select payung.all_places()) or regency = any((select payung.places())::text[])
-        or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
+   and ((select payung.all_places()) or regency = any((select payung.places() || payung.provinces())::text[])
+        or organisation_id = any((select payung.orgs())::bigint[]))
+   and payung.folder_open_to(kind, organisation_id)', 'false');
 call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
 grant select on vault_folder, vault_paper to payung_app, payung_loader;
 -- Kinds follow the program's declarations (`vault.kinds`): the owner writes them with every migration, nobody else reads them here.
@@ -25,7 +33,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare folder_id bigint;
 begin
   if not payung.may('papers.add')
-     or not payung.within(p_regency, p_org) then
+     or not payung.within(p_regency, p_org) or not payung.folder_open_to(p_kind, p_org) then
     raise exception 'payung: no folder outside the own scope' using errcode = 'P0B21';
   end if;
   insert into vault_folder (kind, regency, organisation_id, created_by)
@@ -38,7 +46,8 @@ comment on function payung.folder_open is 'A folder is opened by those who add p
 create function payung.folder_for_writing(p_folder bigint) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
-  perform 1 from vault_folder f where f.id = p_folder and payung.within(f.regency, f.organisation_id);
+  perform 1 from vault_folder f where f.id = p_folder and payung.within(f.regency, f.organisation_id)
+    and payung.folder_open_to(f.kind, f.organisation_id);
   if not found or not payung.may('papers.add') then
     raise exception 'payung: no such folder in the own scope' using errcode = 'P0B22';
   end if;

@@ -15,6 +15,7 @@ from payung.platform.db import scalar
 from payung.platform.runs import RunContext
 from payung.registry import bindings as registry
 from payung.registry.stage import open_stage
+from payung.sponsorship import bindings as sponsorship
 from payung.sponsorship.bulk import commit_staged
 
 MOST = 50_000  # rows that somebody has looked at, a transaction
@@ -53,6 +54,8 @@ def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name:
     bulk.keep_outcomes(cursor, row["id"])
     if "staff" in terms_of(row).kind.columns:
         bulk.keep_choices(cursor, row["scheme_id"], row["id"])
+    if terms_of(row).kind.asks_consent:
+        sponsorship.consents_of_list(list_=row["id"], on=clock.today()).on(cursor)
     registry.heirs_name(about=f"list:{row['id']}", on=clock.today()).on(cursor)
     counts = {one: getattr(outcome, one) for one in KIND.outcomes}
     joined = bindings.review_taken(row["scheme_id"]).on(cursor)

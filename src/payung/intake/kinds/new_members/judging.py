@@ -19,6 +19,7 @@ from payung.intake.verdicts.whereabouts import BETWEEN
 from payung.kernel.errors import PayungError
 from payung.law.sectors import sectors_of
 from payung.places.selectors import index
+from payung.platform import clock
 from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
 from payung.registry.stage import COLUMNS, copy_stage, open_stage
@@ -45,7 +46,7 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     """Rows staged and their masks in sheet order; verdicts and people are stored."""
     list_id, scheme_id = row["id"], row["scheme_id"]
     checker, cross, terms = RowChecker(index(LOADER), rules(row)), CrossCheck(), terms_of(row)
-    own = TermsReader(terms) if terms.kind.columns else None
+    own = TermsReader(terms, clock.today()) if terms.kind.columns else None
     open_stage(cursor)
     columns = (*COLUMNS, "written", "sector", *(SCHEMA if own else ()))
     staged = copy_stage(cursor, _staged(context, read, checker, cross, own), columns)

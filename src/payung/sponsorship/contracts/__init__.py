@@ -1,0 +1,1 @@
+"""What stands behind an enrolment: the consent of its person, and the papers of the contract."""
