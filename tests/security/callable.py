@@ -419,6 +419,7 @@ OF_THE_WORKER = {
     "claim_forget_reports": "forgets dismissed reports whose term has ended",
     "notice_take": "takes the next message that is due, to deliver it",
     "notice_done": "what became of a message that was taken",
+    "notice_receipts": "what a gateway says became of messages that it was handed; states nothing of others",
     "claim_heard": "moves a case on by what payouts know; states nothing itself",
     **dict.fromkeys(("claim_told", "claim_reporter"), "whom to tell of what, while there is something to tell"),
     **dict.fromkeys(

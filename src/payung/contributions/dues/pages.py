@@ -28,6 +28,7 @@ from payung.contributions.reminders import services as reminders
 from payung.contributions.reminders import views as reminders_views
 from payung.contributions.words import PLAN_LOOKS, WAIVER_LOOKS
 from payung.kernel.choices import words
+from payung.notices.words import why
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry.reading import exported, listed
@@ -161,8 +162,8 @@ def decisions(request: ActorRequest) -> HttpResponse:
 
 @page("contributions.view")
 def unreached(request: ActorRequest) -> HttpResponse:
-    """Whose bill falls due or is late and who has no mobile number: to print and to carry there."""
-    lines = reminders.unreached(clock.today())
+    """Whose bill falls due or is late and whom no message reaches: to print and to carry there."""
+    lines = [{**one, "reason": why(one["reason"])} for one in reminders.unreached(clock.today())]
     form = wanted(request)
     (exported if form else listed)(request.actor, "bills:unreached", [one["person_id"] for one in lines])
     names = places.names(one["regency"] for one in lines)

@@ -21,9 +21,11 @@ from payung.contributions.models import BillContact
 from payung.contributions.services import payer_of
 from payung.kernel.months import MONTH_NAMES
 from payung.notices import selectors as notices
+from payung.notices.models import Notification
 from payung.notices.services import Recipient, mobile, queue
 from payung.platform.db import LOADER, Call, T
 from payung.registry import selectors as registry
+from payung.registry.models import Identity
 
 AT_ONCE = 500
 MOST_LISTED = 1_000
@@ -94,27 +96,40 @@ def _remind(one: Mapping[str, Any]) -> int:
 
 
 def unreached(on: date) -> list[dict[str, Any]]:
-    """Bills that fall due within three days or were due within a month, of persons without a mobile number: whoever serves the
-    place goes there. Within the scope, earliest day first, at most a thousand. Three queries.
+    """Bills that fall due within three days or were due within a month, of persons without a mobile number, or whose newest reminder did
+    not arrive: whoever serves the place goes there. `reason`: why it did not. Within the scope, earliest day first, at most a thousand.
+    Four queries.
     """
     rows = selectors.bills(state="unpaid").filter(
         Q(next_due__gte=on - AFTER, next_due__lte=on + BEFORE), payer__person_id__isnull=False
     )
     listed = list(rows.order_by("next_due", "id")[:MOST_LISTED])
     people = registry.identities([one.payer.person_id for one in listed if one.payer.person_id])
+    reminded = notices.newest((f"bill:{one.pk}" for one in listed), TEMPLATES.values())
+    reasons = {one.pk: _missed(people.get(one.payer.person_id or 0), reminded.get(f"bill:{one.pk}")) for one in listed}
     return [
         {
             "bill_id": one.pk,
             "person_id": one.payer.person_id,
-            "name": people[one.payer.person_id].name if one.payer.person_id in people else "",
+            "name": people[one.payer.person_id or 0].name,
             "regency": one.regency,
             "payment_code": one.payment_code or "",
             "open": one.standing.open,
             "due_on": selectors.next_due(one),
+            "reason": reasons[one.pk],
         }
         for one in listed
-        if one.payer.person_id in people and not mobile(people[one.payer.person_id].phone)
+        if reasons[one.pk]
     ]
+
+
+def _missed(person: Identity | None, message: Notification | None) -> str:
+    """Why a reminder cannot reach a person, or did not; "" where it may. A code of `notices.choices.REASON` or of a transport."""
+    if person is None:
+        return ""
+    if not mobile(person.phone):
+        return "no_phone"
+    return message.reason if message is not None and message.state in {"undelivered", "failed"} else ""
 
 
 def _loaded(call: Call[T]) -> T:
