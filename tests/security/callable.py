@@ -248,6 +248,7 @@ CALLABLE = {
         "cek_person",
         "letter_withdraw",
         "notice_consent",
+        "bills_missed",
         "snap_lookup",
         "snap_signer",
         "snap_client",

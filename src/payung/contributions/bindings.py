@@ -81,6 +81,18 @@ def bills_join(*, bills: Iterable[int], code: str, today: date | None = None) ->
     return Call("select payung.bills_join(%s::bigint[], %s::text, %s::date)", (list(bills), code, today), sure)
 
 
+class BillsMissed(TypedDict):
+    """A row of `bills_missed`."""
+
+    bill_id: int
+    reason: str
+
+
+def bills_missed(bills: Iterable[int]) -> Call[list[BillsMissed]]:
+    """Of which bills the newest reminder did not arrive is told to whoever serves them."""
+    return Call("select * from payung.bills_missed(%s::bigint[])", (list(bills),), each)
+
+
 def code_alarm_close(*, alarm: int, reason: str) -> Call[None]:
     """An alarm about a bank is closed with a reason, by who sees every place and may."""
     return Call("select payung.code_alarm_close(%s::bigint, %s::text)", (alarm, reason), nothing)

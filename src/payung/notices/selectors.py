@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,12 +46,6 @@ def message(message_id: int) -> Notification:
     if row is None:
         raise NoticeRefused("MESSAGE_UNKNOWN", "Kabar itu tidak ada di wilayah Anda.")
     return row
-
-
-def newest(subjects: Iterable[str], templates: Iterable[str]) -> dict[str, Notification]:
-    """The newest message of these templates about each subject, within the scope; one query."""
-    rows = Notification.objects.filter(subject__in=list(subjects), template__in=list(templates))
-    return {one.subject: one for one in rows.order_by("subject", "-id").distinct("subject")}
 
 
 def figures() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -13,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import can
 from payung.awards import leading, nominations, rubrics, seats
-from payung.awards.acts_cycle import OF_CATEGORIES, OF_CYCLES, OF_RUBRICS
+from payung.awards.acts_cycle import NOMINATE, OF_CYCLES, OF_RUBRICS
 from payung.awards.choices import STAGE
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import RubricForm
 from payung.awards.views import CANDIDATE, CRITERION, OPEN_CATEGORY
-from payung.kernel.acts import Keys
+from payung.kernel.acts import Invalid, Keys, check
 from payung.kernel.choices import words
-from payung.ui.acts import Place, act_urls
+from payung.ui.acts import Place, act_urls, typed_of
 from payung.ui.components.formats import long_date
 from payung.ui.components.parts import Step
 from payung.ui.context import crumbs
@@ -28,6 +29,7 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
 from payung.ui.sentences import sentence
 
+MOST_LETTERS = 100  # of what is looked for
 EXAMPLE = """\
 criteria:
   - {name: coverage, word: "Cakupan", weight: 40, source: indicator}
@@ -110,6 +112,43 @@ def _rubric(one: dict[str, Any], seat: int | None) -> dict[str, Any]:
     }
 
 
+@page("award.nominate", methods=("GET", "HEAD", "POST"))
+def nominate(request: ActorRequest, open_id: int) -> HttpResponse:
+    """Nominate a candidate: chosen from a list (`?q=` looks for a name), or an enterprise that Payung does not know by its name."""
+    one = leading.category_of(open_id)
+    back = reverse("award_category", args=[open_id])
+    typed, error = typed_of(request, NOMINATE), ""
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                NOMINATE.call(request.actor, {"open_id": open_id}, check(NOMINATE, typed))
+        except Invalid as wrong:
+            error = gettext(next(iter(wrong.errors.values())))
+        except AwardRefused as refused:
+            error = sentence(refused)
+        else:
+            messages.success(request, gettext(NOMINATE.done))
+            return HttpResponseRedirect(back)
+    search = (request.POST if error else request.GET).get("q", "").strip()[:MOST_LETTERS]
+    offered = nominations.offer(request.actor, open_id, search)
+    field = NOMINATE.specs()[offered.by].form
+    chosen = typed[offered.by] or (offered.own[0][0] if offered.own and not error else "")
+    context = {
+        "category": one,
+        "word": named(one),
+        "field": field,
+        "offered": offered,
+        "chosen": chosen,
+        "name": typed["name"],
+        "search": search,
+        "most_letters": MOST_LETTERS,
+        "error": error,
+        "back_url": back,
+        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (named(one), back)),
+    }
+    return render(request, "awards/nominate.html", context, status=400 if error else 200)
+
+
 @page("award.rubric", methods=("GET", "HEAD", "POST"))
 def rubric_set(request: ActorRequest, open_id: int) -> HttpResponse:
     """Write a version of a rubric; the newest stands in the form."""
@@ -149,13 +188,6 @@ def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001  # the f
     return Place(thing, heading, back, crumbs((_("Paritrana"), reverse("award")), (heading, back)), typed=typed)
 
 
-def locate_category(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
-    """The open category of an act."""
-    one = leading.category_of(keys["open_id"])
-    back = reverse("award_category", args=[keys["open_id"]])
-    return Place(one, named(one), back, crumbs((_("Paritrana"), reverse("award")), (named(one), back)))
-
-
 def locate_rubric(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     """The rubric of an act, and the page of its category."""
     thing = rubrics.whole(keys["rubric_id"])
@@ -167,8 +199,8 @@ def locate_rubric(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
 urlpatterns = [
     path("paritrana/<int:year>/pelaksanaan", led, name="award_led"),
     path("paritrana/kategori/<int:open_id>", category, name="award_category"),
+    path("paritrana/kategori/<int:open_id>/usulkan", nominate, name="award_nominate"),
     path("paritrana/kategori/<int:open_id>/rubrik", rubric_set, name="award_rubric_set"),
     *act_urls(OF_CYCLES, locate),
-    *act_urls(OF_CATEGORIES, locate_category),
     *act_urls(OF_RUBRICS, locate_rubric),
 ]

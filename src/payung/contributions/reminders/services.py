@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 
 from payung.access.policies import require
@@ -21,7 +21,6 @@ from payung.contributions.models import BillContact
 from payung.contributions.services import payer_of
 from payung.kernel.months import MONTH_NAMES
 from payung.notices import selectors as notices
-from payung.notices.models import Notification
 from payung.notices.services import Recipient, mobile, queue
 from payung.platform.db import LOADER, Call, T
 from payung.registry import selectors as registry
@@ -105,8 +104,9 @@ def unreached(on: date) -> list[dict[str, Any]]:
     )
     listed = list(rows.order_by("next_due", "id")[:MOST_LISTED])
     people = registry.identities([one.payer.person_id for one in listed if one.payer.person_id])
-    reminded = notices.newest((f"bill:{one.pk}" for one in listed), TEMPLATES.values())
-    reasons = {one.pk: _missed(people.get(one.payer.person_id or 0), reminded.get(f"bill:{one.pk}")) for one in listed}
+    with connection.cursor() as cursor:
+        missed = {one["bill_id"]: one["reason"] for one in bindings.bills_missed([one.pk for one in listed]).on(cursor)}
+    reasons = {one.pk: _missed(people.get(one.payer.person_id or 0), missed.get(one.pk, "")) for one in listed}
     return [
         {
             "bill_id": one.pk,
@@ -123,13 +123,12 @@ def unreached(on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _missed(person: Identity | None, message: Notification | None) -> str:
-    """Why a reminder cannot reach a person, or did not; "" where it may. A code of `notices.choices.REASON` or of a transport."""
+def _missed(person: Identity | None, reason: str) -> str:
+    """Why no reminder can reach a person, or the newest did not (`reason`); "" where it may, or he is not to be seen. A code of
+    `notices.choices.REASON`, or of a transport."""
     if person is None:
         return ""
-    if not mobile(person.phone):
-        return "no_phone"
-    return message.reason if message is not None and message.state in {"undelivered", "failed"} else ""
+    return reason if mobile(person.phone) else "no_phone"
 
 
 def _loaded(call: Call[T]) -> T:
