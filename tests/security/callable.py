@@ -223,6 +223,8 @@ CALLABLE = {
         "refund_return",
         "fine_due",
         "fine_charge",
+        "fines_due",
+        "fines_charge",
         "waivable",
         "waiver_propose",
         "waiver_approve",

@@ -183,6 +183,26 @@ def fine_due(*, bill: int, on: date) -> Call[list[FineDue]]:
     return Call("select * from payung.fine_due(%s::bigint, %s::date)", (bill, on), each)
 
 
+def fines_charge(*, payer: int, today: date | None = None) -> Call[int]:
+    """All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah."""
+    return Call("select payung.fines_charge(%s::bigint, %s::date)", (payer, today), sure)
+
+
+class FinesDue(TypedDict):
+    """A row of `fines_due`."""
+
+    bill_id: int
+    month: date
+    months: int
+    base: int
+    amount: int
+
+
+def fines_due(*, payer: int, on: date) -> Call[list[FinesDue]]:
+    """What the law adds to the late bills of a payer is what it adds to each, within the scope."""
+    return Call("select * from payung.fines_due(%s::bigint, %s::date)", (payer, on), each)
+
+
 def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
     """A member joins one group at a time and leaves it, by who serves both."""
     return Call("select payung.group_member(%s::bigint, %s::bigint, %s::boolean)", (group, membership, in_), nothing)

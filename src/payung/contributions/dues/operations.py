@@ -174,4 +174,4 @@ def list_instalment_plans(request: HttpRequest, after: After = None, limit: Limi
 mount(router, (*dues_acts.OF_BILL, *plan_acts.OF_BILL), BillDuesOut)
 mount(router, dues_acts.WAIVERS, WaiverOut)
 mount(router, plan_acts.PLANS, InstalmentPlanOut)
-mount(router, reminders_acts.ACTS, PayerAccountOut)
+mount(router, (*dues_acts.OF_PAYER, *reminders_acts.ACTS), PayerAccountOut)

@@ -189,7 +189,7 @@ urlpatterns = [
     *act_urls((*dues_acts.OF_BILL, *plan_acts.OF_BILL), locate_bill),
     *act_urls(dues_acts.WAIVERS, locate_waiver),
     *act_urls(plan_acts.PLANS, locate_plan),
-    *act_urls(reminders_acts.ACTS, locate_payer),
+    *act_urls((*dues_acts.OF_PAYER, *reminders_acts.ACTS), locate_payer),
     path("iuran/keputusan", decisions, name="bill_decisions"),
     path("iuran/pengingat", unreached, name="bills_unreached"),
     path("iuran/penghapusan/<int:waiver_id>", waiver, name="waiver"),
