@@ -70,7 +70,8 @@ def test_the_practice_gateway_says_what_became_of_each(own_db: Any, owner: Any, 
     fates = {handed(f"fate-{phone}", phone): outcomes for phone, outcomes in numbers()}
     assert len(fates) == 7
     assert practice.work_folder(folder / "notices") == 7
-    assert not list((folder / "notices" / "sms").iterdir()), "what was taken over is gone"
+    assert not list((folder / "notices" / "sms").iterdir())
+    assert len(list((folder / "notices" / "sent").iterdir())) == 7, "what was taken over is kept beside"
     [report] = (folder / "notices" / "reports").iterdir()
     assert "628" not in report.read_text().replace(str(NOON.year), "")
     assert report.stat().st_mode & 0o777 == 0o600

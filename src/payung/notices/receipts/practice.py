@@ -1,8 +1,7 @@
 """The practice gateway: it takes messages over as a telephone gateway would, sends none, and says what became of each.
 
 What becomes of a message follows from its number alone, so the same number always fares alike: of a hundred numbers some do not exist,
-some are off until the message has expired, some arrive late, some are never heard of again. It keeps numbers of messages and outcomes,
-no telephone number and no text.
+some are off until the message has expired, some arrive late, some are never heard of again. Its reports hold no telephone number and no text.
 """
 
 from __future__ import annotations
@@ -51,9 +50,9 @@ def _receipts(message: int, part: int, phone: str, at: datetime) -> list[dict[st
 
 
 def work_folder(notices: Path, now: Clock = _now) -> int:
-    """Take over every SMS below `notices/sms`, and lay what became of them into `notices/reports`; returns how many were taken over.
+    """Take over every SMS below `notices/sms` into `notices/sent`, and lay what became of them into `notices/reports`; returns how many.
 
-    The report is there before the message is gone: killed in between, the same is said again.
+    The report is there before the message is moved: killed in between, the same is said again.
     """
     taken_over, said = [], []
     for path in sorted((notices / "sms").glob("*.sms")):
@@ -65,8 +64,10 @@ def work_folder(notices: Path, now: Clock = _now) -> int:
         reports = notices / "reports"
         reports.mkdir(parents=True, exist_ok=True, mode=0o700)
         _lay(reports / f"{now():%Y%m%dT%H%M%S%f}.json", json.dumps({"receipts": said}).encode())
+    if taken_over:
+        (notices / "sent").mkdir(exist_ok=True, mode=0o700)
     for path in taken_over:
-        path.unlink(missing_ok=True)
+        path.replace(notices / "sent" / path.name)
     return len(taken_over)
 
 
@@ -86,9 +87,8 @@ class PracticeGateway(ThreadingHTTPServer):
         super().__init__((host, port), _Handler)
         self.token, self.now = token, now
         self.handed: set[tuple[int, int]] = set()
-        self.waiting: list[
-            tuple[int, dict[str, Any]]
-        ] = []  # what was not told to be taken, each with its place in all that was said
+        # What was not told to be taken, each line with its place in all that was said.
+        self.waiting: list[tuple[int, dict[str, Any]]] = []
         self.said = 0
         self._lock = threading.Lock()
 
