@@ -59,6 +59,16 @@ def written(page: Page, address: str, **typed: str) -> None:
         confirmed(page)
 
 
+def nominated(page: Page, category: int, field: str, code: str, name: str) -> None:
+    """Look for a name on the page of a category, choose what was meant, and nominate it."""
+    page.goto(f"/paritrana/kategori/{category}/usulkan")
+    page.locator("#cari-calon").fill(name)
+    page.get_by_role("button", name="Cari").click()
+    page.locator(f"main [name='{field}'][value='{code}']").check()
+    page.get_by_role("button", name="Usulkan calon").click()
+    assert "Calon diusulkan." in said(page)
+
+
 def confirmed(page: Page) -> None:
     """Answer the question of an act."""
     box = page.locator("main [name='paham']")

@@ -60,14 +60,14 @@ class Site:
 
 
 @contextmanager
-def served(server: Server, template: str, folder: Path) -> Iterator[Site]:
-    """A clone of the template behind a web server and a worker of its own."""
+def served(server: Server, template: str, folder: Path, today: str = TODAY) -> Iterator[Site]:
+    """A clone of the template behind a web server and a worker of its own, on a stated day."""
     with databases.clone(server, template) as database:
         port = free_port(0)
         site = Site(f"http://127.0.0.1:{port}", database, folder)
         try:
             for child in children(database.urls, "127.0.0.1", port, settings.SECRET_KEY):
-                site.processes[child.name] = _start(child, folder)
+                site.processes[child.name] = _start(child, folder, today)
             _wait_for(site)
             yield site
         finally:
@@ -75,9 +75,9 @@ def served(server: Server, template: str, folder: Path) -> Iterator[Site]:
                 _end(process)
 
 
-def _start(child: Child, folder: Path) -> subprocess.Popen[bytes]:
+def _start(child: Child, folder: Path, today: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    environment |= {"PYTHONPATH": str(SOURCE), "PAYUNG_TODAY": TODAY, **child.env}
+    environment |= {"PYTHONPATH": str(SOURCE), "PAYUNG_TODAY": today, **child.env}
     assert "PAYUNG_ADMIN_DATABASE_URL" not in environment
     parent = os.getpid()
     with (folder / f"{child.name}.log").open("wb") as log:

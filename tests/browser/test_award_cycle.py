@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.judging import HOME, YEAR, Play, confirmed, said, written
+from tests.browser.judging import HOME, YEAR, Play, confirmed, nominated, said, written
 from tests.browser.site import served
 from tests.browser.visitor import FAILED, PHONE, Trouble, Visitor, lead, squeezed
 from tests.support import juries
@@ -28,13 +28,14 @@ OWN = {"belu": "Kabupaten Belu", "bank": "Bank NTT", "hrd": "PT Uji"}  # who nom
 OF_BANK, DECLARES, ABSENT = 3, 5, 9  # seats: works for Bank NTT, declares a conflict, stays away
 SECRET = "lontar sasando cendana komodo"
 TABLET = 820
+CUT_OFF = "2025-05-31"  # the day on which the cycle is played: figures may still be objected to, and are then frozen
 
 
 @pytest.fixture(scope="module")
 def house(server: Server, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     """A house of its own with accounts of nine jurors, and no cycle."""
     folder = tmp_path_factory.mktemp("award")
-    with served(server, template, folder) as site:
+    with served(server, template, folder, CUT_OFF) as site:
         with site.db.connect("owner") as owner:
             juries.jurors(owner)
         visitor = Visitor(browser, site, Trouble(site.base))
@@ -64,7 +65,7 @@ def points_of(seat: int, name: str) -> tuple[str, str]:
 
 def test_the_committee_opens_the_cycle_its_categories_and_days(play: Play) -> None:
     page = play.page("provinsi")
-    terms = {"batas": "2025-05-31", "wawancara-awal": "2025-06-24", "wawancara-akhir": "2025-06-26", "penyerahan": "2025-07-21"}  # fmt: skip
+    terms = {"batas": CUT_OFF, "wawancara-awal": "2025-06-24", "wawancara-akhir": "2025-06-26", "penyerahan": "2025-07-21"}  # fmt: skip
     written(page, f"{HOME}/ketentuan", **terms, alasan="SK Ketua Panitia 1/2025", latihan="yes")
     page.get_by_role("link", name=f"Pelaksanaan tahun penilaian {YEAR}").click()
     assert "Tahap Pengusulan" in lead(page)
@@ -89,12 +90,12 @@ def test_twelve_candidates_three_of_whom_come_themselves(play: Play) -> None:
     of = {"kabupaten_kota": REGENCIES, "desa": VILLAGES, "usaha_keuangan": BANKS}
     for username, name in OWN.items():
         category = next(one for one, names in of.items() if name in names)
-        field_ = "wilayah" if category == "kabupaten_kota" else "lembaga"
-        page = play.page(username)
+        page = play.page(username, PHONE)
         page.goto(f"/paritrana/kategori/{play.categories[category]}")
         page.get_by_role("link", name="Usulkan calon").click()
-        page.locator(f"main [name='{field_}']").fill(of[category][name])
-        page.locator("main form button").first.click()
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+        page.get_by_role("button", name="Usulkan calon").click()  # their own stands chosen
         page.goto("/paritrana")
         page.get_by_role("link", name=f"Berkas calon Anda: {name}").click()
         assert "5 berkas yang diminta belum ada" in lead(page)
@@ -103,7 +104,7 @@ def test_twelve_candidates_three_of_whom_come_themselves(play: Play) -> None:
         field_ = "lembaga" if category == "usaha_keuangan" else "wilayah"
         for name, code in names.items():
             if name not in OWN.values():
-                written(office, f"/paritrana/kategori/{play.categories[category]}/usulkan", **{field_: code})
+                nominated(office, play.categories[category], field_, code, name)
     rows = play.site.one("select jsonb_object_agg(name, id) from awards_candidate")
     play.candidates = {str(name): int(number) for name, number in rows.items()}
     assert set(play.candidates) == {*REGENCIES, *VILLAGES, *BANKS}
@@ -131,6 +132,29 @@ def test_a_candidate_brings_a_paper_and_another_sees_nothing_of_it(play: Play) -
     play.waits(
         "provinsi", "Periksa berkasnya, dan ingatkan calonnya", "Catat rubriknya", "Isi kursinya menurut keputusan"
     )
+
+
+def test_a_candidate_objects_to_a_figure_and_the_committee_answers(play: Play) -> None:
+    own = play.page("belu", PHONE)
+    number = play.candidates["Kabupaten Belu"]
+    own.goto(f"/paritrana/calon/{number}")
+    own.locator("#id_figure").select_option(index=0)
+    own.locator("#id_reason").fill("data BPJS per 30 April lebih banyak dari yang tercatat")
+    own.locator("#id_evidence").set_input_files({"name": "data.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    own.get_by_role("button", name="Ajukan keberatan").click()
+    assert "Keberatan diajukan" in said(own)
+    assert own.get_by_role("link", name="Jawab keberatan").count() == 0  # who objects does not answer
+    play.waits("provinsi", "Periksa buktinya, lalu jawab")
+    page = play.page("provinsi")
+    page.goto(f"/paritrana/calon/{number}")
+    page.get_by_role("link", name="Jawab keberatan").click()
+    page.locator("main [name='jawaban']").select_option("refuse")
+    page.locator("main [name='alasan']").fill("data itu sesudah batas data siklus ini")
+    page.locator("main form button").first.click()
+    assert "Keberatan dijawab." in said(page)
+    own.reload()
+    assert "data itu sesudah batas data siklus ini" in said(own)
+    own.close()
 
 
 def test_a_decree_fills_nine_seats_and_there_is_no_tenth(play: Play) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,11 @@ from payung.kernel.months import Month
 from payung.law.inputs import Segment
 from payung.law.terms import late_fine
 from payung.ledger import services as ledger
+from payung.platform import clock
 from payung.platform.db import acting as session
 from tests.contributions.test_credit import books, credit, stands
 from tests.contributions.test_model import EMPLOYER
-from tests.contributions.test_release import JULY, release
+from tests.contributions.test_release import AUGUST, JULY, release
 from tests.support import people
 from tests.support.people import PRICE, acting, one
 from tests.support.races import race
@@ -347,3 +349,74 @@ def test_many_at_once_charge_and_waive_once(billed, actor, db, owner, token):
     assert sorted(race(lambda n: ask(*works[n]), 3)) == ["P0E66", "P0E66", "done"]
     assert stands(owner, bill)[3] == WHOLE
     assert ledger.verify().ok
+
+
+@pytest.fixture
+def late(billed: Any, loader: Any, owner: Any, token: Any) -> Any:
+    """An employer with three bills: July and August are late, one that is paid is not asked; and one of somebody who is fined nothing."""
+    scheme, member, july, code = billed(fined=True)
+    with acting(loader, token("admin")):
+        people.cover(loader, scheme.payer, member, AUGUST, WHOLE)
+        people.journal(loader, scheme)
+        august, _other = people.bill(loader, scheme.payer, AUGUST, [member], WHOLE)
+    return scheme.payer, july, august, code
+
+
+def test_all_late_bills_of_a_payer_are_fined_at_once_as_one_by_one(late, actor, owner, app, login, token):
+    payer, july, august, _code = late
+    with session(actor("cabang").token):
+        due = dues.fines_due(payer)
+        expected = {bill: ageing.fine_of(selectors.bill(bill), clock.today()) for bill in (july, august)}
+    assert {one_of["bill_id"]: one_of["amount"] for one_of in due} == {bill: f.amount for bill, f in expected.items()}
+    amount = sum(f.amount for f in expected.values())
+    assert len({f.months for f in expected.values()}) == 2, "each by its own months"
+    browser, address = login(Client(), "cabang"), f"/iuran/pembayar/{payer}"
+    assert f"{address}/denda" in browser.get(address).content.decode()
+    asked = browser.post(f"{address}/denda").content.decode()
+    assert f"{amount:,}".replace(",", ".") in asked
+    assert "2 tagihan" in asked
+    assert one(owner, "select count(*) from contributions_billcharge") == 0, "a preview charges nothing"
+    browser.post(f"{address}/denda", {"paham": "1"})
+    charged = owner.execute("select bill_id, amount from contributions_billcharge order by bill_id").fetchall()
+    assert charged == [(july, expected[july].amount), (august, expected[august].amount)]
+    assert -books(owner, "4600") == amount
+    assert code_of(dues.charge_fines, actor("cabang"), payer) == "FINES_NONE"
+    assert f"{address}/denda" not in browser.get(address).content.decode()
+    assert ledger.verify().ok
+
+
+def test_what_was_charged_alone_is_not_charged_again_with_all(late, actor, owner):
+    payer, july, august, _code = late
+    with session(actor("cabang").token):
+        dues.charge_fine(actor("cabang"), july)
+        rest = ageing.fine_of(selectors.bill(august), clock.today())
+    with session(actor("cabang").token):
+        assert dues.charge_fines(actor("cabang"), payer) == rest.amount
+    assert one(owner, "select count(*) from contributions_billcharge") == 2
+
+
+def test_nobody_else_fines_a_payer(late, actor, app, token, owner):
+    payer, _july, _august, _code = late
+    for name, state in (("bank", "P0E60"), ("pemeriksa", "P0E60")):
+        with pytest.raises(psycopg.Error) as refusal, acting(app, token(name)):
+            app.execute("select payung.fines_charge(%s)", [payer])
+        assert refusal.value.sqlstate == state
+    with acting(app, token("kupang")):
+        assert app.execute("select * from payung.fines_due(%s, '2026-01-01')", [payer]).fetchall() == []
+    assert one(owner, "select count(*) from contributions_billcharge") == 0
+
+
+def test_two_who_fine_a_payer_at_once_fine_him_once(late, own_db, token, owner):
+    payer, *_rest = late
+
+    def charge(_number: int) -> str:
+        with own_db.connect("app") as connection, acting(connection, token("cabang")):
+            try:
+                return str(connection.execute("select payung.fines_charge(%s)", [payer]).fetchone()[0])
+            except psycopg.Error as refused:
+                return str(refused.sqlstate)
+
+    with ThreadPoolExecutor(4) as racers:
+        answers = list(racers.map(charge, range(4)))
+    assert answers.count("P0E6M") == 3
+    assert one(owner, "select count(*) from contributions_billcharge") == 2

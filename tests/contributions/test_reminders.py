@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
@@ -10,9 +10,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from payung.access.gate import open_session
+from payung.access.services import create_user
 from payung.contributions.instalments import services as plans
 from payung.contributions.reminders import services as reminders
 from payung.contributions.services import payer_of
+from payung.notices.receipts.services import Said, take
 from payung.notices.services import send_due
 from payung.platform.db import LOADER
 from payung.platform.db import acting as session
@@ -189,3 +192,31 @@ def test_who_has_no_telephone_is_on_the_list(billed, actor, api, login, monkeypa
     listed = api("belu").get("/bills/unreached").json()
     assert [one_of["person_id"] for one_of in listed] == [member.person for member in members[1:3]]
     assert "name" not in listed[0]
+
+
+def test_whose_reminder_did_not_arrive_is_listed_for_office_and_village_until_it_does(
+    billed, owner, folder, app, token
+):
+    _scheme, members, [(first, _code), (second, _other), (third, _last)], _body = billed
+    remind(date(2025, 7, 5))
+    while send_due():
+        pass
+    message = one(owner, "select id from notices_notification where subject = %s", [f"bill:{first}"])
+    assert missed(app, token("belu"), first) == []
+    take("file", [Said(message, 1, "phone_off", datetime(2025, 7, 5, 9, tzinfo=UTC))])
+    assert missed(app, token("belu"), first) == [(first, "phone_off")]
+    village = one(owner, "select village_code from participation_membership where id = %s", [members[0].membership])
+    for place, sees in ((village, [(first, "phone_off")]), ("53.04.01.2002", [])):
+        officer = create_user(f"desa-{len(sees)}", "Desa", "kata-sandi-desa-uji", [("village_officer", place, None)])
+        assert missed(app, open_session(officer, "web", 60), first) == sees
+    assert missed(app, token("kupang"), first) == []
+    with session(token("belu")):
+        listed = {one_of["bill_id"]: one_of["reason"] for one_of in reminders.unreached(date(2025, 7, 5))}
+    assert listed == {first: "phone_off", second: "no_phone", third: "no_phone"}
+    take("file", [Said(message, 1, "delivered", datetime(2025, 7, 5, 10, tzinfo=UTC))])
+    assert missed(app, token("belu"), first) == []
+
+
+def missed(app: Any, who: str, bill: int) -> list[Any]:
+    with acting(app, who):
+        return app.execute("select * from payung.bills_missed(%s)", [[bill]]).fetchall()

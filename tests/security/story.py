@@ -368,6 +368,8 @@ def _delivered(loader: Any) -> None:
     for _each in ("53.04", "53.71"):
         taken = one(loader, "select id from payung.notice_take()")
         loader.execute("select payung.notice_done(%s, 1, 'file', 'sent', '', 'r', '1 minute')", [taken])
+        said = {"message": taken, "part": 1, "outcome": "delivered", "at": f"{JULY}T09:00:00+08:00"}
+        loader.execute("select * from payung.notice_receipts('file', %s)", [json.dumps([said])])
 
 
 def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Member]) -> None:

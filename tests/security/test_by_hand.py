@@ -74,6 +74,7 @@ BY_FUNCTION_ONLY = {
     "ledger_signedhead",
     "notices_attempt",
     "notices_consent",
+    "notices_deliveryreceipt",
     "notices_notificationletter",
     "notices_notificationletterend",
     "notices_notification",

@@ -81,6 +81,7 @@ APPEND_ONLY = {
     "ledger_seal",
     "ledger_signedhead",
     "notices_attempt",
+    "notices_deliveryreceipt",
     "notices_notificationletter",
     "notices_notificationletterend",
     "participation_month",

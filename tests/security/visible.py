@@ -258,6 +258,7 @@ VISIBLE = {
     "notices_notification": OWN_NOTICE,
     "notices_recipient": OWN_NOTICE,
     "notices_attempt": f"notification_id in (select id from notices_notification where {OWN_NOTICE})",
+    "notices_deliveryreceipt": f"notification_id in (select id from notices_notification where {OWN_NOTICE})",
     "notices_consent": IN_PLACES,
     "notices_notificationletter": OWN_NOTICE,
     "payouts_bank": "true",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
@@ -10,10 +10,13 @@ from django.db import transaction
 from django.test import Client
 
 from payung.kernel.months import Month
+from payung.notices.receipts.services import Said, take
+from payung.notices.services import send_due
 from payung.platform import recounts
 from payung.platform.db import LOADER
 from payung.platform.db import acting as session
 from payung.sponsorship import handover
+from payung.sponsorship.choices import VISITED
 from payung.sponsorship.models import Scheme
 from tests.support import people
 from tests.support.people import MONTHS, acting, one
@@ -66,7 +69,7 @@ def test_committing_some_elsewhere_lowers_it_by_exactly_as_many(cohort, owner, l
     with session(actor("admin").token):
         village = handover.villages(Scheme.objects.get(pk=scheme.scheme), DECEMBER)[0]["village_code"]
         named = handover.people(Scheme.objects.get(pk=scheme.scheme), DECEMBER, village)
-    assert named == sorted(member.person for member in members[2:5])
+    assert [falling_out.person_id for falling_out in named] == sorted(member.person for member in members[2:5])
     # And comes back to it when the continuation is released.
     with acting(owner, token("cabang")):
         owner.execute(release, [[members[0].membership], [JANUARY]])
@@ -193,3 +196,56 @@ def test_many_villages_stand_behind_their_regency(cohort, login, monkeypatch):
     assert "53.04.01.2001" not in browser.get(f"{address}?kabupaten=53.71").content.decode()
     rows = b"".join(browser.get(f"{address}?unduh=csv").streaming_content).decode("utf-8-sig").splitlines()
     assert len(rows) == 2  # a head and the one village, whatever the page shows
+
+
+def test_whom_no_word_reached_is_on_the_list_of_his_village(
+    cohort, owner, login, actor, app, token, tmp_path, monkeypatch
+):
+    scheme, members = cohort
+    monkeypatch.setenv("PAYUNG_HOME", str(tmp_path))
+    arrived, missed, silent, underway, refused, without = (member.person for member in members)
+    phones = {arrived: "0812 3456 7890", missed: "081234567891", silent: "081234567892", underway: "081234567893", refused: "+62 812 34567894"}  # fmt: skip
+    for person, phone in phones.items():
+        owner.execute("update registry_identity set phone = %s where person_id = %s", [phone, person])
+    owner.execute(
+        "insert into notices_consent (channel, contact, allowed, regency, changed_by) values ('sms', '6281234567894', false, '53.04', 1)"
+    )
+
+    def reached() -> dict[int, str]:
+        with session(actor("admin").token):
+            falling = handover.people(Scheme.objects.get(pk=scheme.scheme), DECEMBER, "53.04.01.2001")
+            assert {one_of.person_id for one_of in falling if one_of.visited} == {
+                one_of.person_id for one_of in falling if one_of.reach in VISITED
+            }
+            return {one_of.person_id: one_of.reach for one_of in falling}
+
+    first = reached()
+    assert (first[arrived], first[refused], first[without]) == ("not_yet", "refused", "no_phone")
+    tell(date(2025, 11, 3))
+    assert reached()[arrived] == "waiting"
+    while send_due():
+        pass
+    ids = dict(owner.execute("select split_part(subject, ':', 2)::bigint, id from notices_notification").fetchall())
+    assert set(ids) == {arrived, missed, silent, underway}
+    noon = datetime(2025, 11, 3, 12, tzinfo=UTC)
+    take("file", [Said(ids[arrived], 1, "delivered", noon), Said(ids[missed], 1, "unknown_number", noon)])
+    owner.execute(
+        "update notices_notification set finished_at = now() - interval '4 days' where id = %s", [ids[silent]]
+    )
+    expected = {arrived: "delivered", missed: "undelivered", silent: "no_word", underway: "waiting", refused: "refused", without: "no_phone"}  # fmt: skip
+    assert reached() == expected
+    browser, address = login(Client(), "admin"), f"/pendanaan/{scheme.scheme}/sambung/53.04.01.2001?bulan=2025-12"
+    whole = browser.get(address).content.decode()
+    assert whole.count("Maria Bere") == 6
+    assert "4 perlu didatangi" in whole
+    assert "nomor tidak dikenal" in whole
+    assert browser.get(address + "&kabar=didatangi").content.decode().count("Maria Bere") == 4
+    assert browser.get(address + "&kabar=delivered").content.decode().count("Maria Bere") == 1
+    rows = b"".join(browser.get(address + "&kabar=didatangi&unduh=csv").streaming_content).decode("utf-8-sig")
+    assert len(rows.splitlines()) == 5
+    # The next stage is a message of its own, and its word is the one that counts.
+    tell(date(2025, 12, 3))
+    assert reached()[arrived] == "waiting"
+    with acting(app, token("kupang")):
+        asked = app.execute("select * from payung.handover_people(%s, '2025-12-01', '53.04.01.2001')", [scheme.scheme])
+        assert asked.fetchall() == []

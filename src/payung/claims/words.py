@@ -19,6 +19,7 @@ from payung.kernel.choices import without, words
 from payung.notices import selectors as notices
 from payung.notices.choices import CHANNEL, MESSAGE_STATE
 from payung.notices.templates import title
+from payung.notices.words import why
 from payung.payouts.selectors import reason_text
 from payung.payouts.transitions import FINAL
 from payung.payouts.words import STATES
@@ -28,6 +29,7 @@ from payung.ui.choices import translated
 from payung.ui.components.formats import long_date, rupiah
 from payung.ui.components.parts import Event
 from payung.ui.components.words import Word
+from payung.ui.components.words import state as look_of
 
 DONE: dict[str, Word] = {
     "open": _("Klaim dibuka"),
@@ -55,7 +57,7 @@ DONE: dict[str, Word] = {
 TONES = {"approve": "leaf", "settle": "leaf", "reject": "hand", "bounce": "hand", "return": "wait", "pause": "wait"}
 CHANNELS = translated(without(CHANNEL, "none"))
 SENDING = translated(MESSAGE_STATE)
-SENDING_TONES = {"queued": "wait", "sending": "indigo", "sent": "leaf", "failed": "hand"}
+SENDING_TONES = {one.value: look_of(one.look).tone for one in MESSAGE_STATE}
 NOBODY: Word = _("Tidak ada nomor atau alamat untuk menghubungi keluarga. Datangi mereka.")
 
 
@@ -116,7 +118,7 @@ def sent_to_family(claim_id: int, reports: Sequence[Report]) -> list[Event]:
         text = (
             NOBODY
             if message.reason == "no_contact"
-            else ", ".join(part for part in (channel, str(SENDING[message.state])) if part)
+            else ", ".join(part for part in (channel, str(SENDING[message.state]), why(message.reason)) if part)
         )
         at = message.finished_at or message.queued_at
         events.append(Event(title(message.template, language), at=at, text=text, tone=SENDING_TONES[message.state]))

@@ -97,6 +97,18 @@ def bills_join(*, bills: Iterable[int], code: str, today: date | None = None) ->
     return Call("select payung.bills_join(%s::bigint[], %s::text, %s::date)", (list(bills), code, today), sure)
 
 
+class BillsMissed(TypedDict):
+    """A row of `bills_missed`."""
+
+    bill_id: int
+    reason: str
+
+
+def bills_missed(bills: Iterable[int]) -> Call[list[BillsMissed]]:
+    """Of which bills the newest reminder did not arrive is told to whoever serves them."""
+    return Call("select * from payung.bills_missed(%s::bigint[])", (list(bills),), each)
+
+
 def code_alarm_close(*, alarm: int, reason: str) -> Call[None]:
     """An alarm about a bank is closed with a reason, by who sees every place and may."""
     return Call("select payung.code_alarm_close(%s::bigint, %s::text)", (alarm, reason), nothing)
@@ -185,6 +197,26 @@ def fine_due(*, bill: int, on: date) -> Call[list[FineDue]]:
     within the scope.
     """
     return Call("select * from payung.fine_due(%s::bigint, %s::date)", (bill, on), each)
+
+
+def fines_charge(*, payer: int, today: date | None = None) -> Call[int]:
+    """All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah."""
+    return Call("select payung.fines_charge(%s::bigint, %s::date)", (payer, today), sure)
+
+
+class FinesDue(TypedDict):
+    """A row of `fines_due`."""
+
+    bill_id: int
+    month: date
+    months: int
+    base: int
+    amount: int
+
+
+def fines_due(*, payer: int, on: date) -> Call[list[FinesDue]]:
+    """What the law adds to the late bills of a payer is what it adds to each, within the scope."""
+    return Call("select * from payung.fines_due(%s::bigint, %s::date)", (payer, on), each)
 
 
 def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:

@@ -59,6 +59,11 @@ REFUSALS = Refusals(
         "P0E60": word(
             "DUES_ROLE", "Peran Anda tidak memutuskan denda, cicilan, atau penghapusan. Mintalah kepada petugas cabang."
         ),
+        "P0E6M": word(
+            "FINES_NONE",
+            "Hukum tidak menambah denda pada tagihan pembayar ini sekarang: belum sebulan penuh lewat jatuh tempo, sudah didenda,"
+            " atau pembayarnya bukan pemberi kerja.",
+        ),
         "P0E61": word(
             "FINE_NONE",
             "Hukum tidak menambah denda pada tagihan ini sekarang: belum sebulan penuh lewat jatuh tempo, sudah didenda,"

@@ -63,6 +63,18 @@ def notice_queue(
     )
 
 
+class NoticeReceipts(TypedDict):
+    """A row of `notice_receipts`."""
+
+    line: int
+    answer: str
+
+
+def notice_receipts(*, transport: str, receipts: str) -> Call[list[NoticeReceipts]]:
+    """A transport says what became of messages that it was handed, once each, and of no others."""
+    return Call("select * from payung.notice_receipts(%s::text, %s::jsonb)", (transport, receipts), each)
+
+
 def notice_refused(*, channel: str, contact: str, regency: str) -> Call[bool]:
     """A refusal holds for messages of the regency in which it was said."""
     return Call("select payung.notice_refused(%s::text, %s::text, %s::text)", (channel, contact, regency), sure)

@@ -20,6 +20,7 @@ REFUSALS = Refusals(
         ),
         "P0B34": word("LETTER_UNKNOWN", "Surat itu tidak ada."),
         "P0C70": word("CONSENT_ROLE", "Peran Anda tidak melayani keluarga. Mintalah petugas yang mengurus orang itu."),
+        "P0B38": word("RECEIPTS_WORKER", "Tanda terima hanya diambil oleh pekerja latar."),
         "P0B35": word("NOTICE_KEY", "Kejadian ini sudah dikabarkan dengan isi lain; kabar yang pertama tetap."),
     },
 )

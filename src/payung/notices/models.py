@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from payung.kernel.choices import values
 from payung.notices.choices import CHANNEL, MESSAGE_STATE, OUTCOME, REFUSABLE
+from payung.notices.receipts.models import DeliveryReceipt as DeliveryReceipt
 from payung.platform.veiled import VeiledText
 
 

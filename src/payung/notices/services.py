@@ -19,6 +19,7 @@ from payung.access.services import Actor
 from payung.notices import bindings, transports
 from payung.notices.errors import REFUSALS, NoticeRefused
 from payung.notices.models import NotificationLetter
+from payung.notices.receipts import gateway
 from payung.notices.templates import always, as_sms, sms_parts, write
 from payung.platform import clock
 from payung.platform.db import LOADER
@@ -132,31 +133,37 @@ def send_due(limit: int = 100) -> int:
 
 
 def _deliver(message: bindings.NoticeTake) -> int:
-    transport = transports.of_channel(message["channel"])
-    receipt, reason, outcome = "", "", "sent"
-    if message["unclear"] and not transport.repeatable:
-        outcome, reason = "failed", "unclear"
-    else:
-        try:
+    receipt, reason, outcome, name = "", "", "sent", gateway.GatewayTransport.name
+    try:
+        transport = _transport(message["channel"])
+        name = transport.name
+        if message["unclear"] and not transport.repeatable:
+            outcome, reason = "failed", "unclear"
+        else:
             receipt = transport.send(transports.Outgoing.of(message))
-        except transports.TransportFailed as failure:
-            final = failure.final or message["number"] > len(WAITS)
-            outcome, reason = ("failed" if final else "again"), failure.reason
-        except Exception as error:  # whatever a transport throws, the message and the queue go on
-            log.error("message %s: %s", message["id"], type(error).__name__)
-            outcome, reason = ("failed" if message["number"] > len(WAITS) else "again"), type(error).__name__
+    except transports.TransportFailed as failure:
+        final = failure.final or message["number"] > len(WAITS)
+        outcome, reason = ("failed" if final else "again"), failure.reason
+    except Exception as error:  # whatever a transport throws, the message and the queue go on
+        log.error("message %s: %s", message["id"], type(error).__name__)
+        outcome, reason = ("failed" if message["number"] > len(WAITS) else "again"), type(error).__name__
     wait = WAITS[min(message["number"], len(WAITS)) - 1]
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         bindings.notice_done(
             id=message["id"],
             number=message["number"],
-            transport=transport.name,
+            transport=name,
             outcome=outcome,
             reason=reason,
             receipt=receipt,
             wait=wait,
         ).on(cursor)
     return int(outcome == "sent")
+
+
+def _transport(channel: str) -> transports.Transport:
+    """What delivers a channel: SMS the gateway of this installation, where it has one. Raises TransportFailed."""
+    return (gateway.configured() if channel == "sms" else None) or transports.of_channel(channel)
 
 
 def mobile(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""Scheduled tasks: deliver messages that are due, and erase recipients of old messages once a day."""
+"""Scheduled tasks: deliver messages that are due, take receipts of them, and erase recipients of old messages once a day."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ def send_notices(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     from payung.notices.services import send_due
 
     send_due(500)
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="payung.notices.receipts", queue="house")
+def take_receipts(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Ask what became of what was handed over; in a demonstration the practice gateway takes it over first."""
+    from payung.notices.receipts.collect import take_all
+
+    take_all()
 
 
 @app.periodic(cron="40 2 * * *")

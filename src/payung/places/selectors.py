@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from payung.places import bindings
 from payung.places.index import LEVELS, PlaceIndex, PlaceRow
@@ -61,6 +61,18 @@ def villages(regency: str) -> list[tuple[str, str]]:
     rows = Place.objects.filter(level=VILLAGE, regency_code=regency, valid_to__isnull=True).select_related("parent")
     named = [(one.code, f"{long_name(one.name)} ({long_name(one.parent.name)})") for one in rows if one.parent]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def of_level(province: str, level: int, search: str = "") -> QuerySet[Place]:
+    """Places of a level in a province that exist, with the two above each, by name; every word of `search` stands in one of the three."""
+    rows = Place.objects.filter(level=level, code__startswith=f"{province}.", valid_to__isnull=True)
+    for word in search.split():
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(parent__name__icontains=word) | Q(parent__parent__name__icontains=word)
+            if level == VILLAGE
+            else Q(name__icontains=word)
+        )
+    return rows.select_related("parent__parent").order_by("name", "code")
 
 
 def ancestors(code: str) -> list[Place]:

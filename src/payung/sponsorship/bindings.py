@@ -81,10 +81,14 @@ class HandoverPeople(TypedDict):
 
     person_id: int
     membership_id: int
+    state: str
+    reason: str
+    finished_at: datetime | None
+    refused: bool
 
 
 def handover_people(*, scheme: int, month: date, village: str) -> Call[list[HandoverPeople]]:
-    """Who falls out is named by village to who serves the scheme or the place."""
+    """Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived."""
     return Call("select * from payung.handover_people(%s::bigint, %s::date, %s::text)", (scheme, month, village), each)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payung.kernel.choices import Choice, values
+from payung.kernel.choices import Choice, values, without
 from payung.sponsorship.kinds import KINDS
 
 KIND = tuple(Choice(kind.value, kind.word) for kind in KINDS)
@@ -56,3 +56,15 @@ CONSENT_BY = (
     Choice("list", "Daftar, dengan tanggal"),
     Choice("list_yes", "Daftar, tanpa tanggal: hari daftar diperiksa"),
 )
+
+# Whether word of the end reached a person, and who is visited because it did not.
+REACH = (
+    Choice("no_phone", "tanpa nomor telepon", "failed"),
+    Choice("refused", "tidak mau dikabari", "closed"),
+    Choice("undelivered", "kabar tidak sampai", "failed"),
+    Choice("no_word", "terkirim, tanpa tanda sampai", "unknown"),
+    Choice("waiting", "sedang dikabari", "waiting"),
+    Choice("not_yet", "belum dikabari", "queued"),
+    Choice("delivered", "kabar sampai", "done"),
+)
+VISITED = values(without(REACH, "waiting", "not_yet", "delivered"))

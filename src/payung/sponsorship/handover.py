@@ -21,8 +21,9 @@ from payung.notices.services import Recipient, mobile, queue
 from payung.participation import bindings as participation
 from payung.platform import clock
 from payung.platform.db import LOADER, Call, T
+from payung.registry import selectors as registry
 from payung.sponsorship import bindings
-from payung.sponsorship.choices import OFFER
+from payung.sponsorship.choices import OFFER, REACH, VISITED
 from payung.sponsorship.models import Scheme
 from payung.sponsorship.pricing import month_price
 
@@ -41,6 +42,8 @@ REGENCIES: Columns = (
 PEOPLE: Columns = (
     Col("name", "Nama", "person", private=True),
     Col("phone", "Telepon", private=True),
+    Col("reach", "Kabar", "choice", REACH),
+    Col("reason", "Sebab"),
     Col("person_id", "Orang", "id", on="file"),
 )
 OFFERS: Columns = (
@@ -82,11 +85,50 @@ def by_regency(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return sorted(summed.values(), key=lambda one: (-one["people"], one["regency"]))
 
 
-def people(scheme: Scheme, month: Month, village: str) -> list[int]:
-    """Numbers of the persons of a village who fall out after a month of a scheme, in their order."""
+@dataclass(frozen=True)
+class Falling:
+    """Somebody who falls out, and whether word of it reached him. reach: one of `choices.REACH`; reason: a code of `notices.choices.REASON`,
+    or of a transport, where a message did not arrive."""
+
+    person_id: int
+    name: str
+    phone: str
+    reach: str
+    reason: str
+
+    @property
+    def visited(self) -> bool:
+        """Whether somebody goes there: no message can reach him, or none is known to have."""
+        return self.reach in VISITED
+
+
+def people(scheme: Scheme, month: Month, village: str) -> list[Falling]:
+    """Who of a village falls out after a month of a scheme and may be seen by the reader, in the order of their numbers. Two queries."""
     with connection.cursor() as cursor:
-        answered = bindings.handover_people(scheme=scheme.pk, month=month.first_day, village=village).on(cursor)
-    return [one["person_id"] for one in answered]
+        rows = {
+            one["person_id"]: one
+            for one in bindings.handover_people(scheme=scheme.pk, month=month.first_day, village=village).on(cursor)
+        }
+    return [
+        Falling(number, one.name, one.phone, _reach(rows[number], mobile(one.phone)), rows[number]["reason"])
+        for number, one in sorted(registry.identities(list(rows)).items())
+    ]
+
+
+def _reach(one: Mapping[str, Any], phone: str) -> str:
+    """Where the newest message about this end leaves a person; without one, why there is none."""
+    state = one["state"]
+    if state == "delivered":
+        return "delivered"
+    if state in {"undelivered", "failed"}:
+        return "undelivered"
+    if state == "sent" and one["finished_at"] < clock.moment() - notices.NO_WORD:
+        return "no_word"
+    if state:
+        return "waiting"
+    if not phone:
+        return "no_phone"
+    return "refused" if one["refused"] else "not_yet"
 
 
 def offers(scheme: Scheme, month: Month) -> list[Offer]:
@@ -145,7 +187,8 @@ def tell(on: date) -> int:
     """Write to those whose cover ends in 60, 30 or 7 days and whom nobody continues; returns how many messages there are of it.
 
     Each stage of each person's end has one key, so that whatever is killed in between, nobody is told twice and the next run goes
-    on. Who has no mobile number, or has refused messages in his regency, is on the village's list instead. Loader, no session.
+    on. Who has no mobile number, has refused messages in his regency, or is not known to have got them, is on the village's list instead.
+    Loader, no session.
     """
     after, count = 0, 0
     while True:

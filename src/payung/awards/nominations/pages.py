@@ -20,15 +20,17 @@ from payung.awards.leading import services as leading
 from payung.awards.leading.pages import named
 from payung.awards.nominations import indicators, papers
 from payung.awards.nominations import services as nominations
-from payung.awards.nominations.acts import OF_CANDIDATES, OF_CATEGORIES
-from payung.kernel.acts import Keys
+from payung.awards.nominations.acts import NOMINATE, OF_CANDIDATES
+from payung.kernel.acts import Invalid, Keys, check
 from payung.kernel.choices import words
 from payung.platform.files import FileRefused
-from payung.ui.acts import Place, act_urls
+from payung.ui.acts import Place, act_urls, typed_of
 from payung.ui.components.formats import number
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
+
+MOST_LETTERS = 100  # of what is looked for
 
 
 def framed(candidate_id: int, **more: Any) -> dict[str, Any]:
@@ -153,19 +155,49 @@ def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     return Place(objection or one, one.name, back, crumbs((_("Paritrana"), reverse("award")), (one.name, back)))
 
 
-def locate_category(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
-    """The open category of an act."""
-    one = leading.category_of(keys["open_id"])
-    back = reverse("award_category", args=[keys["open_id"]])
-    return Place(one, named(one), back, crumbs((_("Paritrana"), reverse("award")), (named(one), back)))
+@page("award.nominate", methods=("GET", "HEAD", "POST"))
+def nominate(request: ActorRequest, open_id: int) -> HttpResponse:
+    """Nominate a candidate: chosen from a list (`?q=` looks for a name), or an enterprise that Payung does not know by its name."""
+    one = leading.category_of(open_id)
+    back = reverse("award_category", args=[open_id])
+    typed, error = typed_of(request, NOMINATE), ""
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                NOMINATE.call(request.actor, {"open_id": open_id}, check(NOMINATE, typed))
+        except Invalid as wrong:
+            error = gettext(next(iter(wrong.errors.values())))
+        except AwardRefused as refused:
+            error = sentence(refused)
+        else:
+            messages.success(request, gettext(NOMINATE.done))
+            return HttpResponseRedirect(back)
+    search = (request.POST if error else request.GET).get("q", "").strip()[:MOST_LETTERS]
+    offered = nominations.offer(request.actor, open_id, search)
+    field = NOMINATE.specs()[offered.by].form
+    chosen = typed[offered.by] or (offered.own[0][0] if offered.own and not error else "")
+    context = {
+        "category": one,
+        "word": named(one),
+        "field": field,
+        "offered": offered,
+        "chosen": chosen,
+        "name": typed["name"],
+        "search": search,
+        "most_letters": MOST_LETTERS,
+        "error": error,
+        "back_url": back,
+        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (named(one), back)),
+    }
+    return render(request, "awards/nominate.html", context, status=400 if error else 200)
 
 
 urlpatterns = [
+    path("paritrana/kategori/<int:open_id>/usulkan", nominate, name="award_nominate"),
     path("paritrana/calon/<int:candidate_id>", candidate, name="award_candidate"),
     path("paritrana/calon/<int:candidate_id>/berkas", paper_add, name="award_candidate_paper"),
     path("paritrana/calon/<int:candidate_id>/keberatan", object_to, name="award_object"),
     path("paritrana/calon/<int:candidate_id>/angka/<slug:name>", figure, name="award_figure"),
     path("paritrana/berkas/<int:paper_id>", paper, name="award_paper"),
-    *act_urls(OF_CATEGORIES, locate_category),
     *act_urls(OF_CANDIDATES, locate),
 ]

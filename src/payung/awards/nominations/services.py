@@ -6,16 +6,18 @@ Row-level security decides who sees a candidate: the committee, jurors who are n
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from payung.access.policies import require
+from payung.access.selectors import scope_of
 from payung.access.services import Actor
 from payung.awards import bindings
 from payung.awards.choices import FIGURE, PAPER
 from payung.awards.errors import REFUSALS, AwardRefused
-from payung.awards.leading.models import Candidate, CycleTerms
+from payung.awards.leading.models import Candidate, CycleTerms, OpenCategory
 from payung.awards.leading.services import category_of
 from payung.awards.nominations import indicators
 from payung.awards.nominations.models import CandidatePaper, FigureObjection
@@ -23,7 +25,7 @@ from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import values, words
 from payung.parties.models import Organisation
 from payung.places.models import Place
-from payung.places.selectors import long_name
+from payung.places.selectors import REGENCY, VILLAGE, long_name, of_level
 from payung.platform import clock
 from payung.platform.refusals import out_of_scope
 
@@ -35,6 +37,59 @@ ASKED = {
 }
 EVIDENCE = "evidence"
 ACCEPT = "accept"
+MOST_OFFERED = 50
+LEVELS = {"regency": REGENCY, "village": VILLAGE}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Who can be nominated in a category: places or bodies as (code, name), those that the session acts for first; more: how many further
+    ones match. by: "place" or "body", as `nominate` takes the code."""
+
+    by: str
+    own: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+    more: int
+
+
+def offer(actor: Actor, open_id: int, search: str = "") -> Offer:
+    """Whom the session may choose in a category, by name. Villages are thousands, so without a word to look for only its own are there.
+
+    Raises AwardRefused(CATEGORY_UNKNOWN).
+    """
+    subject = category_of(open_id)["subject"]
+    scope = scope_of(actor.user_id)
+    mine = Organisation.objects.filter(pk__in=scope.organisation_ids, closed_at__isnull=True).select_related("place")
+    level = LEVELS.get(subject)
+    if level is None:
+        bodies = Organisation.objects.filter(closed_at__isnull=True).order_by("name", "code")
+        for word in search.split():
+            bodies = bodies.filter(Q(name__icontains=word) | Q(code__icontains=word))
+        own = [(one.code, one.name) for one in mine.order_by("name") if is_own_of(one.pk, None)]
+        listed = [(one.code, one.name) for one in bodies[: MOST_OFFERED + len(own)]]
+        return _offer("body", own, listed, bodies.count())
+    province = OpenCategory.objects.values_list("cycle__province", flat=True).get(pk=open_id)
+    own = [
+        (one.place.code, long_name(one.place.name))
+        for one in mine.order_by("name")
+        if one.place and one.place.level == level and is_own_of(None, one.place.code)
+    ]
+    if level == VILLAGE and not search.strip():
+        return Offer("place", own, [], 0)
+    rows = of_level(province, level, search)
+    return _offer("place", own, [(one.code, _called(one)) for one in rows[: MOST_OFFERED + len(own)]], rows.count())
+
+
+def _called(one: Place) -> str:
+    """A place with the two above it: thousands of villages share their names."""
+    above = [one.parent, one.parent.parent] if one.level == VILLAGE and one.parent else []
+    return ", ".join(long_name(each.name) for each in (one, *above) if each)
+
+
+def _offer(by: str, own: list[tuple[str, str]], listed: list[tuple[str, str]], count: int) -> Offer:
+    codes = {code for code, _name in own}
+    others = [pair for pair in listed if pair[0] not in codes][:MOST_OFFERED]
+    return Offer(by, own, others, max(count - len(others) - len(codes & {code for code, _name in listed}), 0))
 
 
 def nominate(actor: Actor, open_id: int, name: str = "", place: str = "", body: str = "") -> int:
@@ -50,6 +105,10 @@ def nominate(actor: Actor, open_id: int, name: str = "", place: str = "", body: 
         raise AwardRefused("CANDIDATE_NAMED_UNKNOWN", "Kode wilayah atau lembaga itu tidak dikenal.")
     if subject == "enterprise" and firm is None and not place and len(name.strip()) < 3:
         raise AwardRefused("CANDIDATE_NAME", "Tulis nama badan usahanya, atau kode lembaganya.")
+    if firm is not None and name.strip():
+        raise AwardRefused(
+            "CANDIDATE_NAMED_TWICE", "Pilih lembaga dari daftar, atau tulis nama badan usahanya; jangan keduanya."
+        )
     call = bindings.award_nominate(
         open=open_id,
         name=long_name(spot.name) if spot else name.strip(),
@@ -134,7 +193,12 @@ def own() -> list[Candidate]:
 
 def is_own(one: Candidate) -> bool:
     """Whether the session acts for the candidate."""
-    return bindings.award_is_own(body=one.body_id, place=one.place_id).ask()
+    return is_own_of(one.body_id, one.place_id)
+
+
+def is_own_of(body: int | None, place: str | None) -> bool:
+    """Whether the session acts for a body, or for the government of a place."""
+    return bindings.award_is_own(body=body, place=place).ask()
 
 
 def whole(candidate_id: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from payung.contributions.acts import BILL, RUPIAH, Mistaken, Refused
+from payung.contributions.acts import BILL, PAYER, RUPIAH, Mistaken, Refused
 from payung.contributions.choices import WAIVED_PART
 from payung.kernel.acts import Act, Key, Spec, reason
 from payung.kernel.money import MAX_RUPIAH
@@ -69,6 +69,26 @@ FINE = Act(
     keys=(BILL,),
     asks="contributions.dues.asking:fine",
     gives="charge",
+    look="hand",
+)
+FINES = Act(
+    "contributions.charge_fines",
+    right="fines.charge",
+    service="contributions.dues.services:charge_fines",
+    shows="contributions.payers.views:payer_whole",
+    loads="contributions.services:payer_of",
+    address="/payers/{payer_id}/charge-fines",
+    page="iuran/pembayar/<int:payer_id>/denda",
+    page_name="fines_charge",
+    command="payer fines",
+    summary="Charge the late fines of the law on all late bills of a payer",
+    note="Bill by bill as `charge-fine` does, all or none; each month of each bill once. `amount` is what was charged, in whole rupiah.",
+    help="Kenakan denda keterlambatan menurut hukum pada semua tagihan terlambat seorang pembayar; --dry-run menunjukkan tagihan dan rupiahnya.",
+    button="Kenakan semua denda keterlambatan",
+    done="Denda dikenakan sebagai baris sendiri pada setiap tagihan.",
+    keys=(PAYER,),
+    asks="contributions.dues.asking:fines",
+    gives="amount",
     look="hand",
 )
 PROPOSE = Act(
@@ -148,5 +168,6 @@ WITHDRAW = Act(
 )
 
 OF_BILL = (FINE, PROPOSE)
+OF_PAYER = (FINES,)
 WAIVERS = (APPROVE, REFUSE, WITHDRAW)
-ACTS = (*OF_BILL, *WAIVERS)
+ACTS = (*OF_BILL, *OF_PAYER, *WAIVERS)

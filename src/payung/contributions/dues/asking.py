@@ -7,13 +7,17 @@ from payung.access.services import Actor
 from payung.contributions.ageing import fine_of
 from payung.contributions.asking import grouped
 from payung.contributions.choices import WAIVED_PART
+from payung.contributions.dues import services
 from payung.contributions.errors import REFUSALS
 from payung.contributions.models import Bill, Waiver
 from payung.contributions.services import name_of
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
 from payung.kernel.months import Month
+from payung.participation.models import Payer
 from payung.platform import clock
+
+MOST_LISTED = 24  # bills by themselves in the question
 
 
 def fine(_actor: Actor, bill: Bill, _data: object) -> Question:
@@ -38,6 +42,43 @@ def fine(_actor: Actor, bill: Bill, _data: object) -> Question:
             (Saying("Denda sebulan, per sejuta"), str(due.ppm)),
             (Saying("Denda"), due.amount),
             (Saying("Dasar hukum"), due.basis),
+        ),
+    )
+
+
+def fines(_actor: Actor, payer: Payer, _data: object) -> Question:
+    """The question before all fines of a payer are charged: bills and rupiah, the oldest bills by themselves. Raises
+    ContributionsRefused(FINES_NONE)."""
+    due = services.fines_due(payer.pk)
+    if not due:
+        raise REFUSALS["P0E6M"]
+    amount = sum(one["amount"] for one in due)
+    listed = [
+        (
+            Saying(
+                "Denda %(months)s bulan atas tagihan %(month)s",
+                {"months": str(one["months"]), "month": str(Month.from_date(one["month"]))},
+            ),
+            one["amount"],
+        )
+        for one in due[:MOST_LISTED]
+    ]
+    rest = sum(one["amount"] for one in due[MOST_LISTED:])
+    return Question(
+        Saying("Kenakan denda %(amount)s pada %(bills)s tagihan?", {"amount": amount, "bills": str(len(due))}),
+        (
+            Saying(
+                "Setiap tagihan mendapat baris denda sendiri, di luar iurannya; semuanya dikenakan, atau tidak satu pun."
+            ),
+            Saying("Yang masuk dipakai untuk iuran lebih dahulu; pekerja terlindungi walaupun dendanya belum dibayar."),
+            Saying("Bila tagihan kelak dikoreksi turun, dendanya ikut turun. Tercatat atas nama Anda."),
+        ),
+        (
+            (Saying("Pembayar"), name_of(payer)),
+            (Saying("Tagihan"), str(len(due))),
+            *listed,
+            *([(Saying("Denda atas tagihan lainnya"), rest)] if rest else []),
+            (Saying("Denda seluruhnya"), amount),
         ),
     )
 

@@ -60,7 +60,7 @@ def instalment_plans(as_user: As = None, json_path: Json = None) -> None:
 
 @command
 def unreached(as_user: As = None, json_path: Json = None) -> None:
-    """Tagihan jatuh tempo milik orang tanpa nomor telepon seluler; namanya ada di halaman."""
+    """Tagihan jatuh tempo milik orang tanpa nomor telepon seluler, atau yang kabarnya tidak sampai; namanya ada di halaman."""
     out = Out(json_path)
     with acting_as(as_user, may="contributions.view"):
         from payung.contributions.reminders.services import unreached as rows

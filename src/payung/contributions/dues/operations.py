@@ -122,7 +122,7 @@ class BillDuesOut(BillOut):
 
 
 class UnreachedOut(Schema):
-    """A bill that falls due or is late, of a person without a mobile number; nobody is named here."""
+    """A bill that falls due or is late, of a person without a mobile number, or whose reminder did not arrive; nobody is named here."""
 
     bill_id: int
     person_id: int
@@ -130,13 +130,14 @@ class UnreachedOut(Schema):
     payment_code: str
     open: int
     due_on: date
+    reason: str
 
 
 @router.get(
     "/bills/unreached",
     auth=may("contributions.view"),
     response=list[UnreachedOut],
-    summary="Bills of persons without a telephone",
+    summary="Bills of persons whom no message reaches",
 )
 def list_unreached(request: HttpRequest) -> list[dict[str, Any]]:
     """Due within three days, or late by at most thirty; the earliest first, at most a thousand."""
@@ -173,4 +174,4 @@ def list_instalment_plans(request: HttpRequest, after: After = None, limit: Limi
 mount(router, (*dues_acts.OF_BILL, *plan_acts.OF_BILL), BillDuesOut)
 mount(router, dues_acts.WAIVERS, WaiverOut)
 mount(router, plan_acts.PLANS, InstalmentPlanOut)
-mount(router, reminders_acts.ACTS, PayerAccountOut)
+mount(router, (*dues_acts.OF_PAYER, *reminders_acts.ACTS), PayerAccountOut)

@@ -28,6 +28,7 @@ from payung.contributions.reminders import services as reminders
 from payung.contributions.reminders import views as reminders_views
 from payung.contributions.words import PLAN_LOOKS, WAIVER_LOOKS
 from payung.kernel.choices import words
+from payung.notices.words import why
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry.reading import exported, listed
@@ -161,8 +162,8 @@ def decisions(request: ActorRequest) -> HttpResponse:
 
 @page("contributions.view")
 def unreached(request: ActorRequest) -> HttpResponse:
-    """Whose bill falls due or is late and who has no mobile number: to print and to carry there."""
-    lines = reminders.unreached(clock.today())
+    """Whose bill falls due or is late and whom no message reaches: to print and to carry there."""
+    lines = [{**one, "reason": why(one["reason"])} for one in reminders.unreached(clock.today())]
     form = wanted(request)
     (exported if form else listed)(request.actor, "bills:unreached", [one["person_id"] for one in lines])
     names = places.names(one["regency"] for one in lines)
@@ -188,7 +189,7 @@ urlpatterns = [
     *act_urls((*dues_acts.OF_BILL, *plan_acts.OF_BILL), locate_bill),
     *act_urls(dues_acts.WAIVERS, locate_waiver),
     *act_urls(plan_acts.PLANS, locate_plan),
-    *act_urls(reminders_acts.ACTS, locate_payer),
+    *act_urls((*dues_acts.OF_PAYER, *reminders_acts.ACTS), locate_payer),
     path("iuran/keputusan", decisions, name="bill_decisions"),
     path("iuran/pengingat", unreached, name="bills_unreached"),
     path("iuran/penghapusan/<int:waiver_id>", waiver, name="waiver"),

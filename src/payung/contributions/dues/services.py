@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from payung.access.policies import require
@@ -11,7 +12,7 @@ from payung.access.services import Actor
 from payung.contributions import bindings
 from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import BillCharge, Waiver
-from payung.contributions.services import bill_of
+from payung.contributions.services import bill_of, payer_of
 from payung.platform import clock
 from payung.platform.db import Call, T
 
@@ -24,6 +25,22 @@ def charge_fine(actor: Actor, bill_id: int) -> int:
     require(actor.roles, "fines.charge")
     bill_of(actor, bill_id)
     return REFUSALS.make(bindings.fine_charge(bill=bill_id, today=clock.today()))
+
+
+def charge_fines(actor: Actor, payer_id: int) -> int:
+    """Charge what the law adds today to every late bill of a payer, bill by bill under the same rule; all or none. Returns whole rupiah.
+
+    Raises ContributionsRefused: PAYER_UNKNOWN, FINES_NONE (nothing is left to charge).
+    """
+    require(actor.roles, "fines.charge")
+    payer_of(actor, payer_id)
+    return REFUSALS.make(bindings.fines_charge(payer=payer_id, today=clock.today()))
+
+
+def fines_due(payer_id: int) -> list[bindings.FinesDue]:
+    """What the law adds today to each late bill of a payer, the oldest first, in whole rupiah; within the scope. One query."""
+    with connection.cursor() as cursor:
+        return bindings.fines_due(payer=payer_id, on=clock.today()).on(cursor)
 
 
 def waivable(bill_id: int, what: str) -> int:

@@ -7,6 +7,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("notices", "0004_receipts"),
         ("contributions", "0012_charges"),
         ("participation", "0007_choosers"),
     ]

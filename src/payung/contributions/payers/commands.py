@@ -12,6 +12,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.contributions.dues.acts import OF_PAYER as FINES
 from payung.contributions.payers.acts import CARRIES, PROPOSALS, REFUNDS
 from payung.contributions.reminders.acts import ACTS as CONTACTS
 
@@ -132,5 +133,5 @@ COMMANDS = {
     "statement": statement,
     "refunds": refunds,
     "join": join,
-    **commands_of((*CARRIES, *PROPOSALS, *REFUNDS, *CONTACTS)),
+    **commands_of((*CARRIES, *PROPOSALS, *REFUNDS, *FINES, *CONTACTS)),
 }

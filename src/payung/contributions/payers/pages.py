@@ -13,9 +13,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access.policies import can
 from payung.access.selectors import names_of
 from payung.contributions import ageing, views
 from payung.contributions.asking import grouped
+from payung.contributions.dues import services as dues
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.invoices import services as requests
 from payung.contributions.models import PaymentRequest, Refund
@@ -103,6 +105,14 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def _fines(request: ActorRequest, who: Payer) -> tuple[int, int] | None:
+    """How many late bills of a payer the law adds a fine to, and how much; None where there are none, or the reader charges none."""
+    if who.person_id or not can(request.actor.roles, "fines.charge"):
+        return None
+    due = dues.fines_due(who.pk)
+    return (len(due), sum(one["amount"] for one in due)) if due else None
+
+
 @page("contributions.view")
 def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
     """The account of one payer by date, with what is open, his credit and its refunds."""
@@ -127,6 +137,7 @@ def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
         "person": person_url(request, who.person_id) if who.person_id else "",
         "account": account,
         "credit": credit_of(who.pk),
+        "fines": _fines(request, who),
         "contact": None if who.person_id else reminders.contact_of(who.pk),
         "unpaid": [
             {"it": one, "code": called(one.payment_code), "late": next_due(one) < clock.today()} for one in unpaid

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 
 from payung.access.policies import require
@@ -24,6 +24,7 @@ from payung.notices import selectors as notices
 from payung.notices.services import Recipient, mobile, queue
 from payung.platform.db import LOADER, Call, T
 from payung.registry import selectors as registry
+from payung.registry.models import Identity
 
 AT_ONCE = 500
 MOST_LISTED = 1_000
@@ -94,27 +95,40 @@ def _remind(one: Mapping[str, Any]) -> int:
 
 
 def unreached(on: date) -> list[dict[str, Any]]:
-    """Bills that fall due within three days or were due within a month, of persons without a mobile number: whoever serves the
-    place goes there. Within the scope, earliest day first, at most a thousand. Three queries.
+    """Bills that fall due within three days or were due within a month, of persons without a mobile number, or whose newest reminder did
+    not arrive: whoever serves the place goes there. `reason`: why it did not. Within the scope, earliest day first, at most a thousand.
+    Four queries.
     """
     rows = selectors.bills(state="unpaid").filter(
         Q(next_due__gte=on - AFTER, next_due__lte=on + BEFORE), payer__person_id__isnull=False
     )
     listed = list(rows.order_by("next_due", "id")[:MOST_LISTED])
     people = registry.identities([one.payer.person_id for one in listed if one.payer.person_id])
+    with connection.cursor() as cursor:
+        missed = {one["bill_id"]: one["reason"] for one in bindings.bills_missed([one.pk for one in listed]).on(cursor)}
+    reasons = {one.pk: _missed(people.get(one.payer.person_id or 0), missed.get(one.pk, "")) for one in listed}
     return [
         {
             "bill_id": one.pk,
             "person_id": one.payer.person_id,
-            "name": people[one.payer.person_id].name if one.payer.person_id in people else "",
+            "name": people[one.payer.person_id or 0].name,
             "regency": one.regency,
             "payment_code": one.payment_code or "",
             "open": one.standing.open,
             "due_on": selectors.next_due(one),
+            "reason": reasons[one.pk],
         }
         for one in listed
-        if one.payer.person_id in people and not mobile(people[one.payer.person_id].phone)
+        if reasons[one.pk]
     ]
+
+
+def _missed(person: Identity | None, reason: str) -> str:
+    """Why no reminder can reach a person, or the newest did not (`reason`); "" where it may, or he is not to be seen. A code of
+    `notices.choices.REASON`, or of a transport."""
+    if person is None:
+        return ""
+    return reason if mobile(person.phone) else "no_phone"
 
 
 def _loaded(call: Call[T]) -> T:

@@ -10,5 +10,6 @@ UNREACHED: Columns = (
     Col("payment_code", "Kode iuran"),
     Col("open", "Sisa", "money"),
     Col("due_on", "Jatuh tempo", "date"),
+    Col("reason", "Sebab"),
     Col("person_id", "Orang", "id", on="file"),
 )

@@ -61,6 +61,31 @@ begin
 end $$;
 comment on function payung.fine_charge is 'A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else.';
 
+-- What the law adds today to all late bills of a payer, bill by bill under the one rule.
+create function payung.fines_due(p_payer bigint, p_on date) returns table (bill_id bigint, month date, months int, base bigint, amount bigint)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select b.id, b.month, f.months, f.base, f.amount from contributions_bill b cross join lateral payung.fine_due(b.id, p_on) f
+  where b.payer_id = p_payer and f.amount > 0 order by b.due_on, b.id
+$$;
+comment on function payung.fines_due is 'What the law adds to the late bills of a payer is what it adds to each, within the scope.';
+
+-- All of it or none. A second call on the same day finds nothing left, also when both come at once.
+create function payung.fines_charge(p_payer bigint, p_today date default null) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare late bigint; charges bigint[] := '{}'; on_day date := payung.server_day(p_today);
+begin
+  if not payung.may('fines.charge') then raise exception 'payung: this role charges no fines' using errcode = 'P0E60'; end if;
+  perform 1 from contributions_bill where payer_id = p_payer and payung.bill_in_scope(payer_id) order by id for update;
+  perform 1 from contributions_billstanding s where s.bill_id in (select d.bill_id from payung.fines_due(p_payer, on_day) d)
+    order by s.bill_id for update;
+  for late in select d.bill_id from payung.fines_due(p_payer, on_day) d loop
+    charges := charges || payung.fine_charge(late, on_day);
+  end loop;
+  if charges = '{}' then raise exception 'payung: the law adds nothing to the bills of this payer' using errcode = 'P0E6M'; end if;
+  return (select sum(g.amount) from contributions_billcharge g where g.id = any(charges));
+end $$;
+comment on function payung.fines_charge is 'All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah.';
+
 -- A bill that is corrected had been late with less: its fines fall to what they would have been. Returns by how much.
 create function payung.fines_lower(p_bill bigint, p_by bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -224,9 +249,11 @@ call payung.protect('contributions_finerate', '(select payung.actor_id()) is not
 call payung.append_only('contributions_billcharge');
 grant select on contributions_billcharge, contributions_waiver, contributions_finerate to payung_app, payung_loader;
 revoke execute on function payung.charge_enter(bigint, text, bigint, date, bigint, bigint, bigint, int, int, int, text),
-  payung.fine_amount(bigint, int, int, boolean), payung.fine_due(bigint, date), payung.fine_charge(bigint, date), payung.fines_lower(bigint, bigint, date),
+  payung.fine_amount(bigint, int, int, boolean), payung.fine_due(bigint, date), payung.fine_charge(bigint, date),
+  payung.fines_due(bigint, date), payung.fines_charge(bigint, date), payung.fines_lower(bigint, bigint, date),
   payung.waivable(bigint, text), payung.waiver_propose(bigint, text, bigint, text, text, text, date, date), payung.waiver_held(bigint),
   payung.waiver_approve(bigint, date), payung.waiver_drop(bigint, text, text), payung.keep_waiver() from public;
-grant execute on function payung.fine_due(bigint, date), payung.fine_charge(bigint, date), payung.waivable(bigint, text),
+grant execute on function payung.fine_due(bigint, date), payung.fine_charge(bigint, date), payung.fines_due(bigint, date),
+  payung.fines_charge(bigint, date), payung.waivable(bigint, text),
   payung.waiver_propose(bigint, text, bigint, text, text, text, date, date), payung.waiver_approve(bigint, date),
   payung.waiver_drop(bigint, text, text) to payung_app;

@@ -174,12 +174,23 @@ end $$;
 comment on function payung.reminder_take is 'A bill is reminded of once before a day and once after it.';
 
 call payung.protect('contributions_billcontact', 'exists (select from contributions_bill b where b.payer_id = contributions_billcontact.payer_id)', 'false');
+-- Whose newest reminder did not arrive: for whoever serves the bill, the village of a person's own bill among them.
+create function payung.bills_missed(p_bills bigint[]) returns table (bill_id bigint, reason text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select b.id, n.reason from contributions_bill b
+  cross join lateral (select t.state, t.reason from published.notices_notification t
+    where t.subject = 'bill:' || b.id and t.template in ('bill_due', 'bill_late') order by t.id desc limit 1) n
+  where b.id = any(p_bills) and n.state in ('undelivered', 'failed') and payung.bill_in_scope(b.payer_id)
+$$;
+comment on function payung.bills_missed is 'Of which bills the newest reminder did not arrive is told to whoever serves them.';
+
 call payung.protect('contributions_reminder', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.append_only('contributions_reminder');
 grant select on contributions_billcontact, contributions_reminder to payung_app;
 revoke execute on function payung.plan_propose(bigint, date[], bigint[], text, date), payung.plan_held(bigint, text), payung.plan_agree(bigint, date),
   payung.plan_drop(bigint, text, text), payung.keep_plan(), payung.bill_contact_set(bigint, text, text), payung.reminders_due(date, bigint, int),
-  payung.reminder_take(bigint, date, text) from public;
+  payung.reminder_take(bigint, date, text), payung.bills_missed(bigint[]) from public;
+grant execute on function payung.bills_missed(bigint[]) to payung_app;
 grant execute on function payung.plan_propose(bigint, date[], bigint[], text, date), payung.plan_agree(bigint, date),
   payung.plan_drop(bigint, text, text), payung.bill_contact_set(bigint, text, text) to payung_app;
 grant execute on function payung.reminders_due(date, bigint, int), payung.reminder_take(bigint, date, text) to payung_loader;

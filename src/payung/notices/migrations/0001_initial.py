@@ -185,7 +185,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notification",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed"])), name="notification_state"
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed", "delivered", "undelivered"])),
+                name="notification_state",
             ),
         ),
         migrations.AddConstraint(

@@ -18,7 +18,7 @@ from payung.notices.acts import ACTS, CONSENT, WITHDRAW
 from payung.notices.errors import NoticeRefused
 from payung.notices.services import letter_of
 from payung.notices.templates import title
-from payung.notices.words import STATES, about
+from payung.notices.words import STATES, about, why
 from payung.places import selectors as places
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Filter, FilterBar, Table
@@ -48,7 +48,9 @@ def notices(request: ActorRequest) -> HttpResponse:
     messages = table(
         views.NOTIFICATION,
         map(views.message_line, shown_page.rows),
+        lambda one: reverse("notice", args=[one["id"]]),
         cells={
+            "reason": lambda one: why(one["reason"]),
             "template": lambda one: title(one["template"], language),
             "subject": lambda one: about(one["subject"]),
             "finished_at": lambda one: one["finished_at"] or one["queued_at"],
@@ -61,12 +63,44 @@ def notices(request: ActorRequest) -> HttpResponse:
     may_withdraw = policies.can(request.actor.roles, WITHDRAW.right)
     context = {
         "messages_table": messages,
+        "figures_table": table(
+            views.FIGURES, selectors.figures(), caption=_("30 hari terakhir"), dense=True, empty=_("Belum ada kabar")
+        ),
         "bar": bar,
         "letters_table": _letters(linked=may_withdraw),
         "regencies": _regencies(request) if policies.can(request.actor.roles, CONSENT.right) else [],
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
     }
     return render(request, "notices/index.html", context)
+
+
+@page("claims.view")
+def notice(request: ActorRequest, message_id: int) -> HttpResponse:
+    """One message: every try to hand it over, and what the gateway said became of it."""
+    try:
+        one = views.message_whole(message_id)
+    except NoticeRefused as error:
+        raise Http404 from error
+    language = "en" if (get_language() or "").startswith("en") else "id"
+    context = {
+        "title": title(one["template"], language),
+        "about": about(one["subject"]),
+        "state": STATES[one["state"]],
+        "why": why(one["reason"]),
+        "parts": one["parts"],
+        "tries_table": table(
+            views.TRY,
+            one["tries"],
+            cells={"reason": lambda x: why(x["reason"])},
+            caption=_("Percobaan mengirim"),
+            empty=_("Belum dikirim"),
+        ),
+        "receipts_table": table(
+            views.RECEIPTS, one["receipts"], caption=_("Tanda terima"), empty=_("Belum ada tanda terima")
+        ),
+        "breadcrumbs": crumbs((_("Klaim"), reverse("claims")), (_("Pemberitahuan"), reverse("notices"))),
+    }
+    return render(request, "notices/notice.html", context)
 
 
 def _letters(*, linked: bool) -> Table:
@@ -105,4 +139,8 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
     return Place(letter, gettext("Surat %(subject)s") % {"subject": about(letter.subject)}, back, trail)
 
 
-urlpatterns = [path("pemberitahuan", notices, name="notices"), *act_urls(ACTS, locate)]
+urlpatterns = [
+    path("pemberitahuan", notices, name="notices"),
+    path("pemberitahuan/kabar/<int:message_id>", notice, name="notice"),
+    *act_urls(ACTS, locate),
+]

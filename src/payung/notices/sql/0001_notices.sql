@@ -122,7 +122,11 @@ begin
       due_at = case p_outcome when 'again' then clock_timestamp() + p_wait else due_at end,
       finished_at = case p_outcome when 'again' then null else clock_timestamp() end
     where id = p_id and state = 'sending' and attempts = p_number;
-  if not found then raise exception 'payung: message % is not being sent', p_id using errcode = 'P0B32'; end if;
+  -- A gateway may be quicker than the word that it took the message: what its receipt says stands, and the try is kept.
+  if not found and not exists (select from notices_notification n where n.id = p_id and n.attempts = p_number
+      and n.state = payung.notice_told(n.id, n.parts)) then
+    raise exception 'payung: message % is not being sent', p_id using errcode = 'P0B32';
+  end if;
   insert into notices_attempt (notification_id, number, transport, outcome, reason, receipt)
     values (p_id, p_number, p_transport, p_outcome, p_reason, p_receipt);
 end $$;

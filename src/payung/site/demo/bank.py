@@ -21,6 +21,7 @@ from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
 from payung.contributions.models import Bill
 from payung.contributions.snap.services import clients, confirm_client, create_client, revoke_client, seen
+from payung.notices.receipts.collect import take_all
 from payung.notices.services import send_due
 from payung.payouts.banks.selectors import banks
 from payung.payouts.banks.services import BankData, confirm_bank, connect_bank
@@ -120,8 +121,9 @@ def finish(sender: Actor, bank: Bank, batch_id: int) -> None:
 
 
 def tell_everybody() -> None:
-    """Let the rooms hear of each other and the families of their claims."""
+    """Let the rooms hear of each other and the families of their claims; the practice gateway says what became of each message."""
     while outbox.dispatch():
         pass
     while send_due():
         pass
+    take_all()

@@ -8,5 +8,6 @@ class Migration(migrations.Migration):
         ("sponsorship", "0007_swaps"),
         ("participation", "0006_prices"),
         ("registry", "0008_niks"),
+        ("notices", "0004_receipts"),
     ]
     operations = [sql_file(__file__, "0009_moves_handover.sql")]

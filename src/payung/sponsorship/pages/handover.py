@@ -9,19 +9,24 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from payung.kernel.choices import values
 from payung.kernel.months import Month
+from payung.notices.words import why
 from payung.places import selectors as places
-from payung.registry import selectors as registry
 from payung.registry.reading import exported, listed
 from payung.sponsorship import handover, selectors
+from payung.sponsorship.choices import REACH
 from payung.sponsorship.models import Scheme
-from payung.ui.components.tables import Table
+from payung.ui.choices import translated
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
+from payung.ui.paging import chosen
 
 HEADING = _("Berakhir dan sambungannya")
+VISIT = "didatangi"  # in the address: all of `choices.VISITED`
 MOST = 50  # villages on one page; more of them stand behind their regency
 
 
@@ -77,13 +82,16 @@ def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: st
 
 @page("scheme.view")
 def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpResponse:
-    """The people of one village who fall out: to print and to carry to those without a telephone."""
+    """The people of one village who fall out, and whether word of it reached them: to print (`?kabar=didatangi`) and to carry to those
+    whom no message reaches."""
     scheme = the_scheme(scheme_id)
     ends = asked_month(request, scheme) or Month.from_date(scheme.last_month)
-    identities = registry.identities(handover.people(scheme, ends, village))
+    everybody = handover.people(scheme, ends, village)
+    reach = chosen(request.GET, "kabar", [VISIT, *values(REACH)])
+    falling = [one for one in everybody if reach in ("", one.reach) or (reach == VISIT and one.visited)]
     form = wanted(request)
-    (exported if form else listed)(request.actor, f"handover:{scheme.pk}", list(identities))
-    lines = [{"person_id": number, "name": one.name, "phone": one.phone} for number, one in identities.items()]
+    (exported if form else listed)(request.actor, f"handover:{scheme.pk}", [one.person_id for one in falling])
+    lines = [{**vars(one), "reason": why(one.reason)} for one in falling]
     if form:
         return answer(request, form, f"berakhir {village}", handover.PEOPLE, lines)
     address = reverse("handover_village", args=[scheme.pk, village])
@@ -91,14 +99,26 @@ def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpRespo
         "scheme": scheme,
         "ends": ends.first_day,
         "village": places.names([village]).get(village, village),
-        "people": len(lines),
+        "people": len(everybody),
+        "visited": sum(one.visited for one in everybody),
+        "bar": FilterBar(
+            [
+                Filter(
+                    "kabar",
+                    _("Kabar"),
+                    value=reach,
+                    options=[(VISIT, _("perlu didatangi")), *translated(REACH).items()],
+                )
+            ],
+            extra={"bulan": str(ends)},
+        ),
         "own": handover.offers(scheme, ends)[-1].monthly,
         "grace_months": handover.grace_months(ends + 1),
         "table": table(
             handover.PEOPLE,
             lines,
             lambda one: person_url(request, one["person_id"]),
-            exports=[(form.upper(), f"{address}?bulan={ends}&unduh={form}") for form in ("csv", "xlsx")],
+            exports=[(form.upper(), f"{address}?bulan={ends}&kabar={reach}&unduh={form}") for form in ("csv", "xlsx")],
             empty=_("Tidak ada yang perlindungannya berakhir di desa ini"),
         ),
         "breadcrumbs": [*trail(scheme), (HEADING, reverse("handover", args=[scheme.pk]))],

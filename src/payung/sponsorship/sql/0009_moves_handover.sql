@@ -1,18 +1,30 @@
 -- Before cover ends the next payer is sought: people whom nobody holds after a month of a scheme.
 
--- Persons of a village whom nobody holds after the month, for the list that is carried to them.
-create function payung.handover_people(p_scheme bigint, p_month date, p_village text) returns table (person_id bigint, membership_id bigint)
+-- Persons of a village whom nobody holds after the month, for the list that is carried to them: with where the newest message about
+-- this end stands, and whether their number wants none. The key of a message is `handover:PERSON:MONTH:STAGE`.
+create function payung.handover_people(p_scheme bigint, p_month date, p_village text)
+returns table (person_id bigint, membership_id bigint, state text, reason text, finished_at timestamptz, refused boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select m.person_id, m.id from sponsorship_scheme g
-  join published.participation_membership m on m.village_code = p_village and m.regency = left(p_village, 5)
-  join published.participation_month c on c.membership_id = m.id and c.month = p_month and c.payer_id = g.payer_id
-  where g.id = p_scheme and (payung.scheme_served(g.id) or left(p_village, 5) = any(payung.places()) or p_village = any(payung.villages()))
-    and not exists (select from published.participation_membership o
-      join published.participation_month x on x.membership_id = o.id and x.month = (p_month + interval '1 month')::date
-      where o.person_id = m.person_id)
-  order by m.person_id
+  with falling as (
+    select m.person_id, m.id as membership_id from sponsorship_scheme g
+    join published.participation_membership m on m.village_code = p_village and m.regency = left(p_village, 5)
+    join published.participation_month c on c.membership_id = m.id and c.month = p_month and c.payer_id = g.payer_id
+    where g.id = p_scheme and (payung.scheme_served(g.id) or left(p_village, 5) = any(payung.places()) or p_village = any(payung.villages()))
+      and not exists (select from published.participation_membership o
+        join published.participation_month x on x.membership_id = o.id and x.month = (p_month + interval '1 month')::date
+        where o.person_id = m.person_id)
+  )
+  select f.person_id, f.membership_id, coalesce(n.state, ''), coalesce(n.reason, ''), n.finished_at,
+    exists (select from published.notices_refusal r where r.channel = 'sms' and r.regency = i.regency and i.phone <> ''
+      and r.contact = '62' || ltrim(payung.phone_digits(i.phone), '0'))
+  from falling f
+  left join payung.person_contacts(array(select x.person_id from falling x)) i on i.person_id = f.person_id
+  left join lateral (select t.state, t.reason, t.finished_at from published.notices_notification t
+    where t.subject = 'person:' || f.person_id and t.template = 'cover_ends'
+      and t.key like 'handover:%:' || to_char(p_month, 'YYYY-MM') || ':%' order by t.id desc limit 1) n on true
+  order by f.person_id
 $$;
-comment on function payung.handover_people is 'Who falls out is named by village to who serves the scheme or the place.';
+comment on function payung.handover_people is 'Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived. May be null: finished_at.';
 
 -- Whom the worker writes to now: the stage of the day (60, 30 or 7 days before the first day without cover), after a membership, in its order.
 create function payung.handover_due(p_today date, p_after bigint, p_limit int)

@@ -1,0 +1,1 @@
+"""Receipts of messages: what a gateway says became of what it took."""
