@@ -55,8 +55,11 @@ def world(own_db, loader, token, actor, without_decree):
 
 
 def opening(loader, token, actor) -> Any:
-    @states.kept
     def opened(kind: str = "gn_lingkaran", organisation: str = "bank-ntt", many: int = 3, budget: int = 10**9) -> Any:
+        return under(pricing.statute().name, kind, organisation, many, budget)
+
+    @states.kept
+    def under(law: str, kind: str, organisation: str, many: int, budget: int) -> Any:
         with session(actor("admin").token):
             from payung.parties.models import Organisation
 
