@@ -3,6 +3,7 @@
 `db`        a database with places, organisations and users (tests/support/world.py), one for all tests of a module
 `own_db`    the same, but this test's alone
             Both go on to the next, put back to what the template holds (tests/support/lending.py)
+`states.kept`   marks a function that makes what many tests begin with; it is made once a worker (tests/support/states.py)
 `app` `loader` `owner`   raw connections (autocommit) to the database at hand
 `payung` `desk`  the command in a process (tests/support/commands.py)     `api("belu")`   the interface as that user
 `actor("belu")`          that user with an open session        `login(client, "belu")`   a signed-in test client

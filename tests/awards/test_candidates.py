@@ -11,6 +11,7 @@ from django.test import Client
 
 from payung.platform.housekeeping import _namers as namers
 from tests.awards.playing import YEAR, frozen, moved, nominated, opened, seated
+from tests.support import states
 from tests.support.interface import BASE, code_of
 from tests.support.people import acting, one
 from tests.vault.papers import pdf
@@ -26,6 +27,11 @@ def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cast(own_db: Any, api: Any) -> dict[str, int]:
     """Belu by the office, Kota Kupang by itself, Bank NTT by itself, PT Uji by a partner, a firm that Payung does not know."""
+    return five_nominated(api)
+
+
+@states.kept
+def five_nominated(api: Any) -> dict[str, int]:
     numbers = opened(api, ("kabupaten_kota", "desa", "usaha_keuangan", "usaha_perdagangan_jasa"))
     return {
         **numbers,

@@ -17,7 +17,7 @@ from payung.office.words import errand_words, subject_url
 from payung.platform.db import acting as session
 from tests.awards.playing import YEAR, approved, frozen, moved, nominated, opened, seated
 from tests.awards.test_candidates import brought
-from tests.support import juries
+from tests.support import juries, states
 from tests.support.interface import code_of
 from tests.support.people import acting, one
 
@@ -59,6 +59,11 @@ def day(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 def cast(own_db: Any, api: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """A cycle with its days, two regencies and a bank."""
     day(monkeypatch, "2025-07-20")
+    return three_nominated(api)
+
+
+@states.kept
+def three_nominated(api: Any) -> dict[str, int]:
     numbers = opened(api)
     for stage, (opens, closes) in WINDOWS.items():
         said = api("provinsi").post(

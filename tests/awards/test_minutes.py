@@ -17,7 +17,7 @@ from payung.coverage.certificates import papers as certificate_files
 from payung.coverage.certificates.services import published_key
 from tests.awards.test_result import compute, scores
 from tests.awards.test_result import cycle as cycle  # a fixture
-from tests.support import awarding
+from tests.support import awarding, states
 from tests.support.people import acting, one
 
 WHY = "nilai wawancara kami tidak sesuai rekaman"
@@ -27,6 +27,11 @@ HEAD = {"number": "BA/01/TIM9/2025", "held_on": "2025-07-04", "where": "Ruang As
 @pytest.fixture
 def judged(cycle: awarding.Led, api: Any, owner: psycopg.Connection) -> awarding.Led:
     """The cycle with its scores opened and both results computed."""
+    return computed(cycle, api, owner)
+
+
+@states.kept
+def computed(cycle: awarding.Led, api: Any, owner: psycopg.Connection) -> awarding.Led:
     awarding.opened(owner, cycle, scores(cycle))
     for value in ("kabupaten_kota", "usaha_keuangan"):
         assert compute(api("provinsi"), cycle, value).status_code == 200

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from payung.awards.plenary.reckoning import differs, digest_of, is_result
-from tests.support import awarding
+from tests.support import awarding, states
 from tests.support.people import acting, one
 
 CRITERIA = awarding.CRITERIA
@@ -22,6 +22,11 @@ CRITERIA = awarding.CRITERIA
 @pytest.fixture
 def cycle(own_db: Any, owner: psycopg.Connection) -> awarding.Led:
     """A cycle with nine seats, two candidates of a regency's category and Bank NTT; the third seat works for Bank NTT."""
+    return nine_seats(owner)
+
+
+@states.kept
+def nine_seats(owner: psycopg.Connection) -> awarding.Led:
     led = awarding.led(owner)
     for number in range(1, 10):
         awarding.user(f"juri{number}")

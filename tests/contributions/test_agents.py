@@ -17,7 +17,7 @@ from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting
 from tests.sponsorship.test_pool import COLUMNS
-from tests.support import people
+from tests.support import people, states
 from tests.support.payers import assess, listed, scheme_of, send, sheet
 from tests.support.people import PRICE, one
 
@@ -32,7 +32,11 @@ def brought(
     """A fund; agent A brings two people from February on, agent B the same two once more from April on, for which A had April already.
     February and April are paid, March is not."""
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
-    sponsor, admin = actor("sponsor"), actor("admin")
+    return two_agents(actor("sponsor"), actor("admin"), app, token, owner)
+
+
+@states.kept
+def two_agents(sponsor: Actor, admin: Actor, app: Any, token: Any, owner: Any) -> tuple[int, int, int]:
     terms = {"blocks": {"umkm": 3, "agent": 6}}
     scheme = scheme_of(sponsor, "sponsor-uji", "gn_lingkaran", "2025-01", "2025-12", 900 * PRICE, **terms)
     both, two = list(listed(2, 21)), list(listed(2, 22))

@@ -20,7 +20,7 @@ from payung.platform.db import acting
 from tests.contributions.test_release import release
 from tests.coverage.test_kept_figures import ADDED, COUNTED
 from tests.sponsorship.test_credit import FUND, debtors
-from tests.support import people
+from tests.support import people, states
 from tests.support.payers import assess, bills, contracts, scheme_of, send
 from tests.support.people import PRICE, one
 from tests.support.races import race
@@ -42,7 +42,14 @@ def lent_again(
     own_db: Any, app: Any, token: Any, actor: Callable[[str], Actor], owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[int, int]:
     """Two debtors whose lender was billed for January and has paid it; both loans are repaid, and another lender takes both in."""
-    bank, bpr, admin = actor("bank"), actor("bpr"), actor("admin")
+    bank, bpr = actor("bank"), actor("bpr")
+    first = repaid_at(bank, actor("admin"), app, token, owner)
+    monkeypatch.setenv("PAYUNG_TODAY", "2026-01-20")
+    return first, lent_by(bpr)
+
+
+@states.kept
+def repaid_at(bank: Actor, admin: Actor, app: Any, token: Any, owner: Any) -> int:
     first = scheme_of(bank, "bank-ntt", "credit", "2025-12", "2026-03", FUND)
     send(bank, first, debtors(15, contracts((2, date(2025, 12, 9)))))
     assess(admin, "2025-12", 2)
@@ -50,10 +57,14 @@ def lent_again(
     for (enrolment,) in owner.execute(ENROLLED, [first]).fetchall():
         with acting(bank.token):
             leaving.loan_repaid(bank, enrolment, WHY)
-    monkeypatch.setenv("PAYUNG_TODAY", "2026-01-20")
+    return first
+
+
+@states.kept
+def lent_by(bpr: Actor) -> int:
     second = scheme_of(bpr, "bpr-uji", "credit", "2026-01", "2026-03", FUND)
     assert send(bpr, second, debtors(15, contracts((2, date(2026, 1, 12)))))[2]["amount"] == 6 * PRICE
-    return first, second
+    return second
 
 
 def standing(admin: Actor, person: int) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting as session
 from tests.contributions.test_release import holds
-from tests.support import people
+from tests.support import people, states
 from tests.support.people import MONTHS, PRICE, acting, one
 from tests.support.races import race
 
@@ -27,6 +27,11 @@ NIKS = "select nik from registry_identity where person_id = any(%s) order by per
 @pytest.fixture
 def cohort(own_db, loader, token):
     """Twenty people of a full scheme, July to December, and ten more whom nobody pays."""
+    return full_scheme(loader, token)
+
+
+@states.kept
+def full_scheme(loader, token):
     with acting(loader, token("admin")):
         people.open_months(loader)
         scheme = people.scheme(loader, quotas={"53.04": 20}, budget=20 * 6 * PRICE)

@@ -16,7 +16,7 @@ from payung.platform.db import acting
 from payung.registry.selectors import named_heirs
 from tests.claims import world
 from tests.sponsorship.test_credit import debtors
-from tests.support import people
+from tests.support import people, states
 from tests.support.commands import Payung
 from tests.support.payers import assess, contracts, listed, scheme_of, send, sheet
 from tests.support.people import PRICE, one
@@ -29,7 +29,11 @@ MONTHS = "select to_char(c.month, 'YYYY-MM') from participation_month c join spo
 def lent(db: Any, actor: Callable[[str], Actor], owner: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[int]]:
     """Three debtors of December, whose lender pays until February; the scheme and their enrolments."""
     monkeypatch.setenv("PAYUNG_TODAY", world.TODAY)
-    bank = actor("bank")
+    return three_debtors(actor("bank"), owner)
+
+
+@states.kept
+def three_debtors(bank: Actor, owner: Any) -> tuple[int, list[int]]:
     scheme = scheme_of(bank, "bank-ntt", "credit", "2025-10", "2026-03", 200_000_000)
     send(bank, scheme, debtors(15, contracts((3, date(2025, 12, 9)))))
     return scheme, [

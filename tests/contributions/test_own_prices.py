@@ -18,7 +18,7 @@ from payung.ledger import services as ledger
 from payung.platform import recounts, runs
 from payung.platform.db import acting as session
 from payung.sponsorship import pricing
-from tests.support import people
+from tests.support import people, states
 from tests.support.people import acting, one
 
 YEAR, NOW = 201_600, 126_000  # twelve months of 2026 without and with PP 50/2025, no transport
@@ -53,6 +53,11 @@ def decree(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.fixture
 def paid_ahead(db: Any, loader: Any, app: Any, token: Any, actor: Any, owner: Any, decree: Any) -> list[people.Member]:
     """Three people of whom each asked for the twelve months of 2026 on 1 November 2025; the first two have paid, in full and in part."""
+    return year_asked_for(loader, app, token, actor, owner)
+
+
+@states.kept
+def year_asked_for(loader: Any, app: Any, token: Any, actor: Any, owner: Any) -> list[people.Member]:
     with acting(loader, token("admin")):
         people.open_months(loader)
         members = [people.member(loader, name=name) for name in ("Maria Bere", "Yosefina Mau", "Ana Bria")]

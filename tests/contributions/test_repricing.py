@@ -22,7 +22,7 @@ from payung.sponsorship import pricing
 from payung.sponsorship.models import Scheme
 from payung.sponsorship.services import SchemeData, open_scheme
 from tests.contributions.test_release import holds
-from tests.support import people
+from tests.support import people, states
 from tests.support.people import acting, one
 
 YEAR = MonthRange.through(Month.parse("2026-01"), Month.parse("2026-12"))
@@ -56,6 +56,10 @@ def world(own_db, loader, token, actor, without_decree):
 
 def opening(loader, token, actor) -> Any:
     def opened(kind: str = "gn_lingkaran", organisation: str = "bank-ntt", many: int = 3, budget: int = 10**9) -> Any:
+        return under(pricing.statute().name, kind, organisation, many, budget)
+
+    @states.kept
+    def under(law: str, kind: str, organisation: str, many: int, budget: int) -> Any:
         with session(actor("admin").token):
             from payung.parties.models import Organisation
 

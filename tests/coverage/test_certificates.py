@@ -12,6 +12,7 @@ from payung.coverage.certificates import services as certificates
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting
+from tests.support import states
 from tests.support.employees import MARIA, assessed, choose, employee, paid, staffed
 from tests.support.people import acting as sql
 from tests.support.people import one
@@ -25,6 +26,11 @@ def _stated_day(monkeypatch):
 @pytest.fixture
 def scheme(own_db, actor, owner):
     """Two employees with a neighbour each; January and February are paid, March is billed."""
+    return two_employees(actor, owner)
+
+
+@states.kept
+def two_employees(actor, owner):
     for name in ("karyawan", "karyawan-lain"):
         employee(name)
     number = staffed(actor, "karyawan", "karyawan-lain")

@@ -74,6 +74,8 @@ union all select 'settings', count(*), sum(hashtextextended(concat(setrole, setc
   from pg_db_role_setting where setdatabase in (select oid from pg_database where datname = current_database())
 union all select 'prepared', count(*), 0 from pg_prepared_xacts where database = current_database()
 """
+# A test that goes around a trigger and then closes it again has left new rows that say the same.
+TRIGGERS = "select sum(hashtextextended(t::text, 0)::numeric) from pg_trigger t"
 NEW = "count(*) filter (where age(xmin) < age(%(mark)s::text::xid))"
 
 Contents = dict[str, bytes]
@@ -120,6 +122,7 @@ class Loan:
     story: tuple[str, ...] | None = ()  # by what it came in; None when nobody can say any more (states.py)
     sequences: dict[str, tuple[int, bool]] = field(default_factory=dict)
     catalogue: list[Any] = field(default_factory=list)
+    triggers: Any = None
 
     def look(self) -> None:
         """Remember how the fresh copy is."""
@@ -130,7 +133,7 @@ class Loan:
         self.sequences = {name: ("", False) for (name,) in self.eye.execute(SEQUENCES)}
         self.sequences = self._positions()
         self.mark = self.rows_mark = self._now()
-        self.catalogue = self._objects()
+        self.catalogue, self.triggers = self._objects(), self._one(TRIGGERS)
         if self.template not in _contents:
             _contents[self.template] = {name: self._copied(name) for name in self.filled}
 
@@ -186,7 +189,8 @@ class Loan:
                         into.write(_contents[self.template][name])
             self._set(self.sequences)
             mark = self._now()
-        if self._objects() != self.catalogue:
+        other = {row[0] for row in set(self._objects()) ^ set(self.catalogue)}
+        if other and (other != {"trigger"} or self._one(TRIGGERS) != self.triggers):
             raise psycopg.OperationalError("it is another schema")
         self.mark = self.rows_mark = mark
         self.held, self.story = None, ()

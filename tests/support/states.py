@@ -8,8 +8,8 @@ there at once and answers what the first one answered: a tenth of the time and l
 with those that came before. Where a test has written something else before (all but sessions), or is in a transaction, the
 function runs as if it were not marked.
 
-For functions whose answer and rows follow from their arguments, the rows that are there and the stated day alone: nothing that a test
-has patched, no files of a test. What they answer is copied, so ids and plain data; the sessions that they opened are not kept.
+For functions whose answer and rows follow from their arguments, the rows that are there and the stated day alone: no files of a test,
+and nothing that one test patches and another not (a statute that tests put in the place of the law is told by its name, as an argument). What they answer is copied, so ids and plain data; the sessions that they opened are not kept.
 """
 
 from __future__ import annotations

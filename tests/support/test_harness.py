@@ -105,6 +105,23 @@ def test_a_changed_schema_goes_to_nobody(ours, template, statement):
         assert second.name != first.name
 
 
+def test_a_trigger_that_was_closed_again_costs_no_copy(ours, template):
+    names = []
+    for _ in range(3):
+        with lending.lent(ours, template) as database, databases.connect(ours.superuser, database.name) as superuser:
+            names.append(database.name)
+            superuser.execute("alter table claims_claim disable trigger user")
+            superuser.execute("alter table claims_claim enable trigger user")
+    assert len(set(names)) == 1
+
+
+def test_a_trigger_that_is_enabled_in_another_way_does(ours, template):
+    with lending.lent(ours, template) as first, databases.connect(ours.superuser, first.name) as superuser:
+        superuser.execute("alter table participation_payer enable always trigger payer_province")
+    with lending.lent(ours, template) as second:
+        assert second.name != first.name
+
+
 def test_no_state_of_a_connection_goes_to_the_next_test(ours, template):
     with lending.lent(ours, template), connection.cursor() as cursor:
         cursor.execute("select current_setting('search_path'), current_setting('timezone'), current_setting('role')")
