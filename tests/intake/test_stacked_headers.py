@@ -1,0 +1,23 @@
+"""Headers of several lines: an upper cell stretches over what stands below it, a lower one over nothing."""
+
+from __future__ import annotations
+
+from payung.intake.reading.headers import _line_texts
+
+TWO = (
+    ("No", "Identitas", "", "Alamat", "", "Ket"),
+    ("", "NIK", "Nama", "Desa", "Kecamatan", ""),
+)
+THREE = (("Data", "", "", ""), ("Orang", "", "Tempat", ""), ("NIK", "Nama", "Desa", "RT"))
+
+
+def test_an_upper_cell_reaches_over_the_empty_ones_beside_it() -> None:
+    _best, whole = _line_texts(TWO, 0, 1, 6)
+    assert whole == ["No", "Identitas NIK", "Identitas Nama", "Alamat Desa", "Alamat Kecamatan", "Ket"]
+    _best, whole = _line_texts(THREE, 0, 2, 4)
+    assert whole == ["Data Orang NIK", "Data Orang Nama", "Data Tempat Desa", "Data Tempat RT"]
+
+
+def test_a_lower_cell_reaches_nowhere_and_a_short_line_is_filled() -> None:
+    _best, whole = _line_texts((("NIK", "Nama", "Desa"), ("16 angka",)), 0, 1, 3)
+    assert whole == ["NIK 16 angka", "Nama", "Desa"]
