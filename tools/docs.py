@@ -34,10 +34,10 @@ WHEN = {
     "BIRTHDATE_INVALID": "blank, or not a date that exists",
     "AGE_OUT_OF_RANGE": "completed years on the scheme's first day outside its ages; from the cell, else the NIK",
     "CONTRACT_DATE_INVALID": "credit: the date of the contract is blank, or not a date that exists",
-    "MONTH_INVALID": "a scheme of blocks, official numbers: the first month cannot be read",
     "CONSENT_INVALID": "credit: what stands in the column of consents is neither a date nor yes, no or nothing; the date has not come, or is more than"
     " a year before the scheme",
     "CONSENT_DENIED": "credit: the column of consents says no",
+    "MONTH_INVALID": "a scheme of blocks, official numbers: the first month cannot be read",
     "EMPLOYEE_NUMBER": "the number of the employee who chose is longer than 15 letters and digits, or holds other signs",
     "CLASS_UNKNOWN": "a scheme of blocks: the class is blank, or has no block in the scheme",
     "MONTHS_OUTSIDE": "not all months by contract or block lie within the scheme",

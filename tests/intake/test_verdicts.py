@@ -52,7 +52,7 @@ def test_bnba_100k_row_by_row(tmp_path: Path) -> None:
 
 def test_codes_are_a_table_in_order() -> None:
     assert sorted(code.bit for code in CODES) == list(range(len(CODES)))  # each number once, whatever the order
-    assert len({code.name for code in CODES}) == len(CODES) == 44
+    assert len({code.name for code in CODES}) == len(CODES) == 46
     assert all(code.sentence.endswith(".") for code in CODES)
     assert joined(mask(["PLACE_UNKNOWN", "NAME_MISSING"])) == "NAME_MISSING|PLACE_UNKNOWN"
     assert sentences(bit("AGE_OUT_OF_RANGE"), **Rules().facts()).endswith("di luar 17 sampai 64 tahun.")

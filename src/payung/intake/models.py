@@ -221,7 +221,9 @@ class RowTerms(models.Model):
     heir = models.TextField(default="")
     heir_relation = models.TextField(default="")
     consent_on = models.DateField(null=True)  # the day on which he agreed, as the row says
-    consent_dated = models.BooleanField(default=True)  # false: the row says yes alone, and the day is that of the check
+    consent_dated = models.BooleanField(
+        default=True, db_default=True
+    )  # false: the row says yes alone, of the day of the check
     staff = models.TextField(default="", db_default="")  # number of the employee who chose, at his employer
 
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("heir", models.TextField(default="")),
                 ("heir_relation", models.TextField(default="")),
                 ("consent_on", models.DateField(null=True)),
-                ("consent_dated", models.BooleanField(default=True)),
+                ("consent_dated", models.BooleanField(db_default=True, default=True)),
                 (
                     "list",
                     models.ForeignKey(

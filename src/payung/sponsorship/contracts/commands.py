@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,44 +54,51 @@ def consents(
 @command
 def contract_papers(number: Enrolled, as_user: As = None, json_path: Json = None) -> None:
     """Surat akad seorang peserta: jenis, keadaan, dan sebab ditolak."""
-
-    def held(actor: Any) -> int:
+    out = Out(json_path)
+    with session(as_user, may="papers.view") as actor:
+        from payung.platform.db import acting
         from payung.sponsorship.contracts import selectors, services
 
-        return selectors.folder_of(services.opened(actor, number))
-
-    _listed(held, as_user, json_path)
+        with acting(actor.token):
+            rows = _held(selectors.folder_of(services.opened(actor, number)))
+    _listed(out, rows)
 
 
 @command
 def contract_paper(
-    number: Enrolled, paper_type: OfContract, file: File, letter: LetterNumber = "", as_user: As = None, json_path: Json = None
-) -> None:  # fmt: skip
+    number: Enrolled,
+    paper_type: OfContract,
+    file: File,
+    letter: LetterNumber = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
     """Simpan satu surat akad seorang peserta; isinya diperiksa sebelum diterima."""
-
-    def store(actor: Any, handle: Any) -> int:
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
         from payung.sponsorship.contracts import services
+        from payung.vault import views
 
-        return services.add_paper(actor, number, paper_type, handle, file.name, number=letter)
-
-    _stored(store, file, as_user, json_path)
+        with acting(actor.token), file.open("rb") as handle:
+            line = views.whole(services.add_paper(actor, number, paper_type, handle, file.name, number=letter))
+    _stored(out, line)
 
 
 @command
 def list_letters(number: Scheme, sent: Sent, as_user: As = None, json_path: Json = None) -> None:
     """Surat pengantar sebuah daftar: satu surat bagi semua orang di dalamnya."""
-
-    def held(actor: Any) -> int:
+    out = Out(json_path)
+    with session(as_user, may="papers.view") as actor:
+        from payung.platform.db import acting
         from payung.sponsorship.contracts import selectors
         from payung.sponsorship.services import scheme_of
         from payung.vault.services import opened_folder
 
-        folder = selectors.letters_of(scheme_of(None, number).pk, sent)
-        if folder:
-            opened_folder(actor, folder)
-        return folder
-
-    _listed(held, as_user, json_path)
+        with acting(actor.token):
+            folder = selectors.letters_of(scheme_of(None, number).pk, sent)
+            rows = _held(opened_folder(actor, folder).pk) if folder else []
+    _listed(out, rows)
 
 
 @command
@@ -100,26 +106,26 @@ def list_letter(
     number: Scheme, sent: Sent, file: File, letter: LetterNumber = "", as_user: As = None, json_path: Json = None
 ) -> None:
     """Simpan surat pengantar sebuah daftar yang sudah tersimpan."""
-
-    def store(actor: Any, handle: Any) -> int:
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
         from payung.sponsorship.contracts import services
         from payung.sponsorship.services import scheme_of
+        from payung.vault import views
 
-        scheme = scheme_of(None, number)
-        return services.add_letter(actor, scheme.pk, sent, "surat_pengantar", handle, file.name, number=letter)
+        with acting(actor.token), file.open("rb") as handle:
+            scheme, kind = scheme_of(None, number).pk, services.LETTERS[0]
+            line = views.whole(services.add_letter(actor, scheme, sent, kind, handle, file.name, number=letter))
+    _stored(out, line)
 
-    _stored(store, file, as_user, json_path)
+
+def _held(folder: int) -> list[dict[str, Any]]:
+    from payung.vault import selectors, views
+
+    return [views.line(one) for one in selectors.papers(folder, withdrawn=True)] if folder else []
 
 
-def _listed(held: Callable[[Any], int], as_user: str | None, json_path: Any) -> None:
-    out = Out(json_path)
-    with session(as_user, may="papers.view") as actor:
-        from payung.platform.db import acting
-        from payung.vault import selectors, views
-
-        with acting(actor.token):
-            folder = held(actor)
-            rows = [views.line(one) for one in selectors.papers(folder, withdrawn=True)] if folder else []
+def _listed(out: Out, rows: list[dict[str, Any]]) -> None:
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Sebab")],
         [[one["id"], one["paper_type"], one["state"], one["reason"]] for one in rows],
@@ -128,19 +134,11 @@ def _listed(held: Callable[[Any], int], as_user: str | None, json_path: Any) -> 
     out.result(rows)
 
 
-def _stored(store: Callable[[Any, Any], int], file: Path, as_user: str | None, json_path: Any) -> None:
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
-        from payung.vault import views
-        from payung.vault.words import REASONS
+def _stored(out: Out, line: dict[str, Any]) -> None:
+    from payung.vault.words import REASONS
 
-        with acting(actor.token):
-            with file.open("rb") as handle:
-                paper_id = store(actor, handle)
-            line = views.whole(paper_id)
     why = REASONS.get(line["reason"], "")
-    out.line(f"{_('Berkas')} {paper_id}: {line['state']} {_(why) if why else ''}".rstrip())
+    out.line(f"{_('Berkas')} {line['id']}: {line['state']} {_(why) if why else ''}".rstrip())
     out.result(line)
     if line["state"] != "clean":
         raise typer.Exit(FAILED)

@@ -100,7 +100,7 @@ def add_contract_paper(
     response=list[StoredPaperOut],
     summary="Letters about a list",
 )
-def list_letters(request: HttpRequest, scheme_id: Id, list_id: Id) -> list[dict[str, Any]]:
+def list_letters_of_list(request: HttpRequest, scheme_id: Id, list_id: Id) -> list[dict[str, Any]]:
     """One letter for all people of a list. The look is logged."""
     folder = selectors.letters_of(scheme_of(None, scheme_id).pk, list_id)
     if folder:
@@ -114,7 +114,7 @@ def list_letters(request: HttpRequest, scheme_id: Id, list_id: Id) -> list[dict[
     response={201: StoredPaperOut},
     summary="Add a letter about a list",
 )
-def add_letter(
+def add_letter_of_list(
     request: HttpRequest, scheme_id: Id, list_id: Id, paper_type: Form[PaperType], file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
     """Of a list by which somebody came in."""

@@ -43,7 +43,7 @@ def consent_line(row: Enrolment) -> dict[str, Any]:
 
 def line(row: Enrolment) -> dict[str, Any]:
     """An enrolment as `selectors.enrolments` gives it: who agreed, when, by what, who wrote it down, and how many clean papers it has."""
-    agreed, told = getattr(row, "consent", None), consent_line(row)
+    agreed, kept = getattr(row, "consent", None), consent_line(row)
     by = "" if agreed is None else "paper" if agreed.list_id is None else "list" if agreed.dated else "list_yes"
     return {
         "enrolment_id": row.pk,
@@ -52,9 +52,9 @@ def line(row: Enrolment) -> dict[str, Any]:
         "loan": row.loan,
         "first_month": f"{row.first_month:%Y-%m}",
         "last_month": f"{row.last_month:%Y-%m}",
-        "state": "none" if agreed is None else "withdrawn" if told["consent_withdrawn_at"] else "given",
+        "state": "none" if agreed is None else "withdrawn" if kept["consent_withdrawn_at"] else "given",
         "by": by,
-        **told,
+        **kept,
         "recorded_by": agreed.made_by if agreed else None,
         "recorded_at": agreed.made_at if agreed else None,
         "papers": getattr(row, "clean_papers", 0),

@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("list_id__isnull", True),
-                                ("sheet_row__isnull", True),
                                 ("dated", True),
+                                ("list_id__isnull", True),
                                 ("paper__regex", "..."),
+                                ("sheet_row__isnull", True),
                             ),
-                            models.Q(("list_id__isnull", False), ("sheet_row__isnull", False), ("paper", "")),
+                            models.Q(("list_id__isnull", False), ("paper", ""), ("sheet_row__isnull", False)),
                             _connector="OR",
                         ),
                         name="consent_stands_on",
