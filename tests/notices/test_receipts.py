@@ -355,7 +355,7 @@ def test_a_gateway_takes_messages_and_is_asked_what_became_of_them(
     again = collect.take_all()
     assert (again["new"], again["known"]) == (0, first["new"])
     assert first["new"] == sum(map(len, fates.values())) + 2 * len(practice.fate(next(numbers())[0]))
-    assert there.told()["receipts"] == []
+    assert there.outstanding()["receipts"] == []
     assert {stands(owner, message)[0] for message, said_of in fates.items() if "delivered" in said_of} == {"delivered"}
 
 

@@ -49,12 +49,12 @@ def keys_of(path: Path) -> Keys | None:
     try:
         with path.open("rb") as source:
             closed = not stat.S_IMODE(path.stat().st_mode) & 0o077
-            told: Any = json.loads(source.read(10_000))
+            written: Any = json.loads(source.read(10_000))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise TransportFailed("gateway_file") from error
-    url, token = (told.get("url"), told.get("token")) if isinstance(told, dict) else (None, None)
+    url, token = (written.get("url"), written.get("token")) if isinstance(written, dict) else (None, None)
     if not (closed and isinstance(url, str) and isinstance(token, str) and len(token) >= 16 and token.isascii()):
         raise TransportFailed("gateway_file")
     where = urlsplit(url)

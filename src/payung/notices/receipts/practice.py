@@ -13,11 +13,13 @@ import re
 import secrets
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from hmac import compare_digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from payung.platform.clock import moment
 
 # (below this of a hundred, what is said one after the other); the rest arrives.
 FATES: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -41,15 +43,11 @@ def fate(phone: str) -> tuple[str, ...]:
     return next((outcomes for bound, outcomes in FATES if drawn < bound), ARRIVES)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _receipts(message: int, part: int, phone: str, at: datetime) -> list[dict[str, Any]]:
     return [{"message": message, "part": part, "outcome": one, "at": at.isoformat()} for one in fate(phone)]
 
 
-def work_folder(notices: Path, now: Clock = _now) -> int:
+def work_folder(notices: Path, now: Clock = moment) -> int:
     """Take over every SMS below `notices/sms` into `notices/sent`, and lay what became of them into `notices/reports`; returns how many.
 
     The report is there before the message is moved: killed in between, the same is said again.
@@ -83,7 +81,7 @@ class PracticeGateway(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, token: str, host: str = "127.0.0.1", port: int = 0, now: Clock = _now) -> None:
+    def __init__(self, token: str, host: str = "127.0.0.1", port: int = 0, now: Clock = moment) -> None:
         super().__init__((host, port), _Handler)
         self.token, self.now = token, now
         self.handed: set[tuple[int, int]] = set()
@@ -112,7 +110,7 @@ class PracticeGateway(ThreadingHTTPServer):
                     self.said += 1
                     self.waiting.append((self.said, line))
 
-    def told(self) -> dict[str, Any]:
+    def outstanding(self) -> dict[str, Any]:
         """What was not told to be taken yet. The mark is the place of its last line."""
         with self._lock:
             lines = self.waiting[:MOST]
@@ -122,6 +120,15 @@ class PracticeGateway(ThreadingHTTPServer):
         """What was said up to the mark was taken; said twice, it changes nothing."""
         with self._lock:
             self.waiting = [one for one in self.waiting if one[0] > int(mark)]
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    """What was sent as a JSON object; an empty one for anything else."""
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -135,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._known():
             self._answer(401, {})
         elif self.path == "/receipts":
-            self._answer(200, self.server.told())
+            self._answer(200, self.server.outstanding())
         else:
             self._answer(404, {})
 
@@ -144,17 +151,17 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._known():
             self._answer(401, {})
             return
-        try:
-            body: dict[str, Any] = json.loads(content)
-            if self.path == "/messages":
-                self.server.hand(int(body["message"]), int(body["part"]), str(body["to"]))
-            elif self.path == "/receipts/taken":
-                self.server.forget(str(body["mark"]))
-            else:
-                self._answer(404, {})
-                return
-        except (ValueError, LookupError):
+        body = _object(content)
+        message, part, to, mark = (body.get(name) for name in ("message", "part", "to", "mark"))
+        if self.path == "/messages" and isinstance(message, int) and isinstance(part, int) and isinstance(to, str):
+            self.server.hand(message, part, to)
+        elif self.path == "/receipts/taken" and isinstance(mark, str) and mark.isdecimal():
+            self.server.forget(mark)
+        elif self.path in {"/messages", "/receipts/taken"}:
             self._answer(400, {"reason": "unreadable"})
+            return
+        else:
+            self._answer(404, {})
             return
         self._answer(200, {})
 
