@@ -29,8 +29,9 @@ LEAVE = """addEventListener('submit', e => {
 });
 addEventListener('click', e => {
   const link = e.target.closest && e.target.closest('a[href]');
-  if (!link || e.defaultPrevented || link.target === '_blank' || link.hasAttribute('download')) return;
-  if (link.href.split('#')[0] !== location.href.split('#')[0] || !link.href.includes('#')) window.payungLeaving = true;
+  if (!link || e.defaultPrevented || link.getAttribute('target') === '_blank' || link.hasAttribute('download')) return;
+  const to = new URL(link.getAttribute('href'), location.href);
+  if (!to.hash || to.href.split('#')[0] !== location.href.split('#')[0]) window.payungLeaving = true;
 });"""
 PATIENCE = 15.0
 TAKEN_AWAY: set[Page] = set()

@@ -18,16 +18,19 @@ TESTS = Path(__file__).resolve().parents[1]
 # By processor time, the longest first; the others follow as they are collected.
 LONGEST = (
     "api/test_fuzz.py",
-    "crash/test_kills.py",
+    "payouts/test_thousands.py",
+    "packages/test_wheels.py",
     "contributions/test_model.py",
+    "crash/test_kills.py",
     "crash/test_payout_kills.py",
+    "office/test_commands.py",
     "awards/test_result.py",
     "browser/test_axe.py",
     "browser/test_journey.py",
     "browser/test_pages.py",
-    "browser/test_award_cycle.py",
-    "browser/test_claims.py",
     "browser/test_hands.py",
+    "browser/test_claims.py",
+    "browser/test_award_cycle.py",
 )
 
 
