@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import children, databases, keys, lending, signing, world
+from tests.support import children, databases, keys, lending, order, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
@@ -42,6 +42,12 @@ settings.load_profile("others" if os.environ.get("PAYUNG_TEST_LONG") else "stead
 def pytest_configure() -> None:
     """What is loaded and collected stays; looking through it for garbage meanwhile finds none."""
     gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """See tests/support/order.py."""
+    order.marked_in_their_files(items)
+    order.longest_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from payung.access.models import User
 from payung.platform import beside
 from payung.platform.db import set_session
 from payung.rails.snap.signature import new_key_pair
-from tests.support import databases, lending, people
+from tests.support import databases, lending, order, people
 from tests.support.server import MEMORY, room_in_memory
 
 
@@ -173,3 +174,22 @@ def test_who_is_still_connected_has_the_database_to_the_end(ours, template, monk
         monkeypatch.setattr(databases, "drop", lambda *arguments: forgotten.close() or drop(*arguments))
     with lending.lent(ours, template) as second:
         assert second.name != first.name
+
+
+def test_the_longest_files_begin_first():
+    assert [name for name in order.LONGEST if not (order.TESTS / name).is_file()] == []
+    items = [
+        SimpleNamespace(path=order.TESTS / name, name=name)
+        for name in ("a/test_a.py", *reversed(order.LONGEST), "b/test_b.py")
+    ]
+    order.longest_first(items)
+    assert [item.name for item in items] == [*order.LONGEST, "a/test_a.py", "b/test_b.py"]
+
+
+def test_a_long_test_says_so_in_its_file(request):
+    order.marked_in_their_files([request.node])
+    request.node.add_marker(pytest.mark.crash)  # said here, and by the same spelling
+    order.marked_in_their_files([request.node])
+    request.node.add_marker("fuzz")
+    with pytest.raises(pytest.UsageError, match="marked as fuzz from elsewhere"):
+        order.marked_in_their_files([request.node])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -53,13 +54,23 @@ def test(
     # Files of tests run side by side on two cores, those of the browser after the others: it has two processes of its own.
     beside = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
     codes = [_pytest(environment, " and ".join(f"not {marker}" for marker in (*LONG, "browser")), beside)]
+    # The quick ones begin with the files of most tests; of the others single tests are long, and tests/support/order.py says which.
+    if beside:
+        beside.append("--no-loadscope-reorder")
     if not quick:
         rest = " and ".join(filter(None, [f"({' or '.join(LONG)})", "not browser", chosen]))
-        codes.append(_pytest(environment, rest, beside))
+        codes.append(_pytest(environment, rest, [*beside, *_long_ones()]))  # nor is what has none of these collected
     if browser:
         only = " and ".join(filter(None, ["browser", chosen]))
         codes.append(_pytest(environment, only, [*beside, "tests/browser"]))  # collecting the others takes 10 s
     raise typer.Exit(next((code for code in codes if code not in {0, NOTHING_TO_RUN}), 0))
+
+
+def _long_ones() -> list[str]:
+    """Files with a test that is marked as long; that a mark stands in its file is checked when tests are collected."""
+    marked = re.compile(rf"\bmark\.({'|'.join(LONG)})\b")
+    files = sorted((CHECKOUT / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(CHECKOUT)) for path in files if marked.search(path.read_text(encoding="utf-8"))]
 
 
 def _pytest(environment: dict[str, str], chosen: str, more: Sequence[str]) -> int:
