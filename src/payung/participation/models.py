@@ -60,7 +60,9 @@ class Membership(models.Model):
         "registry.Person", on_delete=models.PROTECT, related_name="memberships", db_constraint=False
     )
     segment = models.TextField()
-    employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
+    employer = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     kpj = VeiledText()
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
@@ -71,7 +73,9 @@ class Membership(models.Model):
     known_at = models.DateTimeField(db_default=Now())  # when Payung recorded it, maybe later than it holds
     # Set on a membership that came with a merged record: it stands beside this one of the same kind. Its months count, but
     # nothing new is committed on it.
-    beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False)
+    beside = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [

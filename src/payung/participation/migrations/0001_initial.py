@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "beside",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
