@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
 
 from payung.kernel.choices import values
 from payung.participation.choices import NUMBER_STATUS, PAYER_KIND, SECTOR
@@ -93,7 +94,9 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["kpj"], name="kpj_once"),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
             models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=values(SECTOR))),
-            models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
+            models.CheckConstraint(
+                name="membership_kpj", condition=models.Q(Exact(Length("kpj"), 11), kpj__regex=r"^\d*$")
+            ),
             models.CheckConstraint(
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)
             ),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class Migration(migrations.Migration):
@@ -116,7 +118,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("sector__in", ["other", "transport"])), name="membership_sector"
                     ),
-                    models.CheckConstraint(condition=models.Q(("kpj__regex", "^\\d{11}$")), name="membership_kpj"),
+                    models.CheckConstraint(
+                        condition=models.Q(Exact(Length("kpj"), 11), ("kpj__regex", "^\\d*$")), name="membership_kpj"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("segment", "PU"), _negated=True), ("employer__isnull", False), _connector="OR"
