@@ -12,6 +12,8 @@ MISSING = 9_999_999_999
 LINKS = {
     ("registry_identity", "person_id", "registry_person"),
     ("participation_membership", "person_id", "registry_person"),
+    ("participation_membership", "employer_id", "parties_organisation"),
+    ("participation_membership", "beside_id", "participation_membership"),
     ("sponsorship_enrolment", "membership_id", "participation_membership"),
     ("sponsorship_enrolment", "scheme_id", "sponsorship_scheme"),
     ("intake_row", "list_id", "intake_list"),
@@ -33,6 +35,10 @@ def _insert(connection, table: str, column: str) -> None:
     values |= {"segment": "'BPU'", "kpj": "'99000000777'"} if table == "participation_membership" else {}
     values |= {"verdict": "'accepted'"} if table == "intake_row" else {}
     values |= {"outcome": "'covered'"} if table == "intake_outcome" else {}
+    if column in {"employer_id", "beside_id"}:  # the person is there: the refusal is about the column asked
+        person = "insert into registry_person (regency, village_code, created_by) values ('53.04', '53.04.01.2001', 1) returning id"
+        row = connection.execute(person).fetchone()
+        values["person_id"] = str(row[0])
     values[column] = str(MISSING)
     connection.execute(f"insert into {table} ({', '.join(values)}) values ({', '.join(values.values())})")
 
@@ -45,6 +51,8 @@ def test_a_row_that_names_nothing_is_refused(owner, table, column, parent) -> No
     ):
         _insert(owner, table, column)
     assert refused.value.sqlstate in {"23503", "P0A31", "P0A32"}
+    if column in {"employer_id", "beside_id"}:
+        assert f"names a missing row of {parent}" in str(refused.value)
 
 
 def test_one_of_many_that_names_nothing_is_found(owner, loader, token) -> None:

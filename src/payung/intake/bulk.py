@@ -15,6 +15,7 @@ from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
 from payung.platform.db import LOADER, scalar
 from payung.platform.runs import RunContext
 from payung.registry import likeness
+from payung.registry.stage import look_over
 from payung.sponsorship import bindings as sponsorship
 
 Int64 = npt.NDArray[np.int64]
@@ -71,8 +72,8 @@ on conflict do nothing
 # The sector of a row: as an officer has stated it, else as the law's list of words read it when the list was checked.
 OF_ROW_SECTOR = """
 left join intake_row r on r.list_id = %(list)s and r.sheet_row = c.sheet_row
-left join lateral (select d.sector from intake_sectordecision d where d.list_id = %(list)s and d.sheet_row = c.sheet_row
-                   order by d.id desc limit 1) d on true
+left join (select distinct on (sheet_row) sheet_row, sector from intake_sectordecision where list_id = %(list)s
+           order by sheet_row, id desc) d on d.sheet_row = c.sheet_row
 """
 # Where the scheme gives months by contract or class, a row without its terms does not come in.
 TERMS = """
@@ -137,7 +138,7 @@ def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
 
     The database gives names and how numbers compare, a part at a time; what stays is the person's number and the weight.
     """
-    cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
+    look_over(cursor, "staged_person", "sheet_row", "nik", "birth_date", "village_code", "name_norm")
     bindings.intake_near(scheme_id).on(cursor)
     cursor.execute(LIKENESS)
     cursor.execute("grant select on staged_likeness to public")
@@ -208,7 +209,7 @@ def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks
     with cursor.copy("copy staged_mask from stdin (format csv)") as copy:
         for part in frame.iter_slices(100_000):
             copy.write(part.write_csv(include_header=False))
-    cursor.execute("analyze staged_mask")
+    look_over(cursor, "staged_mask")
     cursor.execute(VERDICTS, {"list": list_id})
     cursor.execute(CANDIDATES, {"list": list_id})
     # Fresh rows are unknown to the planner; without this the next join of both tables is a nested loop.

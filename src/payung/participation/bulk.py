@@ -16,7 +16,11 @@ where committed and membership_id is null
 
 
 def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
-    """Make sure the protection calendar has a partition for every month."""
+    """Make sure the protection calendar has a partition for every month.
+
+    A new one that grows in this transaction to more than 256 kB is written out at its end, and not page by page into the log.
+    """
+    cursor.execute("set local wal_skip_threshold = '256kB'")
     for month in months:
         bindings.open_month(parent="participation_month", m=month.first_day).on(cursor)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
 
 from payung.kernel.choices import values
 from payung.participation.choices import NUMBER_STATUS, PAYER_KIND, SECTOR
@@ -60,7 +61,9 @@ class Membership(models.Model):
         "registry.Person", on_delete=models.PROTECT, related_name="memberships", db_constraint=False
     )
     segment = models.TextField()
-    employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
+    employer = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     kpj = VeiledText()
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
@@ -71,7 +74,9 @@ class Membership(models.Model):
     known_at = models.DateTimeField(db_default=Now())  # when Payung recorded it, maybe later than it holds
     # Set on a membership that came with a merged record: it stands beside this one of the same kind. Its months count, but
     # nothing new is committed on it.
-    beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False)
+    beside = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="carried", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [
@@ -89,7 +94,9 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["kpj"], name="kpj_once"),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
             models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=values(SECTOR))),
-            models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
+            models.CheckConstraint(
+                name="membership_kpj", condition=models.Q(Exact(Length("kpj"), 11), kpj__regex=r"^\d*$")
+            ),
             models.CheckConstraint(
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)
             ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
 
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
@@ -43,7 +44,9 @@ class Identity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["nik"], name="nik_once"),
-            models.CheckConstraint(name="identity_nik", condition=models.Q(nik__regex=r"^\d{16}$")),
+            models.CheckConstraint(
+                name="identity_nik", condition=models.Q(Exact(Length("nik"), 16), nik__regex=r"^\d*$")
+            ),
             models.CheckConstraint(name="identity_sex", condition=models.Q(sex__in=["L", "P"])),
         ]
         indexes = [

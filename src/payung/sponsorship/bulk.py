@@ -18,6 +18,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.participation.bulk import join_staged, open_months
 from payung.platform.db import one
 from payung.registry.bulk import lock, register_staged
+from payung.registry.stage import look_over
 from payung.sponsorship import bindings
 
 KNOWN = """
@@ -95,11 +96,14 @@ LEFT_WAITING = """
 delete from sponsorship_waiting w using staged_person s
 where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 """
+# The rows of a list ask for the same few sums.
 SPENT = """
-select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
+select coalesce(sum(p.amount * s.people), 0)::bigint as amount from (
+  select sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month, held, count(*) as people
+  from staged_person where committed group by 1, 2, 3, 4) s
 join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
-  and p.month between coalesce(s.first_month, %(first)s) and coalesce(s.last_month, %(last)s)
-where s.committed and p.month <> all(s.held)
+  and p.month between s.first_month and s.last_month
+where p.month <> all(s.held)
 """
 
 
@@ -143,7 +147,7 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
         " where not ((select payung.all_places()) or regency = any((select payung.places())::text[])"
         "   or left(regency, 2) = any((select payung.home_provinces())::text[]))"
     )
-    cursor.execute("analyze staged_person (sheet_row, nik, regency, sector, state)")
+    look_over(cursor, "staged_person", "sheet_row", "nik", "regency", "sector", "state")
     cursor.execute(KNOWN, facts)
     cursor.execute(DECIDE, facts)
     custodian = None if scheme["organisation_kind"] in {"government", "bpjs"} else scheme["organisation_id"]

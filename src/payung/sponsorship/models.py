@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 
 from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
@@ -235,7 +236,10 @@ class Enrolment(models.Model):
                 condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),
             ),
             models.CheckConstraint(
-                name="enrolment_class", condition=models.Q(participant_class__regex=r"^[a-z_]{0,30}$")
+                name="enrolment_class",
+                condition=models.Q(
+                    LessThanOrEqual(Length("participant_class"), 30), participant_class__regex=r"^[a-z_]*$"
+                ),
             ),
         ]
         indexes = [models.Index(fields=["list_id", "sheet_row"])]

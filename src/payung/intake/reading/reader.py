@@ -20,7 +20,8 @@ from typing import Any
 import payung
 from payung.intake.errors import ListRefused
 from payung.intake.kinds import FIRST
-from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
+from payung.intake.reading.arrow import RecordBatch, ipc, pa
+from payung.intake.reading.compute import pc
 from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number

@@ -242,11 +242,10 @@ def _bytes_array(pa: Any, data: bytes) -> Any:
 
 
 def _text_array(pa: Any, texts: Any) -> Any:
-    from payung.intake.reading.arrow import pc
-
     array = pa.array(texts, pa.string())
-    if pc.any(pc.match_substring(array, "\0")).as_py():
-        array = pc.replace_substring(array, "\0", "")
+    letters = array.buffers()[2]
+    if letters is not None and b"\0" in letters.to_pybytes():
+        return pa.array([text and text.replace("\0", "") for text in texts], pa.string())
     return array
 
 

@@ -46,7 +46,7 @@ begin
   create temp table near_person on commit drop as
   with asked as materialized (
     select s.sheet_row, s.nik, s.name_norm, s.birth_date, nullif(s.sex, '') as sex, s.village_code, s.nik::bigint as number
-    from pg_temp.staged_person s where s.nik ~ '^[0-9]{16}$' and s.name_norm <> ''
+    from pg_temp.staged_person s where length(s.nik) = 16 and s.nik ~ '^[0-9]*$' and s.name_norm <> ''
   ), part (at) as (values (10000::bigint), (1000000), (100000000)), born as (
     select a.sheet_row, a.birth_date from asked a where a.birth_date is not null
     union

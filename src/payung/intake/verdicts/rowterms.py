@@ -190,12 +190,14 @@ class TermsReader:
             none = pl.Series([None] * frame.height, dtype=pl.Date)
             return none.alias("first_month"), none.alias("last_month"), _codes(frame.height)
         pairs = pl.DataFrame({"start": starts, "klass": classes})
-        read: dict[tuple[Any, Any], MonthRange | None] = {}
-        for start, klass in pairs.unique().rows():
-            read[start, klass] = self._range(start, klass)
-        ranges = [read[pair] for pair in pairs.rows()]
-        first = pl.Series("first_month", [one.start.first_day if one else None for one in ranges], dtype=pl.Date)
-        last = pl.Series("last_month", [one.last.first_day if one else None for one in ranges], dtype=pl.Date)
+        distinct = pairs.unique()
+        ranges = [self._range(start, klass) for start, klass in distinct.rows()]
+        read = distinct.with_columns(
+            pl.Series("first_month", [one.start.first_day if one else None for one in ranges], dtype=pl.Date),
+            pl.Series("last_month", [one.last.first_day if one else None for one in ranges], dtype=pl.Date),
+        )
+        read = pairs.join(read, on=["start", "klass"], how="left", nulls_equal=True, maintain_order="left")
+        first, last = read["first_month"], read["last_month"]
         outside = first.is_null() & (codes == 0) & classes.is_not_null()
         return first, last, codes | (outside.cast(pl.Int64) * bit("MONTHS_OUTSIDE"))
 

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class Migration(migrations.Migration):
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
                 (
                     "beside",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -114,7 +118,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("sector__in", ["other", "transport"])), name="membership_sector"
                     ),
-                    models.CheckConstraint(condition=models.Q(("kpj__regex", "^\\d{11}$")), name="membership_kpj"),
+                    models.CheckConstraint(
+                        condition=models.Q(Exact(Length("kpj"), 11), ("kpj__regex", "^\\d*$")), name="membership_kpj"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("segment", "PU"), _negated=True), ("employer__isnull", False), _connector="OR"

@@ -13,8 +13,7 @@ create function payung.keep_held() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare one int := case tg_op when 'DELETE' then -1 else 1 end; insurers bigint[];
 begin
-  select coalesce(array_agg(y.id), '{}') into insurers from participation_payer y
-    where y.kind = 'existing' and y.id in (select c.payer_id from moved c);
+  select coalesce(array_agg(y.id), '{}') into insurers from participation_payer y where y.kind = 'existing';
   insert into participation_held as h (month, payer_id, regency, village_code, segment, people, amount)
     select c.month, c.payer_id, c.regency, '', '', one * count(*), one * sum(c.amount)
       from moved c where c.payer_id <> all(insurers) group by 1, 2, 3

@@ -55,26 +55,38 @@ begin
         from unnest(several) w(id) join participation_membership m on m.id = w.id join moved n on n.membership_id = w.id where way < 0) h;
   end if;
   for e in
-    with spans as (
-      select n.membership_id, n.month, n.payer_id, lead(n.month) over w as after, lag(n.month) over w as before
-      from moved n where not exists (select from unnest(several) s(id) where s.id = n.membership_id)
-      window w as (partition by n.membership_id order by n.month)
+    with spans as materialized (
+      select * from (select n.membership_id, n.payer_id, n.regency, min(n.month) as first, max(n.month) as last, count(*) as months
+        from moved n group by 1, 2, 3) n
+      where several is null or n.membership_id <> all(several)
+    ), broken as materialized (  -- with a gap, or under several payers: looked at month by month
+      select s.membership_id from spans s group by 1
+      having count(*) > 1 or bool_or((s.first + make_interval(months => s.months::int - 1))::date <> s.last)
+    ), apart as materialized (
+      select n.membership_id, n.month, n.payer_id, n.regency, lead(n.month) over w as after, lag(n.month) over w as before
+      from moved n join broken b on b.membership_id = n.membership_id window w as (partition by n.membership_id order by n.month)
+    ), edge as (
+      select s.membership_id, x.month, s.payer_id, s.regency, x.ends
+      from spans s cross join lateral (values (s.last, true), (s.first, false)) x (month, ends)
+      where not exists (select from broken b where b.membership_id = s.membership_id)
+      union all
+      select a.membership_id, a.month, a.payer_id, a.regency, true from apart a where a.after is distinct from (a.month + interval '1 month')::date
+      union all
+      select a.membership_id, a.month, a.payer_id, a.regency, false from apart a where a.before is distinct from (a.month - interval '1 month')::date
     )
-    select s.month, (s.month + interval '1 month')::date as beside, true as ends, array_agg(s.membership_id) as members from spans s
-      where s.after is distinct from (s.month + interval '1 month')::date and s.payer_id <> all(insurers) group by 1
-    union all
-    select (s.month - interval '1 month')::date, s.month, false, array_agg(s.membership_id) from spans s
-      where s.before is distinct from (s.month - interval '1 month')::date group by 1, 2
+    select n.month, (n.month + case when n.ends then interval '1 month' else interval '-1 month' end)::date as beside, n.ends,
+      array_agg(n.membership_id) as members, array_agg(n.payer_id) as payers, array_agg(n.regency::text) as regencies
+    from edge n where not n.ends or n.payer_id <> all(insurers) group by n.month, n.ends
   loop
     if e.ends then
       select jsonb_agg(t) into part from (
-        select e.month, n.payer_id, n.regency, m.village_code, way * count(*) as people
-        from unnest(e.members) w(id) join moved n on n.membership_id = w.id and n.month = e.month join participation_membership m on m.id = w.id
+        select e.month, w.payer_id, w.regency, m.village_code, way * count(*) as people
+        from unnest(e.members, e.payers, e.regencies) w(id, payer_id, regency) join participation_membership m on m.id = w.id
         where not exists (select from participation_month x where x.month = e.beside and x.membership_id = w.id) group by 1, 2, 3, 4) t;
     else
       select jsonb_agg(t) into part from (
-        select e.month, p.payer_id, p.regency, m.village_code, -way * count(*) as people
-        from unnest(e.members) w(id) join participation_month p on p.month = e.month and p.membership_id = w.id and p.payer_id <> all(insurers)
+        select e.beside as month, p.payer_id, p.regency, m.village_code, -way * count(*) as people
+        from unnest(e.members) w(id) join participation_month p on p.month = e.beside and p.membership_id = w.id and p.payer_id <> all(insurers)
         join participation_membership m on m.id = w.id group by 1, 2, 3, 4) t;
     end if;
     deltas := deltas || coalesce(part, '[]');

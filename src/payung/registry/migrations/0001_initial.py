@@ -4,6 +4,8 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class Migration(migrations.Migration):
@@ -88,7 +90,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="identity",
-            constraint=models.CheckConstraint(condition=models.Q(("nik__regex", "^\\d{16}$")), name="identity_nik"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(Exact(Length("nik"), 16), ("nik__regex", "^\\d*$")), name="identity_nik"
+            ),
         ),
         migrations.AddConstraint(
             model_name="identity",

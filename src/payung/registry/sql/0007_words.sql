@@ -112,8 +112,8 @@ comment on function payung.names_pending is 'Whose words are still to be written
 
 -- A telephone number as digits beginning with 0, however it was written.
 create function payung.phone_digits(p_phone text) returns text
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-  select regexp_replace(regexp_replace(p_phone, '\D', '', 'g'), '^62', '0')
+language sql immutable parallel safe as $$
+  select pg_catalog.regexp_replace(pg_catalog.regexp_replace(p_phone, '\D', '', 'g'), '^62', '0')
 $$;
 comment on function payung.phone_digits is 'Every way of writing a telephone number is one.';
 create index registry_identity_phone on registry_identity (payung.phone_digits(phone)) where phone <> '';

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 
 class Migration(migrations.Migration):
@@ -398,7 +400,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="enrolment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("participant_class__regex", "^[a-z_]{0,30}$")), name="enrolment_class"
+                condition=models.Q(
+                    LessThanOrEqual(Length("participant_class"), 30), ("participant_class__regex", "^[a-z_]*$")
+                ),
+                name="enrolment_class",
             ),
         ),
         migrations.AddConstraint(
