@@ -408,15 +408,16 @@ def test_nobody_else_fines_a_payer(late, actor, app, token, owner):
 
 def test_two_who_fine_a_payer_at_once_fine_him_once(late, own_db, token, owner):
     payer, *_rest = late
+    tokens = [token("cabang") for _racer in range(4)]
 
-    def charge(_number: int) -> str:
-        with own_db.connect("app") as connection, acting(connection, token("cabang")):
+    def charge(one_token: str) -> str:
+        with own_db.connect("app") as connection, acting(connection, one_token):
             try:
                 return str(connection.execute("select payung.fines_charge(%s)", [payer]).fetchone()[0])
             except psycopg.Error as refused:
                 return str(refused.sqlstate)
 
     with ThreadPoolExecutor(4) as racers:
-        answers = list(racers.map(charge, range(4)))
+        answers = list(racers.map(charge, tokens))
     assert answers.count("P0E6M") == 3
     assert one(owner, "select count(*) from contributions_billcharge") == 2

@@ -30,6 +30,10 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "casework.pause": (ALL, UNGUARDED),
     "casework.resume": (ALL, UNGUARDED),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
+    "awards.nominations.offer": (
+        {"operation", "command"},
+        "what the form offers to choose; the others are told the code",
+    ),
     "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
     "payouts.banks.connect_bank": (
         {"operation"},

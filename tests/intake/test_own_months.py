@@ -20,7 +20,9 @@ def asked(kind: str, column: str, *texts: str) -> list[tuple[date | None, date |
     """First month, last month and codes of rows with these texts, in a scheme of 2025 with blocks of three months."""
     blocks = {"umkm": 3} if BY_VALUE[kind].classes else {}
     terms = Terms(1, BY_VALUE[kind], "open", YEAR, blocks, 17, 64, 5)
-    read = TermsReader(terms).read(pl.DataFrame({column: list(texts), "participant_class": ["umkm"] * len(texts)}))
+    read = TermsReader(terms, date(2025, 12, 1)).read(
+        pl.DataFrame({column: list(texts), "participant_class": ["umkm"] * len(texts)})
+    )
     return [(row["first_month"], row["last_month"], names(row["terms_codes"])) for row in read.rows(named=True)]
 
 

@@ -40,6 +40,7 @@ OPEN = {
     "participant_class": "a word out of a short list",
     "first_month": "a month that thousands share",
     "last_month": "a month that thousands share",
+    "consent_on": "a day that a whole list shares",
     "started": "a day that thousands share",
     "ended": "a day that thousands share",
     "kind": "the kind of a claim",

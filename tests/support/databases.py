@@ -204,9 +204,12 @@ def create(connection: psycopg.Connection[Any], name: str, template: str | None)
 
 
 def drop(connection: psycopg.Connection[Any], name: str) -> None:
-    """Drop a database; a server process whose client has just left may need a moment to go."""
+    """Drop a database; a server process whose client has just left may need a moment to go.
+
+    PostgreSQL itself waits five seconds each time. Whoever is still connected then was forgotten by a test.
+    """
     statement = sql.SQL("drop database if exists {}").format(sql.Identifier(name))
-    for _ in range(100):
+    for _ in range(3):
         try:
             connection.execute(statement)
             return
