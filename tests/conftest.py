@@ -158,6 +158,10 @@ def own_db(server: Server, template: str, request: pytest.FixtureRequest) -> Ite
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The module's database, or the test's own where it asked for `own_db`."""
     if "own_db" in request.fixturenames:
+        if "module_db" in request.fixturenames:
+            raise pytest.UsageError(
+                "a fixture of this test, such as `desk`, works on the module's database: not with own_db"
+            )
         yield request.getfixturevalue("own_db")
         return
     database: Database = request.getfixturevalue("module_db")

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
+from payung.platform.db import acting
+from payung.registry import selectors as registry
 from tests.claims import world
+from tests.claims.merging import WHY, held_by, pair
 from tests.vault.papers import photo
 
 pytestmark = pytest.mark.slow  # starts about seventy processes
@@ -243,3 +246,33 @@ def test_another_regency_knows_of_nothing(desk, assessed) -> None:
     assert desk.refused("claims", "show", str(claim), "--as", "kupang") == "CLAIM_UNKNOWN"
     assert claim not in [c["id"] for c in desk.told("claims", "list", "--as", "kupang")]
     assert claim in [c["id"] for c in desk.told("claims", "list", "--as", "belu")]
+
+
+def test_two_records_are_compared_merged_and_parted(desk, owner, loader, token, actor):
+    goes, stays = pair(loader, token)
+    both = desk.told("claims", "compare", str(goes.person), str(stays.person), "--as", "belu")
+    assert (both["goes"]["months"], both["doubled"]) == (2, [])
+    propose = ("claims", "propose-merge", str(goes.person), "--stays", str(stays.person), "--reason", WHY)
+    assert desk.refused(*propose, "--seen", "0" * 64, "--as", "belu") == "RECORDS_CHANGED"
+    number = str(desk.told(*propose, "--seen", both["seen"], "--as", "belu")["result"]["merge"])
+    confirm = ("claims", "confirm-merge", number, "--seen", both["seen"], "--as")
+    assert desk.refused(*confirm, "belu") == "MERGE_OWN"
+    assert desk.told(*confirm, "cabang")["thing"]["state"] == "done"
+    with acting(actor("belu").token):
+        assert registry.stays_as(goes.person) == stays.person
+    seen = desk.told("claims", "compare", str(goes.person), str(stays.person), "--as", "cabang")["seen"]
+    undo = ("claims", "undo-merge", number, "--seen", seen, "--reason", "ternyata dua orang", "--as", "cabang")
+    again = str(desk.told(*undo)["result"]["merge"])
+    assert desk.told("claims", "confirm-merge", again, "--seen", seen, "--as", "belu")["thing"]["state"] == "done"
+    assert len(held_by(owner, goes.person)) == 2
+
+
+def test_the_reading_of_the_waiting_rule_is_decided(desk, loader, token, actor):
+    """What the page and the interface do: test_readings.py."""
+    case = world.complete(actor("cabang"), world.member_with_months(loader, token, [9, 10], [8]))
+    dispute = desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]
+    options = ("--reading", "paid_months", "--reason", "Peserta lama", "--seen", dispute["seen"])
+    desk.told("claims", "decide-reading", str(case.claim), *options, "--as", "cabang")
+    assert desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]["reading"] == "paid_months"
+    assert desk.told("claims", "assess", str(case.claim), "--as", "cabang")["total"] == 10_000_000
+    assert dispute["amounts"] == {"paid_months": 10_000_000, "membership": 42_000_000}

@@ -1,4 +1,4 @@
-"""Merges on the page, by the interface and by command: found, compared, proposed, confirmed, shown, and parted again."""
+"""Merges on the page and by the interface (by command: test_commands.py): found, compared, proposed, confirmed, shown, and parted again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from payung.platform.db import acting
-from payung.registry import selectors as registry
 from tests.claims import world
 from tests.claims.merging import WHY, held_by, merged, nik_of, pair
 from tests.claims.visits import html, told
@@ -147,23 +145,3 @@ def test_queries_do_not_grow_with_merges(site, loader, token, actor):
     for other in others:
         merged(actor("belu"), actor("cabang"), other, stays)
     assert asked() == with_one
-
-
-@pytest.mark.slow
-def test_commands_compare_merge_and_part(desk, owner, loader, token, actor):
-    goes, stays = pair(loader, token)
-    both = desk.told("claims", "compare", str(goes.person), str(stays.person), "--as", "belu")
-    assert (both["goes"]["months"], both["doubled"]) == (2, [])
-    propose = ("claims", "propose-merge", str(goes.person), "--stays", str(stays.person), "--reason", WHY)
-    assert desk.refused(*propose, "--seen", "0" * 64, "--as", "belu") == "RECORDS_CHANGED"
-    number = str(desk.told(*propose, "--seen", both["seen"], "--as", "belu")["result"]["merge"])
-    confirm = ("claims", "confirm-merge", number, "--seen", both["seen"], "--as")
-    assert desk.refused(*confirm, "belu") == "MERGE_OWN"
-    assert desk.told(*confirm, "cabang")["thing"]["state"] == "done"
-    with acting(actor("belu").token):
-        assert registry.stays_as(goes.person) == stays.person
-    seen = desk.told("claims", "compare", str(goes.person), str(stays.person), "--as", "cabang")["seen"]
-    undo = ("claims", "undo-merge", number, "--seen", seen, "--reason", "ternyata dua orang", "--as", "cabang")
-    again = str(desk.told(*undo)["result"]["merge"])
-    assert desk.told("claims", "confirm-merge", again, "--seen", seen, "--as", "belu")["thing"]["state"] == "done"
-    assert len(held_by(owner, goes.person)) == 2

@@ -8,7 +8,6 @@ reverse. Source of both readings: law.md 0.2 item 3.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import psycopg
@@ -401,13 +400,3 @@ def test_over_the_interface(own_db, case, api):
     wrong = client.post(f"/claims/{case.claim}/reading", {**body, "reading": "keinginan"})
     assert wrong.status_code == 422
     assert client.post(f"/claims/{case.claim}/assess", {}).json()["amount"] == FULL
-
-
-@pytest.mark.slow
-def test_by_command(db, case, desk):
-    dispute = desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]
-    options = ("--reading", "paid_months", "--reason", WHY, "--seen", dispute["seen"])
-    desk.told("claims", "decide-reading", str(case.claim), *options, "--as", "cabang")
-    assert desk.told("claims", "show", str(case.claim), "--as", "cabang")["dispute"]["reading"] == "paid_months"
-    assert desk.told("claims", "assess", str(case.claim), "--as", "cabang")["total"] == FUNERAL
-    assert json.dumps(dispute["amounts"]) == json.dumps({"paid_months": FUNERAL, "membership": FULL})

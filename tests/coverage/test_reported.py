@@ -191,7 +191,7 @@ def test_parts_with_published_workers_that_give_another_total(told) -> None:
     assert ("bases", "total", 3490, 3781) in told()
 
 
-def test_whatever_rests_on_a_published_figure_follows_it(own_db, api, desk) -> None:
+def test_whatever_rests_on_a_published_figure_follows_it(own_db, api) -> None:
     load_reported()
     before = api("provinsi").get("/coverage/ucj").json()
     assert (before["total_bp"], before["formal_share_bp"], before["formal"]) == (3490, 3289, None)
