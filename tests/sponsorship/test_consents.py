@@ -134,6 +134,27 @@ def test_who_waits_keeps_what_his_row_said(own_db: Any, actor: Callable[[str], A
     assert one(owner, "select count(*) from sponsorship_waiting") == 0
 
 
+def test_who_waits_keeps_the_heir_that_his_row_names(own_db: Any, actor: Callable[[str], Actor], owner: Any) -> None:
+    bank = actor("bank")
+    scheme = scheme_of(bank, "bank-ntt", "credit", "2025-10", "2026-03", 3 * PRICE)
+    lines = [
+        (*row, f"KMM/{n}", "09-10-2025", f"Maria Bere {n}", "Istri")
+        for n, row in enumerate(listed(3, next(_seed)))
+    ]  # fmt: skip
+    assert send(bank, scheme, sheet((*COLUMNS[:2], "Nama Ahli Waris", "Hubungan"), lines))[2]["waiting"] == 2
+    named = "select h.name, h.relation, h.sheet_row, h.person_id in (select person_id from sponsorship_waiting) from registry_namedheir h order by 3"
+    assert owner.execute(named).fetchall() == [
+        ("Maria Bere 0", "Istri", 2, False), ("Maria Bere 1", "Istri", 3, True), ("Maria Bere 2", "Istri", 4, True),
+    ]  # fmt: skip
+    with acting(bank.token):
+        set_budget(bank, scheme, 9 * PRICE)
+    from payung.platform import runs
+
+    for run in [row[0] for row in owner.execute("select id from platform_run where kind = 'intake.waiting_itself' and finished_at is null").fetchall()]:  # fmt: skip
+        runs.execute(run)
+    assert len(owner.execute(named).fetchall()) == 3
+
+
 def test_undoing_the_list_takes_its_consents_back_and_no_others(
     own_db: Any, actor: Callable[[str], Actor], owner: Any
 ) -> None:
