@@ -19,7 +19,7 @@ import httpx
 import pytest
 from django.test import Client
 
-from payung.claims.recomputing import recompute
+from payung.claims.assessment.recomputing import recompute
 from payung.platform import runs
 from payung.site.wsgi import application
 from tests.claims import world

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from payung.access.services import command_session
-from payung.claims.recomputing import recompute
+from payung.claims.assessment.recomputing import recompute
 from payung.ui.components.formats import rupiah
 from tests.browser import audit
 from tests.browser.site import TODAY, Site

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payung.claims import merging
+from payung.claims.merges import services as merging
 from payung.platform.db import acting
 from payung.registry.services import add_account, add_relative
 from tests.claims import world

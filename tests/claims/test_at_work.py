@@ -10,11 +10,12 @@ import psycopg
 import pytest
 
 from payung.access.policies import Forbidden
-from payung.claims import deciding, readings, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import KINDS
 from payung.claims.policies import possible
-from payung.claims.recomputing import recompute
 from payung.claims.services import ReportData
 from payung.kernel.money import largest_remainder
 from payung.law import Cause, LawError, jkk_death, scholarship_eligibility

@@ -11,9 +11,10 @@ from datetime import date
 import psycopg
 import pytest
 
-from payung.claims import deciding, readings, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
-from payung.claims.recomputing import recompute
 from payung.platform.db import acting
 from tests.claims import world
 from tests.support.people import acting as raw_acting

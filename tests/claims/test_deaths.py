@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from payung.casework.errands import errands_for
-from payung.claims import deaths, services
+from payung.claims import services
+from payung.claims.deaths import services as deaths
 from payung.claims.errors import ClaimRefused
 from payung.coverage import cek
 from payung.kernel.months import Month

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payung.claims import deciding
+from payung.claims.assessment import deciding
 from payung.claims.kinds import FIRST
 from payung.kernel.months import Month
 from payung.law import Relation, Segment, jkm_benefit, statute

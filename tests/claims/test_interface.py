@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from payung.claims.recomputing import recompute
+from payung.claims.assessment.recomputing import recompute
 from tests.claims import world
 from tests.support.interface import BASE, code_of
 from tests.support.people import acting as raw_acting

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from payung.casework.errands import errands_for
-from payung.claims import merging, services
+from payung.claims import services
 from payung.claims.errors import ClaimRefused
+from payung.claims.merges import services as merging
 from payung.contributions.selectors import calendar
 from payung.coverage import cek
 from payung.kernel.errors import PayungError

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from payung.claims import merging
+from payung.claims.merges import services as merging
 from payung.platform.db import acting as session
 from payung.registry import selectors
 from tests.claims import world

@@ -9,7 +9,8 @@ from datetime import date
 import psycopg
 import pytest
 
-from payung.claims import heirs, selectors, services
+from payung.claims import selectors, services
+from payung.claims.heirs import services as heirs
 from payung.contributions.selectors import calendar
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.access.models import Change
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.models import BenefitAssessment, Claim, Report
-from payung.claims.recomputing import recompute
 from payung.platform import limits
 from payung.platform.db import OWNER
 from tests.claims import world

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.test import Client
 from pypdfium2 import PdfDocument
 
-from payung.claims import deciding, readings, selectors, services, views
+from payung.claims import selectors, services, views
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
-from payung.claims.recomputing import recompute
 from payung.platform.db import acting
 from tests.claims import world
 from tests.claims.test_attacks import refused

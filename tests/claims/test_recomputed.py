@@ -13,10 +13,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from payung.claims import deciding, readings, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.recomputing import again, recompute
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
-from payung.claims.recomputing import again, recompute
 from payung.claims.services import HeirData
 from payung.platform.db import acting
 from payung.site.commands.serve import children

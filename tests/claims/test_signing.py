@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from payung.claims.deciding import WARNING_WORDS
+from payung.claims.assessment.deciding import WARNING_WORDS
 from payung.claims.models import BenefitAssessment, Claim
 from payung.notices.letters import grouped
 from payung.payouts import services as payouts

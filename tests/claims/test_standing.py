@@ -9,9 +9,10 @@ import psycopg
 import pytest
 
 from payung.casework.errors import CaseRefused
-from payung.claims import deciding, readings, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
-from payung.claims.recomputing import recompute
 from payung.claims.telling import BRIEF, brief
 from payung.platform import outbox
 from payung.platform.db import acting

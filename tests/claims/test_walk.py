@@ -10,10 +10,11 @@ from pypdfium2 import PdfDocument
 from payung.casework.errors import CaseRefused
 from payung.casework.services import set_approval_limits
 from payung.casework.transitions import ApprovalLimit
-from payung.claims import deciding, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment import deciding
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
-from payung.claims.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
 from payung.claims.transitions import APPROVERS, PROCESSES
 from payung.ledger.services import seal, verify

@@ -9,10 +9,11 @@ import threading
 import pytest
 from django.db import connections
 
-from payung.claims import heirs, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.errors import ClaimRefused
-from payung.claims.heirs import NewHeir
-from payung.claims.recomputing import recompute
+from payung.claims.heirs import services as heirs
+from payung.claims.heirs.services import NewHeir
 from payung.platform.db import acting
 from tests.claims import world
 from tests.support.people import one

@@ -14,7 +14,7 @@ from PIL import Image
 
 from payung.access.services import Actor
 from payung.claims import selectors, services
-from payung.claims.recomputing import recompute
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
 from payung.kernel.money import largest_remainder
 from payung.platform.db import acting, scalar

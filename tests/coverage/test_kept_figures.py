@@ -258,7 +258,7 @@ class TestAForgedFigure:
         people.receive(app, token, world_of_two[3], 2 * PRICE)
         outbox.dispatch()
         for table in ("participation_held", "contributions_billplace", "coverage_active"):
-            owner.execute(f"delete from {table} where id = (select min(id) from {table})")
+            owner.execute(f"delete from {table} where ctid = (select min(ctid) from {table})")
         owner.execute(
             "insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)"
             " values (77777, 77777, 1, '2025-07-01', '53.04', '', '', 1, 1)"

@@ -24,7 +24,7 @@ ALLOWED = {
     "api/frame.py:_answer": "from_exception logs the traceback of what is no refusal and answers 500",
     "intake/reading/child.py:main": "parsers of hostile files raise anything; the parent tells 'broken', not 'refused'",
     "vault/checking/child.py:look": "parsers of hostile files raise anything, from within callbacks too",
-    "claims/recomputing.py:again": "facts that give nothing are marked as differing; one odd row must not keep the others from their mark",
+    "claims/assessment/recomputing.py:again": "facts that give nothing are marked as differing; one odd row must not keep the others from their mark",
     "notices/services.py:_deliver": "a transport is foreign code; its error's name is logged and the message tried again",
 }
 

@@ -12,7 +12,7 @@ from payung.platform.rooms import SOURCE, is_face, parts_of
 
 # Drawing of figures that were computed elsewhere; the story that fills a demonstration; words and choices of roles.
 DRAWING = ("ui/components/", "ui/templatetags/", "site/demo/")
-NAMES_ROLES = {"ui/sentences.py", "office/commands/users.py"}
+NAMES_ROLES = {"ui/sentences.py", "office/accounts/commands.py"}
 MONEY = {"amount", "budget", "committed", "paid", "payable", "total", "price", "jkk", "jkm", "jht", "rupiah", "billed"}
 # Names that are also words of the law or of families are left to the eye.
 NAMED = set(ROLES) - {"employer", "sponsor", "head"}

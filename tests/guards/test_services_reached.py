@@ -18,6 +18,7 @@ ON_THE_PAGE = (
     "a part of the page that shows a paper or a claim; interface and command hand out the paper itself or the facts"
 )
 FAMILY = "the page records somebody with kinship and account at once (claims.heirs)"
+ONE_HEIR = "interface and command tell all heirs at once (claims.set_heirs)"
 TERMINAL = "a terminal keeps what it has shown; uncovering is for the page and for programs"
 CONFIRMED = "carried out by office.changes, which page, operation and command of a confirmation reach"
 FOREGROUND = "the command does the work itself and waits; the other faces start it in the background"
@@ -30,6 +31,9 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "casework.pause": (ALL, UNGUARDED),
     "casework.resume": (ALL, UNGUARDED),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
+    "claims.heirs.include_heir": ({"operation", "command"}, ONE_HEIR),
+    "claims.heirs.leave_out": ({"operation", "command"}, ONE_HEIR),
+    "claims.heirs.give_account": ({"operation", "command"}, ONE_HEIR),
     "awards.nominations.offer": (
         {"operation", "command"},
         "what the form offers to choose; the others are told the code",
@@ -67,10 +71,6 @@ LACKING: dict[str, tuple[set[str], str]] = {
         "the page shows it before the button; the others issue at once",
     ),
     "intake.neighbours.schemes": ({"command"}, "an employee reads his schemes on the page or in the interface"),
-    "intake.neighbours.scheme_of": (
-        {"operation", "command"},
-        "asked by the services themselves; the page asks before its form",
-    ),
     "intake.neighbours.bills": (
         {"operation", "command"},
         "his own bills, beside whom he chose; bills have faces of their own",
@@ -97,7 +97,6 @@ LACKING: dict[str, tuple[set[str], str]] = {
     ),
     "vault.preview": ({"operation", "command"}, ON_THE_PAGE),
     "vault.thumbnail": ({"operation", "command"}, ON_THE_PAGE),
-    "vault.opened": ({"operation", "command"}, ON_THE_PAGE),
 }
 
 
@@ -142,11 +141,11 @@ def reached() -> dict[str, dict[str, set[str]]]:
     return {face: named(part) for face, part in FACES.items()}
 
 
-# Services of acts, and what their questions ask: the frames of acts call both.
+# Services of acts, what their questions ask, and what they load for it: the frames of acts call them.
 OF_ACTS = {
     named_by.replace(".services:", ".")
     for act in ACTS
-    for named_by in (act.service, act.asks)
+    for named_by in (act.service, act.asks, act.loads)
     if ".services:" in named_by
 }
 

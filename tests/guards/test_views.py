@@ -16,7 +16,7 @@ from payung.platform.rooms import SOURCE, named
 DATA_HEADS = "headings are data: a month, a parameter of the law, the level of a place"
 FRAME = "what declared columns become, or an example of a component"
 BY_HAND = {
-    "sponsorship/pages/plans.py": "headings are data: the plans that stand beside each other",
+    "sponsorship/plans/pages.py": "headings are data: the plans that stand beside each other",
     "lawbook/pages/compare.py": DATA_HEADS,
     "lawbook/pages/whatif.py": DATA_HEADS,
     "lawbook/parts/values.py": DATA_HEADS,

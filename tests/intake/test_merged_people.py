@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from payung.claims import merging
+from payung.claims.merges import services as merging
 from payung.platform.db import acting
 from payung.registry import selectors as registry
 from tests.intake.mess import people

@@ -11,7 +11,7 @@ from payung.intake.neighbours import services as neighbours
 from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
 from payung.platform.db import acting
-from payung.sponsorship import choosing
+from payung.sponsorship.choosing import services as choosing
 from tests.support import people
 from tests.support.employees import MARIA, choose, employee, opened, staffed
 from tests.support.people import one

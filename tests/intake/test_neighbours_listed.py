@@ -6,7 +6,7 @@ import pytest
 
 from payung.kernel.months import Month
 from payung.platform.db import acting
-from payung.sponsorship import choosing
+from payung.sponsorship.choosing import services as choosing
 from tests.support.payers import bills, listed, run, scheme_of, send, sheet
 from tests.support.people import one
 

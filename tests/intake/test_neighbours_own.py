@@ -180,7 +180,7 @@ def test_the_year_2026_costs_what_the_law_of_2026_says(own_db, actor, monkeypatc
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-20")
     employee("karyawan")
     number = opened(actor, 2026)
-    from payung.sponsorship import choosing
+    from payung.sponsorship.choosing import services as choosing
 
     bank = actor("bank")
     with acting(bank.token):

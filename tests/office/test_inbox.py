@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from payung.access.policies import can
 from payung.casework.errands import Errand
 from payung.casework.inbox import Inbox
-from payung.claims.recomputing import recompute
+from payung.claims.assessment.recomputing import recompute
 from payung.office.waiting import COOKIE, SECONDS
 from tests.claims.visits import _today, complete, complete_db, forgiven, own_db, reported, site  # noqa: F401 - fixtures
 from tests.support import people

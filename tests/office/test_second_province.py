@@ -17,7 +17,7 @@ from payung.kernel.errors import PayungError
 from payung.parties.services import save_office, save_organisation
 from payung.platform import clock
 from payung.platform.db import acting
-from payung.sponsorship import plans
+from payung.sponsorship.plans import services as plans
 from tests.support import people, two
 from tests.support.people import acting as raw
 from tests.support.people import one

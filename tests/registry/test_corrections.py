@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from payung.casework.errands import errands_for
 from payung.kernel.nik import mask_nik
 from payung.platform.db import acting
-from payung.registry import corrections
+from payung.registry.corrections import services as corrections
 from payung.registry.errors import RegistryRefused
 from payung.registry.selectors import search
 from tests.support import people

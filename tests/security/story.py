@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from payung.claims import deciding
+from payung.claims.assessment import deciding
+from payung.claims.assessment.recomputing import recompute
 from payung.claims.kinds import FIRST
-from payung.claims.recomputing import recompute
 from tests.security.accounts import accounts, proposed
 from tests.security.awarded import awarded
 from tests.security.correcting import corrected, refused_merges

@@ -15,8 +15,8 @@ from payung.notices.services import send_due
 from payung.platform import recounts
 from payung.platform.db import LOADER
 from payung.platform.db import acting as session
-from payung.sponsorship import handover
 from payung.sponsorship.choices import VISITED
+from payung.sponsorship.handover import services as handover
 from payung.sponsorship.models import Scheme
 from tests.support import people
 from tests.support.people import MONTHS, acting, one
@@ -186,7 +186,7 @@ def test_page_interface_and_offers(cohort, login, actor, loader, token):
 
 def test_many_villages_stand_behind_their_regency(cohort, login, monkeypatch):
     scheme, _members = cohort
-    monkeypatch.setattr("payung.sponsorship.pages.handover.MOST", 0)
+    monkeypatch.setattr("payung.sponsorship.handover.pages.MOST", 0)
     browser, address = login(Client(), "admin"), f"/pendanaan/{scheme.scheme}/sambung"
     page = browser.get(address).content.decode()
     assert f'href="{address}?bulan=2025-12&amp;kabupaten=53.04"' in page

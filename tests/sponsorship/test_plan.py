@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.law.sectors import payer_class
-from payung.sponsorship import plan
+from payung.sponsorship.plans import reckoning as plan
 from payung.sponsorship.pricing import month_price
 
 APBD = {"payer": "apbd_province", "people": 100_000}

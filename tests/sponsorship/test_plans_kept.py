@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from payung.platform.db import acting
-from payung.sponsorship import plans
+from payung.sponsorship.plans import services as plans
 from tests.support.people import acting as raw
 from tests.support.people import one
 

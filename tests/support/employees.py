@@ -13,7 +13,7 @@ from payung.kernel.months import Month
 from payung.parties.models import Organisation
 from payung.platform import clock, runs
 from payung.platform.db import OWNER, acting
-from payung.sponsorship import choosing
+from payung.sponsorship.choosing import services as choosing
 from payung.sponsorship.services import SchemeData, open_scheme
 
 BORN = date(1985, 3, 12)

@@ -9,9 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.claims.choices import WAITING_READING
-from payung.claims.deathacts import DEATHS
 from payung.claims.kinds import FACTS, KINDS
-from payung.claims.mergeacts import MERGES
 from payung.kernel.acts import Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
 
@@ -443,4 +441,4 @@ CLAIMS = (
     CONFIRM_ACCOUNT,
 )
 REPORTS = (ATTACH_REPORT, DISMISS_REPORT)
-ACTS = CLAIMS + REPORTS + DEATHS + MERGES
+ACTS = CLAIMS + REPORTS

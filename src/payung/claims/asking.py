@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from payung.access.services import Actor
-from payung.claims import policies, readings, selectors
+from payung.claims import policies, selectors
 from payung.claims.acts import OfClaim, ReadAs, SeenAndTold
+from payung.claims.assessment import readings
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim, Report
 from payung.kernel.acts import Question, Saying, Why

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-from payung.claims.deciding import frozen_law
+from payung.claims.assessment.deciding import frozen_law
 from payung.claims.kinds import KINDS
 from payung.claims.kinds.kind import Kind
 from payung.kernel.choices import values

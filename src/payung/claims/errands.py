@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.claims.merging import to_confirm
+from payung.claims.merges.services import to_confirm
 from payung.claims.models import PayeeChange, Payment
 from payung.claims.selectors import queue, reports
 from payung.payouts.transitions import FOLLOWABLE

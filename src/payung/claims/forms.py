@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from payung.claims.deciding import RELATION_WORDS
+from payung.claims.assessment.deciding import RELATION_WORDS
 from payung.claims.kinds import FACTS, FIRST, KINDS
 from payung.claims.kinds.kind import Fact
 from payung.ui.components.words import Word

@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from payung.access import selectors as access
-from payung.claims import readings, selectors
-from payung.claims.deciding import OUTCOME_WORDS, RELATION_WORDS
+from payung.claims import selectors
+from payung.claims.assessment import readings
+from payung.claims.assessment.deciding import OUTCOME_WORDS, RELATION_WORDS
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import KINDS
 from payung.claims.models import BenefitAssessment, Claim, Decision, Report

@@ -21,12 +21,13 @@ from typing import IO, Any
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.claims import bindings, deciding, letters, selectors
+from payung.claims import bindings, letters, selectors
+from payung.claims.assessment import deciding
+from payung.claims.assessment.readings import considered, facts_of, standing
 from payung.claims.calls import call
 from payung.claims.errors import REFUSALS, ClaimRefused
 from payung.claims.kinds import FIRST, KINDS
 from payung.claims.models import HEIRS, BenefitAssessment, Claim, Report
-from payung.claims.readings import considered, facts_of, standing
 from payung.kernel.nik import normalise
 from payung.platform import clock
 from payung.registry import selectors as registry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.claims import readings, selectors
+from payung.claims import selectors
+from payung.claims.assessment import readings
 from payung.claims.choices import REPORT_STATE, STATE, VIA
 from payung.claims.kinds import KINDS
 from payung.claims.models import Claim, Report

@@ -243,6 +243,7 @@ class BillPlace(models.Model):
     amount is below zero on a credit, whose people are taken back.
     """
 
+    pk = models.CompositePrimaryKey("bill_id", "month", "regency", "village_code", "segment")
     bill = models.ForeignKey(Bill, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     origin_id = models.BigIntegerField()
     payer_id = models.BigIntegerField()
@@ -254,11 +255,6 @@ class BillPlace(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bill", "month", "regency", "village_code", "segment"], name="bill_place_once"
-            )
-        ]
         indexes = [models.Index(fields=["month", "origin_id"], name="bill_place_month")]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from payung.kernel.acts import Act, Key
-from payung.office.acts_accounts import CHANGES, USERS
-from payung.office.acts_bodies import ACCOUNTS, OFFICES, ORGANISATIONS
 
 RUN = Key("run_id", "PEKERJAAN", "Nomor pekerjaan (lihat runs list).")
 CANCEL_RUN = Act(
@@ -27,5 +25,4 @@ CANCEL_RUN = Act(
     look="hand",
 )
 
-ACTS = (CANCEL_RUN, *USERS, *CHANGES, *ORGANISATIONS, *OFFICES, *ACCOUNTS)
-RUNS = (CANCEL_RUN,)
+ACTS = (CANCEL_RUN,)

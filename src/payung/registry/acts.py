@@ -7,7 +7,6 @@ from typing import Annotated
 
 from payung.access.choices import READ_BOUND
 from payung.kernel.acts import Act, Key, Spec, finding
-from payung.registry.correctionacts import CORRECTIONS
 
 ALARM = Key("alarm_id", "PERINGATAN", "Nomor peringatan (lihat people alarms).")
 BOUND = Spec("choice", "Batas", "Pilih salah satu batas.", "batas", metavar="BATAS", options=READ_BOUND)
@@ -73,5 +72,4 @@ SET_BOUND = Act(
     data=Bound,
 )
 
-READS = (CLOSE_ALARM, SET_BOUND)
-ACTS = READS + CORRECTIONS
+ACTS = (CLOSE_ALARM, SET_BOUND)

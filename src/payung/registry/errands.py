@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, Perhaps, register_source
-from payung.registry.corrections import to_confirm
+from payung.registry.corrections.services import to_confirm
 from payung.registry.models import Correction
 
 MOST = 50

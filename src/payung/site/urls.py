@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from payung.claims.heirs import pages as claim_heirs
+from payung.claims.merges import pages as merges
 from payung.claims.pages import acts as claim_acts
-from payung.claims.pages import claim, claims, merges, report
-from payung.claims.pages import heirs as claim_heirs
+from payung.claims.pages import claim, claims, report
 from payung.contributions.agents import pages as agents
 from payung.contributions.ahead import pages as groups
 from payung.contributions.corrections import pages as corrections
@@ -33,8 +34,11 @@ from payung.lawbook.pages import watch as law_watch
 from payung.lawbook.pages import whatif
 from payung.ledger.pages import ledger
 from payung.notices.pages import notices
-from payung.office.pages import account, approval_limits, desk, organisations, runs, session, users
-from payung.office.pages import banks as paying_banks
+from payung.office.accounts import pages as users
+from payung.office.approval_limits import pages as approval_limits
+from payung.office.organisations.pages import banks as paying_banks
+from payung.office.organisations.pages import organisations
+from payung.office.pages import account, desk, runs, session
 from payung.office.pages import work_items as casework
 from payung.participation.pages import cards
 from payung.payouts.alarms import pages as payout_alarms
@@ -51,7 +55,8 @@ from payung.site.pages import persons as registry
 from payung.site.pages import schemes as sponsorship
 from payung.site.rooms import parts
 from payung.sponsorship.contracts import pages as contracts
-from payung.sponsorship.pages import handover, plans
+from payung.sponsorship.handover import pages as handover
+from payung.sponsorship.plans import pages as plans
 from payung.vault.pages import papers as vault
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,8 +7,6 @@ from typing import Annotated
 
 from payung.kernel.acts import Act, Key, Spec
 from payung.kernel.money import MAX_RUPIAH
-from payung.sponsorship.choosing_acts import ACTS as CHOOSING
-from payung.sponsorship.plan_acts import PLANS
 
 SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
 REGENCY = Key("regency", "KODE", "Kode kabupaten/kota, misalnya 53.04.", regency=True)
@@ -104,5 +102,4 @@ CLOSE = Act(
     look="hand",
 )
 
-SCHEMES = (BUDGETING, QUOTAS, CLOSE, *CHOOSING)
-ACTS = (*SCHEMES, *PLANS)
+ACTS = (BUDGETING, QUOTAS, CLOSE)

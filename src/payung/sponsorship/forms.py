@@ -13,7 +13,7 @@ from payung.law.draft import MOST_BYTES
 from payung.participation.choices import SECTOR
 from payung.sponsorship.choices import GROWTH
 from payung.sponsorship.kinds import SchemeKind
-from payung.sponsorship.plan import MOST_MONTHS, MOST_PEOPLE, PAYERS
+from payung.sponsorship.plans.reckoning import MOST_MONTHS, MOST_PEOPLE, PAYERS
 from payung.sponsorship.services import SchemeData
 from payung.sponsorship.words import SCHEME_AFTER, SCHEME_KINDS
 from payung.ui.choices import translated

@@ -11,8 +11,8 @@ from payung.kernel.choices import values
 from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import AFTER, CORRECTION, REPRICING, STATE
+from payung.sponsorship.choosing.models import Choice, Chooser
 from payung.sponsorship.contracts.models import ContractFolder
-from payung.sponsorship.models_choosing import Choice, Chooser
 
 __all__ = ["Choice", "Chooser", "ContractFolder"]  # tables that are defined in files of their own
 

@@ -64,7 +64,8 @@ def assess(
 
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.claims import deciding, reading, services
+        from payung.claims import reading, services
+        from payung.claims.assessment import deciding
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -133,7 +134,8 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
 
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.claims import reading, readings, selectors
+        from payung.claims import reading, selectors
+        from payung.claims.assessment import readings
         from payung.claims.views import counted_until
         from payung.platform.db import acting
 
@@ -212,7 +214,8 @@ def verify(
     """Hitung ulang penilaian dari fakta yang dibekukan; rupiahnya harus sama."""
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.claims import deciding, selectors
+        from payung.claims import selectors
+        from payung.claims.assessment import deciding
         from payung.platform.db import acting
 
         with acting(actor.token):

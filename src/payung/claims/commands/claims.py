@@ -9,9 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from payung.claims.acts import ACTS
-from payung.claims.commands import acts, merges
-from payung.claims.commands.recompute import recompute
+from payung.claims.assessment.commands import recompute
+from payung.claims.commands import acts
+from payung.claims.deaths.acts import ACTS as DEATHS
 from payung.claims.kinds import FACTS, FIRST
+from payung.claims.merges import commands as merges
+from payung.claims.merges.acts import ACTS as MERGES
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import FAILED, Out, command
@@ -208,7 +211,7 @@ def add_heir(
     """Catat ahli waris yang belum tercatat: orangnya, hubungannya, rekeningnya, dan barisnya dalam daftar."""
 
     def act(actor: Any) -> dict[str, int]:
-        from payung.claims.heirs import BankAccountData, NewHeir, record_heir
+        from payung.claims.heirs.services import BankAccountData, NewHeir, record_heir
 
         held = BankAccountData(bank, account, holder, holder_reason) if account else None
         return {"person": record_heir(actor, claim_id, NewHeir(name, relation, nik, weight, held))}
@@ -263,7 +266,7 @@ COMMANDS = {
     "heirs": heirs,
     "paper": paper,
     "assess": acts.assess,
-    **commands_of(ACTS),
+    **commands_of((*ACTS, *DEATHS, *MERGES)),
     **merges.COMMANDS,
     "add-heir": add_heir,
     "list": acts.list_claims,

@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden
-from payung.claims import deciding, policies, readings, selectors, services
+from payung.claims import policies, selectors, services
 from payung.claims.acts import APPROVE, CLAIMS, DECIDE_READING
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.readings import Dispute
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim
 from payung.claims.pages.claim import WARNINGS, explained, the_claim
-from payung.claims.readings import Dispute
 from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
 from payung.ui import sentences

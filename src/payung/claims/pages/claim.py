@@ -20,14 +20,15 @@ from payung.access.services import Actor
 from payung.casework import words as cases
 from payung.casework.holidays import working_calendar
 from payung.casework.selectors import Clock
-from payung.claims import deciding, policies, reading, readings, selectors, services, transitions
+from payung.claims import policies, reading, selectors, services, transitions
 from payung.claims import words as claimwords
+from payung.claims.assessment import deciding, readings
+from payung.claims.assessment.readings import Dispute
 from payung.claims.choices import RECOMPUTED
 from payung.claims.forms import AccountForm, CompleteForm, HeirForm
 from payung.claims.kinds import KINDS
 from payung.claims.models import BenefitAssessment, Claim
 from payung.claims.pages.claims import VIAS
-from payung.claims.readings import Dispute
 from payung.claims.selectors import HeirLine, Moment
 from payung.claims.statutory import paid_on, report_term, statutory_term
 from payung.contributions.counted import counted_of

@@ -15,7 +15,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BillPlace",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "bill_id",
+                        "month",
+                        "regency",
+                        "village_code",
+                        "segment",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("origin_id", models.BigIntegerField()),
                 ("payer_id", models.BigIntegerField()),
                 ("month", models.DateField()),
@@ -36,11 +49,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("bill", "month", "regency", "village_code", "segment"), name="bill_place_once"
-                    )
-                ],
                 "indexes": [models.Index(fields=["month", "origin_id"], name="bill_place_month")],
             },
         ),

@@ -38,7 +38,7 @@ def deductions(
     out = Out(json_path)
     with acting_as(as_user, may="neighbours.manage"):
         from payung.kernel.months import Month
-        from payung.sponsorship import choosing
+        from payung.sponsorship.choosing import services as choosing
         from payung.sponsorship.services import scheme_of
 
         scheme_of(None, number)

@@ -12,7 +12,7 @@ from payung.api.auth import actor, may
 from payung.api.forms import Id, MonthIn
 from payung.coverage import paid_for
 from payung.kernel.months import Month
-from payung.sponsorship import choosing
+from payung.sponsorship.choosing import services as choosing
 from payung.sponsorship.services import scheme_of
 
 router = Router(tags=["schemes"])

@@ -20,7 +20,8 @@ from payung.participation.words import hue
 from payung.platform import clock
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
-from payung.sponsorship import choosing, selectors, views
+from payung.sponsorship import selectors, views
+from payung.sponsorship.choosing import services as choosing
 from payung.sponsorship.models import Enrolment, Scheme
 from payung.ui.components import charts
 from payung.ui.components.tables import Table

@@ -30,7 +30,7 @@ from payung.platform import clock
 from payung.platform.refusals import word
 from payung.sponsorship import bindings
 from payung.sponsorship.choices import PAYS
-from payung.sponsorship.choosing import REFUSALS, ChoiceRefused
+from payung.sponsorship.choosing.services import REFUSALS, ChoiceRefused
 
 _VILLAGE = re.compile(r"^\d\d\.\d\d\.\d\d\.\d{4}$")
 # Ages that a scheme of employees takes; what a scheme of its own says of ages is asked where it has them.

@@ -10,7 +10,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
-from payung.office.acts import RUNS as ACTS
+from payung.office.acts import ACTS
 
 
 @command

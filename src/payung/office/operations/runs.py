@@ -14,7 +14,7 @@ from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
 from payung.api.runs import RunOut, run_fields
 from payung.intake import services
 from payung.kernel.choices import values
-from payung.office.acts import RUNS as ACTS
+from payung.office.acts import ACTS
 from payung.platform import selectors
 from payung.platform.choices import RUN_KIND, RUN_STATE
 

@@ -16,7 +16,7 @@ from payung.access.models import Change
 from payung.access.selectors import home_province
 from payung.kernel.acts import Keys
 from payung.office import views
-from payung.office.acts_accounts import CHANGES
+from payung.office.accounts.acts import CHANGES
 from payung.office.changes import facts
 from payung.ui.acts import Place, act_urls, said
 from payung.ui.choices import translated

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
 from payung.kernel.acts import Keys
-from payung.office.acts import RUNS as ACTS
+from payung.office.acts import ACTS
 from payung.platform import selectors
 from payung.platform.choices import RUN_STATE
 from payung.platform.models import Run

@@ -14,6 +14,7 @@ from payung.cli.text import _
 from payung.kernel.choices import values
 from payung.registry.acts import ACTS
 from payung.registry.choices import PERSON_STATE
+from payung.registry.corrections.acts import ACTS as CORRECTIONS
 
 PersonId = Annotated[int, typer.Argument(metavar="ORANG", help="Nomor orang.")]
 
@@ -102,4 +103,4 @@ def bounds(as_user: As = None, json_path: Json = None) -> None:
     out.result(numbers)
 
 
-COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds, **commands_of(ACTS)}
+COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds, **commands_of((*ACTS, *CORRECTIONS))}

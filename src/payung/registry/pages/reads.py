@@ -11,7 +11,7 @@ from payung.access import readlog
 from payung.access.selectors import names_of
 from payung.kernel.acts import Keys
 from payung.registry import words as readwords
-from payung.registry.acts import READS
+from payung.registry.acts import ACTS
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -47,4 +47,4 @@ def locate(_request: ActorRequest, _keys: Keys) -> Place:
     return Place(None, name, reverse("reads"), crumbs((name, reverse("reads"))), frame)
 
 
-urlpatterns = [path("pembacaan", reads, name="reads"), *act_urls(READS, locate)]
+urlpatterns = [path("pembacaan", reads, name="reads"), *act_urls(ACTS, locate)]

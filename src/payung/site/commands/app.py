@@ -25,7 +25,10 @@ from payung.intake.neighbours import commands as neighbours
 from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
-from payung.office.commands import approval_limits, organisations, runs, users
+from payung.office.accounts import commands as users
+from payung.office.approval_limits import commands as approval_limits
+from payung.office.commands import runs
+from payung.office.organisations import commands as organisations
 from payung.participation.commands import cards, memberships
 from payung.payouts.alarms import commands as payout_alarms
 from payung.payouts.answers import commands as payout_answers
@@ -40,9 +43,9 @@ from payung.payouts.unmatched import commands as payout_unmatched
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
 from payung.site.rooms import parts
-from payung.sponsorship.commands import plans
 from payung.sponsorship.commands import schemes as scheme
 from payung.sponsorship.contracts import commands as contracts
+from payung.sponsorship.plans import commands as plans
 from payung.vault.commands import papers
 
 OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}

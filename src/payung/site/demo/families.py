@@ -13,9 +13,10 @@ from datetime import date, timedelta
 
 from payung.access.services import Actor
 from payung.banksim.bank import Bank
-from payung.claims import merging, selectors, services
+from payung.claims import selectors, services
+from payung.claims.assessment.recomputing import recompute
+from payung.claims.merges import services as merging
 from payung.claims.models import Claim
-from payung.claims.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
 from payung.payouts.models import State
 from payung.platform.db import acting

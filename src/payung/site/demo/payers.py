@@ -28,7 +28,7 @@ from payung.platform.db import acting
 from payung.site.demo.cast import VILLAGE
 from payung.site.demo.people import make_people, pick_villages, quotas, villages
 from payung.site.demo.timing import standing_at
-from payung.sponsorship import choosing
+from payung.sponsorship.choosing import services as choosing
 from payung.sponsorship.models import Scheme
 from payung.sponsorship.services import SchemeData, open_scheme, quote
 

@@ -10,8 +10,10 @@ from payung.api.frame import framed
 from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 from payung.atlas.operations import places
-from payung.claims.operations import claims, deaths, merges
-from payung.claims.operations import heirs as claim_heirs
+from payung.claims.deaths import operations as deaths
+from payung.claims.heirs import operations as claim_heirs
+from payung.claims.merges import operations as merges
+from payung.claims.operations import claims
 from payung.claims.operations import reports as death_reports
 from payung.contributions.agents import operations as agents
 from payung.contributions.ahead import operations as groups
@@ -32,7 +34,10 @@ from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import holidays, law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
-from payung.office.operations import accounts, approval_limits, me, runs
+from payung.office.accounts import operations as accounts
+from payung.office.approval_limits import operations as approval_limits
+from payung.office.operations import me, runs
+from payung.office.organisations import operations as organisations
 from payung.participation.operations import numbers as official_numbers
 from payung.payouts.alarms import operations as payout_alarms
 from payung.payouts.answers import operations as payout_answers
@@ -42,12 +47,14 @@ from payung.payouts.closing import operations as bank_accounts
 from payung.payouts.letters import operations as payout_letters
 from payung.payouts.operations import payouts
 from payung.payouts.unmatched import operations as payout_unmatched
-from payung.registry.operations import corrections as person_corrections
+from payung.registry.corrections import operations as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
 from payung.site.rooms import parts
 from payung.sponsorship.contracts import operations as contracts
-from payung.sponsorship.operations import handover, plans, schemes
+from payung.sponsorship.handover import operations as handover
+from payung.sponsorship.operations import schemes
+from payung.sponsorship.plans import operations as plans
 from payung.vault.operations import papers
 
 api = new_api()
@@ -63,6 +70,7 @@ for room in (
     runs,
     approval_limits,
     accounts,
+    organisations,
     holidays,
     contribution_assessments,
     dues,

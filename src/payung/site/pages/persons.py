@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import services as access
 from payung.access.selectors import names_of
 from payung.casework import words as cases
-from payung.claims import merging
-from payung.claims.deathacts import DEATHS
+from payung.claims.deaths.acts import ACTS as DEATHS
+from payung.claims.merges import services as merging
 from payung.claims.models import Claim
 from payung.contributions.counted import counted_of
 from payung.contributions.figures import ribbon
@@ -44,10 +44,11 @@ from payung.participation.words import hue, sector_said
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.db import any_of
-from payung.registry import corrections, reading, selectors, views
+from payung.registry import reading, selectors, views
 from payung.registry import words as readwords
 from payung.registry.choices import CORRECTED, CORRECTION_STATE, EVIDENCE, MERGE_STATE, PERSON_STATE, SEX
-from payung.registry.correctionacts import CONFIRM_NIK, CORRECT, PROPOSE_NIK, REFUSE_NIK
+from payung.registry.corrections import services as corrections
+from payung.registry.corrections.acts import CONFIRM_NIK, CORRECT, PROPOSE_NIK, REFUSE_NIK
 from payung.registry.models import Correction, Identity
 from payung.registry.paging import paged_people
 from payung.registry.standing import in_state

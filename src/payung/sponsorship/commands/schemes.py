@@ -13,8 +13,9 @@ from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
-from payung.sponsorship.acts import SCHEMES
+from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import AFTER, KIND, WAITING_REASON
+from payung.sponsorship.choosing.acts import ACTS as CHOOSING
 
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
 
@@ -200,7 +201,8 @@ def ending(
     with acting_as(as_user, may="scheme.view"):
         from payung.kernel.money import format_number
         from payung.kernel.months import Month
-        from payung.sponsorship import handover, services
+        from payung.sponsorship import services
+        from payung.sponsorship.handover import services as handover
 
         whole = handover.whole(services.scheme_of(None, number), Month.parse(month) if month else None)
     out.line(f"{format_number(whole['people'])} {_('orang')}, {whole['first_day_without']}")
@@ -216,5 +218,5 @@ COMMANDS = {
     "list": list_schemes,
     "show": show,
     "waiting": waiting,
-    **commands_of(SCHEMES),
+    **commands_of((*ACTS, *CHOOSING)),
 }

@@ -43,8 +43,9 @@ from payung.law import Sector as LawSector
 from payung.participation.choices import SECTOR
 from payung.places import selectors as places
 from payung.sponsorship import selectors, services, views
-from payung.sponsorship.acts import SCHEMES
+from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import AFTER, CLASSES, KIND, STATE, WAITING_REASON
+from payung.sponsorship.choosing.acts import ACTS as CHOOSING
 
 router = Router(tags=["schemes"])
 Kind = Annotated[str, OneOf(values(KIND))]
@@ -251,7 +252,7 @@ def explain_price(request: HttpRequest, scheme_id: Id, month: MonthIn, sector: S
     return explain_bpu(scheme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
 
 
-mount(router, SCHEMES, SchemeDetail)
+mount(router, (*ACTS, *CHOOSING), SchemeDetail)
 
 
 @router.get(

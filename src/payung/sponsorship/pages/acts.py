@@ -23,13 +23,14 @@ from payung.parties.models import Organisation
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.sponsorship import selectors, services
-from payung.sponsorship.acts import SCHEMES
+from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import CLASS
+from payung.sponsorship.choosing.acts import ACTS as CHOOSING
 from payung.sponsorship.forms import SchemeForm
 from payung.sponsorship.kinds import BY_VALUE, KINDS, SchemeKind
 from payung.sponsorship.models import Quota, Scheme
-from payung.sponsorship.plan import as_scheme
-from payung.sponsorship.plans import plan_of
+from payung.sponsorship.plans.reckoning import as_scheme
+from payung.sponsorship.plans.services import plan_of
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import number
@@ -202,7 +203,7 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
 
 
 urlpatterns = [
-    *act_urls(SCHEMES, locate),
+    *act_urls((*ACTS, *CHOOSING), locate),
     path("pendanaan/baru", new, name="scheme_new"),
     path("pendanaan/baru/hitung", quote, name="scheme_quote"),
 ]

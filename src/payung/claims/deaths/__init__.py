@@ -1,0 +1,1 @@
+"""The death of a person: suspected, confirmed, doubted, taken back."""

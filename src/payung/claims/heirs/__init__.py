@@ -1,0 +1,1 @@
+"""The heirs of a claim, their relation and their accounts."""

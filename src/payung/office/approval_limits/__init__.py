@@ -1,0 +1,1 @@
+"""Up to which amount somebody approves alone."""

@@ -1,0 +1,1 @@
+"""Organisations, their offices and their connections to banks."""

@@ -1,0 +1,1 @@
+"""Corrections of what the registry holds of a person."""

@@ -1,0 +1,1 @@
+"""Before cover ends the next payer is found."""

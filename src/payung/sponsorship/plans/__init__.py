@@ -1,0 +1,1 @@
+"""What it costs to pay for people: plans that are counted, saved, compared and turned into schemes."""
