@@ -27,6 +27,7 @@ OF_PLACE = tuple(kind.name for kind in KINDS.values() if kind.of_place)
 COLUMN = (
     Choice("nik", "NIK"),
     Choice("name", "Nama"),
+    Choice("name_last", "Nama belakang"),
     Choice("village", "Desa/kelurahan"),
     Choice("district", "Kecamatan"),
     Choice("regency", "Kabupaten/kota"),
@@ -149,7 +150,7 @@ DECISION = (
 
 # What a column of a list can stand for, as the interface describes it.
 ListField = Literal[
-    "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
+    "number", "nik", "family_card", "head_of_family", "kpj", "name", "name_last", "birth_place", "birth_date",
     "birth_month", "birth_year", "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
     "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
     "email", "account", "religion", "marital", "education", "note",

@@ -9,11 +9,15 @@ from payung.kernel.months import MONTH_NAMES
 
 OLDEST = 110
 
-_NUMERIC = re.compile(r"^(\d{1,2})(?:\s*[/.\-]\s*|\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+)(\d{4}|\d{2})$")
-_ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$")
+_NUMERIC = re.compile(r"^(\d{1,2})(?:\s*[/.,\\\-]\s*|\s+)(\d{1,2})(?:\s*[/.,\\\-]\s*|\s+)(\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})[/.,\\\-](\d{1,2})[/.,\\\-](\d{1,2})$")
 _TIME = re.compile(r"[ t]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?(?:am|pm|wita|wib|wit|z))?$")
 _WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*")
-_WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s,\-/.]*(\d{4}|\d{2})$")
+_WORDS = re.compile(r"^(\d{1,2})[\s\-/.,]*([a-z]+)\.?[\s,\-/.']*(\d{4}|\d{2})$")
+_MONTH_FIRST = re.compile(r"^([a-z]{3,})\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})$")
+_YEAR_FIRST = re.compile(r"^(\d{4})[\s\-/.]+([a-z]{3,})[\s\-/.]+(\d{1,2})$")
+_BEFORE = re.compile(r"^(?:tgl|tanggal)\b[\s.:]*")
+_BEHIND = re.compile(r"\s*\([^)]*\)$|[\s.,;]+$")  # "(45 th)", a full stop
 _TOGETHER = re.compile(r"^\d{8}$")
 _SERIAL = re.compile(r"^\d{4,5}(?:\.0+)?$")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
@@ -24,18 +28,18 @@ _MONTH_WORDS = {
         name: number
         for number, names in enumerate(
             (
-                "january jan",
-                "february feb pebruari peb febuari",
-                "march mar mrt",
-                "april apr",
+                "january jan janu",
+                "february feb pebruari peb febuari febr pebr",
+                "march mar mrt mart",
+                "april apr apri",
                 "may mei",
                 "june jun",
                 "july jul",
-                "august aug agustus agu agt ags agst",
-                "september sep sept",
-                "october oct oktober okt",
-                "november nov nop nopember",
-                "december dec desember des",
+                "august aug agustus agu agt ags agst agus agts",
+                "september sep sept septem",
+                "october oct oktober okt oktb oktob",
+                "november nov nop nopember novem nopem",
+                "december dec desember des desem decem",
             ),
             1,
         )
@@ -87,7 +91,7 @@ def parse_birth_date(value: object, on: date) -> date | None:
     """A birth date as lists carry it, or None when the cell is blank or holds no date that exists.
 
     Read are dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd, two-digit years by plausible age on `on`,
-    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), "12-I-1980", 12011980 and 19800112, blanks between the
+    "12 Januari 1980", "12 Jan 80", "Januari 12, 1980" and "1980-Jan-12" (Indonesian and English months), "12-I-1980", 12011980 and 19800112, blanks between the
     numbers, a time or a weekday beside the date (both ignored), date and datetime cells, and
     spreadsheet serial numbers (days since 1899-12-30; a bare year such as 1980 is not taken for one). A date
     in the future or long ago is returned as it stands: it exists, and the age rule refuses it.
@@ -111,7 +115,7 @@ def _from_serial(value: float) -> date | None:
 
 def _from_text(text: str, on: date) -> date | None:
     text = " ".join(text.replace("\u00a0", " ").strip().strip("'").split()).lower()
-    text = _WEEKDAY.sub("", _TIME.sub("", text))
+    text = _BEFORE.sub("", _WEEKDAY.sub("", _TIME.sub("", _BEHIND.sub("", text))))
     if match := _ISO.match(text):
         return make_date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.match(text):
@@ -119,6 +123,12 @@ def _from_text(text: str, on: date) -> date | None:
     if match := _WORDS.match(text):
         month = _MONTH_WORDS.get(match[2])
         return _day_month_year(int(match[1]), month, match[3], on) if month else None
+    if match := _MONTH_FIRST.match(text):
+        month = _MONTH_WORDS.get(match[1])
+        return make_date(int(match[3]), month, int(match[2])) if month else None
+    if match := _YEAR_FIRST.match(text):
+        month = _MONTH_WORDS.get(match[2])
+        return make_date(int(match[1]), month, int(match[3])) if month else None
     if _TOGETHER.match(text):
         return _of_eight_digits(text)
     if _SERIAL.match(text):

@@ -23,7 +23,7 @@ _PREFIXES: dict[str, tuple[tuple[str, str], ...]] = {
     "village": (
         (r"(?:kelurahan|kelurhan|kel|lurah|klh)", "kelurahan"),
         (r"(?:desa|ds|kampung adat|kades)", "desa"),
-        (r"(?:desa ?/ ?kelurahan|desa ?/ ?kel|ds ?/ ?kel|kelurahan ?/ ?desa)", ""),
+        (r"(?:desa ?/ ?kelurahan|desa ?/ ?kel|ds ?/ ?kel|kelurahan ?/ ?desa|kel ?/ ?desa|kel ?/ ?ds)", ""),
     ),
     "district": ((r"(?:kecamatan|kecmatan|kec|distrik)", "kecamatan"),),
     "regency": (

@@ -27,6 +27,7 @@ _AFTER = re.compile(
     r"|nusa|indonesia|kode|tahap|sebanyak|jumlah|\d{2,}|[a-z]{0,2}\d{4})(?![a-z]))",
     re.I,
 )
+_SHEET_NUMBER = re.compile(r"^\W*\d{1,3}(?:[\s.)\-]+)(?=\S*[^\W\d])")
 _LEVELS = ("village", "district", "regency")
 
 Said = dict[str, str]
@@ -90,6 +91,19 @@ def above(
     return district, regency
 
 
+def bare_sheet(name: str) -> str:
+    """The name of a sheet without the number before it: "3. Oesao", "03_DS Oesao" -> "Oesao", "DS Oesao"."""
+    return _SHEET_NUMBER.sub("", name.replace("_", " ")).strip() or name
+
+
+def said_of_sheet(index: PlaceIndex, name: str) -> Said:
+    """Village and district of a sheet that names both ("Oesao - Kupang Timur") and nothing else; {} for any other."""
+    parts = [part.strip(" .)") for part in re.split(r"\s-\s|[,/(]", bare_sheet(name)) if part.strip(" .)")]
+    if len(parts) == 2 and index.resolve(parts[0], parts[1]).code:
+        return {"village": parts[0], "district": parts[1]}
+    return {}
+
+
 def resolve_address(
     index: PlaceIndex, text: str, around: Said, district: str | None, regency: str | None
 ) -> Resolution:
@@ -102,14 +116,15 @@ def resolve_address(
     if "village" in said:
         return resolve_said(index, {**around, **said}, district, regency)
     district, regency = above(index, {**around, **said}, district, regency)
-    hits = set()
+    hits: dict[bool, set[str]] = {True: set(), False: set()}  # whether the text names village, district and regency
     for village, low, high in _guesses(text, bool((district or regency or "").strip())):
         if index.is_known(village, "village"):
             code = index.resolve(village, low or district, high or regency).code
             if code and _within(index, code, district, regency):  # what columns say is never overruled
-                hits.add(code)
-    if len(hits) == 1:
-        return Resolution(hits.pop())
+                hits[bool(low and high)].add(code)
+    sure = hits[True] or hits[False]
+    if len(sure) == 1:
+        return Resolution(sure.pop())
     return Resolution(None, "alamat tidak menunjuk satu desa/kelurahan")
 
 

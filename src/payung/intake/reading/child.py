@@ -75,7 +75,9 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         names = sheet_names(book)
         sources = sheets_of(book, path, kind, asked, limits)
     else:
-        sources = iter([open_web(path, asked, limits) if kind == "html" else open_delimited(path, asked, limits)])
+        sources = iter(
+            [open_web(path, asked, limits, kind) if kind in ("html", "xml") else open_delimited(path, asked, limits)]
+        )
     reading = _Reading(path, out, asked, limits)
     for source in sources:
         reading.take(source)
@@ -149,9 +151,6 @@ class _Reading:
         part = Part(
             number, source.sheet, first, source.width, source.first_column, mapping, self._title(source), [0, 0]
         )
-        part.beside = [n for n, text in enumerate(mapping.headers) if not text and n not in mapping.fields.values()][
-            -3:
-        ]
         skip = self.asked.answers.get("hidden") == "skip"
         writer = SheetWriter(self.out / f"rows-{number}.arrow", number, source, part, skip)
         rows = filled_rows(source, mapping, self.asked.answers.get("fill") == "down" and "village" in mapping.fields)
@@ -177,20 +176,30 @@ class _Reading:
             self.questions.append(missing_columns(list(dict.fromkeys(lacking)), headers))
         is_said = any("village" in said for said in (part.title, *writer.groups))
         by_address = "address" in mapping.fields and says_places(source.sample, mapping.fields["address"])
-        if VILLAGE in mapping.missing and not (is_said or by_address or _names_village(source.sheet)):
+        if VILLAGE in mapping.missing and not (is_said or by_address or _names_village(part.title.get("sheet", ""))):
             self.questions.append(no_village(headers))
 
     def _title(self, source: Any) -> dict[str, str]:
-        """What is said of the place of the whole sheet: by a person, else above its table, else by its name."""
-        from payung.places.said import said_in
+        """What is said of the place of the whole sheet: by a person, else above its table, else by its name; and whether
+        it is one of the dead or of those who left."""
+        from payung.intake.reading.departed import heads_gone
+        from payung.places.said import bare_sheet, said_in
 
+        above = [
+            " ".join(cell.strip() for cell in row if cell.strip())
+            for row in source.sample[: max(source.header.first, 0)]
+        ]
+        gone = next((text for text in (source.sheet, *above) if heads_gone(text)), "")
         if village := self.asked.answers.get("village", ""):
             levels = ("village", "district", "regency")
             said = said_in(village)
-            return said if "village" in said else dict(zip(levels, map(str.strip, village.split(",")), strict=False))
-        above = source.sample[: max(source.header.first, 0)]
-        said = said_in("\n".join(" ".join(cell.strip() for cell in row if cell.strip()) for row in above))
-        return {**said, "sheet": source.sheet} if source.sheet else said
+            said = said if "village" in said else dict(zip(levels, map(str.strip, village.split(",")), strict=False))
+        else:
+            said = said_in("\n".join(above))
+            if source.sheet:
+                lacks = "village" in source.header.mapping.missing
+                said = {**(_sheet_said(source.sheet) if lacks else {}), **said, "sheet": bare_sheet(source.sheet)}
+        return {**said, "gone": gone} if gone else said
 
     def finish(self) -> dict[str, Any]:
         """The answer of the reading process. Raises ListRefused when there are no people, ListAsked without an answer."""
@@ -253,6 +262,13 @@ def _names_village(sheet: str) -> bool:
     from payung.places.packaged import packaged_index
 
     return bool(sheet) and packaged_index().is_known(sheet, "village")
+
+
+def _sheet_said(sheet: str) -> dict[str, str]:
+    from payung.places.packaged import packaged_index
+    from payung.places.said import said_of_sheet
+
+    return said_of_sheet(packaged_index(), sheet)
 
 
 def _check_sheets(number: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from payung.intake.reading.headers import MISSPELT, SURE, Mapping, recognise
+from payung.intake.reading.headers import MISSPELT, SURE, Mapping, header_key, recognise
+from payung.intake.reading.others import of_somebody_else
 
 _NIK_SIGNS = re.compile(r"[\s '.\-\"]")
 _NIK = re.compile(r"\d{16}")
@@ -75,7 +76,8 @@ def guess_nik_column(mapping: Mapping, rows: Rows) -> None:
     if "nik" in mapping.fields or not rows:
         return
     mapped = set(mapping.fields.values())
-    for column, header in enumerate(mapping.headers):
+    headers = sorted(enumerate(mapping.headers), key=lambda one: of_somebody_else(header_key(one[1])))
+    for column, header in headers:
         is_sure = recognise(header)[1] >= SURE
         if column not in mapped and not is_sure and mostly(cells_of(rows, column), _is_nik):
             mapping.fields["nik"] = column

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from payung.intake.kinds import FIRST
+from payung.intake.reading.others import NAMES_OF_OTHERS, of_somebody_else
 from payung.places.said import said_in
 
 VILLAGE = "village"
@@ -91,66 +92,6 @@ _KEYWORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("nama peserta", "name"),
     )
 )
-_NAMES_OF_OTHERS = frozenset(
-    (
-        *(
-            "ibu",
-            "ayah",
-            "bapak",
-            "suami",
-            "istri",
-            "isteri",
-            "pasangan",
-            "anak",
-            "waris",
-            "orang",
-            "ortu",
-            "keluarga",
-            "kk",
-            "krt",
-        ),
-        *(
-            "desa",
-            "kelurahan",
-            "kel",
-            "kecamatan",
-            "kec",
-            "kabupaten",
-            "kab",
-            "kota",
-            "provinsi",
-            "dusun",
-            "rt",
-            "rw",
-            "wilayah",
-        ),
-        *(
-            "kelompok",
-            "bank",
-            "usaha",
-            "instansi",
-            "lembaga",
-            "program",
-            "petugas",
-            "kepala",
-            "panggilan",
-            "alias",
-            "perusahaan",
-        ),
-        *(
-            "pekerjaan",
-            "jenis",
-            "koperasi",
-            "kapal",
-            "pasar",
-            "sekolah",
-            "gereja",
-            "pendamping",
-            "pengusul",
-            "dasawisma",
-        ),
-    )
-)
 _NOT_A_NAME = frozenset(("tanggal", "tgl", "nomor", "no", "kode", "kd", "jumlah", "status", "id"))
 
 
@@ -189,6 +130,8 @@ def recognise(text: str) -> tuple[str, float]:
     words = _words()
     if key in words:
         return words[key], 1.0
+    if len(key) >= 7 and {len(part) for part in key.split()} == {1}:  # "N A M A"
+        return recognise(key.replace(" ", ""))
     bare = header_key(re.sub(r"\([^)]*\)|\*+", " ", text))
     if bare in words:
         return words[bare], 0.97
@@ -198,9 +141,11 @@ def recognise(text: str) -> tuple[str, float]:
     if len(key) > 60:
         return "", 0.0
     parts = frozenset(key.split())
-    if key.startswith("nama ") and not parts & _NAMES_OF_OTHERS:
+    if key.startswith("nama ") and not parts & NAMES_OF_OTHERS:
         return "name", 0.75
     for needed, name in _KEYWORDS:
+        if name == "nik" and of_somebody_else(key):
+            continue
         if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
             return name, 0.75
     if len(key) >= 5:
@@ -294,7 +239,8 @@ def map_headers(
             mapping.confidence["village_other"] = min(sure, 1.0)
             continue
         if name in mapping.fields:
-            if sure >= SURE and name in asked:
+            rivals = sure < SURE and name in PERSON and mapping.confidence[name] < SURE
+            if (sure >= SURE or rivals) and name in asked:
                 reason = "duplicate"
                 mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": reason})
             continue

@@ -7,10 +7,31 @@ several lines is kept only when it cannot be several records; else each of its l
 from __future__ import annotations
 
 import csv
+import io
+import itertools
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 _LINES = 400  # a cell of more lines was never closed
+
+
+Mend = Callable[[Iterable[str]], Iterable[str]]
+_BLANKS = re.compile(r'(^|[;,\t|]) +"')
+_BLANK_CELL = re.compile(r'([;,\t|]) +"[^"]*"\s*(?:\1|$)')
+
+
+def mend_of(text: str, most: int) -> Mend:
+    """How the lines of a file have to be mended before they are cut into cells, by the first lines of its text: quotation marks around
+    whole lines, blanks before the mark that opens a cell, or nothing."""
+    first = [line for line in itertools.islice(io.StringIO(text, newline=""), most) if line.strip()]
+    if is_wrapped(first):
+        return unwrapped
+    return _without_blanks if len(first) > 1 and all(map(_BLANK_CELL.search, first)) else iter
+
+
+def _without_blanks(lines: Iterable[str]) -> Iterator[str]:
+    return (_BLANKS.sub(r'\1"', line) for line in lines)
 
 
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[list[str]]:
@@ -60,9 +81,36 @@ def _alone(pending: list[str], row: list[str] | None, delimiter: str, width: int
         return _plain(pending[0], delimiter)
     if '"' not in pending[0]:
         return None
+    if width and (cells := _dittos(pending[0], delimiter, width)):
+        return cells
     swallowed = len(pending) > 1 and _is_several(pending, row, delimiter, width)
     torn = len(row) < width and pending[0].count(delimiter) >= width - 1 and not _is_strict(pending, delimiter)
     return _plain(pending[0], delimiter) if swallowed or torn else None
+
+
+def _dittos(line: str, delimiter: str, width: int) -> list[str]:
+    """The cells of a line in which a lone mark stands for the cell above it; [] when there is none."""
+    cells = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    marks = sum(cell.strip() == '"' for cell in cells)
+    return cells if marks > 1 and len(cells) == width and sum(cell.count('"') for cell in cells) == marks else []
+
+
+def unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Lines without the quotation marks that were put around each as a whole, and with the doubled ones inside as one."""
+    for line in lines:
+        cells = next(csv.reader([line], delimiter=_NEVER), [])
+        yield (cells[0] if len(cells) == 1 else line.rstrip("\r\n")) + "\n"
+
+
+def is_wrapped(lines: Iterable[str]) -> bool:
+    """Whether nearly every line is one pair of quotation marks around all of its cells."""
+    filled = [line.strip() for line in lines if line.strip()]
+    whole = sum(len(line) > 1 and line[0] == line[-1] == '"' and not _INSIDE.search(line[1:-1]) for line in filled)
+    return whole > 1 and whole * 10 >= len(filled) * 9
+
+
+_NEVER = "\x1f"
+_INSIDE = re.compile(r'(?<!")"(?!")')  # a single mark within the line: its cells are quoted, not the line
 
 
 def _is_several(pending: list[str], row: list[str], delimiter: str, width: int) -> bool:

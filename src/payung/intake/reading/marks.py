@@ -5,6 +5,7 @@ Read from the XML, streamed, and only as far as there is something to be found.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -14,14 +15,18 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from payung.intake.reading.departed import says_gone
 from payung.intake.reading.inspect_xml import column_number, sheet_parts
 
-HIDDEN, STRUCK = 1, 2
-"""Bits of the mark of a row: hidden rows are asked about, struck ones are held for a person to look at."""
+HIDDEN, STRUCK, NOTED = 1, 2, 4
+"""Bits of the mark of a row: hidden rows are asked about; struck ones, and those with a comment that the person died or left, are
+held for a person to look at."""
 
 _CHUNK = 1 << 20
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)")[^>]*?\br="([A-Z]{1,3})(\d+)"')
+_SHARED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
+_TEXTS = "xl/sharedStrings.xml"
 _ROW_OR_TABLE = re.compile(rb"<table:table(?:-row)?\b(?![-])[^>]*>")
 _TABLE_NAME = re.compile(rb'^<table:table\s[^>]*\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'\btable:number-rows-repeated="(\d{1,7})"')
@@ -32,14 +37,19 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @dataclass(slots=True)
 class Marks:
-    """Numbers of the hidden rows, and of struck cells by row (0-based columns)."""
+    """Numbers of the hidden rows, of struck cells by row (0-based columns), and of rows with a comment that somebody is gone."""
 
     hidden: set[int] = field(default_factory=set)
     struck: dict[int, set[int]] = field(default_factory=dict)
+    noted: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        """Whether anything is marked."""
+        return bool(self.hidden or self.struck or self.noted)
 
     def of(self, row: int, columns: set[int]) -> int:
         """The mark of a row; it is struck out when a cell of these columns is."""
-        mark = HIDDEN if row in self.hidden else 0
+        mark = (HIDDEN if row in self.hidden else 0) | (NOTED if row in self.noted else 0)
         return mark | STRUCK if self.struck and columns & self.struck.get(row, set()) else mark
 
 
@@ -54,9 +64,10 @@ def marks_of(path: Path, sheet: str, kind: str = "xlsx") -> Marks:
         if part is None:
             return marks
         with zipfile.ZipFile(path) as archive:
-            styles = _struck_styles(archive)
+            styles, texts = _struck_styles(archive), _struck_texts(archive)
             with archive.open(part) as handle:
-                _scan(handle, styles, marks)
+                _scan(handle, styles, texts, marks)
+            marks.noted = _noted_rows(archive, part)
     except (OSError, zipfile.BadZipFile, ElementTree.ParseError):
         return Marks()
     return marks
@@ -78,24 +89,63 @@ def _struck_styles(archive: zipfile.ZipFile) -> set[bytes]:
     }
 
 
+def _struck_texts(archive: zipfile.ZipFile) -> set[bytes]:
+    """Numbers of the shared texts of which more letters are struck through than not."""
+    if _TEXTS not in archive.namelist() or b"strike" not in (text := archive.read(_TEXTS)):
+        return set()
+    struck = set()
+    for number, item in enumerate(ElementTree.fromstring(text).iterfind(f"{_NS}si")):  # noqa: S314
+        letters = [0, 0]
+        for run in item.iterfind(f"{_NS}r"):
+            font = run.find(f"{_NS}rPr")
+            letters[font is not None and _is_struck(font)] += len("".join(run.itertext()).strip())
+        if letters[1] > letters[0]:
+            struck.add(str(number).encode())
+    return struck
+
+
+def _noted_rows(archive: zipfile.ZipFile, part: str) -> set[int]:
+    """Rows of a sheet with a comment that says that the person died or left."""
+    folder, _, name = part.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels"
+    if links not in archive.namelist():
+        return set()
+    rows = set()
+    for link in ElementTree.fromstring(archive.read(links)):  # noqa: S314
+        target = link.get("Target", "")
+        target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if not link.get("Type", "").endswith("/comments") or target not in archive.namelist():
+            continue
+        for comment in ElementTree.fromstring(archive.read(target)).iter(f"{_NS}comment"):  # noqa: S314
+            if says_gone("".join(comment.itertext())):
+                rows.add(int("".join(ch for ch in comment.get("ref", "0") if ch.isdigit()) or 0))
+    return rows
+
+
 def _is_struck(font: ElementTree.Element) -> bool:
     strike = font.find(f"{_NS}strike")
     return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
-def _scan(handle: object, styles: set[bytes], marks: Marks) -> None:
-    """The XML in pieces that end between two tags. Most pieces hold no hidden row, so one quick search decides whether to look closer."""
+def _scan(handle: object, styles: set[bytes], texts: set[bytes], marks: Marks) -> None:
+    """The XML in pieces that end before a row or cell. Most pieces hold no hidden row, so one quick search decides whether to look
+    closer."""
     tail = b""
-    while chunk := handle.read(_CHUNK):  # type: ignore[attr-defined]
+    while True:
+        chunk = handle.read(_CHUNK)  # type: ignore[attr-defined]
         text = tail + chunk
-        cut = text.rfind(b">") + 1
+        cut = max(text.rfind(b"<", 0, max(text.rfind(b' r="'), 0)), 0) if chunk else len(text)
         text, tail = text[:cut], text[cut:]
         if b'hidden="' in text:
             marks.hidden.update(int(number) for number in _HIDDEN_ROW.findall(text))
-        if styles:
-            for style, letters, row in _STYLED.findall(text):
-                if style in styles:
-                    marks.struck.setdefault(int(row), set()).add(column_number(letters.decode()))
+        for letters, row, number in _SHARED.findall(text) if texts else ():
+            if number in texts:
+                marks.struck.setdefault(int(row), set()).add(column_number(letters.decode()))
+        for style, letters, row in _STYLED.findall(text) if styles else ():
+            if style in styles:
+                marks.struck.setdefault(int(row), set()).add(column_number(letters.decode()))
+        if not chunk:
+            return
 
 
 def _marks_of_open_document(path: Path, sheet: str) -> Marks:

@@ -22,6 +22,7 @@ from payung.intake.errors import ListRefused
 from payung.intake.kinds import FIRST
 from payung.intake.reading.arrow import RecordBatch, ipc, pa
 from payung.intake.reading.compute import pc
+from payung.intake.reading.departed import GONE_ALONE
 from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
@@ -125,7 +126,9 @@ class ReadList:
             arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in _KINDS if name in fields}
             if "village" not in arrays or part.grouped or not {"district", "regency"} <= set(fields):
                 arrays["around"] = self._around(part, kept)
-            arrays["remark"] = _remark(part, kept)
+            arrays["remark"] = _remark(
+                part, kept, [said.get("gone", part.title.get("gone", "")) for said in self.groups[part.sheet]]
+            )
             yield pa.RecordBatch.from_pydict(arrays)
 
     def _around(self, part: Part, batch: RecordBatch) -> Any:
@@ -149,7 +152,13 @@ _KINDS = ("nik", "birth_date", "birth_place_date")
 
 def _needed(part: Part) -> list[str]:
     fields = part.mapping.fields
-    columns = ["sheet_row", "flag", "mark", "group", *dict.fromkeys(f"c{n}" for n in (*fields.values(), *part.beside))]
+    columns = [
+        "sheet_row",
+        "flag",
+        "mark",
+        "group",
+        *dict.fromkeys(f"c{n}" for n in (*fields.values(), *part.beside, *part.of_death, *part.of_others)),
+    ]
     return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]
 
 
@@ -164,14 +173,26 @@ def _one_village(mapping: Mapping, batch: RecordBatch) -> Any:
     return pc.if_else(pc.equal(texts[0], ""), texts[1], texts[0])
 
 
-def _remark(part: Part, batch: RecordBatch) -> Any:
-    """Everything that is written beside a person: the column of remarks and columns without a header."""
-    columns = [part.mapping.fields[name] for name in ("note", "marital") if name in part.mapping.fields] + part.beside
+def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
+    """Everything that is written beside a person: columns of remarks and of his state, columns without a header, and the headings
+    (by the number of the group) that say that whoever stands under them has died or left."""
+    mapping = part.mapping
+    columns = [mapping.fields[name] for name in ("note", "marital") if name in mapping.fields] + part.beside
     filled = [batch[f"c{n}"] for n in columns]
+    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_NO), "", _DIED) for n in part.of_death]
+    filled += [
+        pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "") for n in part.of_others
+    ]
     filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
+    if any(headings):
+        filled.append(pa.array(headings, pa.string()).take(batch["group"]))
     if not filled:
         return pa.repeat("", batch.num_rows)
     return pc.binary_join_element_wise(*filled, " ") if len(filled) > 1 else filled[0]
+
+
+_SAID_NO = r"(?i)^\W*(?:0|tidak|tdk|belum|blm|h|hidup|masih hidup|aktif|nihil|n/?a|null|tidak ada|false)?\W*$"
+_DIED = "meninggal"
 
 
 def open_list(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from payung.intake.reading.departed import heads_gone
 from payung.intake.reading.headers import PERSON, SURE, Mapping, header_key, map_headers, recognise
 from payung.places.said import Said, said_in
 
@@ -40,6 +41,20 @@ _HEADING = re.compile(
 )
 _STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # what stands under the signature of an official
 _STAFF_DIGITS = 18  # digits of such a number; a NIK has 16
+_PAGE = re.compile(r"^\W*(?:hal|halaman|page|lembar)\b", re.I)
+_RULE = re.compile(
+    r"\b(?:digit|angka|wajib|pilih|isi|diisi|isikan|sesuai|format|teks|huruf|contoh|lihat|opsional)\b|^\W*(?:[dht]{1,4}|tgl)\W+(?:[mb]{1,4}|bln)\W"
+    r"|^\W*[lp]\s*/\s*[lp]\W*$",
+    re.I,
+)
+"""What a line of a template says of how to fill in a column."""
+_NUMERAL = 4  # letters of the number of a section: "VIII"
+_NIK_LIKE = 10  # digits from which a cell may be a NIK
+_SECTION = re.compile(
+    r"^\W*(?:[a-z]|[ivx]{1,5}|\d{1,2})\s*[.)\s]\W*[^\W\d]|^\W*(?:daftar|data|yang|masih|usulan)\b", re.I
+)
+_RULES = 3  # cells of such a line that say so, and half of all
+_HEIRS = ("heir", "heir_nik", "heir_phone", "heir_relation")
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3}|[a-z])\s*\)?$", re.I)
 
 
@@ -67,6 +82,7 @@ class RowFlagger:
         self.person = [mapping.fields[name] for name in _PERSON if name in mapping.fields]
         self.real = [mapping.fields[name] for name in _REAL if name in mapping.fields]
         self.header = {column: header_key(text) for column, text in enumerate(mapping.headers)}
+        self.of_others = False  # below the header of a table of heirs, until a header of people
 
     def flags(self, columns: Sequence[Sequence[str]], rows: int, start: int = 0, below: int = 0) -> Seen:
         """One flag per row of the batch from ``start`` on; ``columns`` are the texts by column, the first ``below`` rows
@@ -76,13 +92,28 @@ class RowFlagger:
         niks, names = columns[self.nik], columns[self.name]
         for n in range(start + below, rows):
             text = niks[n]
-            if text and (text[0].isdigit() or text[0] == "'") and len(text) > 3 and names[n]:
+            if (
+                not self.of_others
+                and text
+                and (text[0].isdigit() or text[0] == "'")
+                and len(text) > 3
+                and text[3].isdigit()
+                and names[n]
+            ):
                 continue
             cells = [column[n].strip() for column in columns]
+            if self._is_header_of_heirs(cells) or (self.of_others and not self._ends_others(cells)):
+                self.of_others, out[n - start] = True, NOT_DATA
+                continue
+            self.of_others = False
             if any(cells) and (said := self._heading(cells)) is not None:
                 out[n - start] = NOT_DATA
                 if said:
                     seen.groups.append((n - start, said))
+                continue
+            if (gone := self._section(cells)) is not None:
+                out[n - start] = NOT_DATA
+                seen.groups.append((n - start, {"gone": gone}))
                 continue
             out[n - start] = self._flag(cells)
             if out[n - start] != NOT_DATA and (header := self._other_header(cells)) is not None:
@@ -101,6 +132,22 @@ class RowFlagger:
             return None
         return said_in(whole)
 
+    def _section(self, cells: list[str]) -> str | None:
+        """The heading of a section of people who have died or left, "" for one that ends it; None when the row is no heading.
+
+        A cell in the column of names is a person.
+        """
+        filled = [cell for cell in cells if cell]
+        if not filled or cells[self.name] or len(filled) > (2 if len(filled[0].strip("(). ")) <= _NUMERAL else 1):
+            return None
+        whole = " ".join(filled)
+        if not any(ch.isalpha() for ch in filled[-1]) or sum(ch.isdigit() for ch in whole) >= _NIK_LIKE:
+            return None
+        if heads_gone(whole):
+            return whole
+        is_other = _TOTAL.match(whole) or _PAGE.match(whole) or not _SECTION.match(whole)
+        return None if is_other else ""
+
     def _other_header(self, cells: list[str]) -> Mapping | None:
         """The mapping of a row that is a header with other columns than those that hold here."""
         sure = {recognise(cell)[0] for cell in cells if cell and len(cell) <= 40 and recognise(cell)[1] >= SURE}
@@ -111,7 +158,7 @@ class RowFlagger:
     def _flag(self, cells: list[str]) -> int:
         filled = [cell for cell in cells if cell]
         nik = cells[self.nik]
-        if not filled or self._is_column_numbers(cells) or self._is_header_again(cells):
+        if not filled or self._is_column_numbers(cells) or self._is_header_again(cells) or self._is_nobody(cells):
             return NOT_DATA
         real = sum(bool(cells[column]) for column in self.real)
         if any(_TOTAL.match(cell) for cell in filled[:2]) and real <= 2:
@@ -131,6 +178,28 @@ class RowFlagger:
         if real and numbered:
             return DATA
         return WEAK if nik or real else NOT_DATA
+
+    def _is_nobody(self, cells: list[str]) -> bool:
+        """A line of dots or dashes, "dst", a line that says how to fill in the columns."""
+        filled = [cell for n, cell in enumerate(cells) if cell and n != self.number]
+        if not any(ch.isalnum() for cell in filled for ch in cell):
+            return bool(filled)
+        number = cells[self.number].strip(". ").lower() if self.number is not None else ""
+        if number in ("dst", "dll", "dan seterusnya") and sum(ch.isdigit() for ch in cells[self.nik]) < _NIK_LIKE:
+            return not any(ch.isalnum() for cell in filled for ch in cell)
+        rules = sum(bool(_RULE.search(cell)) for cell in filled)
+        return (
+            rules >= _RULES and rules * 2 >= len(filled) and not any(sum(map(str.isdigit, cell)) > 8 for cell in filled)
+        )
+
+    def _is_header_of_heirs(self, cells: list[str]) -> bool:
+        """The header of a table of people who are not those of the list."""
+        fields = [recognise(cell) for cell in cells if cell and len(cell) <= 40]
+        sure = {name for name, confidence in fields if confidence >= SURE}
+        return len(sure & {*_HEIRS}) >= 2 and not sure & {*PERSON}
+
+    def _ends_others(self, cells: list[str]) -> bool:
+        return self._is_header_again(cells) or self._other_header(cells) is not None
 
     def _is_column_numbers(self, cells: list[str]) -> bool:
         """The line "(1) (2) (3) ..." or "A B C ..." that many offices put under the header."""

@@ -22,11 +22,12 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
 )
 
 
+_XML_BOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<style", b"<head")
 
 
 def file_kind(path: Path, limits: Limits) -> str:
-    """``"xlsx"``, ``"xls"``, ``"ods"``, ``"html"`` or ``"csv"``, by what is in the file and not by its name. Raises ListRefused
+    """``"xlsx"``, ``"xls"``, ``"ods"``, ``"html"``, ``"xml"`` (a workbook of 2003 as XML) or ``"csv"``, by what is in the file and not by its name. Raises ListRefused
     for empty, encrypted, foreign, cut and bomb-like files."""
     size = path.stat().st_size
     if size == 0:
@@ -45,7 +46,11 @@ def file_kind(path: Path, limits: Limits) -> str:
                 "Berkas ini %(kind)s, bukan daftar. Kirim daftar sebagai .xlsx atau CSV.",
                 kind=word,
             )
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<workbook" in start and _XML_BOOK in start:
+        return "xml"
     if start.startswith(_WEB) and b"<tr" in start and b"<workbook" not in start:
         return "html"
     if start.startswith(_WEB):

@@ -17,11 +17,11 @@ from payung.intake.kinds import FIRST
 from payung.intake.reading.cells import cell_text
 from payung.intake.reading.headers import PERSON, HeaderFound, find_header, header_key, recognise
 from payung.intake.reading.limits import Limits
-from payung.intake.reading.lines import records
+from payung.intake.reading.lines import Mend, mend_of, records
 from payung.intake.reading.marks import Marks, marks_of
 from payung.intake.reading.questions import columns_in_words
 from payung.intake.reading.sniff import locked, text_encoding
-from payung.intake.reading.webtable import web_rows
+from payung.intake.reading.webtable import book_rows, web_rows
 
 _SAMPLE_CHARS = 1 << 18
 _BESIDE = 3  # columns without a header to the right of the table, where remarks are written
@@ -213,10 +213,12 @@ def _cut(row: list[str], sign: str) -> list[Any]:
     return next(csv.reader(row[:1], delimiter=sign), []) if row and row[0] else []
 
 
-def open_web(path: Path, asked: Asked, limits: Limits) -> Source:
-    """The tables of a web page as one table. Raises ListRefused when none of them is a list."""
-    encoding = text_encoding(path)
-    sample = list(itertools.islice(web_rows(path, encoding), limits.header_search_rows))
+def open_web(path: Path, asked: Asked, limits: Limits, kind: str = "html") -> Source:
+    """The tables of a web page, or of a workbook written as XML, as one table. Raises ListRefused when none of them is a list."""
+    encoding, read = text_encoding(path), book_rows if kind == "xml" else web_rows
+    sample = [
+        [cell_text(cell) for cell in row] for row in itertools.islice(read(path, encoding), limits.header_search_rows)
+    ]
     header = asked.header(sample)
     if header is None:
         raise ListRefused(
@@ -227,18 +229,20 @@ def open_web(path: Path, asked: Asked, limits: Limits) -> Source:
         )
     width = max(last_filled(sample), len(header.mapping.headers))
     check_columns(width, limits)
-    rows: Iterator[tuple[int, list[Any]]] = enumerate(web_rows(path, encoding), start=1)
-    return Source("html", rows, header, width, sample, encoding=encoding)
+    rows: Iterator[tuple[int, list[Any]]] = enumerate(read(path, encoding), start=1)
+    return Source(kind, rows, header, width, sample, encoding=encoding)
 
 
-def _numbered(path: Path, encoding: str, delimiter: str, skip: int, width: int) -> Iterator[tuple[int, list[Any]]]:
+def _numbered(
+    path: Path, encoding: str, delimiter: str, skip: int, width: int, mend: Mend
+) -> Iterator[tuple[int, list[Any]]]:
     """Numbered records; one record is one row however many lines its quoted cells take."""
     with path.open("r", encoding=encoding, newline="") as handle:
         for _ in range(skip):
             handle.readline()
         lines = (line.replace("\0", "") if "\0" in line else line for line in handle)
         try:
-            yield from enumerate(records(lines, delimiter, width), start=1)
+            yield from enumerate(records(mend(lines), delimiter, width), start=1)
         except csv.Error as error:
             raise ListRefused(
                 "CELL_TOO_LONG",
@@ -255,6 +259,8 @@ def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
         text = handle.read(_SAMPLE_CHARS).replace("\0", "")
     if not text.strip():
         raise ListRefused("EMPTY_FILE", "Berkas ini tidak berisi teks apa pun. Kirim ulang daftar yang berisi data.")
+    mend = mend_of(text, limits.header_search_rows)
+    text = "".join(mend(io.StringIO(text, newline="")))
     first_line = text.splitlines()[0].strip().strip('"')
     stated = first_line[4:5] if first_line.lower().startswith("sep=") else ""
     skip = 1 if stated else 0
@@ -271,7 +277,7 @@ def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
     _, header, delimiter, sample = best
     width = max(last_filled(sample), len(header.mapping.headers))
     check_columns(width, limits)
-    rows = _numbered(path, encoding, delimiter, skip, _ordinary(sample[header.last :]))
+    rows = _numbered(path, encoding, delimiter, skip, _ordinary(sample[header.last :]), mend)
     return Source("csv", rows, header, width, sample, encoding=encoding, delimiter=delimiter)
 
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from payung.intake.reading.departed import death_columns, other_columns, remark_columns
+from payung.intake.reading.dittos import Dittos
 from payung.intake.reading.headers import Mapping
 from payung.intake.reading.marks import HIDDEN
 from payung.intake.reading.numbering import row_number
@@ -18,6 +20,7 @@ from payung.places.said import Said
 PLACED = ("village", "village_other", "district", "regency", "address")
 """Fields in which a merged cell counts for every row that it covers. A merged name or NIK would make one person into several."""
 
+_DIGITS = 16  # of a NIK
 WATCHED = ("nik", "name", "village", "birth_date")
 
 
@@ -27,7 +30,7 @@ class Part:
 
     ``header_rows`` and rows are 1-based as the sheet counts; ``batches`` the stretch of record batches in the sheet's file;
     ``title`` what stands above the table about its place; ``village_blank``: its village column holds nothing;
-    ``beside``: columns without a header, where remarks may stand.
+    ``beside``: columns where remarks may stand, ``of_death`` those about a death, ``of_others`` those that nothing reads.
     """
 
     sheet: int
@@ -43,6 +46,13 @@ class Part:
     village_blank: bool = False
     grouped: bool = False
     beside: list[int] = field(default_factory=list)
+    of_death: list[int] = field(default_factory=list)
+    of_others: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """The columns beside the person, by the headings of this table."""
+        self.beside, self.of_death = remark_columns(self.mapping), death_columns(self.mapping)
+        self.of_others = other_columns(self.mapping)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -81,6 +91,7 @@ class SheetWriter:
         top, bottom = part.header_rows
         lines = self.source.sample[top - 1 : bottom] if not self.batches and bottom > top else ()
         self.flagger = RowFlagger(part.mapping, lines)
+        self.dittos = Dittos()
         fields = part.mapping.fields
         self.blanks = {name: 0 for name in WATCHED if name in fields}
         self.rows_of_part = self.without_village = 0
@@ -103,6 +114,9 @@ class SheetWriter:
             part = self.parts[-1]
             seen = self.flagger.flags(texts, count, start, _below(numbers, part.header_rows[1], start))
             stop = start + len(seen.flags)
+            self.dittos.fill(
+                texts, seen, start, [part.mapping.fields[name] for name in PLACED if name in part.mapping.fields]
+            )
             self._put(numbers[start:stop], seen.flags, seen.groups, texts, kinds, start, stop)
             if seen.header is not None:
                 self._end_part()
@@ -151,7 +165,7 @@ class SheetWriter:
         marks, part = self.source.marks, self.parts[-1]
         if self.source.hidden:
             bits = bytes([HIDDEN]) * len(numbers)
-        elif marks.hidden or marks.struck:
+        elif marks:
             watched = {part.mapping.fields[name] + part.first_column for name in ("nik", "name")}
             bits = bytes(marks.of(number, watched) for number in numbers)
         else:
@@ -170,8 +184,10 @@ class SheetWriter:
         if not groups:
             return self.pa.repeat(len(self.groups) - 1, count) if len(self.groups) > 1 else self.pa.repeat(0, count)
         out: list[int] = []
-        part.grouped = True
+        part.grouped |= any(set(said) - {"gone"} for _, said in groups)
         for n, said in groups:
+            if said == {"gone": self.groups[-1].get("gone", "")}:
+                continue  # a heading that changes nothing
             out += [len(self.groups) - 1] * (n - len(out))
             self.groups.append(_under(self.groups[-1], said))
         return out + [len(self.groups) - 1] * (count - len(out))
@@ -260,6 +276,11 @@ def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[t
     rows = source.rows
     if {"birth_date", "birth_month", "birth_year"} <= set(mapping.fields):
         rows = _joined_dates(rows, mapping)
+    if {"name", "name_last"} <= set(mapping.fields):
+        rows = _joined_names(rows, mapping.fields["name"], mapping.fields["name_last"])
+    nik = mapping.fields["nik"]
+    if len(mapping.headers) >= nik + _DIGITS and not any(mapping.headers[nik + 1 : nik + _DIGITS]):
+        rows = _joined_digits(rows, nik)
     if fill_down:
         return _carried(rows, mapping)
     return _spread(rows, starts) if starts else rows
@@ -273,6 +294,25 @@ def _joined_dates(rows: Iterator[tuple[int, list[Any]]], mapping: Mapping) -> It
         if all(cells) and cells[0].isdigit():
             row = [*row]
             row[parts[0]] = "-".join(cells)
+        yield number, row
+
+
+def _joined_names(rows: Iterator[tuple[int, list[Any]]], first: int, last: int) -> Iterator[tuple[int, list[Any]]]:
+    """First and last name that stand in two columns, as one name in the column of the first."""
+    for number, row in rows:
+        if last < len(row) and str(row[last]).strip() and any(ch.isdigit() for cell in row for ch in str(cell)):
+            row = [*row]
+            row[first] = f"{row[first]} {row[last]}".strip()
+        yield number, row
+
+
+def _joined_digits(rows: Iterator[tuple[int, list[Any]]], nik: int) -> Iterator[tuple[int, list[Any]]]:
+    """A number that was written one digit to a box, as a whole in the first box."""
+    for number, row in rows:
+        digits = [_whole(cell) for cell in row[nik : nik + _DIGITS]]
+        if all(len(digit) == 1 and digit.isdigit() for digit in digits) and len(digits) == _DIGITS:
+            row = [*row]
+            row[nik : nik + _DIGITS] = ["".join(digits), *[""] * (_DIGITS - 1)]
         yield number, row
 
 

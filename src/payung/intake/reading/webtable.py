@@ -1,13 +1,17 @@
-"""Tables of a web page: what many programs write under the name of a workbook (.xls)."""
+"""Tables of a web page, and workbooks written as XML: what many programs write under the name of a workbook (.xls)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 _CHUNK = 1 << 16
 _WIDEST = 256
+_LOWEST = 1_048_576  # rows of a sheet
+_PLAIN_NUMBER = re.compile(r"^-?\d{1,17}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?$")
 
 
 class _Rows(HTMLParser):
@@ -68,6 +72,71 @@ class _Rows(HTMLParser):
 
 def _number(text: str | None) -> int:
     return min(int(text), _WIDEST) if text and text.isascii() and text.isdigit() and text != "0" else 1
+
+
+class _BookRows(HTMLParser):
+    """Collects the rows of a workbook of 2003 that is written as XML; a number stays a number."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.done: list[list[Any]] = []
+        self.row: list[Any] | None = None
+        self.text: list[str] | None = None
+        self.kind, self.at, self.last = "", 0, 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name.rpartition(":")[2]: value or "" for name, value in attrs}
+        name = tag.rpartition(":")[2]
+        if name in ("table", "worksheet"):
+            self.last = 0
+        elif name == "row":
+            index = _place(said.get("index"), _LOWEST)
+            self.done += [[] for _ in range(index - self.last - 1)]
+            self.last, self.row, self.at = max(index, self.last + 1), [], 0
+        elif name == "cell" and self.row is not None:
+            index = _place(said.get("index"), _WIDEST)
+            self.at = index - 1 if index else self.at
+            self.row += [""] * (self.at - len(self.row))
+            self.at += 1 + _place(said.get("mergeacross"), _WIDEST)
+        elif name == "data" and self.row is not None:
+            self.kind, self.text = said.get("type", ""), []
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "data" and self.row is not None and self.text is not None:
+            text = "".join(self.text).strip()
+            self.row.append(float(text) if self.kind == "Number" and _PLAIN_NUMBER.match(text) else text)
+            self.text = None
+        elif name == "row" and self.row is not None:
+            self.done.append(self.row[:_WIDEST])
+            self.row = None
+
+    def handle_data(self, data: str) -> None:
+        if self.text is not None:
+            self.text.append(data)
+
+
+def _place(text: str | None, most: int) -> int:
+    return min(int(text), most) if text and text.isascii() and text.isdigit() else 0
+
+
+def book_rows(path: Path, encoding: str) -> Iterator[list[Any]]:
+    """The rows of all sheets of a workbook written as XML, one after the other; numbers as float, everything else as text."""
+    return _rows(_BookRows(), path, encoding)
+
+
+def _rows(parser: _BookRows, path: Path, encoding: str) -> Iterator[list[Any]]:
+    with path.open("r", encoding=encoding, errors="replace", newline="") as handle:
+        while chunk := handle.read(_CHUNK):
+            parser.feed(chunk)
+            yield from parser.done
+            parser.done.clear()
+    parser.close()
+    yield from parser.done
 
 
 def web_rows(path: Path, encoding: str) -> Iterator[list[str]]:

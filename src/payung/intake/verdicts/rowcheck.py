@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from payung.intake.reading.arrow import RecordBatch
-from payung.intake.reading.cells import NUMBER
+from payung.intake.reading.cells import DATE, NUMBER
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.rules import Rules
 from payung.intake.verdicts.suspects import suspects
@@ -38,14 +38,15 @@ _INVISIBLE = (
 _NOISE = rf"[\s{_INVISIBLE}'\"\x{{2018}}-\x{{201F}}\x{{02BC}}`\x{{00B4}}.\-\x{{2010}}-\x{{2015}}\x{{2212}}]+"
 _PLAIN_NIK = r"^[0-9]{16}$"
 _POINT_ZERO = r"^([^0-9]*[0-9]{16})[.,]0+[^0-9]*$"
-_LABEL = r"(?i)^(?:(?:no|nomor)?(?:e?ktp|nik)+(?:/(?:ktp|nik))?)[:=;]?"
-_TRAILING = r"[,;:]+$"
+_LABEL = r"(?i)^[=#(\[]*(?:no|nomor)?(?:(?:e?ktp|nik)+(?:/(?:ktp|nik))?)?[:=;#(\[]*"
+_TRAILING = r"[,;:)\]]+$"
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
 _WIDE = [chr(0xFF10 + digit) for digit in range(10)]  # digits as wide as a Chinese letter; a raised one is a footnote
 _ODD_BLANK = r"[^\S ]|  |[\x{200B}\x{FEFF}\x{0000}]"  # what of that is not one plain blank
 _WRAPPED = r'^\s*="(.*)"\s*$'  # ="5302...": how some CSV files keep a spreadsheet from reading a number
 _SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
 _PLAIN_NAME = r"^[A-Za-z]{4,}(?: +[A-Za-z]+)*$"
+_COUNTED = r"^\W{0,3}\d{1,4}\s*[.)]\s*(\p{L})"
 _TITLED = "^(?:BAPAK|PROF|SDRI) "  # longer titles only: a plain first word has four letters or more
 _SEXES = {
     **dict.fromkeys(("l", "lakilaki", "laki", "lk", "pria", "m", "male", "lelaki", "cowok", "laki2", "lakilakil"), "L"),
@@ -147,6 +148,9 @@ class RowChecker:
 
     def _names(self, frame: pl.DataFrame) -> pl.DataFrame:
         cleaned = _spaced(frame["name"])
+        counted = cleaned.str.contains(_COUNTED)
+        if counted.any():  # "12. Yosef Bria"
+            cleaned = cleaned.scatter(counted.arg_true(), cleaned.filter(counted).str.replace(_COUNTED, "$1"))
         upper = cleaned.str.to_uppercase()
         plain = cleaned.str.contains(_PLAIN_NAME) & ~upper.str.contains(_TITLED)
         rare = _mapped("rare", cleaned.set(plain, None), normalise_name, pl.String)
@@ -160,8 +164,10 @@ class RowChecker:
             kinds = frame["birth_date__kind"]
         elif "birth_place_date" in self.fields:
             whole = _spaced(frame["birth_place_date"])
-            texts, kinds = whole.str.extract(r"([0-9].*)$").fill_null(""), frame["birth_place_date__kind"]
-            place = pl.lit(whole.str.extract(r"^([^0-9]*?)[\s,/.:;-]*(?:[0-9].*)?$"))
+            whole = whole.str.replace(_DAY_THEN_TOWN, "$2, $1")
+            texts = whole.str.extract(r"([0-9].*)$").fill_null("").str.replace(r"[\s)\]]+$", "")
+            kinds = frame["birth_place_date__kind"]
+            place = pl.lit(whole.str.extract(_TOWN))
         else:
             return frame.with_columns(pl.lit(None, dtype=pl.Date).alias("born"))
         frame = frame.with_columns(_dates(texts, kinds, self.rules.first_day, frame["nik_born"]).alias("born"))
@@ -268,6 +274,8 @@ def _bare_nik(sent: pl.Series) -> pl.Series:
     return sent.scatter(odd.arg_true(), bare).alias("nik_text")
 
 
+_DAY_THEN_TOWN = r"^([0-9]{1,2}[^0-9]{1,12}?[0-9]{1,2}[/.\- ][0-9]{2,4}|[0-9]{1,2} ?\p{L}{3,9} ?[0-9]{4})\s*[,/;\-]\s*(\p{L}[^0-9]*)$"
+_TOWN = r"(?i)^([^0-9]*?)[\s,/.:;(\[-]*(?:\b(?:tgl|tanggal)\b[\s.:]*)?(?:[0-9].*)?$"
 _DAY_FIRST = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
 _TIME = r"[ T]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:[AaPp][Mm]|WITA|WIB|WIT|Z))?$"
 
@@ -281,7 +289,7 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | N
     if timed.any():
         texts = texts.scatter(timed.arg_true(), texts.filter(timed).str.replace(_TIME, ""))
     if nik_born is not None:
-        texts = _day_before_month(texts, nik_born)
+        texts = _turned_back(_day_before_month(texts, nik_born), kinds, nik_born)
     frame = pl.DataFrame({"text": texts, "kind": kinds})
     parts = [pl.col("text").str.extract(_DAY_FIRST, n).str.zfill(2) for n in (3, 2, 1)]
     iso = pl.col("text").str.extract(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})$")
@@ -322,6 +330,25 @@ def _day_before_month(texts: pl.Series, nik_born: pl.Series) -> pl.Series:
     return texts.str.replace(_MONTH_FIRST, "$3$2$1$4")
 
 
+def _turned_back(texts: pl.Series, kinds: pl.Series, nik_born: pl.Series) -> pl.Series:
+    """Dates that a spreadsheet read month before day, with day and month exchanged: none of its dates has a day above twelve, and
+    nearly all agree with the NIKs only then."""
+    cells = (kinds == DATE) & texts.str.contains(_ISO_DAY)
+    if not cells.any():
+        return texts
+    days = texts.set(~cells, None)
+    frame = pl.DataFrame(
+        {"day": days.str.to_date("%Y-%m-%d", strict=False), "turned": days.str.to_date("%Y-%d-%m", strict=False)}
+    )
+    both = frame.with_columns(nik_born.alias("nik")).filter(pl.col("day").is_not_null() & pl.col("nik").is_not_null())
+    told = both.filter(pl.col("day").dt.day() != pl.col("day").dt.month())
+    agreed = told.filter(pl.col("turned") == pl.col("nik")).height
+    if both.filter(pl.col("turned").is_null()).height or agreed < _LEAST_PROOFS or agreed * 10 < told.height * 8:
+        return texts
+    return texts.zip_with(~cells, texts.str.replace(_ISO_DAY, "$1-$3-$2"))
+
+
+_ISO_DAY = r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$"
 _FROM_1904 = 1462  # days from the first day of one calendar of spreadsheets to that of the other
 
 

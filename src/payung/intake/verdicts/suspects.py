@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from payung.intake.reading.marks import STRUCK
+from payung.intake.reading.departed import DIED, GONE, STILL
+from payung.intake.reading.marks import NOTED, STRUCK
 
 _PLACEHOLDERS = [
     "NIHIL",
@@ -38,36 +39,47 @@ _PLACEHOLDERS = [
     "UNDEFINED",
     "ANONIM",
     "FULAN",
+    "NN",
+    "MENYUSUL",
+    "BELUMDIISI",
+    "BELUMTERISI",
+    "TIDAKDIKETAHUI",
+    "NAMAPESERTA",
+    "DATAKOSONG",
+    "LOWONG",
 ]
+_BODY_WORDS = (
+    "KELOMPOK|KLP|POKTAN|GAPOKTAN|KUB|KUBE|KOPERASI|KSP|KSU|KUD|UD|CV|PT|PD|TOKO|KIOS|YAYASAN|BUMDES|DINAS|KANTOR|PEMERINTAH|PEMDES"
+    "|PERUSAHAAN|GEREJA|MASJID|SEKOLAH|PUSKESMAS|POSYANDU|KELUARGA|PANITIA"
+)
+_BODY = rf"^\W*(?:{_BODY_WORDS})\b[.\s]*\S"  # a body, a shop, a whole family: no person
+_COUNTED = r"^\W*(?:WARGA|PESERTA|ORANG|PEKERJA|NAMA|ANGGOTA|NELAYAN|PETANI)\s*(?:KE)?\W*\d+$"
 _NO_LETTER = r"^[^\p{L}]+$"
-_NUMBERS = r"\d.*\d.*\d"
+_NUMBERS = r"\d.*\d.*\d"  # of the name without a number before it
 _SAMPLE = r"\b(?:CONTOH|SAMPLE|EXAMPLE|MISAL(?:NYA)?)\b"
-_DEAD_NAME = r"\b(?:ALM|ALMH|ALMARHUM|ALMARHUMAH|MENINGGAL|WAFAT)\b|†"
-_TWO_PEOPLE = r"[/&+;\n\r]|\S\s+(?:DAN|ATAU|BESERTA)\s+\S|\d\s*[.)]\s*\p{L}.*\d\s*[.)]\s*\p{L}"
+_DEAD_NAME = rf"(?i)\b(?:{DIED})\b|†|\bA\.\s?L\.\s?M\b|[(\[]\s*(?:M\.?D|R\.?I\.?P)\.?\s*[)\]]|\b(?:SUDAH|SDH|TELAH) (?:MATI|TIADA)\b"
+# Two lines of several words each are two people; a line of one word was only wrapped.
+_TWO_PEOPLE = (
+    r"[/&+;]|\S[ \t]+\S[^\n\r]*[\n\r]\s*\S+[ \t]+\S|\S\s+(?:DAN|ATAU|BESERTA)\s+\S|\d\s*[.)]\s*\p{L}.*\d\s*[.)]\s*\p{L}"
+)
 _ERROR = r"^\s*#"
 
-_GONE = (
-    r"\b(?:meninggal|wafat|almarhum|almarhumah|alm|almh|md|pindah|merantau|menetap di luar|ganda|dobel|double|dobel data|coret"
-    r"|dicoret|batal|dibatalkan|mengundurkan diri|mundur|keluar daerah|luar daerah|luar negeri)\b"
-    r"|^\s*mati\s*\.?\s*$|\bsudah mati\b|\btelah mati\b|tidak (?:di|ada )?(?:temukan|ditemukan|dikenal|di tempat|layak|berdomisili|bersedia)"
-    r"|tidak ada orang|\btidak aktif\b|bukan warga|data lama"
-)
 _INSURED = (
     r"(?:sudah|sdh|telah|masih|aktif|terdaftar|tercover|ter-cover|peserta|punya).{0,40}"
     r"(?:bpjs|jamsostek|bpu|ketenagakerjaan|peserta|jamsos|terdaftar|tercover|asuransi|kpj)|\b(?:punya|ada) kpj\b"
     r"|(?:bpjs|jamsostek|bpjamsostek).{0,30}(?:aktif|terdaftar)|\bsudah (?:terdaftar|tercover|diasuransikan|dilindungi)\b"
 )
 _NOT_INSURED = r"\b(?:belum|bukan|tidak pernah|blm|calon|layak|akan|usul\w*|diusul\w*|didaftarkan|baru)\b|kesehatan|\bkis\b|\bjkn\b|\bpbi\b"
-_STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
 _OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
 
 
 # Most names are plain letters and pass this quick test. Only the others are examined by the slow patterns above.
 _COARSE_NAME = (
-    r"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{0,4}$|\b(?:contoh|sample|example|misal(?:nya)?|alm|almh|almarhum|almarhumah|meninggal|wafat|dan"
+    rf"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{{0,4}}$|\b(?:contoh|sample|example|misal(?:nya)?|{DIED}|mati|tiada|dan|menyusul|lowong"
     r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan)\b"
+    rf"|\bA\.\s?L\.\s?M\b|^\W*(?:{_BODY_WORDS})\b"
 )
-_DEAD_WORK = r"(?i)\b(?:meninggal|almarhum|almarhumah|wafat)\b"
+_DEAD_WORK = rf"(?i)\b(?:{DIED})\b"
 
 
 def suspects(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -78,7 +90,7 @@ def suspects(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     if number is not None:
         look |= frame[number].str.contains(r"[A-Za-z]")
     names = _closely(frame, look, _name_suspect(number))
-    written = (frame["remark"] != "") | ((frame["mark"] & STRUCK) != 0)
+    written = (frame["remark"] != "") | ((frame["mark"] & (STRUCK | NOTED)) != 0)
     if occupation is not None:
         said = frame[occupation].unique()
         dead = said.filter(said.str.contains(_DEAD_WORK).fill_null(value=False))
@@ -100,7 +112,13 @@ def _name_suspect(number: str | None) -> pl.Expr:
     upper = pl.col("name_sent").str.to_uppercase()
     bare = pl.col("name").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     strange = upper.str.contains(_NO_LETTER) | bare.is_in(_PLACEHOLDERS) | upper.str.contains(_ERROR)
-    strange |= upper.str.contains(_NUMBERS) | upper.str.contains(_SAMPLE) | upper.str.contains(_DEAD_NAME)
+    strange |= (
+        pl.col("name").str.contains(_NUMBERS)
+        | upper.str.contains(_BODY)
+        | upper.str.contains(_COUNTED)
+        | upper.str.contains(_SAMPLE)
+        | upper.str.contains(_DEAD_NAME)
+    )
     strange |= upper.str.strip_chars().str.contains(_TWO_PEOPLE)
     if number is not None:
         strange |= pl.col(number).str.to_uppercase().str.contains(_SAMPLE)
@@ -109,8 +127,8 @@ def _name_suspect(number: str | None) -> pl.Expr:
 
 def _remark_suspect() -> pl.Expr:
     text = pl.col("remark").str.to_lowercase()
-    gone = text.str.contains(_GONE) & ~text.str.contains(_STILL)
+    gone = text.str.contains(GONE) & ~text.str.contains(STILL)
     insured = text.str.contains(_INSURED) & ~text.str.contains(_NOT_INSURED)
     sample = text.str.to_uppercase().str.contains(_SAMPLE)
     said = (gone | insured | sample) & ~pl.col("remark").str.contains(_OWN_WORDS)
-    return said | ((pl.col("mark") & STRUCK) != 0)
+    return said | ((pl.col("mark") & (STRUCK | NOTED)) != 0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from payung.places.index import PlaceIndex
 from payung.places.said import Said, above, resolve_address, resolve_said
 
+_CODE = re.compile(r"[(\[]?(?<!\d)(?P<code>\d{2}\.\d{2}\.\d{2}\.\d{4}|\d{10})(?!\d)[)\]]?")
 LEVELS = ("village", "district", "regency", "sheet")
 BETWEEN = "\x1d"
 
@@ -42,6 +45,9 @@ def village_code(
     The row's own cells come first; what stands around it only fills what they leave open and never overrules them.
     """
     own = index.resolve(village, district, regency).code
+    if own is None and village and (coded := _CODE.search(village)):
+        village = _CODE.sub("", village).strip(" -:/.,")
+        own = _of_code(index, coded["code"], village, district, regency)
     if own is not None:
         return own
     said = unpacked(around)
@@ -54,6 +60,29 @@ def village_code(
     if "sheet" in said and index.is_known(said["sheet"], "village"):
         return index.resolve(said["sheet"], *above(index, said, district, regency)).code
     return None
+
+
+def _of_code(index: PlaceIndex, code: str, village: str, district: str | None, regency: str | None) -> str | None:
+    """The village that a cell names beside a code. The code decides only between villages of that name, since offices
+    write codes of more than one kind."""
+    named = index.resolve(village, district, regency).code
+    digits = code.replace(".", "")
+    dotted = f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
+    if named is not None or dotted not in index.codes(village, "village"):
+        return named
+    return (
+        index.resolve(village, index.by_code[dotted[:8]].name, index.by_code[dotted[:5]].name).code
+        if _fits(index, dotted, district, regency)
+        else None
+    )
+
+
+def _fits(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:
+    """Whether a village lies where the cells say, as far as they say anything."""
+    for text, level, length in ((district, "district", 8), (regency, "regency", 5)):
+        if (text or "").strip() and code[:length] not in index.codes(text or "", level):
+            return False
+    return True
 
 
 def _above_only(index: PlaceIndex, said: Said) -> Said:
