@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lxml.html
 import psycopg
 import pytest
+from django.test import Client
 
 from payung.contributions.ahead import services as ahead
 from payung.kernel.errors import Forbidden, PayungError
@@ -97,6 +99,18 @@ def test_bad_input_is_answered(members, actor):
     belu = actor("belu")
     with acting(belu.token), pytest.raises(Forbidden):
         ahead.start_person(belu, members[0].person, 1)
+
+
+def test_a_group_is_opened_where_its_name_says_and_a_refusal_keeps_what_was_typed(members, login, owner):
+    officer = login(Client(), "cabang")
+    form = {"nama": "Koperasi Weluli", "wilayah": "Antah Berantah"}
+    refused = officer.post("/iuran/wadah/buka", form)
+    assert refused.status_code == 409
+    page = lxml.html.fromstring(refused.content.decode())
+    assert {one.get("name"): one.get("value") for one in page.xpath("//main//input[@type='text']")} == form
+    assert "Wadah dibuka di wilayah yang Anda layani." in page.text_content()
+    assert officer.post("/iuran/wadah/buka", {**form, "wilayah": "Kabupaten Belu"}).status_code == 302
+    assert owner.execute("select place_id from contributions_paygroup").fetchall() == [("53.04",)]
 
 
 def test_raw_sql_opens_no_group_and_asks_for_nobody(members, actor, app, owner, token):

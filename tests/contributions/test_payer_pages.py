@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -70,7 +71,8 @@ def test_credit_is_used_and_given_back_on_pages(payer, login, owner):
     assert "Masih kurang Rp16.600" in html(done)
     account = organisation_account(owner, number)
     form = f"/iuran/pembayar/{number}/kembalikan"
-    assert f"Nomor {account}: 130" in html(officer.get(form))
+    choice = lxml.html.fromstring(html(officer.get(form))).xpath('//select[@name="rekening"]/option')
+    assert [(one.get("value"), one.text_content()[:3]) for one in choice] == [("", "Pil"), (str(account), "130")]
     given = {"rekening": str(account), "jumlah": "300", "alasan": "kelebihan bayar Juli"}
     officer.post(form, given, follow=True)
     refund = one(owner, "select max(id) from contributions_refund")
@@ -78,7 +80,8 @@ def test_credit_is_used_and_given_back_on_pages(payer, login, owner):
     assert "Tarik usulan" in own
     assert "Setujui pengembalian" not in own
     assert "Setujui pengembalian" in html(head.get(f"/iuran/pengembalian/{refund}"))
-    asked = html(head.post(f"/iuran/pengembalian/{refund}/setujui"))
+    assert officer.get(f"/iuran/pengembalian/{refund}/setujui").status_code == 302  # nobody is asked what he may not do
+    asked = html(head.get(f"/iuran/pengembalian/{refund}/setujui"))
     assert "Kembalikan Rp300 kepada pembayar?" in asked
     head.post(f"/iuran/pengembalian/{refund}/setujui", {"paham": "1"}, follow=True)
     assert one(owner, "select state from contributions_refund where id = %s", [refund]) == "approved"

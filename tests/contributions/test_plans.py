@@ -14,6 +14,7 @@ from django.test import Client
 from payung.contributions import ageing, selectors
 from payung.contributions.dues import services as dues
 from payung.contributions.instalments import services as plans
+from payung.kernel.errors import PayungError
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.contributions.test_credit import code_of
@@ -129,6 +130,27 @@ def test_from_today_to_a_year_and_two_to_24_parts_may_be_proposed(billed, actor,
     for parts in (f"{on[0]} 1, {on[0] + timedelta(days=366)} {WHOLE - 1}", many(on[0], 24)):
         with session(officer.token):
             plans.withdraw(officer, plans.propose(officer, bill, parts, "arus kas lembaga"))
+
+
+def test_instalments_are_read_as_people_write_them():
+    days, rupiah = [date(2026, 1, 15), date(2026, 2, 16)], [5_000_000, 491_200]
+    for text in (
+        "15/01/2026 Rp5.000.000\n16/02/2026 Rp491.200",
+        "15/01/2026 Rp5.000.000 16/02/2026 Rp491.200",
+        "15-1-2026: 5000000, 16.02.2026 = 491.200",
+        "2026-01-15 5000000, 2026-02-16 491200",
+    ):
+        assert plans.read_parts(text) == (days, rupiah), text
+    for text in (
+        "31/02/2026 5",
+        "15/01/2026",
+        "5.000.000 15/01/2026",
+        "15/01/2026 5 juta",
+        "15/01/2026 Rp5.000.000 lalu",
+    ):
+        with pytest.raises(PayungError) as refused:
+            plans.read_parts(text)
+        assert refused.value.code == "INSTALMENTS_WRONG"
 
 
 def test_instalments_take_two_and_are_decided_once(billed, actor, app, owner, token):  # noqa: F811

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lxml.html
 import psycopg
 import pytest
 from django.test import Client
@@ -147,6 +148,31 @@ def test_the_page_shows_the_code(scheme, actor, login):
     page = login(Client(), "karyawan").get("/tetangga").content.decode().replace("-", "").replace(" ", "")
     assert bill["payment_code"] in page
     assert "Belumdibayar" in page
+
+
+def test_the_page_to_give_back_says_whom_and_what(scheme, actor, login):
+    introduced(actor, scheme)
+    address = f"/tetangga/{scheme}/{chosen_own(actor, scheme)}/lepas"
+    page = login(Client(), "karyawan").get(address).content.decode()
+    assert "Maria Bere" in page
+    assert "yang kode iurannya belum dibayar" in page
+    assert login(Client(), "karyawan-lain").get(address).status_code == 404
+
+
+def test_what_was_typed_stays_when_a_choice_is_refused(scheme, actor, login):
+    introduced(actor, scheme)
+    typed = {
+        "nik": MARIA["nik"],
+        "nama": "NIHIL",
+        "lahir": f"{BORN:%Y-%m-%d}",
+        "desa": MARIA["village"],
+        "dari": "2025-08",
+    }
+    answer = login(Client(), "karyawan").post(f"/tetangga/{scheme}/bayar-sendiri", typed)
+    assert answer.status_code == 409
+    fields = lxml.html.fromstring(answer.content.decode()).xpath("//main//input[@type!='hidden']")
+    assert {one.get("name"): one.get("value") for one in fields if one.get("value")} == typed
+    assert {one.get("type") for one in fields if one.get("name") in {"dari", "sampai"}} == {"month"}
 
 
 def test_months_of_an_employee_are_those_he_chose(scheme, actor, loader, owner, token):

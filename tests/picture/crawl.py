@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import lxml.html
 
 from payung.kernel.months import MONTH_NAMES
+from tests.picture.eyes import faults
 
 # The day of the machine, which no page of a demonstration shows: there it is 15 December 2025.
 DAYS = [datetime.now(UTC) + timedelta(days=n) for n in (-1, 0, 1)]
@@ -88,8 +89,8 @@ def kind_of(address: str) -> str:
     return route + ("?" + "&".join(asked) if asked else "")
 
 
-def pages(client: object) -> dict[str, list[str]]:
-    """The first page of each kind that can be reached from the first one by following links."""
+def pages(client: object, wrong: list[str]) -> dict[str, list[str]]:
+    """The first page of each kind that can be reached from the first one by following links; what is `wrong` with any is added."""
     found: dict[str, list[str]] = {}
     waiting, seen = deque(["/"]), {kind_of("/")}
     while waiting:
@@ -107,6 +108,7 @@ def pages(client: object) -> dict[str, list[str]]:
             found[kind] = [f"{answer.status_code} {answer.get('Content-Type', '')}"]
             continue
         text = answer.content.decode()
+        wrong += [f"{address}: {fault}" for fault in faults(text, law=address.startswith("/hukum"))]
         inside, around = words_of(text)
         found[kind] = [str(answer.status_code), *inside]
         found.setdefault("frame", around[1:])  # without the title
@@ -140,7 +142,9 @@ def visit(folder: Path) -> None:
         visitors[username] = sign_in(Client(SERVER_NAME="localhost"), username)
     earlier: dict[tuple[str, tuple[str, ...]], str] = {}
     for name, client in visitors.items():
-        found = sorted(pages(client).items())
+        wrong: list[str] = []
+        found = sorted(pages(client, wrong).items())
+        assert not wrong, (name, wrong[:20])
         for kind, text in found:
             if earlier.setdefault((kind, tuple(text)), name) != name:
                 text[:] = [f"as {earlier[kind, tuple(text)]}"]

@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema
 from pydantic import create_model
 
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, Body, BodyId, Day, RegencyIn
+from payung.api.forms import PLAIN, Body, BodyId, Day, MonthIn, RegencyIn
 from payung.kernel.acts import Act, Spec, check, plain
 from payung.kernel.choices import values
 
@@ -43,7 +43,9 @@ def _type(spec: Spec) -> Any:
         return Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of what was looked at and is decided on.")]
     if spec.kind == "choice":
         return Literal[tuple(values(spec.options))]
-    if spec.kind == "amount":
+    if spec.kind == "month":
+        return MonthIn
+    if spec.kind in {"amount", "money"}:
         return Annotated[int, Field(ge=spec.least, le=spec.most, strict=True)]
     return Day if spec.kind == "day" else BodyId
 

@@ -135,7 +135,7 @@ def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
                 value = gettext(words(spec.options)[value])
             elif spec.kind == "day":
                 value = long_date(date.fromisoformat(value))
-            elif spec.kind == "amount":
+            elif spec.kind == "money":
                 value = rupiah(int(value))
             lines.append((gettext(spec.word), value))
     return lines

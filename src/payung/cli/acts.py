@@ -107,7 +107,7 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
 def _option(spec: Spec) -> Any:
     if spec.kind == "day":
         return Annotated[datetime | None, typer.Option(spec.option, formats=["%Y-%m-%d"], help=spec.word)]
-    hint: Any = int if spec.kind == "number" or (spec.kind == "amount" and spec.metavar) else str
+    hint: Any = int if spec.kind == "number" or (spec.kind in {"amount", "money"} and spec.metavar) else str
     if spec.metavar:
         return Annotated[hint, typer.Argument(metavar=spec.metavar, help=spec.word)]
     choices = "|".join(values(spec.options))

@@ -89,7 +89,7 @@ REFUSALS = Refusals(
         "P0E68": word("WAIVER_NOT_OWN", "Pengusul menarik usulannya sendiri; orang lain menolaknya dengan alasan."),
         "P0E6A": word(
             "INSTALMENTS_WRONG",
-            "Tulis dua sampai 24 cicilan seperti 2026-01-15 5000000, 2026-02-15 5000000: tanggal berurutan mulai hari ini,"
+            "Tulis dua sampai 24 cicilan seperti 15/01/2026 Rp5.000.000, satu baris satu cicilan: tanggal berurutan mulai hari ini,"
             " paling lama setahun, jumlah rupiah lebih dari nol.",
         ),
         "P0E6B": word(

@@ -11,8 +11,8 @@ from payung.kernel.acts import Act, Key, Spec, Why, reason
 
 PEOPLE = 1_000_000_000
 _COUNT = "Tulis jumlah orang sebagai bilangan bulat, atau kosongkan."
-PLACE = Spec("text", "Wilayah", "Tulis kode wilayah, misalnya 53 atau 53.04.", "wilayah",
-             "Kode provinsi atau kabupaten/kota; kosong berarti provinsi ini.", 2, 5, "--place")  # fmt: skip
+PLACE = Spec("text", "Wilayah", "Tulis nama provinsi atau kabupaten/kota, atau kodenya.", "wilayah",
+             "Provinsi atau kabupaten/kota, misalnya Kabupaten Belu; kosong berarti provinsi ini.", 2, 200, "--place")  # fmt: skip
 ABOUT = Spec(
     "choice", "Tentang", "Pilih semua pekerja, formal, atau informal.", "tentang", option="--subject", options=SUBJECT
 )
@@ -24,8 +24,8 @@ AS_OF = Spec("day", "Per tanggal", "Tulis tanggal terbitan.", "per", option="--a
 SOURCE = Spec("text", "Sumber", "Tulis siapa yang menerbitkan dan di mana (3 sampai 200 huruf, satu baris).", "sumber",
               "Siapa, di mana, kapan.", 3, 200, "--source")  # fmt: skip
 NOTE = Spec("text", "Catatan", "Catatan paling panjang 500 huruf, satu baris.", "catatan", "", 1, 500, "--note")
-SPOT = Spec("text", "Wilayah", "Tulis kode wilayah, misalnya 53.04 atau 53.04.12.2001.", "wilayah",
-            "Kode provinsi, kabupaten/kota, kecamatan, atau desa.", 2, 13, "--place")  # fmt: skip
+SPOT = Spec("text", "Wilayah", "Tulis nama wilayah dengan kabupatennya, misalnya Kewar, Lamaknen, Belu, atau kodenya.", "wilayah",
+            "Desa, kecamatan, kabupaten, misalnya Kewar, Lamaknen, Belu; atau kodenya.", 2, 200, "--place")  # fmt: skip
 COUNTED = Spec("choice", "Yang dihitung", "Pilih apa yang dihitung.", "dasar", option="--kind", options=BASE_KIND)
 VALUE = Spec("amount", "Jumlah orang", "Tulis jumlah orang sebagai bilangan bulat.", "jumlah", "", 1, PEOPLE, "--value")
 BASE = Key("base_id", "ANGKA", "Nomor angka dasar (lihat coverage bases).")

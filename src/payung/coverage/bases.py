@@ -29,7 +29,13 @@ def propose(actor: Actor, place: str, base_kind: str, value: int, as_of: date, s
     """Enter a count of a place in people; returns its number. It counts once another person agrees. Raises FigureRefused."""
     require(actor.roles, "coverage.publish")
     call = bindings.base_propose(
-        place=place, kind=base_kind, value=value, on=as_of, source=source, note=note, today=clock.today()
+        place=places.code_of(place),
+        kind=base_kind,
+        value=value,
+        on=as_of,
+        source=source,
+        note=note,
+        today=clock.today(),
     )
     return REFUSALS.make(call)
 

@@ -13,6 +13,7 @@ from payung.casework import errors as casework
 from payung.coverage import bindings, selectors
 from payung.coverage.models import Statement
 from payung.kernel.errors import PayungError
+from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.refusals import Refusals, word
 
@@ -80,7 +81,7 @@ def publish(
     bp, decimals = hundredths(percent)
     return REFUSALS.make(
         bindings.statement_publish(
-            place=place or home_province(),
+            place=places.code_of(place) if place else home_province(),
             subject=subject,
             percent=bp,
             decimals=decimals,

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
 from payung.kernel.choices import Choice, values
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.money import MoneyError, format_rupiah, parse_rupiah
-from payung.kernel.months import Month
+from payung.kernel.months import Month, MonthError
 
 LARGEST_ID = 2**63 - 1
 LARGEST_ROW = 2**31 - 1  # of a sheet: rows of lists are counted in four bytes
@@ -35,11 +35,12 @@ class Spec:
     Stands beside the type of the field: `reason: Annotated[str, REASON]`.
 
     kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row),
-    "amount" (whole rupiah, people or calls from `least` to `most`), "choice" (one of `options`). offers: "module:function" of
-    nothing, below `payung`: (value, word) of what stands to choose now; pages offer it for a text, and the service judges it.
+    "amount" (people or calls from `least` to `most`), "money" (an amount of whole rupiah), "month" (one of contribution,
+    "2025-07"), "choice" (one of `options`). offers: "module:function" of nothing, below `payung`: (value, word) of what stands
+    to choose now; pages offer it for a text, and the service judges it.
     """
 
-    kind: Literal["text", "day", "digest", "number", "amount", "choice"]
+    kind: Literal["text", "day", "month", "digest", "number", "amount", "money", "choice"]
     word: str
     wrong: str
     form: str
@@ -179,6 +180,11 @@ class Act:
         hints = get_type_hints(self.data, include_extras=True)
         return {one.name: hints[one.name].__metadata__[0] for one in fields(self.data)}
 
+    @property
+    def bare(self) -> bool:
+        """Whether nobody types anything for it."""
+        return all(spec.kind == "digest" for spec in self.specs().values())
+
     def needed(self, name: str) -> bool:
         """Whether a field must be given."""
         return next(one for one in fields(self.data) if one.name == name).default is MISSING
@@ -274,6 +280,13 @@ def _day(spec: Spec, value: Any) -> date:
     return date.fromisoformat(value)
 
 
+def _month(spec: Spec, value: Any) -> str:
+    try:
+        return str(Month.parse(value if isinstance(value, str) else ""))
+    except MonthError as error:
+        raise ValueError(spec.wrong) from error
+
+
 def _digest(spec: Spec, value: Any) -> str:
     if not isinstance(value, str) or not _DIGEST.match(value):
         raise ValueError(spec.wrong)
@@ -307,8 +320,10 @@ def _choice(spec: Spec, value: Any) -> str:
 _READERS = {
     "text": _text,
     "day": _day,
+    "month": _month,
     "digest": _digest,
     "number": _number,
     "amount": _amount,
+    "money": _amount,
     "choice": _choice,
 }

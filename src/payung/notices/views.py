@@ -37,7 +37,7 @@ TRY: Columns = (
     Col("reason", "Sebab"),
 )
 RECEIPTS: Columns = (
-    Col("part", "Bagian", "number"),
+    Col("part", "Bagian kabar", "number"),
     Col("outcome", "Kata gerbang pesan", "choice", choices.RECEIPT),
     Col("told_at", "Menurut gerbang", "moment"),
     Col("taken_at", "Diterima di sini", "moment"),

@@ -15,6 +15,7 @@ from payung.places.index import LEVELS, PlaceIndex, PlaceRow
 from payung.places.models import Alias, Boundary, Denominator, Place
 
 REGENCY, DISTRICT, VILLAGE = 2, 3, 4
+SURE = 100  # the score of a code, or of a name as it is written
 
 
 def index(using: str = "default") -> PlaceIndex:
@@ -34,6 +35,12 @@ def _index(using: str, *_version: Any) -> PlaceIndex:
 def find(text: str, limit: int = 10, using: str = "default") -> list[dict[str, str | int]]:
     """Places that a free text may mean, best first (see `PlaceIndex.find`)."""
     return index(using).find(text, limit)
+
+
+def code_of(text: str) -> str:
+    """The code of a place said by its code or, where it can be no other, by its name ("Kewar, Lamaknen, Belu"); else the text."""
+    sure = [one for one in find(text, 2) if one["score"] == SURE]
+    return str(sure[0]["code"]) if len(sure) == 1 else text
 
 
 def place(code: str) -> Place | None:

@@ -11,7 +11,7 @@ from payung.kernel.money import MAX_RUPIAH
 SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
 REGENCY = Key("regency", "KODE", "Kode kabupaten/kota, misalnya 53.04.", regency=True)
 BUDGET = Spec(
-    "amount",
+    "money",
     "Anggaran baru",
     "Tulis anggaran dalam rupiah bulat, lebih dari nol.",
     "anggaran",

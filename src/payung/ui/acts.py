@@ -39,7 +39,8 @@ register_converter(Regency, "regency")
 @dataclass(frozen=True)
 class Place:
     """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
-    part that stands over the form. typed: what stands in the fields before anybody has typed.
+    part that stands over the form. typed: what stands in the fields before anybody has typed. choices: (value, word) of what
+    can stand in a field for this thing, by the field's name.
     """
 
     thing: Any
@@ -48,12 +49,13 @@ class Place:
     breadcrumbs: Sequence[tuple[Word, str]]
     frame: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 Locate = Callable[[ActorRequest, Keys], Place]
 
 
-ONE_LINE = 60  # letters: what takes no more is one line of a form
+ONE_LINE = 200  # letters: what takes no more is one line of a form
 
 
 def act_urls(acts: Iterable[Act], locate: Locate) -> list[URLPattern]:
@@ -107,7 +109,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
         if request.method != "POST" and not act.sees and any(s.kind == "digest" for s in act.specs().values()):
             # The reader has to see the content there; the form of that page carries its digest.
             return HttpResponseRedirect(place.back)
-        if request.method != "POST":
+        if request.method != "POST" and not (act.asks and act.bare):
             return _form(request, act, place, place.typed, {}, 200)
         typed = typed_of(request, act)
         try:
@@ -123,13 +125,19 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(place.back)
         try:
             asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
+            if asked is None:
+                with transaction.atomic():
+                    act.call(request.actor, keys, data)
         except Forbidden:
             raise
         except PayungError as error:
             messages.error(request, sentence(error))
-            return HttpResponseRedirect(place.back)
+            if act.bare:
+                return HttpResponseRedirect(place.back)
+            return _form(request, act, place, typed, {}, 409)  # nobody types it all again for one wrong word
         if asked is None:
-            return carry_out(request, act, keys, data, place.back)
+            messages.success(request, gettext(act.done))
+            return HttpResponseRedirect(place.back)
         hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
         context = {**_frame(act, place), **question_context(asked), "hidden": hidden}
         return render(request, "acts/confirm.html", context)
@@ -151,6 +159,11 @@ def _frame(act: Act, place: Place) -> dict[str, Any]:
     }
 
 
+def _described(spec: Spec, wrong: bool) -> str:
+    """The ids of what a reader by ear is told of a field: its hint, and what is wrong with it."""
+    return " ".join(f"isian-{spec.form}-{part}" for part, said in (("hint", spec.hint), ("error", wrong)) if said)
+
+
 def _options(spec: Spec) -> list[tuple[str, str]]:
     if spec.offers:
         return [(value, gettext(word)) for value, word in resolve(spec.offers)()]
@@ -163,16 +176,17 @@ def _form(
     fields = [
         {
             "name": spec.form,
-            "kind": "choice" if spec.offers else spec.kind,
+            "kind": "choice" if spec.offers or name in place.choices else spec.kind,
             "word": gettext(spec.word),
             "hint": gettext(spec.hint) if spec.hint else "",
             "value": typed.get(name, ""),
             "error": gettext(errors[name]) if name in errors else "",
+            "described": _described(spec, name in errors),
             "least": spec.least,
             "most": spec.most,
             "short": 0 < spec.most <= ONE_LINE,
             "required": act.needed(name),
-            "options": _options(spec),
+            "options": place.choices[name] if name in place.choices else _options(spec),
         }
         for name, spec in act.specs().items()
     ]

@@ -85,7 +85,7 @@ class NewCost:
     amount: Annotated[
         int,
         Spec(
-            "amount",
+            "money",
             "Jumlah",
             "Tulis biaya dalam rupiah bulat, lebih dari nol.",
             "jumlah",

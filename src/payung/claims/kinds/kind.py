@@ -77,6 +77,7 @@ class Fact:
             "choice": f"^({'|'.join(values(spec.options))})$",
             "day": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "amount": r"^[1-9][0-9]{0,11}$",
+            "money": r"^[1-9][0-9]{0,11}$",
             "text": rf"^[^\n\r\t]{{{spec.least},{spec.most}}}$",
         }
         return {

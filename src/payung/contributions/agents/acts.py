@@ -24,7 +24,7 @@ class Rate:
     ]  # fmt: skip
     month: Annotated[
         str,
-        Spec("text", "Mulai bulan", "Tulis bulan seperti 2025-07.", "mulai", "Bulan skema ini, misalnya 2025-07.", 7, 7, "--month"),
+        Spec("month", "Mulai bulan", "Tulis bulan seperti 2025-07.", "mulai", "Bulan skema ini.", option="--month"),
     ]  # fmt: skip
 
 

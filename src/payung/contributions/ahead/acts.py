@@ -14,12 +14,12 @@ MONTHS = Spec(
     "amount", "Jumlah bulan", "Tulis 1 sampai 12 bulan.", "bulan", "Satu sampai dua belas.", 1, 12, metavar="BULAN"
 )
 FIRST = Spec(
-    "text", "Dari bulan", "Tulis bulan seperti 2025-12.", "dari", "Kosongkan bila dari bulan ini.", 7, 7, "--first"
+    "month", "Dari bulan", "Tulis bulan seperti 2025-12.", "dari", "Kosongkan bila dari bulan ini.", option="--first"
 )
 NAME = Spec("text", "Nama wadah", "Tulis nama wadah (3 sampai 100 huruf).", "nama",
             "Nama koperasi, kelompok tani, atau desa; bukan nama orang.", 3, 100, "--name")  # fmt: skip
-PLACE = Spec("text", "Wilayah", "Tulis kode wilayah, misalnya 53.04 atau 53.04.12.2001.", "wilayah",
-             "Kode kabupaten/kota, kecamatan, atau desa.", 5, 13, "--place")  # fmt: skip
+PLACE = Spec("text", "Wilayah", "Tulis nama wilayah dengan kabupatennya, misalnya Kewar, Lamaknen, Belu, atau kodenya.", "wilayah",
+             "Desa, kecamatan, kabupaten, misalnya Kewar, Lamaknen, Belu; atau kodenya.", 2, 200, "--place")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from payung.kernel.acts import Question, Saying
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.participation.selectors import memberships
+from payung.places import selectors as places
 from payung.platform import clock, runs
 from payung.platform.db import rows
 from payung.platform.refusals import Refusals, word
@@ -28,7 +29,7 @@ BASE = 1_000_000  # whole rupiah: the income by which who pays himself is assess
 REFUSALS = Refusals(
     ContributionsRefused,
     {
-        "P0E3L": word("GROUP_PLACE", "Wadah dibuka di wilayah yang Anda layani. Pilih kabupaten, kecamatan, atau desa di sana."),
+        "P0E3L": word("GROUP_PLACE", "Wadah dibuka di wilayah yang Anda layani. Tulis desa, kecamatan, dan kabupatennya, atau kodenya."),
         "P0E3M": word("GROUP_UNKNOWN", "Wadah atau kepesertaan itu tidak ada, atau di luar wilayah Anda."),
         "P0E3N": word("GROUP_MEMBER", "Peserta itu sudah anggota sebuah wadah. Keluarkan dulu dari sana."),
         "paygroup_once": word("GROUP_EXISTS", "Wadah dengan nama itu sudah ada di tempat ini."),
@@ -114,9 +115,9 @@ def _bill_group(cursor: CursorWrapper, group_id: int) -> own.OwnBills:
 
 
 def open_group(actor: Actor, name: str, place: str) -> int:
-    """Open a group in a place that the actor serves; returns its number. Raises ContributionsRefused."""
+    """Open a group in a place (`places.code_of`) that the actor serves; returns its number. Raises ContributionsRefused."""
     require(actor.roles, "own.ahead")
-    return REFUSALS.make(bindings.group_open(name=" ".join(name.split()), place=place))
+    return REFUSALS.make(bindings.group_open(name=" ".join(name.split()), place=places.code_of(place)))
 
 
 def join(actor: Actor, group_id: int, membership_id: int) -> None:

@@ -18,7 +18,7 @@ PART = Spec(
     metavar="BAGIAN",
     hint="Iuran pemberi kerja tidak dapat dihapuskan (UU 24/2011 pasal 19); dendanya dapat.",
 )
-AMOUNT = Spec("amount", "Jumlah yang dihapuskan", RUPIAH, "jumlah", "", 1, MAX_RUPIAH, metavar="RUPIAH")
+AMOUNT = Spec("money", "Jumlah yang dihapuskan", RUPIAH, "jumlah", "", 1, MAX_RUPIAH, metavar="RUPIAH")
 BASIS = Spec(
     *("text", "Dasar hukum", "Tuliskan aturan dan pasalnya (5 sampai 300 huruf).", "dasar"),
     hint="Aturan dan pasal yang membolehkannya; yang Anda tulis dicatat sebagai keterangan Anda.",

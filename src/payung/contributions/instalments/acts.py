@@ -10,8 +10,8 @@ from payung.kernel.acts import Act, Key, Spec, reason
 
 PLAN = Key("plan_id", "CICILAN", "Nomor dari payung bill instalment-plans.")
 PARTS = Spec(
-    *("text", "Tanggal dan jumlah", "Tulis tanggal dan jumlah tiap cicilan, dipisah koma.", "cicilan"),
-    hint="Misalnya 2026-01-15 5000000, 2026-02-15 5000000; dua sampai 24 cicilan dalam setahun, jumlahnya tepat sisa tagihan.",
+    *("text", "Tanggal dan jumlah", "Tulis tanggal dan jumlah tiap cicilan, satu baris satu cicilan.", "cicilan"),
+    hint="Satu baris satu cicilan, misalnya 15/01/2026 Rp5.000.000; dua sampai 24 cicilan dalam setahun, jumlahnya tepat sisa tagihan.",
     least=5,
     most=900,
     option="--parts",

@@ -18,7 +18,8 @@ from payung.kernel.money import MoneyError, parse_rupiah
 from payung.platform import clock
 from payung.platform.db import Call, T
 
-_PART = re.compile(r"^(\d{4}-\d{2}-\d{2})[\s=:]+(\S+)$")
+_DAY = r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}))"
+_PART = re.compile(rf"\s*{_DAY}[\s=:]+(?P<rupiah>(?:Rp\.?\s?)?\d[\d.]*)(?:\s*[,;]|\s+|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,24 @@ class Part:
 
 
 def read_parts(text: str) -> tuple[list[date], list[int]]:
-    """Days and whole rupiah from "2026-01-15 5000000, 2026-02-15 5000000". Raises ContributionsRefused(INSTALMENTS_WRONG)."""
-    days, amounts = [], []
-    for one in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
-        named = _PART.match(one)
+    """Days and whole rupiah from "15/01/2026 Rp5.000.000" or "2026-01-15 5000000", parted by commas or lines.
+
+    Raises ContributionsRefused(INSTALMENTS_WRONG).
+    """
+    days, amounts, at, text = [], [], 0, text.strip()
+    while at < len(text):
+        part = _PART.match(text, at)
+        if part is None:
+            raise REFUSALS["P0E6A"]
+        year, month, day = (
+            int(part[long] or part[short]) for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
+        )
         try:
-            if named is None:
-                raise ValueError(one)
-            days.append(date.fromisoformat(named[1]))
-            amounts.append(parse_rupiah(named[2]))
+            days.append(date(year, month, day))
+            amounts.append(parse_rupiah(part["rupiah"]))
         except (ValueError, MoneyError) as error:
             raise REFUSALS["P0E6A"] from error
+        at = part.end()
     return days, amounts
 
 

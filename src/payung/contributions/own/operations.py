@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,7 +34,7 @@ class EnrolmentOut(Schema):
     participant_class: str
     after: str
     left_from: str | None
-    consent_on: str | None
+    consent_on: date | None
     consent_dated: bool
     consent_paper: str
     consent_list_id: int | None

@@ -12,7 +12,7 @@ from payung.kernel.money import MAX_RUPIAH
 REFUND = Key("refund_id", "PENGEMBALIAN", "Nomor dari payung payer refunds.")
 PART = Spec(
     *(
-        "amount",
+        "money",
         "Jumlah; kosong untuk sebanyak mungkin",
         RUPIAH,
         "jumlah",
@@ -20,10 +20,10 @@ PART = Spec(
     ),
     *(1, MAX_RUPIAH, "--amount"),
 )
-WHOLE = Spec("amount", "Jumlah yang dikembalikan", RUPIAH, "jumlah", "", 1, MAX_RUPIAH, metavar="RUPIAH")
+WHOLE = Spec("money", "Jumlah yang dikembalikan", RUPIAH, "jumlah", "", 1, MAX_RUPIAH, metavar="RUPIAH")
 ACCOUNT = Spec(
-    *("number", "Nomor rekening di Payung", "Pilih rekening milik pembayar ini.", "rekening"),
-    hint="Nomor rekening pembayar sendiri seperti tercatat di Payung; rekening lembaga harus sudah diperiksa orang kedua.",
+    *("number", "Rekening pembayar", "Pilih rekening milik pembayar ini.", "rekening"),
+    hint="Milik pembayar sendiri; rekening lembaga harus sudah diperiksa orang kedua.",
     metavar="REKENING",
 )
 BECAUSE = reason("Mengapa dikembalikan")

@@ -228,11 +228,10 @@ def locate_payer(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # no
     """The payer of an act, with his accounts beside the form, and the page of his account."""
     who = the_payer(keys["payer_id"])
     url, name = reverse("payer", args=[who.pk]), called_payer(who)
-    accounts = [
-        {"id": one.pk, "name": f"{one.bank_code} {mask_account(one.account_no)}"} for one in credits.accounts_of(who)
-    ]
+    accounts = [(str(one.pk), f"{one.bank_code} {mask_account(one.account_no)}") for one in credits.accounts_of(who)]
     frame = {"above": "contributions/_accounts.html", "accounts": accounts, "credit": credit_of(who.pk)}
-    return Place(who, name, url, crumbs((_("Iuran"), reverse("bills")), (name, url)), frame)
+    trail = crumbs((_("Iuran"), reverse("bills")), (name, url))
+    return Place(who, name, url, trail, frame, choices={"bank_account_id": accounts})
 
 
 def locate_refund(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both

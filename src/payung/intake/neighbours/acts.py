@@ -22,8 +22,8 @@ OCCUPATION = Spec(
     "--occupation",
 )
 ALL = "Kosongkan bila seluruh bulan skema."
-FIRST = Spec("text", "Dari bulan", "Tulis bulan seperti 2025-07.", "dari", ALL, 7, 7, "--first")
-LAST = Spec("text", "Sampai bulan", "Tulis bulan seperti 2025-12.", "sampai", ALL, 7, 7, "--last")
+FIRST = Spec("month", "Dari bulan", "Tulis bulan seperti 2025-07.", "dari", ALL, option="--first")
+LAST = Spec("month", "Sampai bulan", "Tulis bulan seperti 2025-12.", "sampai", ALL, option="--last")
 
 
 @dataclass(frozen=True)

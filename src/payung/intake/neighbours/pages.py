@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -79,8 +79,13 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
     scheme: dict[str, Any] = neighbours.scheme_of(request.actor, keys["scheme_id"])
     back = reverse("neighbours")
     first, last = (Month.from_date(scheme[name]).label for name in ("first_month", "last_month"))
-    heading = f"{scheme['name']} ({first} – {last})"
-    return Place(scheme, heading, back, crumbs((_("Tetangga saya"), back)))
+    heading, trail = f"{scheme['name']} ({first} – {last})", crumbs((_("Tetangga saya"), back))
+    if "choice_id" not in keys:
+        return Place(scheme, heading, back, trail)
+    choice = next((one for one in neighbours.read(request.actor) if one["id"] == keys["choice_id"]), None)
+    if choice is None:
+        raise Http404
+    return Place(scheme, choice["name"] or heading, back, trail, {"above": "intake/_neighbour.html", "choice": choice})
 
 
 urlpatterns = [path("tetangga", mine, name="neighbours"), *act_urls(ACTS, locate)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from payung.notices.templates import title
 from payung.notices.words import STATES, about, why
 from payung.places import selectors as places
 from payung.ui.acts import Place, act_urls
+from payung.ui.components.formats import date_time
 from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -88,19 +90,33 @@ def notice(request: ActorRequest, message_id: int) -> HttpResponse:
         "state": STATES[one["state"]],
         "why": why(one["reason"]),
         "parts": one["parts"],
+        "missed": one["state"] in {"failed", "undelivered"},
+        "claim": one["subject"].removeprefix("claim:") if one["subject"].startswith("claim:") else "",
         "tries_table": table(
             views.TRY,
             one["tries"],
-            cells={"reason": lambda x: why(x["reason"])},
+            cells={"number": _try, "at": lambda x: date_time(x["at"]), "reason": lambda x: why(x["reason"])},
             caption=_("Percobaan mengirim"),
             empty=_("Belum dikirim"),
         ),
         "receipts_table": table(
-            views.RECEIPTS, one["receipts"], caption=_("Tanda terima"), empty=_("Belum ada tanda terima")
+            views.RECEIPTS,
+            one["receipts"],
+            cells={
+                "part": lambda x: gettext("Bagian %(n)s dari %(all)s") % {"n": x["part"], "all": one["parts"]},
+                "told_at": lambda x: date_time(x["told_at"]),
+                "taken_at": lambda x: date_time(x["taken_at"]),
+            },
+            caption=_("Tanda terima"),
+            empty=_("Belum ada tanda terima"),
         ),
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims")), (_("Pemberitahuan"), reverse("notices"))),
     }
     return render(request, "notices/notice.html", context)
+
+
+def _try(one: dict[str, Any]) -> str:
+    return gettext("Percobaan %(n)s") % {"n": one["number"]}
 
 
 def _letters(*, linked: bool) -> Table:

@@ -32,7 +32,7 @@ def consent_line(row: Enrolment) -> dict[str, Any]:
     agreed = getattr(row, "consent", None)
     gone = getattr(agreed, "withdrawal", None)
     return {
-        "consent_on": agreed.given_on.isoformat() if agreed else None,
+        "consent_on": agreed.given_on if agreed else None,
         "consent_dated": agreed.dated if agreed else True,
         "consent_paper": agreed.paper if agreed else "",
         "consent_list_id": agreed.list_id if agreed else None,

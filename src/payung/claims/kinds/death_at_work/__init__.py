@@ -100,7 +100,7 @@ KIND = Kind(
         Fact(
             "base",
             Spec(
-                "amount",
+                "money",
                 "Upah terakhir yang dilaporkan, sebulan",
                 "Isi upah dalam rupiah bulat.",
                 "upah",
