@@ -123,3 +123,16 @@ def test_formulas_that_were_never_calculated_are_looked_for_where_enough_is_blan
 def test_a_span_of_a_web_table_is_a_number() -> None:
     assert [_number(text) for text in (None, "", "0", "3", "x", "\u0663", "99999999")][:6] == [1, 1, 1, 3, 1, 1]
     assert 3 < _number("99999999") < 99_999_999
+
+
+def test_another_header_in_the_sheet_begins_another_table(tmp_path: Path) -> None:
+    """The header is the last row of the first table and no person; what follows is read by its own columns."""
+    one = writer(tmp_path)
+    other = ["No", "Nama Lengkap", "NIK", "Desa/Kelurahan", "", ""]
+    rows = [*ROWS[:2], other, ["1", "Ana", "5302101201800009", "Belle", "", ""], ["2", "Adi", "5302101201800008", "Belle", "", ""]]  # fmt: skip
+    one.write(list(range(2, 7)), rows)
+    one.finish()
+    assert [(part.batches, part.header_rows) for part in one.parts] == [([0, 1], (1, 1)), ([1, 2], (4, 4))]
+    assert one.parts[1].mapping.fields["nik"] == 2
+    read = kept(tmp_path)
+    assert (read["sheet_row"], read["flag"], one.data) == ([2, 3, 4, 5, 6], [1, 0, 0, 1, 1], 3)
