@@ -17,6 +17,7 @@ from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import AGENT, Credential, Grant, User
 from payung.access.policies import Forbidden, can, require
 from payung.access.readlog import note
+from payung.kernel.acts import too_short
 from payung.parties.models import Office, Organisation
 from payung.platform import bindings as platform
 from payung.platform import clock
@@ -167,7 +168,7 @@ def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
     require(actor.roles, "registry.reveal")
     if field not in REVEALABLE:
         raise AccessRefused("FIELD_UNKNOWN", "Data itu tidak ada.")
-    if len(reason.strip()) < 5:
+    if too_short(reason):
         raise AccessRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with connections[APPLICATION].cursor() as cursor:
         cursor.execute(

@@ -24,7 +24,7 @@ from payung.intake.reading.headers import header_key
 from payung.intake.required import required_of
 from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
-from payung.kernel.acts import LEAST_REASON, resolve
+from payung.kernel.acts import resolve, too_short
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
 from payung.platform import clock, files
@@ -223,7 +223,7 @@ def _may_have_whole(context: RunContext, row: dict[str, Any]) -> bool:
         can(current_roles(LOADER), "registry.reveal")
         and line is not None
         and (line.actor_id, line.kind, line.subject) == (context.user_id, "answer_made", f"list:{row['id']}")
-        and len(line.reason) >= LEAST_REASON
+        and not too_short(line.reason)
     )
 
 

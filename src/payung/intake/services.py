@@ -20,7 +20,7 @@ from payung.intake.models import List, MappingMemory
 from payung.intake.reading.headers import VILLAGE
 from payung.intake.reading.questions import ANSWERS, MISSING, REMEMBERED, columns_in_words
 from payung.intake.required import required_of
-from payung.kernel.acts import LEAST_REASON
+from payung.kernel.acts import too_short
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
@@ -178,7 +178,7 @@ def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = T
         raise IntakeRefused("ANSWER_FORM", "Pilih berkas jawaban xlsx atau csv.")
     if reason := reason.strip():
         require(actor.roles, "registry.reveal")
-        if len(reason) < LEAST_REASON:
+        if too_short(reason):
             raise IntakeRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     line = note(actor, "answer_made", subject=f"list:{list_id}", reason=reason)
     return runs.request("intake.answer", {"list": list_id, "form": form, "line": line}, defer=defer)

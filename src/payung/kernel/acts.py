@@ -63,6 +63,11 @@ def reason(word: str = "Alasan", hint: str = "") -> Spec:
     return Spec("text", word, wrong, "alasan", hint, LEAST_REASON, MOST_REASON, "--reason")
 
 
+def too_short(reason: str) -> bool:
+    """Whether a reason says too little: fewer than LEAST_REASON letters, blanks around it aside."""
+    return len(reason.strip()) < LEAST_REASON
+
+
 def finding(hint: str = "") -> Spec:
     """The one form of a finding that closes an alarm."""
     wrong = "Tuliskan apa yang Anda temukan (5 sampai 500 huruf, satu baris)."

@@ -13,7 +13,7 @@ from django.db import connection
 from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.kernel.acts import LEAST_REASON
+from payung.kernel.acts import too_short
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, normalise
 from payung.platform import clock
@@ -146,7 +146,7 @@ def close_account(actor: Actor, bank_account_id: int) -> None:
 def reveal_account(actor: Actor, bank_account_id: int, reason: str) -> str:
     """Uncover an account number; who, whose, and why are logged before it is handed out."""
     require(actor.roles, "registry.reveal")
-    if len(reason.strip()) < LEAST_REASON:
+    if too_short(reason):
         raise RegistryRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with connection.cursor() as cursor:
         cursor.execute(

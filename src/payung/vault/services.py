@@ -11,6 +11,7 @@ from typing import IO
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
+from payung.kernel.acts import too_short
 from payung.platform import files
 from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
@@ -160,7 +161,7 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
     might find in the file what our check did not.
     """
     require(actor.roles, "papers.view")
-    if len(reason.strip()) < 5:
+    if too_short(reason):
         raise VaultRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf).")
     paper = _for_reader(actor, paper_id, "paper")
     if paper.state != "clean":

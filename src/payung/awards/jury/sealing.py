@@ -192,12 +192,13 @@ def private_of(text: str, words: str) -> bytes:
 
 
 def checked_words(words: str) -> str:
-    """Words that may protect a key: at least four different ones, twenty letters. Raises AwardRefused(WORDS_WEAK)."""
+    """Words that may protect a key: at least four different ones, twenty letters, ten different letters. Raises AwardRefused(WORDS_WEAK)."""
     one = _plain(words)
+    letters = one.replace(" ", "")
     if (
         len(set(one.split())) < LEAST_WORDS
-        or len(one.replace(" ", "")) < LEAST_LETTERS
-        or len(set(one)) < LEAST_LETTERS // 2
+        or len(letters) < LEAST_LETTERS
+        or len(set(letters)) < LEAST_LETTERS // 2
         or len(words) > MOST_LETTERS
     ):
         raise AwardRefused(

@@ -30,12 +30,11 @@ def rates() -> list[FineRate]:
         for month in sorted(one for one in begins if one >= min(Month.from_date(v.start) for v in rule.values)):
             dated = rule.at(month)
             decree = law.relief_for(month, segment.word) if segment is Segment.PU else None
-            lowered = decree.terms.get("late_fine_ppm") if decree else None
-            basis = dated.basis if lowered is None or decree is None else decree.basis
+            lowered = decree if decree and "late_fine_ppm" in decree.terms else None
             said = (
-                int(dated.value if lowered is None else lowered),
+                int(lowered.terms["late_fine_ppm"] if lowered else dated.value),
                 law.value(ROUNDING, month)["of"] == "month",
-                basis,
+                (lowered or dated).basis,
             )
             if said != last:
                 ppm, by_month, basis = said

@@ -83,7 +83,7 @@ begin
   if not payung.payout_fetching(p_bank) then
     raise exception 'payung: this was not fetched from the bank' using errcode = 'P0C28';
   end if;
-  perform 1 from payouts_proposal where digest = p_digest and state = 'open' for update;
+  perform 1 from payouts_proposal where digest = p_digest for update;
   select a.message, a.same, a.changed into message, same, changed
     from payung.payout_answer(p_kind, p_bank, p_batch, p_digest, p_key, p_size, p_on, p_items, null) a;
   update payouts_proposal set state = 'taken', closed_at = clock_timestamp(),
