@@ -23,17 +23,27 @@ GONE = (
 """What a remark says of somebody who is not to be taken in without a look."""
 
 STILL = (
-    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|\b(?:mantan|eks|bekas) tk[iw]\b"
+    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|\b(?:mantan|eks|bekas|calon|keluarga|anak|istri|isteri|suami|ibu|orang ?tua) tk[iw]\b"
     r"|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan|anak) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
 )
 """What sounds so and is not: the death of somebody else, a move that was not made, or long ago."""
 
-GONE_ALONE = rf"(?i)^\W*(?:(?:sudah|sdh|telah|ybs|yang bersangkutan|orangnya)\s+)*(?:{DIED}|md|m\.d|mati|pindah|dicoret|coret)\b.{{0,40}}$"
+GONE_ALONE = (
+    r"(?i)^\W*(?:(?:sudah|sdh|telah|ybs|yang bersangkutan|orangnya)\s+)*"
+    rf"(?:(?:{DIED}|pindah|dicoret|coret)\b.{{0,40}}|(?:md|m\.d|mati)\b[\W\d]*)$"
+)
 """A cell that says it and nothing else: what counts in a column of whatever heading."""
 
-_HEADING = re.compile(rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|tidak layak|dibatalkan|batal|dihapus|mundur)\b", re.I)
+_HEADING = re.compile(
+    r"^\W*(?:[a-z0-9]{1,5}\s*[.)]\W*)?(?:(?:daftar|data|nama|lampiran|rekap\w*|warga|pekerja|peserta|penduduk|calon|orang|anggota|yang|yg"
+    r"|sudah|sdh|telah|kategori|kelompok|sheet|lembar)\b.*)?"
+    rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|tidak layak|dibatalkan|batal|dihapus|mundur)\b",
+    re.I,
+)
 _NOT_HEADING = re.compile(
-    r"\b(?:pengganti|ganti|selain|tanpa|kecuali|belum|tidak termasuk|bukan|hidup|waris|santunan)\b", re.I
+    r"\b(?:pengganti|ganti|selain|tanpa|kecuali|belum|tidak termasuk|tidak ada|bukan|hidup|waris|santunan|nihil)\b"
+    r"|\b(?:sudah|sdh|telah) di(?:hapus|keluarkan|bersihkan|perbaiki)\b",
+    re.I,
 )
 _LONGEST_HEADING = 80  # letters; what is longer is a sentence of a letter
 _STATE = frozenset(
