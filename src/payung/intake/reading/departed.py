@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from payung.intake.reading.headers import Mapping, header_key
+from payung.intake.reading.headers import SURE, Mapping, header_key
 
 DIED = r"m[ea]?n+in+g+[ae]l|wafat|wft|al(?:m|mh|mrh?|mrhm|marh?um(?:ah)?)|mendiang|berpulang|tutup usia"
 """Died, in the spellings of offices; whole words, to be put between word boundaries."""
@@ -87,6 +87,9 @@ _OTHERS = frozenset(
         "nikah",
     ]
 )
+_MEMBER = re.compile(
+    r"(?=.*\b(?:status|peserta|kepesertaan|terdaftar|sudah|punya)\b)(?=.*\b(?:ketenagakerjaan|bpjs tk|bpjstk|jamsostek|bpjamsostek)\b)"
+)
 _DEATH = re.compile(rf"\b(?:{DIED}|kematian)\b", re.I)
 
 
@@ -111,7 +114,7 @@ def remark_columns(mapping: Mapping) -> list[int]:
     state = [
         n for n in (*_unread(mapping, used), *read) if _words(mapping, n) & _STATE and not _words(mapping, n) & _OTHERS
     ]
-    return sorted({*bare[-3:], *(n for n in state if n not in death_columns(mapping))})
+    return sorted({*bare[-3:], *(n for n in state if n not in {*death_columns(mapping), *member_columns(mapping)})})
 
 
 def death_columns(mapping: Mapping) -> list[int]:
@@ -119,6 +122,14 @@ def death_columns(mapping: Mapping) -> list[int]:
     unless it says no or that he is alive."""
     unread = _unread(mapping, set(mapping.fields.values()))
     return [n for n in unread if _DEATH.search(mapping.headers[n]) and not _words(mapping, n) & _OTHERS]
+
+
+def member_columns(mapping: Mapping) -> list[int]:
+    """Columns whose heading asks whether the person is a member of BPJS Ketenagakerjaan already; that of the health fund is another."""
+    sure = {name for name, confidence in mapping.confidence.items() if confidence >= SURE and name != "status"}
+    used = {mapping.fields[name] for name in sure}
+    asked = [n for n in range(len(mapping.headers)) if n not in used and n not in mapping.answered]
+    return [n for n in asked if _MEMBER.search(header_key(mapping.headers[n])) and not _words(mapping, n) & _OTHERS]
 
 
 def other_columns(mapping: Mapping) -> list[int]:
