@@ -214,3 +214,19 @@ def test_any_order_of_the_usual_words_has_an_answer(words):
 def test_numbers_are_read_exactly(text, value):
     (one,) = numbers(plain(text))
     assert one.value == value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict", "reason"),
+    [
+        ("antara 40 dan 45 persen, 700 ribu dari 1,6 juta", "unknown", "range"),
+        ("between 40 and 45 percent, 700k of 1.6m", "unknown", "range"),
+        ("minus 5 dari 10 orang, 50%", "impossible", "below_zero"),
+        ("44 per seratus dari 100 orang adalah 44 orang", "consistent", None),
+        ("½ dari 1,6 juta pekerja adalah 800 ribu", "consistent", None),
+        ("¾ dari 1 juta pekerja adalah 700 ribu", "inconsistent", None),
+    ],
+)
+def test_other_ways_to_write_a_share(sentence: str, verdict: str, reason: str | None) -> None:
+    judged = judge(sentence)
+    assert (judged.verdict.value, judged.reason and judged.reason.value) == (verdict, reason)

@@ -178,7 +178,7 @@ def ditto_marks(folder: Path) -> Case:
 
 @kind
 def ditto_words(folder: Path) -> Case:
-    return dittoed(folder, "idem", "sda", "s.d.a", "Sda.", "dito", "s d a", "IDEM", "sama")
+    return dittoed(folder, "idem", "sda", "s.d.a", "Sda.", "dito", "s d a", "IDEM", "sama dengan atas")
 
 
 @kind
@@ -323,3 +323,15 @@ def dots_where_the_list_ends(folder: Path) -> Case:
     everybody, rows = plain(8)
     whole = [HEADER, *rows, ["dst", "", "........", "", "", "", "", ""], ["9", "…", "…", "…", "…", "…", "…", "…"]]
     return Case(text(folder / "a.csv", whole), good(everybody))
+
+
+@kind
+def titles_that_only_mention_the_dead(folder: Path) -> Case:
+    """Who takes the place of somebody who died is alive, and a note about doubles says nothing of who is left."""
+    everybody, rows = plain(8)
+    above = [
+        ["DAFTAR PENGGANTI PESERTA YANG MENINGGAL DUNIA"],
+        ["Catatan: data ganda dan yang pindah telah dihapus"],
+        ["Data ganda sudah dihapus"],
+    ]
+    return Case(book(folder / "a.xlsx", {"A": [*above, HEADER, *rows]}), good(everybody, 5))

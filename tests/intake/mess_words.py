@@ -80,7 +80,7 @@ GONE = [
 ]  # fmt: skip
 STAYS = [
     "aktif bekerja", "hidup", "masih hidup", "ada", "lengkap", "valid", "duda (istri meninggal)", "janda, suami alm.", "pindahan dari Belu 2010",
-    "tidak merokok", "punya KIS", "OK", "sesuai", "layak", "ditambahkan", "data baru", "NIK sudah dicek",
+    "tidak merokok", "punya KIS", "OK", "sesuai", "layak", "ditambahkan", "data baru", "NIK sudah dicek", "keluarga TKI", "istri TKI di Malaysia",
 ]  # fmt: skip
 
 
@@ -109,6 +109,13 @@ def state_of_the_resident(folder: Path) -> Case:
 def result_of_the_visit(folder: Path) -> Case:
     wrong = ["Meninggal", "Tidak ditemukan", "Pindah", "Sudah terdaftar BPJS Ketenagakerjaan", "sudah meninggal"]
     return remarked(folder, "Hasil Verifikasi Lapangan", wrong, ["Layak", "Sesuai", "Ditemukan", "", "Valid"])
+
+
+@kind
+def columns_of_other_headings(folder: Path) -> Case:
+    """A column that nothing reads says of a person only what it says alone."""
+    wrong = ["Meninggal", "sudah meninggal 2023", "Pindah ke Kupang", "Alm.", "MD", "mati"]
+    return remarked(folder, "Info Kader", wrong, ["MD Mart", "Mati lampu sering", "cek kartu", "", "Usaha almari"])
 
 
 @kind

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from payung.intake.reading import ListAsked
+from payung.intake.reading.departed import heads_gone
+from payung.intake.reading.dittos import is_ditto
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
 from tests.intake import (
+    mess_again,
     mess_cells,
     mess_exports,
     mess_files,
@@ -27,7 +30,7 @@ from tests.intake.mess import KINDS, Case
 
 # they fill one table
 FILLED_BY = (
-    mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_mixed, mess_people, mess_shapes, mess_sheets, mess_texts, mess_words,
+    mess_again, mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_mixed, mess_people, mess_shapes, mess_sheets, mess_texts, mess_words,
 )  # fmt: skip
 assert all(one.KINDS is KINDS for one in FILLED_BY)
 
@@ -54,4 +57,15 @@ def test_everybody_is_answered_and_rightly(kind: str, tmp_path: Path) -> None:
 
 
 def test_as_many_kinds_as_offices_have() -> None:
-    assert len(KINDS) >= 220
+    assert len(KINDS) >= 235
+
+
+def test_no_place_bears_the_name_of_a_ditto() -> None:
+    """There are villages called Sama: what is a place is never taken for a mark."""
+    assert [row.name for row in packaged_index().by_code.values() if is_ditto(row.name)] == []
+
+
+def test_no_place_heads_a_section_of_the_dead() -> None:
+    """A sheet or a heading that bears the name of a village says nothing of deaths."""
+    names = {row.name for row in packaged_index().by_code.values()}
+    assert sorted(name for name in names if heads_gone(name)) == []

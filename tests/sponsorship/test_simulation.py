@@ -150,3 +150,39 @@ def test_a_file_that_is_no_plan_is_refused(tmp_path: Path) -> None:
             read_plan(file)
     with pytest.raises(SimulationRefused, match="PLAN_FILE"):
         read_plan(tmp_path / "tidak-ada.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "payer: private\npayer: state_budget\ngroups: [{people: 1, first: 2025-01, months: 1}]",
+        "payer: private\ngroups:\n  - {people: 1, people: 2, first: 2025-01, months: 1}",
+        "payer: private\ngroups: [{people: 0100, first: 2025-01, months: 1}]",
+        "payer: private\ngroups: [{people: 1:30, first: 2025-01, months: 1}]",
+        "payer: private\ngroups: [{people: 0x10, first: 2025-01, months: 1}]",
+    ],
+)
+def test_a_number_or_name_that_reads_two_ways_is_refused(text: str, tmp_path: Path) -> None:
+    """YAML 1.1 makes 64 of 0100 and 90 of 1:30, and of a name that stands twice the last one wins."""
+    file = tmp_path / "rencana.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SimulationRefused, match="PLAN_WRONG"):
+        read_plan(file)
+
+
+def test_the_line_and_the_name_of_what_is_wrong_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "rencana.yaml"
+    file.write_text("payer: private\ngroups:\n  - {people: 1\n", encoding="utf-8")
+    with pytest.raises(SimulationRefused) as refused:
+        read_plan(file)
+    assert refused.value.facts["line"] >= 3
+    with pytest.raises(SimulationRefused) as refused:
+        plan_of({"kind": "credit", "groups": [{"people": 1, "first": "2025-01", "month": 2}]})
+    assert refused.value.facts["names"] == "months, month"
+
+
+@pytest.mark.parametrize("first", ["1999-12", "2015-06", "2190-01"])
+def test_months_without_a_law_are_told_with_their_group(first: str) -> None:
+    with pytest.raises(SimulationRefused) as refused:
+        plan_of({"kind": "credit", "groups": [MARCH, {**MARCH, "first": first}]})
+    assert refused.value.facts["where"] == "groups[2].first"

@@ -29,6 +29,8 @@ _PARTS = {
     "persembilan": 9,
     "persepuluh": 10,
 }
+_SIGNS = {"½": "separuh", "⅓": "sepertiga", "⅔": "dua pertiga", "¼": "seperempat", "¾": "tiga perempat"}
+_MINUS = re.compile(r"(?<![^\s(])(?:minus|negatif) (?=\d)")
 _HALVES = ("separuh", "separo", "setengah")
 
 _D = "(?:" + "|".join(_DIGITS[1:]) + ")"
@@ -39,7 +41,7 @@ _WORDS = (
     rf"(?:(?:{_HUNDREDS} |se)ribu ?)?(?:{_HUNDREDS})?"
 )
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
-_PERCENT = r"(?:%|persen\b|prosen\b|per ?cent\b|per sen\b|pct\b|perseratus\b)"
+_PERCENT = r"(?:%|persen\b|prosen\b|per ?cent\b|per sen\b|pct\b|per ?seratus\b)"
 _NUMBER = r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 WRITTEN = re.compile(
     rf"(?<![\w.,])(?P<minus>(?<![^\s(])[-\u2212])?(?P<money>rp\.? ?)?(?P<number>{_NUMBER})(?![.,]?\d)"
@@ -75,6 +77,7 @@ class Number:
 def plain(text: str) -> str:
     """The sentence in small letters, with ordinary digits and single spaces; invisible characters are removed."""
     kept = []
+    text = re.sub(rf"(?<![\d⁄/])[{''.join(_SIGNS)}]", lambda match: f" {_SIGNS[match.group()]} ", text)
     for letter in unicodedata.normalize("NFKC", text):
         if (digit := unicodedata.decimal(letter, None)) is not None:
             kept.append(str(digit))
@@ -84,7 +87,7 @@ def plain(text: str) -> str:
             kept.append(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Zs"} else letter)
     # In Indonesian a capital M after Rp means miliar (1,000,000,000); elsewhere people write M for a million.
     joined = re.sub(r"([Rr][Pp]\.? ?[\d.,]+ ?)M\b", r"\1miliar", "".join(kept))
-    return re.sub(r" +", " ", joined.lower()).strip()
+    return _MINUS.sub(r"-", re.sub(r" +", " ", joined.lower()).strip())
 
 
 def numbers(text: str) -> list[Number]:

@@ -231,6 +231,8 @@ _OTHER_SHARE = re.compile(
     rf"(?:sisanya|sisa|belum|tidak|target|targetnya|{_CHANGE}|kenaikan|pertumbuhan)(?: \w+){{0,3}} ?$"
 )
 _BETWEEN = re.compile(r" ?(?:-|–|—|sampai|hingga|s/d|s\.d\.|sampai dengan|to) ?")
+_AND = re.compile(r" (?:dan|and) ")
+_BOTH = re.compile(r"\b(?:antara|between) ?$")
 _COUNTED = re.compile(
     r" ?(?:kabupaten|kota|kab|kecamatan|desa|kelurahan|provinsi|hari|minggu|bulan|tahun|jam|menit|skema|program|kali|lembaga"
     r"|bank|bpr|perusahaan|instansi|kantor|orang per|per)(?!\w)"
@@ -245,7 +247,8 @@ def _read(text: str) -> Judgement:
     if _unread(quiet, listed):
         return Judgement(Verdict.UNKNOWN, Reason.UNREADABLE)
     for one, following in pairwise(listed):
-        if _BETWEEN.fullmatch(quiet[one.end : following.start]):
+        gap = quiet[one.end : following.start]
+        if _BETWEEN.fullmatch(gap) or (_AND.fullmatch(gap) and following.percent and _BOTH.search(quiet[: one.start])):
             return Judgement(Verdict.UNKNOWN, Reason.RANGE)
     percentages = _percentages(listed, quiet)
     if len(percentages) > 1:

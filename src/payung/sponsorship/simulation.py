@@ -11,6 +11,7 @@ from typing import Any
 from payung.kernel.errors import PayungError
 from payung.kernel.money import MAX_RUPIAH, format_rupiah
 from payung.kernel.months import Month, MonthError, MonthRange
+from payung.law.inputs import FIRST_MONTH, LAST_MONTH
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.kinds.kind import END, SELF
 from payung.sponsorship.pricing import SECTORS, month_price
@@ -110,21 +111,29 @@ def read_plan(path: Path) -> Plan:
     """The plan of a YAML file. Raises SimulationRefused, which names what is wrong and where."""
     import yaml
 
+    from payung.sponsorship.plainyaml import plain_values
+
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _wrong("YAML", "YAML")
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            raise SimulationRefused("PLAN_WRONG", "Berkas rencana terlalu besar, paling banyak 1 MB.")
+        content = plain_values(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SimulationRefused("PLAN_FILE", "Berkas %(path)s tidak dapat dibaca.", path=str(path)) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise _wrong("YAML", "YAML") from error
+        mark = getattr(error, "problem_mark", None)
+        raise SimulationRefused(
+            "PLAN_WRONG",
+            "Berkas rencana bukan YAML yang sah: periksa baris %(line)s, tanda baca, lekuk, dan nama yang tertulis dua kali.",
+            line=mark.line + 1 if mark else 1,
+        ) from error
     return plan_of(content)
 
 
 def plan_of(content: Any) -> Plan:
     """A plan from plain values, as `scheme simulate` documents them. Raises SimulationRefused."""
-    if not isinstance(content, dict) or set(content) - OF_FILE:
+    if not isinstance(content, dict):
         raise _wrong("YAML", ", ".join(sorted(OF_FILE)))
+    _check_names(content, "YAML", OF_FILE, set())
     kind, payer = content.get("kind"), content.get("payer")
     if (kind is None) == (payer is None):
         raise _wrong("kind", "kind | payer")
@@ -146,8 +155,9 @@ def plan_of(content: Any) -> Plan:
 
 def _group(content: Any, number: int) -> Group:
     where = f"groups[{number}]"
-    if not isinstance(content, dict) or set(content) - OF_GROUP or not {"people", "first", "months"} <= set(content):
+    if not isinstance(content, dict):
         raise _wrong(where, ", ".join(sorted(OF_GROUP)))
+    _check_names(content, where, OF_GROUP, {"people", "first", "months"})
     sector, then = content.get("sector", "other"), content.get("then", END)
     if sector not in SECTORS:
         raise _wrong(f"{where}.sector", ", ".join(SECTORS))
@@ -158,6 +168,8 @@ def _group(content: Any, number: int) -> Group:
     except MonthError as error:
         raise _wrong(f"{where}.first", "2025-03") from error
     months = _whole(content["months"], f"{where}.months", 1, MOST_MONTHS)
+    if not FIRST_MONTH <= first <= LAST_MONTH - months - MOST_MONTHS:
+        raise _wrong(f"{where}.first", f"{FIRST_MONTH} ... {LAST_MONTH - months - MOST_MONTHS}")
     return Group(
         _whole(content["people"], f"{where}.people", 1, MOST_PEOPLE),
         sector,
@@ -165,6 +177,19 @@ def _group(content: Any, number: int) -> Group:
         MonthRange(first, first + months),
         then,
     )
+
+
+def _check_names(content: dict[Any, Any], where: str, may: set[str], must: set[str]) -> None:
+    """Raises SimulationRefused for names that are not known, or that are missing."""
+    strange, missing = [str(name) for name in content if name not in may], sorted(must - set(content))
+    if strange or missing:
+        raise SimulationRefused(
+            "PLAN_WRONG",
+            "Rencana tidak dapat dihitung: di %(where)s ada yang kurang atau tidak dikenal, yaitu %(names)s. Yang boleh ditulis: %(wanted)s.",
+            where=where,
+            names=", ".join([*missing, *strange])[:200],
+            wanted=", ".join(sorted(may)),
+        )
 
 
 def _whole(value: Any, where: str, least: int, most: int) -> int:

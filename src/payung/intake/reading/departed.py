@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from payung.intake.reading.headers import Mapping, header_key
+from payung.intake.reading.headers import SURE, Mapping, header_key
 
 DIED = r"m[ea]?n+in+g+[ae]l|wafat|wft|al(?:m|mh|mrh?|mrhm|marh?um(?:ah)?)|mendiang|berpulang|tutup usia"
 """Died, in the spellings of offices; whole words, to be put between word boundaries."""
@@ -23,17 +23,27 @@ GONE = (
 """What a remark says of somebody who is not to be taken in without a look."""
 
 STILL = (
-    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|\b(?:mantan|eks|bekas) tk[iw]\b"
+    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|\b(?:mantan|eks|bekas|calon|keluarga|anak|istri|isteri|suami|ibu|orang ?tua) tk[iw]\b"
     r"|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan|anak) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
 )
 """What sounds so and is not: the death of somebody else, a move that was not made, or long ago."""
 
-GONE_ALONE = rf"(?i)^\W*(?:(?:sudah|sdh|telah|ybs|yang bersangkutan|orangnya)\s+)*(?:{DIED}|md|m\.d|mati|pindah|dicoret|coret)\b.{{0,40}}$"
+GONE_ALONE = (
+    r"(?i)^\W*(?:(?:sudah|sdh|telah|ybs|yang bersangkutan|orangnya)\s+)*"
+    rf"(?:(?:{DIED}|pindah|dicoret|coret)\b.{{0,40}}|(?:md|m\.d|mati)\b[\W\d]*)$"
+)
 """A cell that says it and nothing else: what counts in a column of whatever heading."""
 
-_HEADING = re.compile(rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|tidak layak|dibatalkan|batal|dihapus|mundur)\b", re.I)
+_HEADING = re.compile(
+    r"^\W*(?:[a-z0-9]{1,5}\s*[.)]\W*)?(?:(?:daftar|data|nama|lampiran|rekap\w*|warga|pekerja|peserta|penduduk|calon|orang|anggota|yang|yg"
+    r"|sudah|sdh|telah|kategori|kelompok|sheet|lembar)\b.*)?"
+    rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|tidak layak|dibatalkan|batal|dihapus|mundur)\b",
+    re.I,
+)
 _NOT_HEADING = re.compile(
-    r"\b(?:pengganti|ganti|selain|tanpa|kecuali|belum|tidak termasuk|bukan|hidup|waris|santunan)\b", re.I
+    r"\b(?:pengganti|ganti|selain|tanpa|kecuali|belum|tidak termasuk|tidak ada|bukan|hidup|waris|santunan|nihil)\b"
+    r"|\b(?:sudah|sdh|telah) di(?:hapus|keluarkan|bersihkan|perbaiki)\b",
+    re.I,
 )
 _LONGEST_HEADING = 80  # letters; what is longer is a sentence of a letter
 _STATE = frozenset(
@@ -77,6 +87,9 @@ _OTHERS = frozenset(
         "nikah",
     ]
 )
+_MEMBER = re.compile(
+    r"(?=.*\b(?:status|peserta|kepesertaan|terdaftar|sudah|punya)\b)(?=.*\b(?:ketenagakerjaan|bpjs tk|bpjstk|jamsostek|bpjamsostek)\b)"
+)
 _DEATH = re.compile(rf"\b(?:{DIED}|kematian)\b", re.I)
 
 
@@ -101,7 +114,7 @@ def remark_columns(mapping: Mapping) -> list[int]:
     state = [
         n for n in (*_unread(mapping, used), *read) if _words(mapping, n) & _STATE and not _words(mapping, n) & _OTHERS
     ]
-    return sorted({*bare[-3:], *(n for n in state if n not in death_columns(mapping))})
+    return sorted({*bare[-3:], *(n for n in state if n not in {*death_columns(mapping), *member_columns(mapping)})})
 
 
 def death_columns(mapping: Mapping) -> list[int]:
@@ -109,6 +122,14 @@ def death_columns(mapping: Mapping) -> list[int]:
     unless it says no or that he is alive."""
     unread = _unread(mapping, set(mapping.fields.values()))
     return [n for n in unread if _DEATH.search(mapping.headers[n]) and not _words(mapping, n) & _OTHERS]
+
+
+def member_columns(mapping: Mapping) -> list[int]:
+    """Columns whose heading asks whether the person is a member of BPJS Ketenagakerjaan already; that of the health fund is another."""
+    sure = {name for name, confidence in mapping.confidence.items() if confidence >= SURE and name != "status"}
+    used = {mapping.fields[name] for name in sure}
+    asked = [n for n in range(len(mapping.headers)) if n not in used and n not in mapping.answered]
+    return [n for n in asked if _MEMBER.search(header_key(mapping.headers[n])) and not _words(mapping, n) & _OTHERS]
 
 
 def other_columns(mapping: Mapping) -> list[int]:

@@ -12,11 +12,11 @@ _LONGEST = 20
 _SIGNS = re.compile(
     r"""^[\s\-_]*(?:["\u201c-\u201f\u3003\u2033]|''|,,|``|\u2019\u2019|\u2018\u2018)(?:[\s"'\-_,]|[\u2018-\u201f])*$"""
 )
-_WORDS = re.compile(r"^\W*(?:idem|id|s\W?d\W?a|dito|ditto|sama|sama dengan (?:di )?atas(?:nya)?|seda)\W*$", re.I)
+_WORDS = re.compile(r"^\W*(?:idem|s\W?d\W?a|dito|ditto|sama dengan (?:di )?atas(?:nya)?)\W*$", re.I)
 
 
 def is_ditto(text: str) -> bool:
-    """Whether a cell says only that the one above holds: a mark such as \", ,, or 〃, or a word such as idem or sda."""
+    """Whether a cell says only that the one above holds ("Sama" alone is the name of villages): a mark such as \", ,, or 〃, or a word such as idem or sda."""
     return 0 < len(text) <= _LONGEST and bool(_SIGNS.match(text) or _WORDS.match(text))
 
 

@@ -342,7 +342,7 @@ def _ends_header(row: Sequence[str]) -> bool:
     return (
         not filled
         or _looks_like_data(row)
-        or (len(filled) == 1 and recognise(filled[0])[1] < SURE and bool(said_in(filled[0])))
+        or (len(filled) <= 3 and all(recognise(cell)[1] < SURE for cell in filled) and bool(said_in(" ".join(filled))))
     )
 
 

@@ -16,6 +16,7 @@ from typing import IO
 from xml.etree import ElementTree
 
 from payung.intake.reading.departed import says_gone
+from payung.intake.reading.documents import has_marks, marks_in_document
 from payung.intake.reading.inspect_xml import column_number, sheet_parts
 
 HIDDEN, STRUCK, NOTED = 1, 2, 4
@@ -54,7 +55,7 @@ class Marks:
 
 
 def marks_of(path: Path, sheet: str, kind: str = "xlsx") -> Marks:
-    """What is hidden and struck out in a sheet of an .xlsx, or hidden in one of an .ods; nothing where the archive does not
+    """What is hidden and struck out in a sheet of an .xlsx, or in one of an .ods; nothing where the archive does not
     say."""
     if kind == "ods":
         return _marks_of_open_document(path, sheet)
@@ -149,14 +150,19 @@ def _scan(handle: object, styles: set[bytes], texts: set[bytes], marks: Marks) -
 
 
 def _marks_of_open_document(path: Path, sheet: str) -> Marks:
-    """Rows of an .ods that are hidden or filtered away."""
+    """Rows of an .ods that are hidden or filtered away, struck out, or with a comment that somebody is gone."""
     marks = Marks()
     try:
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
                 with archive.open("content.xml") as handle:
                     _hidden_in_document(handle, sheet, marks)
-    except (OSError, zipfile.BadZipFile):
+                with archive.open("content.xml") as handle:
+                    is_marked = has_marks(handle)
+                with archive.open("content.xml") as handle:
+                    if is_marked:
+                        marks.struck, marks.noted = marks_in_document(handle, sheet)
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError):
         return Marks()
     return marks
 

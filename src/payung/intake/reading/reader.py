@@ -157,7 +157,9 @@ def _needed(part: Part) -> list[str]:
         "flag",
         "mark",
         "group",
-        *dict.fromkeys(f"c{n}" for n in (*fields.values(), *part.beside, *part.of_death, *part.of_others)),
+        *dict.fromkeys(
+            f"c{n}" for n in (*fields.values(), *part.beside, *part.of_death, *part.of_others, *part.of_members)
+        ),
     ]
     return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]
 
@@ -183,6 +185,7 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
     filled += [
         pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "") for n in part.of_others
     ]
+    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_YES), _MEMBER, "") for n in part.of_members]
     filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
     if any(headings):
         filled.append(pa.array(headings, pa.string()).take(batch["group"]))
@@ -193,6 +196,8 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
 
 _SAID_NO = r"(?i)^\W*(?:0|tidak|tdk|belum|blm|h|hidup|masih hidup|aktif|nihil|n/?a|null|tidak ada|false)?\W*$"
 _DIED = "meninggal"
+_SAID_YES = r"(?i)^\W*(?:(?:sudah|sdh|telah|masih) ?)?(?:sudah|sdh|ya|aktif|terdaftar|peserta|ada|punya|v|\x{2713}|\x{2714}|\x{221A})(?:$|\W)"
+_MEMBER = "sudah terdaftar BPJS Ketenagakerjaan"
 
 
 def open_list(

@@ -128,7 +128,8 @@ class RowFlagger:
         whole = " ".join(filled)
         if len(filled) > 4 or sum(ch.isdigit() for ch in cells[self.nik]) >= 10 or not _HEADING.match(whole):
             return None
-        if len(filled) > 1 and cells[self.name] and any(cells[column] for column in self.real if column != self.name):
+        beside = any(cells[column] for column in self.real if column != self.name)
+        if len(filled) > 1 and cells[self.name] and beside and not all(map(_HEADING.match, filled)):
             return None
         return said_in(whole)
 

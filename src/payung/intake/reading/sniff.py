@@ -49,7 +49,7 @@ def file_kind(path: Path, limits: Limits) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.decode("utf-16", "ignore").encode()
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"<workbook" in start and _XML_BOOK in start:
+    if (b"<workbook" in start or b":workbook" in start) and _XML_BOOK in start:
         return "xml"
     if start.startswith(_WEB) and b"<tr" in start and b"<workbook" not in start:
         return "html"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from payung.intake.reading.departed import death_columns, other_columns, remark_columns
+from payung.intake.reading.departed import death_columns, member_columns, other_columns, remark_columns
 from payung.intake.reading.dittos import Dittos
 from payung.intake.reading.headers import Mapping
 from payung.intake.reading.marks import HIDDEN
@@ -30,7 +30,8 @@ class Part:
 
     ``header_rows`` and rows are 1-based as the sheet counts; ``batches`` the stretch of record batches in the sheet's file;
     ``title`` what stands above the table about its place; ``village_blank``: its village column holds nothing;
-    ``beside``: columns where remarks may stand, ``of_death`` those about a death, ``of_others`` those that nothing reads.
+    ``beside``: columns where remarks may stand, ``of_death`` those about a death, ``of_others`` those that nothing reads,
+    ``of_members`` those about membership at BPJS Ketenagakerjaan.
     """
 
     sheet: int
@@ -48,11 +49,12 @@ class Part:
     beside: list[int] = field(default_factory=list)
     of_death: list[int] = field(default_factory=list)
     of_others: list[int] = field(default_factory=list)
+    of_members: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The columns beside the person, by the headings of this table."""
         self.beside, self.of_death = remark_columns(self.mapping), death_columns(self.mapping)
-        self.of_others = other_columns(self.mapping)
+        self.of_others, self.of_members = other_columns(self.mapping), member_columns(self.mapping)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -94,7 +96,7 @@ class SheetWriter:
         self.dittos = Dittos()
         fields = part.mapping.fields
         self.blanks = {name: 0 for name in WATCHED if name in fields}
-        self.rows_of_part = self.without_village = 0
+        self.rows_of_part = self.without_village = self.dashes = 0
         self.first_village = ""
 
     def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
@@ -212,6 +214,12 @@ class SheetWriter:
                     self.without_village += sum(
                         1 for text, flag in zip(cells, flags, strict=True) if flag == DATA and not text.strip()
                     )
+            if name == "village" and (
+                dashes := {text for text in set(cells) if text and not any(map(str.isalnum, text))}
+            ):
+                self.dashes += sum(
+                    1 for text, flag in zip(cells, flags, strict=True) if flag == DATA and text in dashes
+                )
             if name == "village" and not self.first_village and people:
                 self.first_village = cells[flags.find(DATA)].strip() or "-"
 
@@ -219,7 +227,9 @@ class SheetWriter:
         part = self.parts[-1]
         part.last_row = self.last
         rows = self.rows_of_part
-        part.village_blank = bool(rows) and self.without_village >= rows and "village_other" not in part.mapping.fields
+        part.village_blank = (
+            bool(rows) and self.without_village + self.dashes >= rows and "village_other" not in part.mapping.fields
+        )
 
     def finish(self) -> None:
         """Closes the file."""

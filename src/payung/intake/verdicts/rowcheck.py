@@ -341,9 +341,9 @@ def _turned_back(texts: pl.Series, kinds: pl.Series, nik_born: pl.Series) -> pl.
         {"day": days.str.to_date("%Y-%m-%d", strict=False), "turned": days.str.to_date("%Y-%d-%m", strict=False)}
     )
     both = frame.with_columns(nik_born.alias("nik")).filter(pl.col("day").is_not_null() & pl.col("nik").is_not_null())
-    told = both.filter(pl.col("day").dt.day() != pl.col("day").dt.month())
-    agreed = told.filter(pl.col("turned") == pl.col("nik")).height
-    if both.filter(pl.col("turned").is_null()).height or agreed < _LEAST_PROOFS or agreed * 10 < told.height * 8:
+    clear = both.filter(pl.col("day").dt.day() != pl.col("day").dt.month())
+    agreed = clear.filter(pl.col("turned") == pl.col("nik")).height
+    if both.filter(pl.col("turned").is_null()).height or agreed < _LEAST_PROOFS or agreed * 10 < clear.height * 8:
         return texts
     return texts.zip_with(~cells, texts.str.replace(_ISO_DAY, "$1-$3-$2"))
 
