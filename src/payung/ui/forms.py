@@ -71,17 +71,3 @@ def date_field(label: Any, **more: Any) -> forms.DateField:
 def choices(words: dict[str, Any]) -> list[tuple[str, Any]]:
     """A table of words as choices of a form."""
     return list(words.items())
-
-
-def say_what_to_do() -> None:
-    """What every form says of an empty field, where it says nothing of its own: the next step, not that a field is empty."""
-    for field, said in (
-        (forms.Field, _("Isi bagian ini.")),
-        (forms.ChoiceField, _("Pilih salah satu.")),
-        (forms.FileField, _("Pilih dulu berkasnya.")),
-    ):
-        field.default_error_messages = {**field.default_error_messages, "required": said}
-    forms.ModelChoiceField.default_error_messages = {
-        **forms.ModelChoiceField.default_error_messages,
-        "required": _("Pilih salah satu."),
-    }
