@@ -106,7 +106,7 @@ def test_the_page_answers_its_questions(scheme, actor, login, owner):
 def test_an_employee_has_pages_of_his_own(scheme, actor, login):
     browser = login(Client(), "karyawan")
     page = browser.get("/tetangga").content.decode()
-    assert "Anda melindungi 7 orang selama 84 bulan, seluruhnya Rp1.411.200." in page
+    assert "Anda melindungi 7 orang: 84 bulan perlindungan, seluruhnya Rp1.411.200." in page
     assert "Maria Bere" in page
     form = browser.get(f"/tetangga/{scheme}/pilih")
     assert form.status_code == 200

@@ -98,6 +98,8 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
         if lines
         else None,
         "rubrics": [_rubric(x, seat) for x in versions],
+        "nominating": leading.not_past(one["assessment_year"], "nomination"),
+        "rating": leading.not_past(one["assessment_year"], "interview"),
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (str(one["assessment_year"]), back)),
     }
     return render(request, "awards/category.html", context)

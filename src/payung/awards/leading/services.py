@@ -146,6 +146,13 @@ def led() -> list[int]:
     return list(rows.order_by("-assessment_year").values_list("assessment_year", flat=True))
 
 
+def not_past(year: int, last: str) -> bool:
+    """Whether a cycle that is led here has not passed a stage (of `choices.STAGE`); what it has passed is offered to nobody."""
+    moves = StageMove.objects.filter(cycle__province=home_province(), cycle__assessment_year=year)
+    stage, stages = moves.order_by("-id").values_list("stage", flat=True).first(), list(values(STAGE))
+    return stage is not None and stages.index(stage) <= stages.index(last)
+
+
 def whole(year: int) -> dict[str, Any]:
     """A cycle that is led here: terms, stages with their days, categories with their rubric and the candidates that the reader sees.
 

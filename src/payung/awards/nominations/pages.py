@@ -56,6 +56,7 @@ def framed(candidate_id: int, **more: Any) -> dict[str, Any]:
         "own": nominations.is_own(nominations.candidate_of(None, candidate_id)),
         "kinds": [(x.value, gettext(x.word)) for x in PAPER],
         "about": [(x["name"], gettext(x["word"])) for x in one["figures"]],
+        "open": leading.not_past(one["assessment_year"], "interview"),
         "paper_form": PaperForm(),
         "objection_form": ObjectionForm(),
         "year": str(one["assessment_year"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -95,7 +94,7 @@ def notice(request: ActorRequest, message_id: int) -> HttpResponse:
         "tries_table": table(
             views.TRY,
             one["tries"],
-            cells={"number": _try, "at": lambda x: date_time(x["at"]), "reason": lambda x: why(x["reason"])},
+            cells={"at": lambda x: date_time(x["at"]), "reason": lambda x: why(x["reason"])},
             caption=_("Percobaan mengirim"),
             empty=_("Belum dikirim"),
         ),
@@ -103,7 +102,6 @@ def notice(request: ActorRequest, message_id: int) -> HttpResponse:
             views.RECEIPTS,
             one["receipts"],
             cells={
-                "part": lambda x: gettext("Bagian %(n)s dari %(all)s") % {"n": x["part"], "all": one["parts"]},
                 "told_at": lambda x: date_time(x["told_at"]),
                 "taken_at": lambda x: date_time(x["taken_at"]),
             },
@@ -113,10 +111,6 @@ def notice(request: ActorRequest, message_id: int) -> HttpResponse:
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims")), (_("Pemberitahuan"), reverse("notices"))),
     }
     return render(request, "notices/notice.html", context)
-
-
-def _try(one: dict[str, Any]) -> str:
-    return gettext("Percobaan %(n)s") % {"n": one["number"]}
 
 
 def _letters(*, linked: bool) -> Table:
