@@ -76,3 +76,14 @@ def test_a_merged_village_counts_for_the_rows_that_it_covers_and_a_merged_name_f
     assert [row[2] for row in _filled(headers, rows, (((1, 1), (2, 2)),))] == ["Belle", "", ""]  # over two columns
     assert [row[2] for row in _filled(headers, rows, (((1, 2), (1, 2)),))] == ["Belle", "", ""]  # one row alone
     assert [row[2] for row in _filled(headers, rows, (), True)] == ["Belle", "Belle", "Belle"]
+
+
+def test_what_is_blank_or_nobody_takes_no_village() -> None:
+    headers = ["NIK", "Nama", "Desa", "Kecamatan"]
+    rows = [[NIKS[0], "Maria", "Belle", "Kie"], ["", "", "", ""], [NIKS[2], "Adi", "", ""]]
+    assert [row[2] for row in _filled(headers, rows, (((1, 2), (3, 2)),))] == ["Belle", "", "Belle"]
+    # Carried down, with the district of the village, to people alone, and not into rows that are too short.
+    below = [rows[0], ["", "", "", "Jumlah"], [NIKS[1], "Ana", "", ""], [NIKS[2]], [NIKS[3], "", "Oesao", ""], [NIKS[4], "", "", ""]]  # fmt: skip
+    assert [row[2:] for row in _filled(headers, below, (), True)] == [
+        ["Belle", "Kie"], ["", "Jumlah"], ["Belle", "Kie"], [], ["Oesao", ""], ["Oesao", ""],
+    ]  # fmt: skip
