@@ -44,6 +44,8 @@ def flag(*cells: str) -> int:
         (("", "197001012000031001"), WEAK),  # the eighteen digits of an official
         (("", "197001012000031001", "Maria"), DATA),
         (("", "Daftar pekerja"), NOT_DATA),  # a title that begins in the column of numbers
+        (("", "Daftar 530210120"), NOT_DATA),
+        (("", "Daftar 5302101201"), DATA),  # ten digits are a number, whatever stands before them
         (("", "Pekerja"), WEAK),
         (("", "", "Jumlah"), NOT_DATA),
         (("", "", "TOTAL", "6"), NOT_DATA),
@@ -64,6 +66,8 @@ def test_a_row_by_what_is_filled(cells: tuple[str, ...], wanted: int) -> None:
         (("a", "b", "c", "d"), NOT_DATA),
         (("2", "3", "4"), NOT_DATA),
         (("3", "4", "5"), DATA),  # columns are counted from one or two
+        (("b", "c", "d"), NOT_DATA),
+        (("c", "d", "e"), WEAK),
         (("1", "2"), WEAK),  # three at least
         (("1", "3", "2"), DATA),  # in order
         (("1", "2", "3", "Maria"), DATA),  # all of them
@@ -96,6 +100,10 @@ def test_headings_between_rows_say_where() -> None:
     assert heading("A. Desa Oesao") is not None
     assert heading("Desa", "Oesao") is not None
     assert heading("Desa", "a", "b", "c", "d") is None  # five filled cells are a row
+    assert heading("", "", "Desa Oesao") == {"village": "Desa Oesao"}
+    assert heading("Desa", "Oesao", "", "12", "P") is not None  # four filled cells
+    assert heading("Desa", "530210120") is not None
+    assert heading("Desa", "5302101201") is None  # ten digits of a number
     assert heading("Desa Oesao", NIK) is None
     assert heading("Desa", "", "Maria", "12/01/1980") is None
     assert heading("Pekerja rentan") is None
@@ -107,3 +115,39 @@ def test_rows_above_the_table_and_from_a_start_on() -> None:
     assert list(FLAGGER.flags(columns, 3, 0, 1).flags) == [NOT_DATA, DATA, NOT_DATA]
     assert list(FLAGGER.flags(columns, 3, 1).flags) == [DATA, NOT_DATA]
     assert list(FLAGGER.flags(columns, 3, 1, 1).flags) == [NOT_DATA, NOT_DATA]
+
+
+def test_places_in_a_batch_are_counted_from_the_start() -> None:
+    rows = [
+        ["", "", "", "", "", "", ""],
+        ["1", NIK, "Maria", "", "", "", ""],
+        ["", "Desa Oesao", "", "", "", "", ""],
+        ["", "", "Petrus", "", "", "", ""],
+        ["No", "Nama Lengkap", "NIK", "Desa/Kelurahan", "", "", ""],
+        ["2", "Ana", NIK, "", "", "", ""],
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    for start, below, flags, group in (
+        (0, 0, [NOT_DATA, DATA, NOT_DATA, WEAK, NOT_DATA], 2),
+        (1, 0, [DATA, NOT_DATA, WEAK, NOT_DATA], 1),
+        (1, 1, [NOT_DATA, NOT_DATA, WEAK, NOT_DATA], 1),
+    ):
+        seen = FLAGGER.flags(columns, 6, start, below)
+        assert (list(seen.flags), [n for n, _said in seen.groups]) == (flags, [group])
+        assert seen.header is not None
+        assert seen.header.fields["nik"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_header"),
+    [
+        (("Nama Lengkap", "NIK", "Desa"), True),
+        (("Nama Lengkap", "NIK"), False),  # two are no header
+        (("Nama Lengkap", "Desa", "Kecamatan"), False),  # and nobody without a number
+        (("NIK", "Desa", "Kecamatan"), False),
+        (("Nama Lengkap " + "x" * 40, "NIK", "Desa"), False),
+    ],
+)
+def test_another_header_names_people(cells: tuple[str, ...], is_header: bool) -> None:
+    row = ["", "", "", *cells, *[""] * (len(HEADERS) - 3 - len(cells))]
+    assert (FLAGGER._other_header(row) is not None) is is_header

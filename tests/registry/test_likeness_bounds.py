@@ -54,6 +54,11 @@ def test_degrees_at_the_end_of_a_name() -> None:
     assert _without_degrees("MARIA S PD") == "MARIA S PD"  # three, of which two would go
     assert _without_degrees("MARIA BERE S E") == "MARIA BERE"
     assert _without_degrees("MARIA BERE LAU") == "MARIA BERE LAU"
+    assert _without_degrees("MARIA BERE H") == "MARIA BERE H"  # one letter at the end is a name cut short
+    assert (
+        _without_degrees("MARIA BERE AMD KEB") == "MARIA BERE AMD KEB"
+    )  # of a degree of two words the first has two letters
+    assert _without_degrees("MARIA BERE SS OS") == "MARIA BERE"
 
 
 def test_what_is_left_over_on_both_sides_is_another() -> None:
@@ -63,6 +68,27 @@ def test_what_is_left_over_on_both_sides_is_another() -> None:
     )
     other, part, spelt = likeness.NAME_OTHER, likeness.NAME_PART, likeness.NAME_SPELT
     assert seen.tolist() == [part, other, part, spelt, spelt, other, other]
+
+
+def test_two_letters_alone_join_no_names() -> None:
+    seen = compare(["BE", "BER", "BE"], ["BE LAU", "BER LAU", "BE BERE"])
+    assert seen.tolist() == [likeness.NAME_OTHER, likeness.NAME_PART, likeness.NAME_OTHER]
+    # of a name nothing may be left
+    assert [likeness._compare_one(*pair, {}) for pair in (("", ""), ("", "MARIA"), (".", "MARIA"))] == [likeness.NAME_OTHER] * 3  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["MARIA BERE", "MARIYA BERE"])
+def test_names_are_looked_at_where_they_decide(name: str) -> None:
+    """A pair whose other evidence lacks just the weight of its name counts in full; one that lacks more is not compared."""
+    nik = np.array([likeness.NIK_SAME, likeness.NIK_FAR, likeness.NIK_FAR], dtype=np.int8)
+    birth = np.array([likeness.BIRTH_OTHER, likeness.BIRTH_SAME, likeness.BIRTH_OTHER], dtype=np.int8)
+    place = np.array([likeness.PLACE_OTHER, likeness.PLACE_VILLAGE, likeness.PLACE_OTHER], dtype=np.int8)
+    sex = np.zeros(3, dtype=np.int8)
+    _weights, masks = likeness.weigh(["MARIA BERE"] * 3, [name] * 3, nik, birth, place, sex)
+    named = likeness.NAME[likeness.NAME_SAME if name == "MARIA BERE" else likeness.NAME_SPELT].bit
+    far = likeness.NAME[likeness.NAME_OTHER].bit
+    assert [bool(mask >> named & 1) for mask in masks.tolist()] == [True, True, False]
+    assert masks.tolist()[2] >> far & 1
 
 
 def _seen(**given: tuple[int, int]) -> tuple[int, ...]:

@@ -129,7 +129,7 @@ class RowFlagger:
         if len(filled) > 4 or sum(ch.isdigit() for ch in cells[self.nik]) >= 10 or not _HEADING.match(whole):
             return None
         beside = any(cells[column] for column in self.real if column != self.name)
-        if len(filled) > 1 and cells[self.name] and beside and not all(map(_HEADING.match, filled)):
+        if cells[self.name] and beside and not all(map(_HEADING.match, filled)):
             return None
         return said_in(whole)
 
@@ -152,7 +152,7 @@ class RowFlagger:
     def _other_header(self, cells: list[str]) -> Mapping | None:
         """The mapping of a row that is a header with other columns than those that hold here."""
         sure = {recognise(cell)[0] for cell in cells if cell and len(cell) <= 40 and recognise(cell)[1] >= SURE}
-        if len(sure) < 3 or not set(PERSON) <= sure:
+        if len(sure) < 3 or not sure.issuperset(PERSON):
             return None
         return map_headers(cells, required=self.mapping.required)
 
