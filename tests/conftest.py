@@ -87,6 +87,16 @@ def _one_chain() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _runs_have_old_connections() -> Iterator[None]:
+    """What a run has beside Django's connection goes to the next one, as `Database.connect` says of others."""
+    from payung.platform import runs
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "side_connection", lending.beside_runs(runs.side_connection))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _django_is_ours(django_db_blocker: Any) -> Iterator[None]:
     """pytest-django makes and blocks databases of its own; ours come from templates, and are roles apart."""
     with django_db_blocker.unblock():
