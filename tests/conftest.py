@@ -80,9 +80,10 @@ def _keys_cost_little(key_ring: keys.KeyRing) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_chain() -> Iterator[None]:
-    """Clients of tests ask one chain of middleware, as one process serves all requests."""
+    """Clients of tests ask one chain of middleware, as one process serves all requests, and copy little of what they are shown."""
     with pytest.MonkeyPatch.context() as patch:
         signing.share_the_chain(patch)
+        signing.keep_little_of_a_page(patch)
         yield
 
 
