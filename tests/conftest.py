@@ -80,9 +80,20 @@ def _keys_cost_little(key_ring: keys.KeyRing) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_chain() -> Iterator[None]:
-    """Clients of tests ask one chain of middleware, as one process serves all requests."""
+    """Clients of tests ask one chain of middleware, as one process serves all requests, and copy little of what they are shown."""
     with pytest.MonkeyPatch.context() as patch:
         signing.share_the_chain(patch)
+        signing.keep_little_of_a_page(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _runs_have_old_connections() -> Iterator[None]:
+    """What a run has beside Django's connection goes to the next one, as `Database.connect` says of others."""
+    from payung.platform import runs
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "side_connection", lending.beside_runs(runs.side_connection))
         yield
 
 

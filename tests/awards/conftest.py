@@ -10,7 +10,7 @@ import pytest
 
 from payung.awards.jury import sealing
 from payung.platform import db as connections
-from tests.support import juries
+from tests.support import juries, states
 
 CANDIDATES = {
     "kabupaten_kota": [("Kabupaten Belu", "53.04", None), ("Kota Kupang", "53.71", None)],
@@ -41,6 +41,11 @@ def doing(actor: Any) -> Doing:
 @pytest.fixture
 def ceremony(owner: Any, doing: Doing, cheap_words: None) -> juries.Jury:
     """Nine jurors (the fourth works at Bank NTT), four candidates, three keys, the stage of scoring."""
+    return with_keys(owner, doing)
+
+
+@states.kept
+def with_keys(owner: Any, doing: Doing) -> juries.Jury:
     sitting = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
     juries.keys(doing, sitting.files)
     return sitting

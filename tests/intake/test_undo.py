@@ -18,6 +18,7 @@ from payung.platform import runs
 from payung.platform.db import acting
 from tests.contributions.test_release import holds
 from tests.intake.test_two_offices import CONTENT, opened, step
+from tests.support import states
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
@@ -32,6 +33,11 @@ def _stated_day(monkeypatch):
 @pytest.fixture
 def committed(own_db, api, scheme):
     """A list of 1,791 people of a province's scheme, committed: (scheme, list, people)."""
+    return committed_by(api, scheme)
+
+
+@states.kept
+def committed_by(api, scheme):
     office = api("provinsi")
     number = opened(office, scheme)
     listed = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]

@@ -21,7 +21,7 @@ from payung.sponsorship.contracts import selectors, services
 from payung.vault import services as vault
 from payung.vault.models import Paper
 from tests.sponsorship.test_consents import TODAY, rows
-from tests.support import people, reads
+from tests.support import people, reads, states
 from tests.support.payers import scheme_of, send
 from tests.support.people import PRICE, one
 from tests.vault.papers import pdf, photo
@@ -41,7 +41,11 @@ def lent(
 ) -> tuple[int, int, list[int]]:
     """A bank's scheme, its list, and the enrolments of three debtors, of whom two agreed."""
     monkeypatch.setenv("PAYUNG_TODAY", f"{TODAY}")
-    bank = actor("bank")
+    return lent_by(actor("bank"), owner)
+
+
+@states.kept
+def lent_by(bank: Actor, owner: Any) -> tuple[int, int, list[int]]:
     scheme = scheme_of(bank, "bank-ntt", "credit", "2025-10", "2026-03", 900 * PRICE)
     number = send(bank, scheme, rows(["09/10/2025", "Ya", ""]))[0]
     return scheme, number, [row[0] for row in owner.execute("select id from sponsorship_enrolment where list_id = %s order by id", [number]).fetchall()]  # fmt: skip

@@ -18,7 +18,7 @@ from payung.platform.db import acting as session
 from payung.sponsorship.choices import VISITED
 from payung.sponsorship.handover import services as handover
 from payung.sponsorship.models import Scheme
-from tests.support import people
+from tests.support import people, states
 from tests.support.people import MONTHS, acting, one
 
 JANUARY = date(2026, 1, 1)
@@ -29,6 +29,11 @@ MESSAGES = "select count(*) from notices_notification where template = 'cover_en
 @pytest.fixture
 def cohort(own_db, loader, token):
     """Six people of the cohort July to December; the first has a telephone."""
+    return enrolled(loader, token)
+
+
+@states.kept
+def enrolled(loader, token):
     with acting(loader, token("admin")):
         people.open_months(loader, [*MONTHS, JANUARY])
         scheme = people.scheme(loader, quotas={"53.04": 20})

@@ -47,9 +47,9 @@ TEMPLATE, CLONE = "payung_tpl", "payung_t"
 MOST_RESTING = 4  # connections of a role
 LOCK = 7105_001
 KEEP_TEMPLATE_SECONDS = 24 * 3600
-# All of `discard all` but the plans and prepared statements, of which the driver keeps count, and locks: see `forget`.
+# All of `discard all` but the plans and prepared statements, of which the driver keeps count, and locks: see `holding`.
 AS_NEW = "set session authorization default; reset all; close all; unlisten *; discard temp; discard sequences"
-LOCKS = "select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory'"
+LOCKS = "select pid from pg_locks where locktype = 'advisory' and pid = any(%s)"
 
 
 def template_name() -> str:
@@ -67,10 +67,16 @@ def connect(url: str, dbname: str = "", **options: Any) -> psycopg.Connection[An
 
 
 def forget(connection: psycopg.Connection[Any]) -> None:
-    """Make an idle connection as a new one. Raises psycopg.Error when it is closed, or holds a lock that its role cannot release."""
+    """Make an idle connection as a new one, but for its locks. Raises psycopg.Error when it is closed."""
     connection.execute(AS_NEW)
-    if connection.execute(LOCKS).fetchone() != (0,):
-        raise psycopg.OperationalError("a lock of a test is still held")
+
+
+def holding(asks: psycopg.Connection[Any], pids: list[int]) -> set[int]:
+    """Those of the server processes that hold an advisory lock of a test, which their role may not be able to release.
+
+    Asked for many at once: the server looks through the locks of all its connections each time.
+    """
+    return {pid for (pid,) in asks.execute(LOCKS, [pids], prepare=True)}
 
 
 def rest_beside() -> list[int]:
@@ -250,6 +256,7 @@ class Database:
     urls: DatabaseUrls
     opened: list[tuple[str, psycopg.Connection[Any]]] = field(default_factory=list)
     resting: dict[str, list[psycopg.Connection[Any]]] = field(default_factory=dict)
+    returned: set[int] = field(default_factory=set)  # server processes of which nobody has asked yet what they hold
 
     def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
         """A raw connection as app, loader, verifier or owner; in autocommit, so that no lock outlives its statement.
@@ -280,9 +287,22 @@ class Database:
             return
         resting = self.resting.setdefault(role, [])
         if len(resting) < MOST_RESTING:
+            self.returned.add(connection.info.backend_pid)
             resting.append(connection)
         else:
             connection.close()
+
+    @contextmanager
+    def beside(self) -> Iterator[psycopg.Connection[Any]]:
+        """As `runs.side_connection`: what a run has beside Django's, and gives up with the locks that it took."""
+        connection = self.borrow("loader")
+        try:
+            yield connection
+        finally:
+            with suppress(psycopg.Error):  # closed, by the test or by the server
+                connection.rollback()
+                connection.execute("select pg_advisory_unlock_all()")
+            self.give_back("loader", connection)
 
     def resting_pids(self) -> list[int]:
         """Server processes of the connections that nobody uses now."""
@@ -296,6 +316,22 @@ class Database:
                 self.give_back(role, connection)
             else:
                 connection.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close those at rest that hold a lock, which the next test would wait for."""
+        rest = [(resting, one) for resting in self.resting.values() for one in resting]
+        returned, self.returned = self.returned & {one.info.backend_pid for _, one in rest}, set()
+        if not returned:
+            return
+        try:
+            hold = holding(rest[0][1], list(returned))
+        except psycopg.Error:  # closed by the server meanwhile
+            hold = {one.info.backend_pid for _, one in rest}
+        for resting, one in rest:
+            if one.info.backend_pid in hold:
+                resting.remove(one)
+                one.close()
 
     def end(self) -> None:
         """Close all."""

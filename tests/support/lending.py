@@ -13,7 +13,7 @@ What many tests begin with is made once and then copied in: see states.py.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,7 +76,7 @@ union all select 'prepared', count(*), 0 from pg_prepared_xacts where database =
 """
 # A test that goes around a trigger and then closes it again has left new rows that say the same.
 TRIGGERS = "select sum(hashtextextended(t::text, 0)::numeric) from pg_trigger t"
-NEW = "count(*) filter (where age(xmin) < age(%(mark)s::text::xid))"
+NEW = "count(*) filter (where age(xmin) < (select age(%(mark)s::text::xid)))"  # its age is told once, not by row
 
 Contents = dict[str, bytes]
 _contents: dict[str, Contents] = {}  # by template: its tables that are not empty
@@ -165,6 +165,8 @@ class Loan:
                 ours.append(wrapped.connection.info.backend_pid)
             except psycopg.Error:
                 wrapped.close()
+        if databases.holding(self.eye, ours):
+            return False
         until = time.monotonic() + SECONDS_TO_LEAVE
         while self.eye.execute(OTHERS, [ours]).fetchone() != (0,):
             if time.monotonic() > until:
@@ -175,7 +177,7 @@ class Loan:
     def _put_back(self) -> None:
         with self.eye.transaction():
             added = self._added()
-            changed = sorted({*self.changed(), *(self.held.counts if self.held else ())} - {*added})
+            changed = sorted({*self._other_rows(), *(self.held.counts if self.held else ())} - {*added})
             for name in added:
                 self.eye.execute(f"drop table {name}")
             if changed:
@@ -196,14 +198,18 @@ class Loan:
         self.held, self.story = None, ()
 
     def changed(self) -> list[str]:
-        """Tables that hold other rows than the fresh copy, or than what was put in since."""
+        """Tables that hold other rows than the fresh copy, or than what was put in since; partitions that it has not."""
+        changed = self._other_rows()
+        return [*changed, *(name for name in self._added() if not self.held or name not in self.held.counts)]
+
+    def _other_rows(self) -> list[str]:
+        """Of the tables of the fresh copy, and those that were put in since, the ones with other rows."""
         filled = {**self.filled, **(self.held.counts if self.held else {})}
         empty = _together(f"select '{name}' where exists (select from {name})" for name in self.empty)
         changed = [name for (name,) in self.eye.execute(empty, prepare=True) if name not in filled]
         counted = _together(f"select '{name}', count(*), {NEW} from {name}" for name in filled)
         rows = self.eye.execute(counted, {"mark": self.rows_mark}, prepare=True)
-        changed += [name for name, count, new in rows if (count, new) != (filled[name], 0)]
-        return [*changed, *(name for name in self._added() if name not in filled)]
+        return changed + [name for name, count, new in rows if (count, new) != (filled[name], 0)]
 
     def _added(self) -> list[str]:
         """Partitions that the fresh copy has not."""
@@ -298,6 +304,11 @@ def lent(server: Server, template: str) -> Iterator[Database]:
 def at_hand() -> Loan | None:
     """The copy that Django is wired to, when it is one that is put back."""
     return next((loan for loan in _lent if databases.wired_to(loan.database.urls)), None)
+
+
+def beside_runs(new: Callable[[], Any]) -> Callable[[], Any]:
+    """`runs.side_connection` for tests: one that rests, where there is such a copy at hand."""
+    return lambda: loan.database.beside() if (loan := at_hand()) else new()
 
 
 def _new(server: Server, template: str) -> Loan:

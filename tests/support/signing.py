@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,6 +28,30 @@ def share_the_chain(patch: pytest.MonkeyPatch) -> None:
 
     names = [name for name in dir(settings) if name.startswith(READ_EARLY)]
     patch.setattr(ClientHandler, "load_middleware", shared)
+
+
+def keep_little_of_a_page(patch: pytest.MonkeyPatch) -> None:
+    """A client copies the context of each of the twenty templates that a page is made of, and every page asks the way to the same
+    dozen static files: it keeps that of the page itself, and the ways.
+    """
+    from django.conf import settings
+    from django.templatetags.static import StaticNode
+    from django.test import client
+
+    store, way = client.store_rendered_templates, StaticNode.handle_simple
+
+    def outermost(into: dict[str, Any], *told: Any, **more: Any) -> None:
+        if "context" not in into:
+            store(into, *told, **more)
+
+    @cache
+    def asked(path: str, _base: str, _debug: bool) -> str:
+        return way(path)
+
+    patch.setattr(client, "store_rendered_templates", outermost)
+    patch.setattr(
+        StaticNode, "handle_simple", staticmethod(lambda path: asked(path, settings.STATIC_URL, settings.DEBUG))
+    )
 
 
 def sign_in(client: Any, username: str) -> Any:

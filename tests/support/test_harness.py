@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from payung.access.models import User
-from payung.platform import beside
+from payung.platform import beside, runs
 from payung.platform.db import set_session
 from payung.rails.snap.signature import new_key_pair
 from tests.support import databases, lending, order, people
@@ -104,6 +104,42 @@ def test_a_changed_schema_goes_to_nobody(ours, template, statement):
         superuser.execute(statement)
     with lending.lent(ours, template) as second:
         assert second.name != first.name
+
+
+def waits(connection):
+    """Whether a lock of a test is still held: nobody else gets it."""
+    return not people.one(connection, "select pg_try_advisory_xact_lock(7105, 9)")
+
+
+def test_a_connection_beside_a_run_serves_the_next_without_its_locks(ours, template):
+    with lending.lent(ours, template) as database:
+        pids = []
+        for _ in range(2):
+            with runs.side_connection() as side:
+                pids.append(side.info.backend_pid)
+                side.execute("select pg_advisory_lock(7105, 9)")
+                owner = database.borrow("owner")
+                assert waits(owner)
+            assert not waits(owner)
+            database.give_back("owner", owner)
+        with runs.side_connection() as side:
+            side.close()
+        with runs.side_connection() as side:
+            pids.append(side.info.backend_pid)
+    assert pids[0] == pids[1] != pids[2]
+
+
+@pytest.mark.parametrize("role", ["owner", "app"])
+def test_a_connection_that_holds_a_lock_goes_to_nobody(ours, template, role):
+    lock = "select pg_advisory_lock(7105, 9)"
+    with lending.lent(ours, template) as database, databases.connect(ours.superuser, database.name) as superuser:
+        superuser.execute("grant execute on function pg_advisory_lock(int, int) to payung_app")
+        superuser.commit()
+        held, free = database.connect(role), database.connect("loader")
+        held.execute(lock)
+        database.close()
+        assert (held.closed, free.closed) == (True, False)
+        assert not waits(superuser)
 
 
 def test_a_trigger_that_was_closed_again_costs_no_copy(ours, template):
