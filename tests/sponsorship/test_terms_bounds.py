@@ -9,7 +9,9 @@ import pytest
 
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
-from payung.sponsorship import plan, plans, services, simulation
+from payung.sponsorship import services, simulation
+from payung.sponsorship.plans import reckoning as plan
+from payung.sponsorship.plans import services as plans
 
 KIND = SimpleNamespace(contract_months=3, classes=(), blocks=(), after=("self",))
 
