@@ -197,3 +197,11 @@ def two_worksheets_written_as_xml(folder: Path) -> Case:
     path = folder / "a.xml"
     path.write_text(whole.replace("'", "&apos;"), encoding="utf-8")
     return Case(path, good(everybody[:3]) | good(everybody[3:], 6))
+
+
+@kind
+def numbered_rows_that_lack_nearly_everything(folder: Path) -> Case:
+    """A row with a number and little else is somebody who was not filled in: told, and not dropped as a heading."""
+    everybody, rows = plain(4)
+    whole = [HEADER, *rows[:2], ["3", "", "", "", "L", rows[1][5]], ["4.", "", "", "", "", "Meninggal"], *rows[2:]]
+    return Case(book(folder / "a.xlsx", {"A": whole}), good(everybody[:2]) | held(2, 4) | good(everybody[2:], 6))

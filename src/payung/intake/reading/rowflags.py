@@ -139,7 +139,15 @@ class RowFlagger:
         A cell in the column of names is a person.
         """
         filled = [cell for cell in cells if cell]
-        if not filled or cells[self.name] or len(filled) > (2 if len(filled[0].strip("(). ")) <= _NUMERAL else 1):
+        numbered = (
+            self.number is not None and cells[self.number].rstrip(".").isdigit()
+        )  # a row of the list, whatever it lacks
+        if (
+            not filled
+            or numbered
+            or cells[self.name]
+            or len(filled) > (2 if len(filled[0].strip("(). ")) <= _NUMERAL else 1)
+        ):
             return None
         whole = " ".join(filled)
         if not any(ch.isalpha() for ch in filled[-1]) or sum(ch.isdigit() for ch in whole) >= _NIK_LIKE:
