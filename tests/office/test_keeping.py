@@ -92,8 +92,8 @@ def test_an_account_by_page_with_its_first_password_shown_once(own_db, client, l
     user = User.objects.using(OWNER).get(username="ani-baru")
     page = f"/kantor/pengguna/{user.pk}"
     wrong = admin.post(f"{page}/peran", {"peran": "auditor"})
-    assert wrong.status_code == 302  # the sentence stands on the page of the account
-    assert "sebutkan wilayah" in admin.get(page).content.decode()
+    assert wrong.status_code == 409  # the sentence stands over the form, which keeps what was typed
+    assert "sebutkan wilayah" in wrong.content.decode()
     admin.post(f"{page}/peran", {"peran": "head", "wilayah": "53", "alasan": "Pengganti kepala"})
     told = admin.get(page).content.decode()
     assert "Menunggu orang kedua" in told
