@@ -24,7 +24,7 @@ import pytest
 
 from payung.access.services import api_token
 from tests.claims.world import TODAY
-from tests.support import databases
+from tests.support import databases, states
 from tests.support.children import Forker
 from tests.support.databases import Database
 
@@ -197,6 +197,12 @@ def desk(module_db: Database, new_payung: Callable[[], Payung], standby: Standby
     made = Payung(new_payung().home, {
         **module_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY, "PAYUNG_TODAY": TODAY,
     }, cache(_token), standby)  # fmt: skip
-    said = made("migrate")
-    assert said.code == 0, said.err
+    _installed(made.__call__)
     return made
+
+
+@states.kept
+def _installed(command: Callable[..., Said]) -> None:
+    """What a release sets up besides its tables; made once a worker, for each time costs as much as thirty tests."""
+    said = command("migrate")
+    assert said.code == 0, said.err
