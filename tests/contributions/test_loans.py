@@ -127,7 +127,7 @@ def test_consent_is_kept_once_and_by_who_lent(own_db: Any, lent: tuple[int, list
         with pytest.raises(PayungError, match="CONSENT_KEPT"):
             leaving.consent(bank, first, date(2025, 12, 9), "Akad lain")
         told = leaving.standing(first)
-        assert (told["consent_on"], told["consent_paper"]) == ("2025-12-09", "Akad KMM/1 pasal 5")
+        assert (told["consent_on"], told["consent_paper"]) == (date(2025, 12, 9), "Akad KMM/1 pasal 5")
         assert leaving.leave(bank, first, "minta berhenti") == 1  # consent binds nobody
     person = one(owner, "select person_id from sponsorship_enrolment where id = %s", [first])
     assert "Akad KMM/1 pasal 5" in login(client, "admin").get(f"/orang/{person}").content.decode()

@@ -182,7 +182,7 @@ def test_the_second_person_refuses_what_he_saw_and_both_stay_in_the_history(
     asked = browser.post(f"/daftar/{listed}/tetap", {"alasan": "daftarnya benar"}).content.decode()
     assert "Tolak pembatalan daftar" in asked
     form = dict(re.findall(r'type="hidden" name="(alasan|sidik)" value="([^"]*)"', asked))
-    assert browser.post(f"/daftar/{listed}/tetap", {**form, "sidik": seen, "paham": "1"}).status_code == 302
+    assert browser.post(f"/daftar/{listed}/tetap", {**form, "sidik": seen, "paham": "1"}).status_code == 409
     assert one(owner, "select undo_asked_by is not null from intake_list where id = %s", [listed])
     assert browser.post(f"/daftar/{listed}/tetap", {**form, "paham": "1"}).status_code == 302
     assert one(owner, "select undo_asked_by is null and state = 'committed' from intake_list where id = %s", [listed])

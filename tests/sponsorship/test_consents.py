@@ -176,7 +176,7 @@ def test_undoing_the_list_takes_its_consents_back_and_no_others(
     enrolment = one(owner, "select id from sponsorship_enrolment where list_id = %s and sheet_row = 2", [new])
     with acting(bank.token):
         told = own.standing(enrolment)
-        assert (told["consent_on"], told["consent_withdrawn_at"] is not None) == (f"{TODAY}", True)
+        assert (told["consent_on"], told["consent_withdrawn_at"] is not None) == (TODAY, True)
         assert own.standing(by_hand)["consent_withdrawn_at"] is None  # what he signed on paper is not the list's
 
 
