@@ -330,8 +330,10 @@ def test_two_close_and_two_holders_open_at_the_plenary(play: Play) -> None:
     written(first, f"{HOME}/tim/penutupan")
     proposal = play.site.one("select max(id) from awards_closingproposal")
     alone = play.page("juri1")
-    written(alone, f"/paritrana/penutupan/{proposal}/setujui")
+    alone.goto(f"/paritrana/penutupan/{proposal}/setujui")  # refused before it is asked
+    assert "disetujui orang lain daripada pengusulnya" in squeezed(alone.locator("body").inner_text())
     assert play.site.one("select count(*) from awards_closing") == 0  # nobody closes alone
+    alone.close()
     second = play.page("juri2")
     written(second, f"/paritrana/penutupan/{proposal}/setujui")
     assert play.site.one("select count(*) from awards_closing") == 1

@@ -120,7 +120,8 @@ def test_whole_road_gives_back_what_was_written(rows: list[tuple[str, ...]], del
                 for b in read.batches()
                 for row in b.to_pylist()
             ]
-    assert got == [row[:3] for row in rows]
+    named = any(any(map(str.isalnum, row[2])) for row in rows)  # a column of dashes alone names no village
+    assert got == [(nik, name, village if named else "") for nik, name, village, *_more in rows]
 
 
 @given(st.integers(0, 2**53))

@@ -137,6 +137,14 @@ ADDRESSES = (
     "/pekerjaan?unduh=csv",
 )
 Counts = dict[str, list[int]]
+# Pages that wait for work: the address, and what the work writes. A run that ends while its page is read must not be
+# read last: the page would show neither its work nor what came of it.
+AT_WORK = {
+    "/iuran": "contributions_bill",
+    "/daftar/{list}": "intake_list",
+    "/pencairan": "payouts_batch",
+    "/pencairan/kelompok/0": "payouts_batch",  # a batch that is not there is asked for in the same order
+}
 
 
 def measure(client: Client, ids: dict[str, int]) -> dict[str, int]:
@@ -159,9 +167,21 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
         yield found
 
 
+def asked_first(client: Client, ids: dict[str, int]) -> dict[str, bool]:
+    """Of each page that waits for work, whether it asks for the work before it asks for what the work writes."""
+    found = {}
+    for address, written in AT_WORK.items():
+        with CaptureQueriesContext(connection) as caught:
+            client.get(address.format(**ids))
+        said = [query["sql"] for query in caught]
+        at = [min(n for n, sql in enumerate(said) if f'FROM "{name}"' in sql) for name in ("platform_run", written)]
+        found[address] = at[0] <= at[1]  # one statement may ask for both
+    return found
+
+
 @pytest.fixture(scope="module")
-def counts(module_db: Database, patch: pytest.MonkeyPatch) -> Counts:
-    """Queries of every page, with few and with many rows everywhere."""
+def measured(module_db: Database, patch: pytest.MonkeyPatch) -> tuple[Counts, dict[str, bool]]:
+    """Queries of every page, with few and with many rows everywhere; and of those at work, whether that comes first."""
     from payung.access.gate import open_session
     from payung.access.models import User
     from payung.platform.db import OWNER
@@ -180,8 +200,18 @@ def counts(module_db: Database, patch: pytest.MonkeyPatch) -> Counts:
         ids = build(loader, app, size, token, second)
         for address, count in measure(client, ids).items():
             found[address].append(count)
+    first = asked_first(client, ids)
     patch.undo()
-    return found
+    return found, first
+
+
+@pytest.fixture(scope="module")
+def counts(measured: tuple[Counts, dict[str, bool]]) -> Counts:
+    return measured[0]
+
+
+def test_work_is_asked_for_before_what_it_writes(measured: tuple[Counts, dict[str, bool]]) -> None:
+    assert measured[1] == dict.fromkeys(AT_WORK, True)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

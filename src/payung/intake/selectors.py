@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from payung.access.models import Grant, User
 from payung.access.selectors import scope_of
@@ -65,6 +66,11 @@ def lists(state: str = "", scheme_id: int | None = None, search: str = "") -> Qu
 def list_of(list_id: int) -> List | None:
     """One list with its scheme, or None when it is not there or out of scope."""
     return lists().filter(pk=list_id).first()
+
+
+def run_of_list(list_id: int) -> QuerySet[List, int]:
+    """The number of the run that works on a list or did so last: of its commit, before that of its check."""
+    return List.objects.filter(pk=list_id).values_list(Coalesce("commit_run_id", "check_run_id"), flat=True)
 
 
 def served_places(user_id: int) -> list[tuple[str, str]]:

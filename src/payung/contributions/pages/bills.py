@@ -76,7 +76,11 @@ def month_of(text: str) -> Month | None:
 
 @page("contributions.view")
 def bills(request: ActorRequest) -> HttpResponse:
-    """All bills, with what is owed and what came in."""
+    """All bills, with what is owed and what came in.
+
+    The run that assesses is read before the bills: one that ends in between is then shown as running, and the page loads
+    again; the other way round the page would miss its bills and wait for nothing.
+    """
     today = clock.today()
     month = month_of(request.GET.get("bulan", ""))
     kind = chosen(request.GET, "pembayar", PAYER_KINDS)
@@ -101,6 +105,7 @@ def bills(request: ActorRequest) -> HttpResponse:
 
     if form := wanted(request):
         return answer(request, form, "tagihan iuran", views.BILL, queryset, lines_of, bar=bar)
+    assessing = _assessing(request)
     page_rows = paged(queryset, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
     context = {
         "table": table(
@@ -117,7 +122,7 @@ def bills(request: ActorRequest) -> HttpResponse:
         "overdue": selectors.bills(state="overdue", on=today).count(),
         "bar": bar(),
         "code_alarms": _alarms(request),
-        **_assessing(request),
+        **assessing,
     }
     return render(request, "contributions/index.html", context)
 

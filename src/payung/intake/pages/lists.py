@@ -150,9 +150,16 @@ def the_list(list_id: int) -> List:
     return row
 
 
-def current_run(of_list: List) -> Run | None:
-    """The run that works on the list, or did so last."""
-    return platform.run(of_list.commit_run_id or of_list.check_run_id)
+def with_its_run(list_id: int) -> tuple[List, Run | None]:
+    """A list, and the run that works on it or did so last.
+
+    The run is read first: a run that ends between the two is then shown as running, and its page loads again. The other
+    way round the page would show a list not yet worked on beside a run that has ended, and would wait for nothing.
+    """
+    run = platform.runs().filter(pk__in=selectors.run_of_list(list_id)).first()
+    chosen = the_list(list_id)
+    at_work = chosen.commit_run_id or chosen.check_run_id
+    return chosen, run if run is None or run.pk == at_work else platform.run(at_work)
 
 
 def _has_letters(of_list: List) -> bool:
@@ -164,10 +171,9 @@ def _has_letters(of_list: List) -> bool:
 @page("intake.view")
 def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
-    chosen = the_list(list_id)
     if form := wanted(request):
-        return rows_file(request, chosen, form)
-    run = current_run(chosen)
+        return rows_file(request, the_list(list_id), form)
+    chosen, run = with_its_run(list_id)
     running = run is not None and run.state in platform.OPEN_STATES
     answer_run = platform.last_answer(list_id)
     reviewed = queue.progress([list_id]).get(list_id, {})

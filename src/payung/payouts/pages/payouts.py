@@ -67,11 +67,11 @@ def payouts(request: ActorRequest) -> HttpResponse:
     )
     if form := wanted(request):
         return answer(request, form, "pencairan", views.PAYMENT, rows, views.payments, regencies, lambda: bar)
+    run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()  # before what it writes is read
     totals = selectors.totals()
     page_shown = paged(rows, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
     banks = banks_selectors.banks()
-    run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
     refused = run is not None and run.state in {"failed", "refused"}
     held = selectors.held()
     context = {
@@ -194,7 +194,11 @@ def batches(request: ActorRequest) -> HttpResponse:
 
 @page("payouts.view")
 def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """One batch: who made and approved it, where its payments stand, what went to the bank and came back."""
+    """One batch: who made and approved it, where its payments stand, what went to the bank and came back.
+
+    Work on it is read before it: what ends in between is then shown as running, and the page loads again.
+    """
+    run = last_run(batch_id)
     shown_batch = the_batch(batch_id)
     state = chosen(request.GET, "keadaan", list(words.STATES))
     items = selectors.items(shown_batch.pk, state)
@@ -204,7 +208,7 @@ def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
         return answer(
             request, form, f"kelompok {shown_batch.pk}", views.PAYMENT, items, views.payments, regencies, lambda: bar
         )
-    return framed(request, "payouts/batch.html", batch_context(request, shown_batch, items, state))
+    return framed(request, "payouts/batch.html", batch_context(request, shown_batch, items, run, state))
 
 
 def _state_bar(state: str) -> FilterBar:
@@ -212,13 +216,12 @@ def _state_bar(state: str) -> FilterBar:
     return FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
 
 
-def batch_context(request: ActorRequest, batch: Batch, items: Any, state: str = "") -> dict[str, Any]:
+def batch_context(request: ActorRequest, batch: Batch, items: Any, run: Run | None, state: str = "") -> dict[str, Any]:
     """Everything the page of a batch shows."""
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     page_shown = paged(items, request.GET, ("instruction_id",))
     totals = selectors.totals(batch.pk)
     names = names_of([batch.maker_id, *([batch.checker_id] if batch.checker_id else [])])
-    run = last_run(batch.pk)
     open_run = run is not None and run.state in platform.OPEN_STATES
     roles = request.actor.roles
     return {
