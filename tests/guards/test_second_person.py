@@ -41,6 +41,7 @@ ALONE = {
     "contributions.ask_prices": "the first of two",
     "contributions.ask_own_prices": "the first of two",
     "contributions.own_consent": "what a member signed, kept with who wrote it down",
+    "contributions.own_consent_withdraw": "moves no money and ends no cover; both rows stay with who wrote them",
     "notices.consent": "a family's wish about messages, kept with who wrote it down",
     "payouts.place": "says what a line of the bank was, alone",
     "payouts.propose_start": "the first of two",

@@ -170,7 +170,11 @@ REFUSALS = Refusals(
             "CONSENT_WHOLE",
             "Tulis tanggal persetujuan (tidak sesudah hari ini, paling lama setahun sebelum skema) dan suratnya.",
         ),
-        "P0E7B": word("CONSENT_KEPT", "Persetujuan untuk pendaftaran ini sudah tercatat. Tidak ada yang berubah."),
+        "P0E7B": word(
+            "CONSENT_KEPT",
+            "Persetujuan untuk pendaftaran ini sudah tercatat. Bila yang tercatat keliru, tarik dulu, lalu catat lagi.",
+        ),
+        "P0E7C": word("CONSENT_NONE", "Pendaftaran ini tidak mempunyai persetujuan yang dapat ditarik."),
         "P0E76": word("INCENTIVE_ROLE", "Peran atau wilayah Anda tidak menyatakan insentif agen skema ini."),
         "P0E77": word("INCENTIVE_MONTH", "Tulis bulan yang termasuk skema ini, misalnya bulan pertamanya."),
         "P0E78": word(

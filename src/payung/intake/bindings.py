@@ -55,6 +55,13 @@ def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) 
     )
 
 
+def intake_consents(*, scheme: int, on: date) -> Call[int]:
+    """A commit keeps what the rows of its list say of those who are in the scheme already, by the rows as they were
+    checked.
+    """
+    return Call("select payung.intake_consents(%s::bigint, %s::date)", (scheme, on), sure)
+
+
 class IntakeExpire(TypedDict):
     """A row of `intake_expire`."""
 

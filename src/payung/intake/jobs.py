@@ -253,7 +253,8 @@ def commit(context: RunContext) -> dict[str, Any]:
                 if not any(outcome[name] for name in kind.reached):
                     break
                 cursor.execute("update intake_list set state = 'committed' where id = %s", [list_id])
-                return {"list": list_id, **outcome}
+                agreed = as_object(row["counts"]).get("consents", 0)  # of people who were in already
+                return {"list": list_id, **outcome, **({"consents": agreed} if agreed else {})}
             through = _chunk_end(cursor, list_id, after, last)
             _commit_chunk(context, cursor, row, after, through)
         context.progress("commit", through, last)

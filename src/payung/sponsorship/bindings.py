@@ -230,10 +230,17 @@ def neighbours_mine() -> Call[list[NeighboursMine]]:
 
 
 def own_consent(*, enrolment: int, given: date, paper: str, on: date) -> Call[int]:
-    """What somebody signed at his contract is kept once, with the day and the paper, by who lent or serves the place."""
+    """What somebody signed at his contract is kept, one at a time, with the day and the paper, by who lent or serves
+    the place.
+    """
     return Call(
         "select payung.own_consent(%s::bigint, %s::date, %s::text, %s::date)", (enrolment, given, paper, on), sure
     )
+
+
+def own_consent_withdraw(*, enrolment: int, reason: str) -> Call[int]:
+    """A consent that stands is taken back once, with a reason, by who lent or serves the place."""
+    return Call("select payung.own_consent_withdraw(%s::bigint, %s::text)", (enrolment, reason), sure)
 
 
 def own_leave(*, enrolment: int, from_: date, reason: str) -> Call[int]:

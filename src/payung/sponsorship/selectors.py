@@ -165,13 +165,13 @@ def enrolled(list_ref: str, row_ref: str) -> Exists:
 def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
     """Schemes that memberships belong to."""
     rows = Enrolment.objects.filter(membership_id__in=list(membership_ids))
-    return list(rows.select_related("scheme", "consent__withdrawal").order_by("-id"))
+    return list(rows.select_related("scheme", "consent").order_by("-id"))
 
 
 def enrolments_of_person(person_id: int) -> list[Enrolment]:
     """Enrolments of a person in schemes, newest first."""
     rows = Enrolment.objects.filter(membership__person_id=person_id)
-    return list(rows.select_related("scheme", "membership", "consent__withdrawal").order_by("-id"))
+    return list(rows.select_related("scheme", "membership", "consent").order_by("-id"))
 
 
 def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:

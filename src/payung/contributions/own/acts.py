@@ -76,11 +76,30 @@ CONSENT = Act(
     page_name="own_consent",
     command="own consent",
     summary="Keep that a person agreed in writing",
-    note="Once an enrolment, with the day and the paper it stands on. He may leave at any time all the same.",
+    note="One stands at a time, with the day and the paper. He may leave at any time all the same.",
     help="Catat persetujuan tertulis peserta saat akad: tanggal dan suratnya.",
     button="Catat persetujuan",
     done="Persetujuan dicatat.",
     keys=(ENROLMENT,),
     data=Signed,
 )
-ACTS = (REPAY, LEAVE, CONSENT)
+WITHDRAWAL = Act(
+    "contributions.own_consent_withdraw",
+    right="own.leave",
+    service="contributions.own.services:withdraw_consent",
+    shows="contributions.own.services:standing",
+    loads="contributions.own.services:enrolment_of",
+    address="/enrolments/{enrolment_id}/consent/withdrawal",
+    page="orang/pendaftaran/<int:enrolment_id>/persetujuan/tarik",
+    page_name="own_consent_withdraw",
+    command="own withdraw-consent",
+    summary="Take a consent back",
+    note="It was written down wrongly, or the person agrees no longer; both rows stay, and another may be kept. Bills do not change.",
+    help="Tarik persetujuan yang tercatat keliru, atau yang orangnya tidak setuju lagi.",
+    button="Tarik persetujuan",
+    done="Persetujuan ditarik; catatannya tetap ada.",
+    keys=(ENROLMENT,),
+    data=Why,
+    asks="contributions.own.services:asked_withdrawal",
+)
+ACTS = (REPAY, LEAVE, CONSENT, WITHDRAWAL)

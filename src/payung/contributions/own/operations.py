@@ -24,7 +24,8 @@ router = Router(tags=["schemes"])
 class EnrolmentOut(Schema):
     """Somebody's enrolment in a scheme. after: "self" where he is billed monthly when its months are over; `left_from`: the month
     from which he is not, because he left. consent_on: when he agreed, by a paper or by a row of a list (not `consent_dated`: the row says
-    yes alone, and the day is that of the check); `consent_withdrawn_at`: taken back with that list."""
+    yes alone, and the day is that of the check); `consent_withdrawn_at`: taken back, alone or with
+    that list, for which reason."""
 
     id: int
     scheme_id: int
@@ -40,6 +41,7 @@ class EnrolmentOut(Schema):
     consent_list_id: int | None
     consent_row: int | None
     consent_withdrawn_at: str | None
+    consent_withdrawn_because: str
 
 
 class CountedOut(Schema):

@@ -19,9 +19,7 @@ from payung.sponsorship.models import Enrolment
 
 def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
     """An enrolment with its scheme. Raises ContributionsRefused(ENROLMENT_UNKNOWN)."""
-    row = (
-        Enrolment.objects.select_related("scheme", "membership", "consent__withdrawal").filter(pk=enrolment_id).first()
-    )
+    row = Enrolment.objects.select_related("scheme", "membership", "consent").filter(pk=enrolment_id).first()
     if row is None:
         raise ContributionsRefused("ENROLMENT_UNKNOWN", "Pendaftaran itu tidak ada, atau di luar wewenang Anda.")
     return row
@@ -59,10 +57,16 @@ def leave(actor: Actor, enrolment_id: int, reason: str) -> int:
 
 
 def consent(actor: Actor, enrolment_id: int, given: date, paper: str) -> int:
-    """Keep that a person agreed in writing, with the day and the paper; once an enrolment. Raises ContributionsRefused."""
+    """Keep that a person agreed in writing, with the day and the paper; one stands at a time. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     written = " ".join(paper.split())
     return REFUSALS.make(sponsorship.own_consent(enrolment=enrolment_id, given=given, paper=written, on=clock.today()))
+
+
+def withdraw_consent(actor: Actor, enrolment_id: int, reason: str) -> int:
+    """Take the consent of an enrolment back; another may be kept afterwards. Raises ContributionsRefused."""
+    require(actor.roles, "own.leave")
+    return REFUSALS.make(sponsorship.own_consent_withdraw(enrolment=enrolment_id, reason=reason))
 
 
 def _next() -> Month:
@@ -80,6 +84,29 @@ def asked_repaid(_actor: Actor, row: Enrolment, data: Why) -> Question:
             ),
         ),
         ((Saying("Skema"), row.scheme.name), (Saying("Dilepas mulai"), _next()), (Saying("Alasan"), data.reason)),
+    )
+
+
+def asked_withdrawal(_actor: Actor, row: Enrolment, data: Why) -> Question:
+    """A consent is taken back. Raises ContributionsRefused(CONSENT_NONE)."""
+    agreed = getattr(row, "consent", None)
+    if agreed is None or agreed.withdrawn_at:
+        raise REFUSALS["P0E7C"]
+    by = agreed.paper or Saying("Daftar %(n)s", {"n": f"{agreed.list_id}"})
+    return Question(
+        Saying("Tarik persetujuan ini?"),
+        (
+            Saying("Catatan lamanya tetap ada, dengan alasan penarikannya. Persetujuan lain dapat dicatat sesudahnya."),
+            Saying(
+                "Tagihan dan perlindungannya tidak berubah. Bila ia berhenti, catat juga di Berhenti membayar sendiri."
+            ),
+        ),
+        (
+            (Saying("Skema"), row.scheme.name),
+            (Saying("Tanggal persetujuan"), agreed.given_on),
+            (Saying("Menurut"), by),
+            (Saying("Alasan"), data.reason),
+        ),
     )
 
 

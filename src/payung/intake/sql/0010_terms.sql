@@ -21,3 +21,31 @@ comment on function payung.intake_terms is 'The months, class, loan, agent, heir
 revoke execute on function payung.intake_terms(bigint, int, int) from public;
 grant execute on function payung.intake_terms(bigint, int, int) to payung_loader;
 call payung.read_as_reader('payung.intake_terms(bigint, int, int)');
+
+-- Of the rows on the stage whose people are in the scheme already: when they agreed, as their rows say; returns how many consents were kept.
+create function payung.intake_consents(p_scheme bigint, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l bigint; sheet int[]; members bigint[]; firsts date[]; loans text[]; given date[]; dated boolean[];
+begin
+  perform payung.stage_is_plain('staged_person');
+  l := payung.intake_run_list(p_scheme, 'intake.commit');
+  if not payung.may('intake.commit') then
+    raise exception 'payung: this role commits no lists' using errcode = 'P0EF0';
+  end if;
+  select array_agg(t.sheet_row order by t.sheet_row), array_agg(m.id order by t.sheet_row), array_agg(t.first_month order by t.sheet_row),
+      array_agg(t.loan order by t.sheet_row), array_agg(t.consent_on order by t.sheet_row), array_agg(t.consent_dated order by t.sheet_row)
+    into sheet, members, firsts, loans, given, dated
+    from pg_temp.staged_person s
+    join intake_outcome o on o.list_id = l and o.sheet_row = s.sheet_row and o.outcome = 'already'
+    join intake_rowterms t on t.list_id = l and t.sheet_row = s.sheet_row and t.consent_on is not null
+    join intake_candidate c on c.list_id = l and c.sheet_row = s.sheet_row
+    join published.registry_identity i on i.nik = c.nik
+    left join published.registry_merged g on g.person_id = i.person_id
+    join published.participation_membership m on m.person_id = coalesce(g.stays_as, i.person_id) and m.segment = 'BPU' and m.ended is null
+      and m.beside_id is null;
+  if sheet is null then return 0; end if;
+  return payung.consents_keep(p_scheme, l, sheet, members, firsts, loans, given, dated, p_on);
+end $$;
+comment on function payung.intake_consents is 'A commit keeps what the rows of its list say of those who are in the scheme already, by the rows as they were checked.';
+revoke execute on function payung.intake_consents(bigint, date) from public;
+grant execute on function payung.intake_consents(bigint, date) to payung_loader;

@@ -116,6 +116,7 @@ RESULT_WORDS = {
     "waiting": _("Menunggu"),
     "out_of_scope": _("Di luar wilayah Anda"),
     "other_person": _("NIK kini milik orang lain"),
+    "consents": _("Persetujuan dicatat bagi yang sudah terdaftar"),
     "people": _("Orang"),
     "amount": _("Rupiah"),
 }

@@ -44,6 +44,7 @@ class AgreedOut(Schema):
     consent_list_id: int | None
     consent_row: int | None
     consent_withdrawn_at: datetime | None
+    consent_withdrawn_because: str
     recorded_by: int | None
     recorded_at: datetime | None
     papers: int

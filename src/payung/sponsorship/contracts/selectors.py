@@ -13,8 +13,8 @@ from payung.sponsorship.models import ContractFolder, Enrolment
 from payung.vault.models import Paper
 
 ENROLMENT_UNKNOWN = word("ENROLMENT_UNKNOWN", "Pendaftaran itu tidak ada, atau di luar wewenang Anda.")
-GIVEN = Q(consent__isnull=False, consent__withdrawal__isnull=True)
-STATES = {"given": GIVEN, "none": Q(consent__isnull=True), "withdrawn": Q(consent__withdrawal__isnull=False)}
+GIVEN = Q(consent__isnull=False, consent__withdrawn_at__isnull=True)
+STATES = {"given": GIVEN, "none": Q(consent__isnull=True), "withdrawn": Q(consent__withdrawn_at__isnull=False)}
 
 
 def enrolments(scheme_id: int, state: str = "") -> QuerySet[Any]:
@@ -24,7 +24,7 @@ def enrolments(scheme_id: int, state: str = "") -> QuerySet[Any]:
     ).order_by()
     count = clean.values("folder__contract__enrolment").annotate(n=Count("pk")).values("n")
     rows = Enrolment.objects.filter(scheme_id=scheme_id).filter(STATES.get(state, Q()))
-    return rows.select_related("membership", "consent__withdrawal").annotate(clean_papers=Coalesce(Subquery(count), 0))
+    return rows.select_related("membership", "consent").annotate(clean_papers=Coalesce(Subquery(count), 0))
 
 
 def counts(scheme_id: int) -> dict[str, int]:
@@ -35,7 +35,7 @@ def counts(scheme_id: int) -> dict[str, int]:
 
 def enrolment(enrolment_id: int) -> Enrolment:
     """An enrolment with its scheme, consent and folder. Raises SchemeRefused(ENROLMENT_UNKNOWN)."""
-    rows = Enrolment.objects.select_related("scheme", "membership", "consent__withdrawal", "contract_folder")
+    rows = Enrolment.objects.select_related("scheme", "membership", "consent", "contract_folder")
     row = rows.filter(pk=enrolment_id).first()
     if row is None:
         raise SchemeRefused(*ENROLMENT_UNKNOWN)

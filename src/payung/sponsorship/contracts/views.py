@@ -28,16 +28,17 @@ CONSENTS: Columns = (
 
 
 def consent_line(row: Enrolment) -> dict[str, Any]:
-    """What is kept of a consent: its day, what it stands on, and when it was taken back."""
+    """What is kept of a consent: its day, what it stands on, and when and why it was taken back."""
     agreed = getattr(row, "consent", None)
-    gone = getattr(agreed, "withdrawal", None)
+    gone = agreed.withdrawn_at if agreed else None
     return {
         "consent_on": agreed.given_on if agreed else None,
         "consent_dated": agreed.dated if agreed else True,
         "consent_paper": agreed.paper if agreed else "",
         "consent_list_id": agreed.list_id if agreed else None,
         "consent_row": agreed.sheet_row if agreed else None,
-        "consent_withdrawn_at": gone.made_at.isoformat() if gone else None,
+        "consent_withdrawn_at": gone.isoformat() if gone else None,
+        "consent_withdrawn_because": agreed.withdrawn_because if agreed else "",
     }
 
 

@@ -19,12 +19,14 @@ class Migration(migrations.Migration):
                 ("sheet_row", models.IntegerField(null=True)),
                 ("made_by", models.BigIntegerField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("turn", models.SmallIntegerField(db_default=1, default=1)),
                 (
                     "enrolment",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consent",
+                        related_name="+",
                         to="sponsorship.enrolment",
                     ),
                 ),
@@ -36,6 +38,7 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("enrolment", "turn"), name="consent_turn_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
@@ -48,7 +51,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="consent_stands_on",
-                    )
+                    ),
                 ],
             },
         ),
@@ -68,6 +71,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="LastConsent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_on", models.DateField()),
+                ("dated", models.BooleanField()),
+                ("paper", models.TextField()),
+                ("list_id", models.BigIntegerField(null=True)),
+                ("sheet_row", models.IntegerField(null=True)),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_because", models.TextField()),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="consent",
+                        to="sponsorship.enrolment",
+                    ),
+                ),
+            ],
+            options={"db_table": "sponsorship_lastconsent", "managed": False},
         ),
         sql_file(__file__, "0011_consent.sql"),
     ]

@@ -1,5 +1,6 @@
--- What a debtor signed: that he takes part and pays himself after the sponsor's months. Kept once, with the day and what it stands on: a
--- paper that somebody names, or the row of a list. Undoing that list takes it back; both rows stay.
+-- What a debtor signed: that he takes part and pays himself after the sponsor's months. One stands, with the day and what it stands on: a
+-- paper that somebody names, or the row of a list. It is taken back with that list, or by who wrote it down wrongly; both rows stay, and he
+-- may agree anew: `turn`.
 call payung.refer('sponsorship_consent', 'enrolment_id', 'sponsorship_enrolment');
 call payung.protect('sponsorship_consent', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_consent.enrolment_id)', 'false');
 call payung.append_only('sponsorship_consent');
@@ -8,6 +9,23 @@ call payung.protect('sponsorship_consentwithdrawal', 'exists (select from sponso
 call payung.append_only('sponsorship_consentwithdrawal');
 grant select on sponsorship_consentwithdrawal to payung_app, payung_loader;
 
+-- The last word about each enrolment.
+create view sponsorship_lastconsent with (security_invoker = true) as
+  select c.id, c.enrolment_id, c.given_on, c.dated, c.paper, c.list_id, c.sheet_row, c.made_by, c.made_at, w.made_at as withdrawn_at,
+    coalesce(w.reason, '') as withdrawn_because
+  from sponsorship_consent c left join sponsorship_consentwithdrawal w on w.consent_id = c.id
+  where not exists (select from sponsorship_consent l where l.enrolment_id = c.enrolment_id and l.turn > c.turn);
+comment on view sponsorship_lastconsent is 'What somebody last agreed to, and whether it was taken back since.';
+grant select on sponsorship_lastconsent to payung_app, payung_loader;
+
+-- The number of the next consent of an enrolment, null while one stands. The key (enrolment, turn) holds where two ask at once.
+create function payung.consent_turn(p_enrolment bigint) returns smallint
+language sql stable set search_path = public, payung, pg_temp as $$
+  select case when count(*) = count(w.id) then count(*) + 1 end::smallint
+  from sponsorship_consent c left join sponsorship_consentwithdrawal w on w.consent_id = c.id where c.enrolment_id = p_enrolment
+$$;
+comment on function payung.consent_turn is 'One consent stands at a time; after it was taken back another may be kept. May be null: consent_turn.';
+
 -- As `intake.verdicts.rowterms` says of a row before it is committed.
 create function payung.consent_fits(p_first_month date, p_given date, p_on date) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
@@ -15,30 +33,56 @@ language sql immutable set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.consent_fits is 'Nobody agrees on a day that has not come, nor more than a year before a scheme begins.';
 
-create function payung.own_consent(p_enrolment bigint, p_given date, p_paper text, p_on date) returns bigint
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare e sponsorship_enrolment; s sponsorship_scheme; c bigint;
+-- An enrolment of a scheme that the session pays, or of a place that it serves.
+create function payung.consent_enrolment(p_enrolment bigint) returns sponsorship_enrolment
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare e sponsorship_enrolment;
 begin
-  perform payung.case_day(p_on);
-  select * into e from sponsorship_enrolment where id = p_enrolment;
-  select * into s from sponsorship_scheme where id = e.scheme_id;
-  if s.id is null or not payung.may('own.leave')
-     or not (s.organisation_id = any(payung.orgs()) or left(e.regency, 2) = any(payung.provinces())) then
+  select x.* into e from sponsorship_enrolment x join sponsorship_scheme s on s.id = x.scheme_id
+    where x.id = p_enrolment and payung.may('own.leave')
+      and (s.organisation_id = any(payung.orgs()) or left(x.regency, 2) = any(payung.provinces()));
+  if e.id is null then
     raise exception 'payung: no such person within the scope' using errcode = 'P0E02';
   end if;
-  if not payung.consent_fits(s.first_month, p_given, p_on) or length(btrim(coalesce(p_paper, ''))) < 3 then
+  return e;
+end $$;
+comment on function payung.consent_enrolment is 'Of a consent speaks who lent or serves the place.';
+
+create function payung.own_consent(p_enrolment bigint, p_given date, p_paper text, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare e sponsorship_enrolment := payung.consent_enrolment(p_enrolment); first date; c bigint;
+begin
+  perform payung.case_day(p_on);
+  select first_month into first from sponsorship_scheme where id = e.scheme_id;
+  if not payung.consent_fits(first, p_given, p_on) or length(btrim(coalesce(p_paper, ''))) < 3 then
     raise exception 'payung: a consent has a day that has come and a paper' using errcode = 'P0E7A';
   end if;
-  insert into sponsorship_consent (enrolment_id, given_on, paper, made_by) values (e.id, p_given, btrim(p_paper), payung.actor_id())
-    on conflict (enrolment_id) do nothing returning id into c;
+  insert into sponsorship_consent (enrolment_id, turn, given_on, paper, made_by)
+    select e.id, t.turn, p_given, btrim(p_paper), payung.actor_id() from payung.consent_turn(e.id) t(turn) where t.turn is not null
+    on conflict (enrolment_id, turn) do nothing returning id into c;
   if c is null then
     raise exception 'payung: his consent is kept already' using errcode = 'P0E7B';
   end if;
   return c;
 end $$;
-comment on function payung.own_consent is 'What somebody signed at his contract is kept once, with the day and the paper, by who lent or serves the place.';
+comment on function payung.own_consent is 'What somebody signed at his contract is kept, one at a time, with the day and the paper, by who lent or serves the place.';
 
--- What the rows of a list say of those of its people who come in with this transaction; returns how many. Nobody says so afterwards.
+-- A consent that stands is taken back: it was written down wrongly, or the person agrees no longer. Who is billed does not change by it.
+create function payung.own_consent_withdraw(p_enrolment bigint, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare said text := payung.case_reason(p_reason); e sponsorship_enrolment := payung.consent_enrolment(p_enrolment); c bigint;
+begin
+  insert into sponsorship_consentwithdrawal (consent_id, reason, made_by)
+    select l.id, said, payung.actor_id() from sponsorship_consent l where l.enrolment_id = e.id order by l.turn desc limit 1
+    on conflict (consent_id) do nothing returning consent_id into c;
+  if c is null then
+    raise exception 'payung: no consent of his stands' using errcode = 'P0E7C';
+  end if;
+  return c;
+end $$;
+comment on function payung.own_consent_withdraw is 'A consent that stands is taken back once, with a reason, by who lent or serves the place.';
+
+-- What the rows of a list say of those of its people who come in with this transaction; returns how many. Of who is in already: `consents_keep`.
 create function payung.consents_of_list(p_list bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -60,11 +104,36 @@ begin
     join sponsorship_enrolment e on e.list_id = p_list and e.sheet_row = s.sheet_row and e.membership_id = s.membership_id
     where s.committed and s.consent_on is not null and e.enrolled_at >= transaction_timestamp() and (payung.all_places() or e.regency = any((select payung.places())::text[])
       or left(e.regency, 2) = any((select payung.home_provinces())::text[])) order by s.sheet_row
-  on conflict (enrolment_id) do nothing;
+  on conflict (enrolment_id, turn) do nothing;
   get diagnostics n = row_count;
   return n;
 end $$;
 comment on function payung.consents_of_list is 'Who comes in by a list that says when he agreed has his consent kept with the row it stands on, by who commits the list.';
+
+-- What rows of a list say of people who are in the scheme already and of whom no consent stands; returns how many. Of several enrolments
+-- it speaks of that with the loan and the first month that the row names, else of the last one that holds its place.
+create function payung.consents_keep(p_scheme bigint, p_list bigint, p_rows int[], p_members bigint[], p_first date[], p_loans text[],
+  p_given date[], p_dated boolean[], p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  perform payung.case_day(p_on);
+  insert into sponsorship_consent (enrolment_id, turn, given_on, dated, list_id, sheet_row, made_by)
+    select x.id, payung.consent_turn(x.id), x.given, x.dated, p_list, x.sheet_row, payung.actor_id()
+    from (
+      select distinct on (t.sheet_row) t.sheet_row, t.given, t.dated, e.id
+      from unnest(p_rows, p_members, p_first, p_loans, p_given, p_dated) t(sheet_row, membership, first, loan, given, dated)
+      join sponsorship_scheme s on s.id = p_scheme and payung.consent_fits(s.first_month, t.given, p_on)
+      join sponsorship_enrolment e on e.scheme_id = s.id and e.membership_id = t.membership and (t.loan = '' or e.loan = '' or e.loan = t.loan)
+      where (payung.all_places() or e.regency = any((select payung.places())::text[]) or left(e.regency, 2) = any((select payung.home_provinces())::text[]))
+        and not exists (select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)
+      order by t.sheet_row, e.loan = t.loan desc, e.first_month = t.first desc nulls last, e.id desc) x
+    where payung.consent_turn(x.id) is not null order by x.sheet_row
+  on conflict (enrolment_id, turn) do nothing;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+comment on function payung.consents_keep is 'Who is in a scheme already keeps what a later list says of his consent, within the scope, where none stands.';
 
 -- The same for those who waited and are taken in now.
 create function payung.consents_of_waiting(p_waiting bigint[]) returns void
@@ -74,7 +143,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     from sponsorship_waiting w
     join sponsorship_enrolment e on e.scheme_id = w.scheme_id and e.list_id = w.list_id and e.sheet_row = w.sheet_row
     where w.id = any(p_waiting) and w.consent_on is not null order by w.id
-  on conflict (enrolment_id) do nothing
+  on conflict (enrolment_id, turn) do nothing
 $$;
 comment on function payung.consents_of_waiting is 'Who waited keeps what his row said of his consent until he is taken in.';
 
@@ -82,7 +151,7 @@ comment on function payung.consents_of_waiting is 'Who waited keeps what his row
 -- so does what its person signed.
 create function payung.consents_withdraw(p_list bigint, p_release bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare n bigint;
+declare n bigint; more bigint;
 begin
   insert into sponsorship_consentwithdrawal (consent_id, reason, made_by)
     select c.id, p_reason, payung.actor_id() from sponsorship_consent c
@@ -90,10 +159,17 @@ begin
     where c.list_id = p_list order by c.id
   on conflict (consent_id) do nothing;
   get diagnostics n = row_count;
-  return n;
+  insert into sponsorship_consentwithdrawal (consent_id, reason, made_by)  -- of people whom another list had brought
+    select c.id, p_reason, payung.actor_id() from sponsorship_consent c join sponsorship_enrolment e on e.id = c.enrolment_id
+    where c.list_id = p_list and e.list_id is distinct from p_list order by c.id
+  on conflict (consent_id) do nothing;
+  get diagnostics more = row_count;
+  return n + more;
 end $$;
 comment on function payung.consents_withdraw is 'A consent that an undone list brought is taken back with the place, with a reason, once.';
-revoke execute on function payung.own_consent(bigint, date, text, date), payung.consents_of_list(bigint, date),
-  payung.consents_of_waiting(bigint[]), payung.consents_withdraw(bigint, bigint, text), payung.consent_fits(date, date, date) from public;
-grant execute on function payung.own_consent(bigint, date, text, date) to payung_app;
+revoke execute on function payung.own_consent(bigint, date, text, date), payung.own_consent_withdraw(bigint, text),
+  payung.consent_enrolment(bigint), payung.consent_turn(bigint), payung.consents_of_list(bigint, date),
+  payung.consents_keep(bigint, bigint, int[], bigint[], date[], text[], date[], boolean[], date), payung.consents_of_waiting(bigint[]),
+  payung.consents_withdraw(bigint, bigint, text), payung.consent_fits(date, date, date) from public;
+grant execute on function payung.own_consent(bigint, date, text, date), payung.own_consent_withdraw(bigint, text) to payung_app;
 grant execute on function payung.consents_of_list(bigint, date) to payung_loader;

@@ -54,9 +54,13 @@ def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name:
     bulk.keep_outcomes(cursor, row["id"])
     if "staff" in terms_of(row).kind.columns:
         bulk.keep_choices(cursor, row["scheme_id"], row["id"])
+    agreed = 0
     if terms_of(row).kind.asks_consent:
         sponsorship.consents_of_list(list_=row["id"], on=clock.today()).on(cursor)
+        agreed = bindings.intake_consents(scheme=row["scheme_id"], on=clock.today()).on(cursor)
     registry.heirs_name(about=f"list:{row['id']}", on=clock.today()).on(cursor)
     counts = {one: getattr(outcome, one) for one in KIND.outcomes}
+    if agreed:
+        counts["consents"] = agreed
     joined = bindings.review_taken(row["scheme_id"]).on(cursor)
     return {**counts, "reviewed": joined} if joined else counts
