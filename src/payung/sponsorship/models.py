@@ -12,9 +12,16 @@ from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import AFTER, CORRECTION, REPRICING, STATE
 from payung.sponsorship.choosing.models import Choice, Chooser
-from payung.sponsorship.contracts.models import ContractFolder
+from payung.sponsorship.contracts.models import Consent, ConsentWithdrawal, ContractFolder, LastConsent
 
-__all__ = ["Choice", "Chooser", "ContractFolder"]  # tables that are defined in files of their own
+__all__ = [
+    "Choice",
+    "Chooser",
+    "Consent",
+    "ConsentWithdrawal",
+    "ContractFolder",
+    "LastConsent",
+]  # tables that are defined in files of their own
 
 
 class SchemeKind(models.Model):
@@ -258,67 +265,6 @@ class Leaving(models.Model):
         constraints = [
             models.CheckConstraint(name="leaving_month", condition=models.Q(from_month__day=1)),
         ]
-
-
-class Consent(models.Model):
-    """That somebody agreed to take part, and to pay himself afterwards: the day, and what it stands on, a paper that is named or the row
-    of a list. Append-only.
-
-    turn: how often he agreed; the ones before were taken back. dated: false where the row says yes alone, and the day is that on which the list was checked.
-    """
-
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    turn = models.SmallIntegerField(default=1, db_default=1)
-    given_on = models.DateField()
-    dated = models.BooleanField(default=True, db_default=True)
-    paper = models.TextField(default="", db_default="")
-    list_id = models.BigIntegerField(null=True)
-    sheet_row = models.IntegerField(null=True)
-    made_by = models.BigIntegerField()
-    made_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["enrolment", "turn"], name="consent_turn_once"),
-            models.CheckConstraint(
-                name="consent_stands_on",
-                condition=models.Q(list_id__isnull=True, sheet_row__isnull=True, dated=True, paper__regex="...")
-                | models.Q(list_id__isnull=False, sheet_row__isnull=False, paper=""),
-            ),
-        ]
-        indexes = [models.Index(fields=["list_id"], condition=models.Q(list_id__isnull=False), name="consent_of_list")]
-
-
-class ConsentWithdrawal(models.Model):
-    """That a consent was taken back, with the list that brought it or alone, and why. Append-only."""
-
-    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    made_by = models.BigIntegerField()
-    made_at = models.DateTimeField(db_default=Now())
-
-
-class LastConsent(models.Model):
-    """The last consent of an enrolment, and whether it was taken back since. A view."""
-
-    enrolment = models.OneToOneField(
-        Enrolment, on_delete=models.DO_NOTHING, related_name="consent", db_constraint=False
-    )
-    given_on = models.DateField()
-    dated = models.BooleanField()
-    paper = models.TextField()
-    list_id = models.BigIntegerField(null=True)
-    sheet_row = models.IntegerField(null=True)
-    made_by = models.BigIntegerField()
-    made_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_because = models.TextField()
-
-    class Meta:
-        managed = False
-        db_table = "sponsorship_lastconsent"
 
 
 class ReturnedPlace(models.Model):
