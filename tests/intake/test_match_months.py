@@ -1,0 +1,112 @@
+"""What a check and a commit say of somebody whose months are held: by this payer, by others, in the months that the row asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.support import asking, people
+from tests.support.people import acting, one
+from tests.support.world import MONTHS
+
+
+@pytest.fixture
+def world(own_db: Any, loader: Any, owner: Any, token: Any) -> dict[str, Any]:
+    """Somebody of Belu, this scheme and another one, both of six months."""
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        schemes = [people.scheme(loader, quotas={"53.04": 5}) for _ in range(2)]
+        known = people.member(loader)
+        for scheme in schemes:
+            people.enrol(loader, scheme, known)
+    nik = one(owner, "select nik from registry_identity where person_id = %s", [known.person])
+    return {"own": schemes[0], "other": schemes[1], "known": known, "nik": nik}
+
+
+def hold(loader: Any, token: Any, world: dict[str, Any], own: int, others: int) -> None:
+    """The first months are this payer's, the next ones another's."""
+    with acting(loader, token("admin")):
+        for number, month in enumerate(MONTHS[: own + others]):
+            people.cover(loader, world["own" if number < own else "other"].payer, world["known"], month)
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "asked", "said"),
+    [
+        (0, 0, None, None),
+        (1, 0, None, (["ALREADY_IN_SCHEME"], None, "")),
+        (0, 6, None, (["ALREADY_PROTECTED"], 0, "apbd_province")),
+        (0, 5, None, (["PARTLY_PROTECTED"], 1, "apbd_province")),
+        (1, 1, None, (["ALREADY_IN_SCHEME"], None, "")),
+        (2, 0, (0, 1), (["ALREADY_IN_SCHEME"], 0, "")),
+        (2, 0, (0, 2), None),  # for the month that nobody holds yet
+        (1, 1, (0, 1), (["ALREADY_IN_SCHEME"], 0, "apbd_province")),
+        (1, 1, (0, 2), (["PARTLY_PROTECTED"], 1, "apbd_province")),
+        (1, 1, (1, 1), (["ALREADY_PROTECTED"], 0, "apbd_province")),
+        (1, 1, (1, 2), (["PARTLY_PROTECTED"], 1, "apbd_province")),
+        (1, 1, (2, 3), None),
+        (0, 2, (0, 1), (["ALREADY_PROTECTED"], 0, "apbd_province")),
+    ],
+)
+def test_a_check_says_which_months_are_held_and_by_whom(
+    own_db: Any, loader: Any, owner: Any, token: Any, world: Any, own: int, others: int, asked: Any, said: Any
+) -> None:
+    hold(loader, token, world, own, others)
+    scheme = world["own"].scheme
+    secret = asking.run_token(owner, loader, "belu", scheme)
+    beside = own_db.connect("loader")
+    with acting(loader, secret):
+        asking.stage(loader, [(2, world["nik"])])
+        if asked:
+            loader.execute("update staged_person set first_month = %s, last_month = %s", [MONTHS[n] for n in asked])
+        asking.write_down(beside, loader, secret, scheme, 1)
+        asking.near(loader, scheme)
+        rows = loader.execute("select codes, free_months, held_by from payung.intake_match(%s)", [scheme]).fetchall()
+    assert rows == ([] if said is None else [said])
+
+
+@pytest.mark.parametrize(
+    ("row", "registered", "said"),
+    [
+        ({}, 61, ""),
+        ({"birth_date": date(1985, 3, 13)}, 61, "other_person"),
+        ({"sex": "L"}, 61, "other_person"),
+        ({"sex": ""}, 61, ""),
+        ({"birth_date": None}, 61, ""),
+        ({"name_norm": "AHMAD SUROSO"}, 61, ""),  # who was registered before the check, and was looked at by it
+        ({"name_norm": "AHMAD SUROSO"}, 59, "other_person"),
+        ({"name_norm": "MARIA LOPO"}, 59, ""),
+    ],
+)
+def test_a_commit_takes_nobody_for_somebody_else(
+    own_db: Any, loader: Any, owner: Any, token: Any, world: Any, row: dict[str, Any], registered: int, said: str
+) -> None:
+    """registered: minutes before the check ended; it may not have seen who came in its last hour."""
+    scheme = world["own"].scheme
+    secret = asking.run_token(owner, loader, "belu", scheme, "intake.commit")
+    number = one(owner, "select max(id) from intake_list")
+    check = one(
+        owner, "insert into platform_run (kind, params, requested_by) values ('intake.check', '{}', 1) returning id"
+    )
+    for state in ("running", "done"):
+        owner.execute("update platform_run set state = %s where id = %s", [state, check])
+    owner.execute(
+        "update registry_person p set created_at = r.finished_at - %s * interval '1 minute' from platform_run r"
+        " where p.id = %s and r.id = %s",
+        [registered, world["known"].person, check],
+    )
+    owner.execute("update intake_list set check_run_id = %s where id = %s", [check, number])
+    owner.execute(
+        "insert into intake_row (list_id, sheet_row, regency, village_code, verdict, codes, held_by) values (%s, 2, '53.04', '53.04.01.2001', 'accepted', 0, '')",
+        [number],
+    )
+    beside = own_db.connect("loader")
+    with acting(loader, secret):
+        asking.stage(loader, [(2, world["nik"], "MARIA BERE", date(1985, 3, 12), "53.04.01.2001")])
+        for name, value in {"sex": "P", **row}.items():
+            loader.execute(f"update staged_person set {name} = %s", [value])
+        asking.write_down(beside, loader, secret, scheme, 1, "intake.commit")
+        rows = loader.execute("select sheet_row, state from payung.intake_known(%s)", [scheme]).fetchall()
+    assert rows == [(2, said)]
