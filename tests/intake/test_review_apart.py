@@ -44,8 +44,8 @@ def sent(owner: Any, number: int, row: int, regency: str, verdict: str, *told: s
     """A row of a list as it was sent. told: NIK, name, village as written."""
     given = (*told, "", "")[:3]
     owner.execute(
-        "insert into intake_row (list_id, sheet_row, regency, village_code, verdict, codes, held_by) values (%s, %s, %s, %s, %s, 0, '')",
-        [number, row, regency, f"{regency}.01.2001", verdict],
+        "insert into intake_row (list_id, sheet_row, regency, village_code, verdict, codes, held_by) values (%s, %s, %s, %s, %s, %s, '')",
+        [number, row, regency, f"{regency}.01.2001", verdict, row],
     )
     owner.execute(
         "insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, sex, address, phone,"
