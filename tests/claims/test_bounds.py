@@ -57,6 +57,7 @@ def officer(actor):
         ({"village": "53.04.03"}, "P0B6F"),
         ({"regency": "53"}, "P0B6F"),
         ({"regency": "99.99"}, "P0B6F"),
+        *(({"regency": place, "village": ""}, "P0B6F") for place in ("53", "53.04.03", "99.99")),
         ({"name": "Bo"}, ""),
         ({"name": " B "}, "P0B6G"),
         ({"name": "x" * 120}, ""),
