@@ -40,9 +40,9 @@ def nik(number: int, row: int, of: str = "") -> str:
     return f"53040152038{DIGIT[of]}{number}{row:03d}"
 
 
-def sent(owner: Any, number: int, row: int, regency: str, verdict: str, *told: str) -> None:
-    """A row of a list as it was sent. told: NIK, name, village as written."""
-    given = (*told, "", "")[:3]
+def sent(owner: Any, number: int, row: int, regency: str, verdict: str, *written: str) -> None:
+    """A row of a list as it was sent. written: NIK, name, village in words."""
+    given = (*written, "", "")[:3]
     owner.execute(
         "insert into intake_row (list_id, sheet_row, regency, village_code, verdict, codes, held_by) values (%s, %s, %s, %s, %s, %s, '')",
         [number, row, regency, f"{regency}.01.2001", verdict, row],
@@ -273,3 +273,38 @@ def test_who_accepts_sees_everybody_who_stands_behind(lists: Any, owner: Any, lo
     assert sees("belu", 2)
     owner.execute(like, [first, 2, there.person])
     assert not sees("belu", 2)
+
+
+def test_what_is_seen_of_a_row_is_its_own_and_that_of_the_row_it_is_like(
+    lists: Any, app: Any, owner: Any, token: Any
+) -> None:
+    first, second = lists["first"], lists["second"]
+    query = "select sheet_row, digest from payung.review_seen(%s, array[2, 3])"
+
+    def seen(who: str = "provinsi", of: int = first) -> dict[int, str]:
+        return dict(asked(app, token(who), query, of))
+
+    assert [sorted(seen(who)) for who in ("admin", "provinsi", "belu", "kupang")] == [[2, 3], [2, 3], [2], [3]]
+    assert (sorted(seen("belu", second)), sorted(seen("kupang", second))) == ([2, 3], [])
+    like = "insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence) values (%s, %s, %s, 0, 5, 0)"
+    before = seen()
+    owner.execute(like, [second, 2, 11])
+    owner.execute(like, [first, 4, 11])
+    assert seen() == before
+    owner.execute(like, [first, 2, 11])
+    likened = seen()
+    assert (likened[2] != before[2], likened[3]) == (True, before[3])
+    change = "update intake_review set state = 'refused' where list_id = %s and sheet_row = %s"
+    owner.execute(change, [second, 3])
+    owner.execute(change, [first, 10])
+    assert seen() == likened
+    owner.execute(change, [first, 11])
+    assert seen()[2] != likened[2]
+
+
+def test_rows_of_the_list_that_somebody_has_to_look_at_come_into_the_queue(lists: Any, owner: Any, loader: Any) -> None:
+    first, run = lists["first"], at_work(owner, loader, "provinsi", lists["first"])
+    owner.execute("delete from intake_review where sheet_row in (2, 3)")
+    assert asked(loader, run, "select payung.review_open(%s)", first) == [(2,)]
+    rows = "select list_id, sheet_row from intake_review where sheet_row in (2, 3, 7, 8) order by 2"
+    assert [tuple(row) for row in owner.execute(rows)] == [(first, 2), (first, 3)]
