@@ -127,6 +127,12 @@ def test_two_lines_of_one_file_are_two_and_a_third_telling_finds_the_first(book:
     assert book.orders.balance("1100") == -2 * 5_000 - 2 * 7_000
 
 
+def test_a_line_under_its_own_number_is_known_before_one_that_is_only_like_it(book: Book) -> None:
+    first = book.line()
+    assert book.tells({**LINE, "number": "S9"}, LINE, kind="camt.053") == [first, None]
+    assert book.orders.balance("1100") == -2 * 5_000
+
+
 def test_a_line_about_a_payment_of_ours_is_none_about_nothing(book: Book) -> None:
     taken = book.orders.many(1)[0]
     first = book.line(instruction=taken, why="amount")
