@@ -9,6 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from payung.awards.nominations.services import offer
+from payung.platform.db import acting as session
 from payung.platform.housekeeping import _namers as namers
 from tests.awards.playing import YEAR, frozen, moved, nominated, opened, seated
 from tests.support import states
@@ -91,6 +93,27 @@ def test_each_sees_its_own_and_no_other(
     ):
         with pytest.raises(DENIED), acting(app, token(who)):
             app.execute(f"select * from payung.{hidden}")
+
+
+@pytest.mark.parametrize(
+    ("who", "category", "own"),
+    [
+        ("belu", "kabupaten_kota", ["53.04"]),
+        ("belu", "desa", []),  # a regency is no village
+        ("bank", "kabupaten_kota", []),  # a bank has no place
+        ("bank", "usaha_keuangan", ["bank-ntt"]),
+        ("bank", "usaha_perdagangan_jasa", ["bank-ntt"]),
+        ("sponsor", "kabupaten_kota", []),
+    ],
+)
+def test_one_s_own_is_offered_where_it_is_judged(
+    cast: dict[str, int], actor: Any, who: str, category: str, own: list[str]
+) -> None:
+    reader = actor(who)
+    with session(reader.token):
+        offered = offer(reader, cast[category])
+    assert [code for code, _name in offered.own] == own
+    assert not {code for code, _name in offered.others} & set(own)
 
 
 def test_how_somebody_was_nominated_is_what_the_database_sees(cast: dict[str, int], own_db: Any, api: Any) -> None:

@@ -223,6 +223,7 @@ def test_scores_closing_opening_minutes(
     assert waiting(actor("juri2")) == {}
     assert waiting(actor(other)) == {"award.open": (f"award_open:{year}", 1, None)}
     juries.opened(doing, ceremony, [holder])
+    assert "award.open" in waiting(actor(other))
     assert "award.open" not in waiting(actor(holder))
     assert "award.compute" not in waiting(actor("provinsi"))
     juries.opened(doing, ceremony, [other])

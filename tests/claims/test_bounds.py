@@ -11,16 +11,17 @@ from payung.claims import services
 from payung.platform.db import acting
 from payung.registry.services import add_person
 from tests.claims import world
+from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
 REPORT = (
-    "select payung.report_death(%(regency)s, %(village)s, %(name)s, %(nik)s, '', %(event)s, %(reporter)s, '', '', '', %(note)s,"
-    " 'id', %(today)s, 'death', '{}')"
+    "select payung.report_death(%(regency)s, %(village)s, %(name)s, %(nik)s, %(kpj)s, %(event)s, %(reporter)s, %(phone)s,"
+    " %(address)s, %(relation)s, %(note)s, %(language)s, %(today)s, 'death', '{}')"
 )
 PLAIN = {
     "regency": "53.04", "village": world.BELU_VILLAGE, "name": "Markus Bere", "nik": "", "event": "2025-10-10",
-    "reporter": "Ana", "note": "", "today": world.TODAY,
+    "reporter": "Ana", "note": "", "today": world.TODAY, "kpj": "", "phone": "", "address": "", "relation": "", "language": "id",
 }  # fmt: skip
 OPEN = "select payung.claim_open(%s, %s, %s, '2025-12-15')"
 HEIRS = "select payung.claim_set_heirs(%s, %s, %s)"
@@ -56,6 +57,7 @@ def officer(actor):
         ({"village": "53.04.03"}, "P0B6F"),
         ({"regency": "53"}, "P0B6F"),
         ({"regency": "99.99"}, "P0B6F"),
+        *(({"regency": place, "village": ""}, "P0B6F") for place in ("53", "53.04.03", "99.99")),
         ({"name": "Bo"}, ""),
         ({"name": " B "}, "P0B6G"),
         ({"name": "x" * 120}, ""),
@@ -67,6 +69,13 @@ def officer(actor):
         ({"nik": "530401520385000"}, "P0B6G"),
         ({"note": "x" * 1000}, ""),
         ({"note": "x" * 1001}, "P0B6G"),
+        ({"address": "x" * 1000}, ""),
+        ({"address": "x" * 1001}, "P0B6G"),
+        ({"phone": "8" * 40, "relation": "x" * 40, "language": "en", "kpj": "12345678901"}, ""),
+        ({"phone": "8" * 41}, "P0B6G"),
+        ({"relation": "x" * 41}, "P0B6G"),
+        ({"language": "fr"}, "P0B6G"),
+        ({"kpj": "1234567890"}, "P0B6G"),
     ],
 )
 def test_word_of_a_death(db, app, changed, code):
@@ -81,6 +90,8 @@ def waiting(app, owner):
 
 def test_a_claim_opens_on_a_possible_day(db, app, loader, token, waiting):
     member = world.member_with_months(loader, token, [9])
+    with raw_acting(loader, token("admin")):
+        elsewhere = people.member(loader, "53.71")
     days = ("2025-12-15", "2025-12-16", "2015-07-01", "2015-06-30")
     codes = [code_of(app, token("belu"), OPEN, [waiting, member.person, day]) for day in days]
     assert codes == ["", "P0B64", "", "P0B64"]
@@ -89,8 +100,12 @@ def test_a_claim_opens_on_a_possible_day(db, app, loader, token, waiting):
         ("belu", waiting, member.person + 999, "P0B63"),
         ("kupang", waiting, member.person, "P0B6C"),
         ("kepala", waiting, member.person, "P0B60"),
+        ("belu", waiting, elsewhere.person, "P0B63"),
     ):
         assert code_of(app, token(name), OPEN, [report, person, "2025-10-10"]) == code, name
+    with raw_acting(app, token("belu")):
+        app.execute(OPEN, [waiting, member.person, "2025-10-10"])
+    assert code_of(app, token("belu"), OPEN, [waiting, member.person, "2025-10-10"]) == "P0B6C"
 
 
 def test_who_stands_among_the_heirs(db, app, loader, token, actor, owner, officer):

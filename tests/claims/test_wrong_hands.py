@@ -5,6 +5,7 @@ of each other.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -15,6 +16,7 @@ from payung.claims.errors import ClaimRefused
 from payung.claims.heirs import services as heirs
 from payung.claims.heirs.services import NewHeir
 from payung.platform.db import acting
+from payung.registry.services import add_account
 from tests.claims import world
 from tests.support.people import one
 
@@ -27,12 +29,13 @@ def member(own_db, loader, token):
 def test_a_list_recorded_anew_by_another_leaves_the_account_with_who_named_it(own_db, actor, member, owner):
     thief, other = actor("cabang"), actor("admin")
     claim = world.open_claim(thief, member)
-    family = world.family(thief, ("spouse",))
+    family = world.family(thief, ("spouse", "child"))
     with acting(thief.token):
         services.set_heirs(thief, claim, family)
     child = world.family(other, ("child",))
     with acting(other.token):
-        services.set_heirs(other, claim, [*family, *child])
+        another = add_account(other, family[1].person_id, "130", "90999999999", "Ahli Waris")
+        services.set_heirs(other, claim, [family[0], replace(family[1], bank_account_id=another), *child])
     world.give_papers(other, claim)
     with acting(other.token):
         services.papers_complete(other, claim)
@@ -43,7 +46,12 @@ def test_a_list_recorded_anew_by_another_leaves_the_account_with_who_named_it(ow
     named = owner.execute(
         "select n.person_id, u.username from payouts_instruction n join access_user u on u.id = n.account_by order by n.id"
     ).fetchall()
-    assert named == [(family[0].person_id, "cabang"), (child[0].person_id, "admin")]
+    # who named another account of somebody whom the first list names is who named that account
+    assert named == [
+        (family[0].person_id, "cabang"),
+        (family[1].person_id, "admin"),
+        (child[0].person_id, "admin"),
+    ]
 
 
 def test_two_officers_at_one_list_lose_no_heir(own_db, actor, member, owner):

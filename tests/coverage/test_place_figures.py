@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from django.test import Client
 
-from payung.coverage import selectors
+from payung.coverage import selectors, views
 from payung.coverage.models import Active
 from payung.coverage.views import breaks_of
 from payung.platform.db import OWNER
@@ -45,6 +45,26 @@ def test_segments_and_months_of_a_district_are_its_own(counted, actor, page):
     shown = page("provinsi", "/cakupan/53.04.01", {"bulan": "2025-07"})
     assert "<dd>3</dd>" in shown
     assert "<dd>73</dd>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("level", "within", "places"),
+    [
+        (2, "", {"53.04": 116, "53.05": 5}),
+        (2, "53.04", {"53.04": 116}),
+        (3, "53.04", {"53.04.01": 3, "53.04.02": 113}),
+        (3, "53.04.01", {"53.04.01": 3}),
+        (4, "53.04.01", {"53.04.01.2001": 3}),
+        (2, "53.04.01", {}),  # a regency does not lie in its district
+    ],
+)
+def test_places_of_a_level_are_told_where_they_lie_inside(counted, actor, level, within, places):
+    Active.objects.using(OWNER).create(
+        month=JULY, regency="53.05", village_code="53.05.01.2001", segment="BPU", payer_kind="existing", people=5
+    )
+    with session(actor("provinsi").token):
+        lines = views.lines(JULY, level, within)
+    assert {line.code: sum(line.by_payer.values()) for line in lines} == places
 
 
 def test_who_sees_one_regency_opens_there(counted, page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,35 @@ def test_only_what_is_missing_is_done(
     cluster._ensure()
     assert cluster.steps == steps
     assert marker.read_text() == ours
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_server_that_somebody_uses_is_not_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, used: bool
+) -> None:
+    monkeypatch.setattr(Traced, "_ensure", lambda _self: None)
+    home = Home(tmp_path / "home")
+    home.prepare()
+    cluster, other = Traced(home, True), Traced(home, True)
+    with ExitStack() as stack:
+        if used:
+            stack.enter_context(other.attached(keep=True))
+        assert cluster.stop_if_unused() is not used
+        assert cluster.steps == ([] if used else [STOP])
+    assert STOP not in other.steps
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_the_last_user_stops_the_server_unless_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    monkeypatch.setattr(Traced, "_ensure", lambda _self: None)
+    home = Home(tmp_path / "home")
+    home.prepare()
+    first, last = Traced(home, True), Traced(home, True)
+    with last.attached(keep=keep):
+        with first.attached():
+            pass
+        assert STOP not in first.steps
+        assert STOP not in last.steps
+    assert (STOP in last.steps) is not keep

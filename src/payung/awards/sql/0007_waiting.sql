@@ -94,8 +94,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and x.head = (select h.link from awards_scoresheet h where h.cycle_id = x.cycle_id order by h.number desc limit 1)
     order by x.cycle_id, x.id desc),
   sheets as materialized (
-    select c.id, count(k.sheet_id) > count(u.sheet_id) as shut, count(k.sheet_id) > 0 as any_counted from c
-    join awards_closing x on x.cycle_id = c.id left join awards_countedsheet k on k.closing_id = x.id
+    select c.id, bool_or(u.sheet_id is null) as shut from c
+    join awards_closing x on x.cycle_id = c.id join awards_countedsheet k on k.closing_id = x.id
     left join awards_openedscore u on u.sheet_id = k.sheet_id where c.place >= array_position(payung.award_stages(), 'plenary') group by c.id),
   objected as (
     select x.*, e.name, r.open_category_id, a.objection_id is null as waits, a.outcome from awards_resultobjection x join d e on e.id = x.candidate_id
@@ -126,7 +126,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     from d join o on o.id = d.open_category_id join c on c.id = d.cycle_id join days on days.id = c.id
     where c.leads and d.missing > 0 and c.stage in ('documents', 'indicators') group by o.id, o.word, o.english, days.papers
   union all select 'award.seats', 'award_jury:' || c.year, 1, c.called, c.called, days.scoring, null from c join days using (id)
-    where c.leads and c.stage not in ('nomination', 'scoring') and c.place < array_position(payung.award_stages(), 'scoring')
+    where c.leads and c.stage <> 'nomination' and c.place < array_position(payung.award_stages(), 'scoring')
       and (select count(*) from payung.award_seats(c.id)) < c.quorum
   union all select 'award.keys', 'award_jury:' || c.year, 3 - (select count(*)::int from payung.award_key_users(c.id)), c.called, c.called, days.scoring, null
     from c join days using (id) where c.leads and c.stage in ('visit', 'interview', 'scoring') and (select count(*) from payung.award_key_users(c.id)) < 3
@@ -141,7 +141,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and not exists (select from awards_interview i where i.candidate_id = d.id and i.cancelled_at is null)
     group by c.year, c.called, c.interviews_first
   union all select 'award.compute', 'award_compute:' || o.id, 1, o.word, o.english, null, null
-    from judged o join c on c.id = o.cycle_id join sheets on sheets.id = c.id where c.leads and not c.published and sheets.any_counted
+    from judged o join c on c.id = o.cycle_id join sheets on sheets.id = c.id where c.leads and not c.published
       and (o.result is null or exists (select from objected x where x.result_id = o.result and x.outcome = 'upheld'))
       and not exists (select from awards_countedsheet k join awards_scoresheet h on h.id = k.sheet_id join d on d.id = h.candidate_id
         left join awards_openedscore u on u.sheet_id = k.sheet_id where d.open_category_id = o.id and u.sheet_id is null)
@@ -149,7 +149,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     from objected x join o on o.id = x.open_category_id join c on c.id = o.cycle_id
     where c.leads and not c.published and x.waits and x.stated_by <> payung.actor_id()
   union all select 'award.minutes', 'award_minutes_issue:' || c.year, 1, c.called, c.called, null, null from c join sheets on sheets.id = c.id
-    where c.leads and not c.published and sheets.any_counted and not exists (select from judged o where o.cycle_id = c.id and o.result is null)
+    where c.leads and not c.published and not exists (select from judged o where o.cycle_id = c.id and o.result is null)
       and not exists (select from objected x join o on o.id = x.open_category_id
         where o.cycle_id = c.id and (x.waits or (x.outcome = 'upheld' and x.result_id = o.result)))
       and not exists (select from m where m.cycle_id = c.id and m.stands)

@@ -137,7 +137,7 @@ begin
     from pg_temp.staged_person s
     join published.registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
-    where s.birth_date is not null and s.village_code <> ''
+    where s.village_code <> ''
     union all
     select k.sheet_row, k.person_id, case when d.certain then 'DECEASED' else 'DEATH_REPORTED' end,
       case when d.certain then 'rejected' else 'review' end, k.here

@@ -56,7 +56,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     union all
     select l.sheet_row, l.person_id, l.weight, l.evidence from intake_likeness l
       join payung.review_people(p_list, p_rows) p on p.sheet_row = l.sheet_row
-      where l.list_id = p_list and l.person_id > 0
+      where l.list_id = p_list
   )
   select m.sheet_row, i.person_id, i.regency, i.village_code, i.nik, i.name, i.birth_date, i.sex, max(m.weight)::int, max(m.evidence)::int
   from met m join published.registry_identity i on i.person_id = m.person_id
@@ -169,7 +169,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select a.sheet_row, i.person_id from asked a join published.registry_identity i on i.nik = a.nik
     union
     select a.sheet_row, l.person_id from asked a
-      join intake_likeness l on l.list_id = p_list and l.sheet_row = a.sheet_row and l.person_id > 0
+      join intake_likeness l on l.list_id = p_list and l.sheet_row = a.sheet_row
   ), behind as (
     -- For a merged record the user must also see the record that stays.
     select n.sheet_row, p.id as person_id, p.regency from named n

@@ -102,23 +102,22 @@ begin
       select bank, ours, ending, side, amount, booked, instruction, why, times, ord,
         case when side <> '' and number = '' then '#' || coalesce(booked::text, '') || '-' || place else number end as number from placed)
     -- What another view has told under the same number is known before the others are compared.
-    select n.*, exists (select from payouts_unmatchedbooking o where o.bank_id = n.bank and o.ours = n.ours and o.ending = n.ending
-        and o.side = n.side and o.amount = n.amount and o.number = n.number and o.booked_on is not distinct from n.booked) as seen
+    select n.*, exists (select from payouts_unmatchedbooking o where (o.bank_id, o.ours, o.ending, o.side, o.amount, o.number)
+        = (n.bank, n.ours, n.ending, n.side, n.amount, n.number) and o.booked_on is not distinct from n.booked) as seen
     from named n order by seen desc, ord
   loop
     if r.side = '' then
-      continue when exists (select from payouts_unmatchedbooking o where o.bank_id = r.bank and o.side = '' and o.why = r.why and o.number = r.number
-        and o.amount = r.amount and not exists (select from payouts_placed p where p.unmatched_id = o.id));
+      continue when exists (select from payouts_unmatchedbooking o where (o.bank_id, o.side, o.why, o.number, o.amount)
+        = (r.bank, '', r.why, r.number, r.amount) and not exists (select from payouts_placed p where p.unmatched_id = o.id));
       root := null;
     else
-      continue when exists (select from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
-        and o.side = r.side and o.amount = r.amount and o.kind = p_kind and o.number = r.number and o.booked_on is not distinct from r.booked);
-      select coalesce(o.same_as_id, o.id) into root from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours
-        and o.ending = r.ending and o.side = r.side and o.amount = r.amount and o.number = r.number
-        and o.booked_on is not distinct from r.booked order by o.id limit 1;
+      continue when exists (select from payouts_unmatchedbooking o where (o.bank_id, o.ours, o.ending, o.side, o.amount, o.number, o.kind)
+        = (r.bank, r.ours, r.ending, r.side, r.amount, r.number, p_kind) and o.booked_on is not distinct from r.booked);
+      select coalesce(o.same_as_id, o.id) into root from payouts_unmatchedbooking o where (o.bank_id, o.ours, o.ending, o.side, o.amount, o.number)
+        = (r.bank, r.ours, r.ending, r.side, r.amount, r.number) and o.booked_on is not distinct from r.booked order by o.id limit 1;
       if root is null then
-        select o.id into root from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
-          and o.side = r.side and o.amount = r.amount and o.same_as_id is null and o.instruction_id is not distinct from r.instruction
+        select o.id into root from payouts_unmatchedbooking o where (o.bank_id, o.ours, o.ending, o.side, o.amount)
+          = (r.bank, r.ours, r.ending, r.side, r.amount) and o.same_as_id is null and o.instruction_id is not distinct from r.instruction
           and not exists (select from payouts_unmatchedbooking m where (m.id = o.id or m.same_as_id = o.id) and (m.message_id = p_message
             or (m.kind = p_kind and m.number like '#%' = (r.number like '#%')) or m.booked_on <> r.booked))
           order by o.id limit 1;

@@ -177,7 +177,7 @@ def _one_of(given: Mapping[str, Any], name: str, allowed: Sequence[str], default
 
 def _month(value: Any, name: str) -> Month:
     try:
-        return Month.parse(value if isinstance(value, str) else str(value or ""))
+        return Month.parse(str(value))
     except MonthError as error:
         raise PlanRefused("PLAN_MONTH", "%(name)s adalah bulan, misalnya 2026-01.", name=name) from error
 
