@@ -50,7 +50,8 @@ begin
     and (left(s.place_id, 2) = any(payung.provinces()) or s.organisation_id = any(payung.orgs()));
   if subject is null then
     select s.id, e.id into subject, mine from published.sponsorship_scheme s join published.sponsorship_chooser e on e.organisation_id = s.organisation_id
-      where s.id = p_scheme and e.user_id = payung.actor_id() and e.ended_at is null and payung.may('certificates.issue');
+      where s.id = p_scheme and e.user_id = payung.actor_id() and e.ended_at is null and payung.may('certificates.issue')
+        and payung.works_for(e.organisation_id);
   end if;
   if subject is null then
     raise exception 'payung: no certificate of this scheme' using errcode = 'P0E3B';
