@@ -209,11 +209,11 @@ LIES = {
 }
 
 
-def stated(actor, scheme: int, **other) -> str:
+def stated(actor, number: int, **other) -> str:
     """What the program signs for this employee, some of it otherwise."""
     who = actor("karyawan")
     with acting(who.token):
-        said = certificates.draft(who, scheme)
+        said = certificates.draft(who, number)
     facts = {"v": 1, "code": CODE, "scheme": said["scheme"], "organisation": said["organisation"], "employee": "K-001",
              "issued_on": "2025-12-15", "first": "2025-01", "last": "2025-02", **COUNTED, **other}  # fmt: skip
     return files.facts_text(facts)

@@ -107,7 +107,7 @@ begin
   if (m.first_month, m.last_month, m.months, m.amount) is distinct from (p_first, p_last, p_months, p_amount)
      or payung.certificate_people(p_scheme, o.mine, p_until) is distinct from p_people
      or char_length(p_facts) > 4000
-     or case when p_facts is json object with unique keys then p_facts::jsonb end is distinct from (
+     or (case when p_facts is json object with unique keys then p_facts::jsonb end) is distinct from (
        select jsonb_build_object('v', 1, 'code', p_code, 'scheme', s.name, 'organisation', g.name, 'employee', coalesce(e.number, ''),
          'issued_on', p_on, 'first', to_char(p_first, 'YYYY-MM'), 'last', to_char(p_last, 'YYYY-MM'), 'people', p_people, 'months', p_months,
          'amount', p_amount)
