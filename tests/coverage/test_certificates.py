@@ -14,6 +14,7 @@ from payung.kernel.months import Month
 from payung.platform.db import acting
 from tests.support import states
 from tests.support.employees import MARIA, assessed, choose, employee, paid, staffed
+from tests.support.interface import Api
 from tests.support.people import acting as sql
 from tests.support.people import one
 
@@ -176,6 +177,22 @@ def test_nothing_is_certified_before_it_is_paid(own_db, actor):
     with pytest.raises(PayungError) as elsewhere:
         issued(actor, number, "sponsor")
     assert elsewhere.value.code == "SCHEME_UNKNOWN"
+
+
+def test_a_key_sent_twice_issues_one_certificate(scheme, actor, token, owner):
+    """The paper names people, so the answer is not kept; its repetition writes the same certificate again."""
+    issued(actor, scheme)
+    client = Api(token("karyawan"))
+    first, second = (client.post(f"/schemes/{scheme}/certificates", {}, key="sertifikat-1") for _time in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert one(owner, "select count(*) from coverage_certificate") == 2
+    told = [files.checked(answer.content, key()) for answer in (first, second)]
+    assert told[0] == told[1]
+    assert told[0].state == "genuine"
+    kept = one(owner, "select response from platform_idempotency where key = 'sertifikat-1'")
+    assert set(kept) == {"again", "first"}
+    assert client.post(f"/schemes/{scheme}/certificates", {}, key="sertifikat-2").status_code == 200
+    assert one(owner, "select count(*) from coverage_certificate") == 3
 
 
 FORGED = (
