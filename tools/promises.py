@@ -84,7 +84,7 @@ def main(names: list[str]) -> int:
     """Break them one after the other and say what nobody noticed; 0 when all was."""
     known: dict[str, list[str]] = json.loads(NAMED.read_text(encoding="utf-8"))
     procedures = {"append_only", "protect", "protect_by_place", "signed_by", "read_as_reader", "read_as_reader_again"}
-    procedures |= {"veil", "with_history", "refer", "protect_notice", "tell_*"}
+    procedures |= {"veil", "with_history", "refer", "protect_notice", "days_in_calendar", "tell_*"}
     for name in [name for name in os.environ if name.startswith("PAYUNG_") and name != "PAYUNG_PG_BIN"]:
         del os.environ[name]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.platform.settings")

@@ -421,3 +421,12 @@ def test_two_who_fine_a_payer_at_once_fine_him_once(late, own_db, token, owner):
         answers = list(racers.map(charge, tokens))
     assert answers.count("P0E6M") == 3
     assert one(owner, "select count(*) from contributions_billcharge") == 2
+
+
+@pytest.mark.parametrize("day", ["-infinity", "0044-03-15 BC", "1899-12-31"])
+def test_a_document_has_a_day_that_can_be_shown(billed, app, owner, token, day):
+    """Kept for good, it would shut every page that reads it."""
+    bill = billed()[2]
+    with pytest.raises(psycopg.errors.CheckViolation, match="document_on_in_calendar"), acting(app, token("cabang")):
+        app.execute("select payung.waiver_propose(%s, 'contribution', 1, %s, %s, %s, %s)", [bill, WHY, BASIS, SK, day])
+    assert one(owner, "select count(*) from contributions_waiver") == 0

@@ -213,3 +213,15 @@ def test_pages_and_interface_of_instalments(billed, actor, api, login, owner):  
     page = login(Client(), "cabang").get(f"/iuran/{bill}").content.decode()
     assert f"/iuran/cicilan/{plan}" in page
     assert api("bpr").get(f"/bills/{bill}/dues").status_code == 404
+
+
+@pytest.mark.parametrize("numbered", ["[5:7]={%s}", "[1:1][1:3]={{%s}}", "[-1:1]={%s}"])
+def test_days_out_of_order_are_refused_however_their_array_is_numbered(billed, actor, app, owner, token, numbered):  # noqa: F811
+    _scheme, _member, bill, _code = billed()
+    wrong, right = (numbered % ",".join(str(day) for day in order) for order in (reversed(days(owner)), days(owner)))
+    ask = "select payung.plan_propose(%s, %s::date[], %s::bigint[], 'arus kas lembaga')"
+    with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
+        app.execute(ask, [bill, wrong, list(PARTS)])
+    assert refused.value.sqlstate == "P0E6A"
+    with acting(app, token("cabang")):
+        assert one(app, ask, [bill, right, list(PARTS)]) > 0

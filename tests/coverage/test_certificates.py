@@ -14,6 +14,7 @@ from payung.kernel.months import Month
 from payung.platform.db import acting
 from tests.support import states
 from tests.support.employees import MARIA, assessed, choose, employee, paid, staffed
+from tests.support.interface import Api
 from tests.support.people import acting as sql
 from tests.support.people import one
 
@@ -178,12 +179,23 @@ def test_nothing_is_certified_before_it_is_paid(own_db, actor):
     assert elsewhere.value.code == "SCHEME_UNKNOWN"
 
 
+def test_a_key_sent_twice_issues_one_certificate(scheme, actor, token, owner):
+    """The paper names people, so the answer is not kept; its repetition writes the same certificate again."""
+    issued(actor, scheme)
+    client = Api(token("karyawan"))
+    first, second = (client.post(f"/schemes/{scheme}/certificates", {}, key="sertifikat-1") for _time in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert one(owner, "select count(*) from coverage_certificate") == 2
+    told = [files.checked(answer.content, key()) for answer in (first, second)]
+    assert told[0] == told[1]
+    assert told[0].state == "genuine"
+    kept = one(owner, "select response from platform_idempotency where key = 'sertifikat-1'")
+    assert set(kept) == {"again", "first"}
+    assert client.post(f"/schemes/{scheme}/certificates", {}, key="sertifikat-2").status_code == 200
+    assert one(owner, "select count(*) from coverage_certificate") == 3
+
+
 FORGED = (
-    # More than was paid, another's scheme, a code that the facts do not name.
-    ("karyawan", "select payung.certificate_issue({s}, 'ABCDEFGHJKMNPQRS', '2025-01-01', '2025-02-01', 1, 3, 50400, {t}, 'ABCDEFGHJKMNPQRS',"
-     " decode(repeat('00', 64), 'hex'), decode(repeat('00', 32), 'hex'), '2025-12-15')", "P0E3D"),
-    ("karyawan", "select payung.certificate_issue({s}, 'ABCDEFGHJKMNPQRS', '2025-01-01', '2025-02-01', 1, 2, 33600, {t}, 'x',"
-     " decode(repeat('00', 64), 'hex'), decode(repeat('00', 32), 'hex'), '2025-12-15')", "P0E3D"),
     ("sponsor", "select * from payung.certificate_draft({s})", "P0E3B"),
     ("karyawan", "update coverage_certificate set people = 9", "42501"),
     ("karyawan", "select payung.certificate_months({s}, null, {t})", "42501"),
@@ -199,6 +211,47 @@ def test_raw_sql_forges_none(scheme, actor, app, owner, token, username, stateme
     with pytest.raises(psycopg.Error) as refusal, sql(app, token(username)):
         app.execute(statement.format(s=scheme, t=last))
     assert refusal.value.sqlstate == state
+
+
+COUNTED = {"people": 1, "months": 2, "amount": 33_600}
+CODE = "ABCDEFGHJKMNPQRS"
+LIES = {
+    "more than was paid": ({"months": 3, "amount": 50_400}, {"months": 3, "amount": 50_400}),
+    "words that say more": ({}, {"amount": 33_600_000}),
+    "another name": ({}, {"scheme": "Dana Umat"}),
+    "the number of another employee": ({}, {"employee": "K-002"}),
+    "another code": ({}, {"code": "0" * 16}),
+    "something besides": ({}, {"names": ["Maria Bere"]}),
+    "no object": ({}, None),
+}
+
+
+def stated(actor, number: int, **other) -> str:
+    """What the program signs for this employee, some of it otherwise."""
+    who = actor("karyawan")
+    with acting(who.token):
+        said = certificates.draft(who, number)
+    facts = {"v": 1, "code": CODE, "scheme": said["scheme"], "organisation": said["organisation"], "employee": "K-001",
+             "issued_on": "2025-12-15", "first": "2025-01", "last": "2025-02", **COUNTED, **other}  # fmt: skip
+    return files.facts_text(facts)
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_raw_sql_has_nothing_signed_that_was_not_counted(scheme, actor, app, owner, token, lie):
+    """Whatever is signed is shown to who asks by the code, and a page that lists certificates reads it."""
+    columns, words = LIES[lie]
+    last = one(owner, "select max(id) from contributions_settlement")
+    issue = (
+        "select payung.certificate_issue(%s, %s, '2025-01-01', '2025-02-01', %s, %s, %s, %s, %s,"
+        " decode(repeat('00', 64), 'hex'), decode(repeat('00', 32), 'hex'), '2025-12-15')"
+    )
+    counts = list({**COUNTED, **columns}.values())
+    facts = CODE if words is None else stated(actor, scheme, **words)
+    with pytest.raises(psycopg.Error) as refusal, sql(app, token("karyawan")):
+        app.execute(issue, [scheme, CODE, *counts, last, facts])
+    assert refusal.value.sqlstate == "P0E3D"
+    with sql(app, token("karyawan")):
+        assert one(app, issue, [scheme, CODE, *COUNTED.values(), last, stated(actor, scheme)]) > 0
 
 
 def test_the_owner_changes_none_either(scheme, actor, owner):

@@ -125,6 +125,20 @@ def test_amounts_hold_64_bits(owner):
     assert set(narrow) <= {("intake_list", "committed_to_row"), *versions}
 
 
+def test_no_column_takes_a_day_that_no_page_can_show(owner):
+    """A row with `infinity` or a day before Christ cannot be read by the program, and many rows stay for good."""
+    days = "'date'::regtype, 'timestamptz'::regtype"
+    unbound = owner.execute(
+        "select t.relname || '.' || a.attname from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0"
+        f" where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and a.atttypid in ({days})"
+        " and not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'c' and k.convalidated"
+        " and a.attnum = any(k.conkey) and pg_get_constraintdef(k.oid) ~ '>= ''(1900-01-01|0001-01-02)'"
+        " and pg_get_constraintdef(k.oid) ~ '< ''(2200-01-01|9999-12-31)')"
+    ).fetchall()
+    assert {name.split(".")[0] for (name,) in unbound} <= {"django_migrations", "procrastinate_jobs",
+        "procrastinate_events", "procrastinate_workers", "procrastinate_periodic_defers"}  # fmt: skip
+
+
 def test_models_and_migrations_agree():
     loader = MigrationLoader(None)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))

@@ -7,6 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
+from payung.coverage.certificates import services as certificates
 from payung.intake.neighbours import services as neighbours
 from payung.kernel.errors import Forbidden, PayungError
 from payung.kernel.months import Month
@@ -128,6 +129,51 @@ def test_only_an_employee_whom_his_employer_named_chooses(scheme, actor):
     with acting(bpr.token), pytest.raises(PayungError) as unknown:
         choosing.name_employee(bpr, scheme, "K-009")
     assert unknown.value.code == "SCHEME_UNKNOWN"
+
+
+DROP = "select payung.neighbour_drop(%s, '2025-12-15')"
+
+
+def sqlstate(app, who, statement: str, *args) -> str:
+    """How the database refuses a statement of this user."""
+    with pytest.raises(psycopg.Error) as refusal, people.acting(app, who.token):
+        app.execute(statement, args)
+    return str(refusal.value.sqlstate)
+
+
+def moved(owner, username: str) -> None:
+    """Two administrators have made him an employee of another organisation; nobody ended his number at the first."""
+    owner.execute(
+        "update access_grant set organisation_id = (select id from parties_organisation where code = 'pt-uji')"
+        " where user_id = (select id from access_user where username = %s)",
+        [username],
+    )
+
+
+def test_who_works_elsewhere_now_spends_nothing_of_his_former_employer(scheme, actor, app, owner):
+    choose(actor, scheme)
+    moved(owner, "karyawan")
+    who = actor("karyawan")
+    with acting(who.token):
+        assert neighbours.schemes(who) == []
+        (row,) = neighbours.mine(who)
+        with pytest.raises(PayungError) as none:
+            certificates.draft(who, scheme)
+    assert none.value.code == "SCHEME_UNKNOWN"
+    assert sqlstate(app, who, "select payung.neighbour_ask(%s, %s, %s)", who.token, scheme, MARIA["nik"]) == "P0E37"
+    assert sqlstate(app, who, DROP, row["id"]) == "P0E3J"
+
+
+def test_who_was_ended_takes_nothing_back_from_his_pay(scheme, actor, app):
+    choose(actor, scheme)
+    bank, who = actor("bank"), actor("karyawan")
+    with acting(bank.token):
+        choosing.end_employee(bank, scheme, "K-001")
+    with acting(who.token):
+        (row,) = neighbours.mine(who)
+    assert sqlstate(app, who, DROP, row["id"]) == "P0E3J"
+    with acting(who.token):
+        assert len(neighbours.mine(who)[0]["months"]) == 12
 
 
 def test_the_budget_of_the_employer_bounds_what_his_employees_give(own_db, actor):

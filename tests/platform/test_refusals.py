@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError
 
 from payung.kernel.errors import Forbidden, PayungError
-from payung.platform.refusals import Refusals, beyond_rights, word
+from payung.platform.refusals import Refusals, beyond_calendar, beyond_rights, word
 
 
 class Ours(PayungError):
@@ -68,3 +68,12 @@ def test_words_are_had_beforehand_by_the_state() -> None:
     assert OURS.of("P0X99") is None
     with pytest.raises(KeyError):
         OURS["P0X99"]
+
+
+def test_a_day_beyond_the_calendar_has_words_in_every_room() -> None:
+    day = _worded(_error("23514", "given_on_in_calendar"))
+    assert day.code == "DAY_BEYOND_CALENDAR"
+    assert isinstance(beyond_calendar(_error("23514", "given_on_in_calendar")), PayungError)
+    assert beyond_calendar(_error("23514", "given_on")) is None
+    assert beyond_calendar(_error("23505", "given_on_in_calendar")) is None
+    assert _worded(_error("23514", "other")).__class__ is DatabaseError

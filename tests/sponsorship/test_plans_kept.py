@@ -92,6 +92,32 @@ def test_a_plan_by_command(desk, tmp_path: Path):
     assert desk.refused("plan", "count", str(file)) == "PLAN_CHOICE"
 
 
+LAUGHS = "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9 if before else ['x'] * 9)}]\n"
+    for before, name in zip(["", *"abcdefghi"], "abcdefghij", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LAUGHS + "name: *j\n",
+        "[" * 20_000,
+        "[" * 900 + "]" * 900,
+        "first: 2026-13-45\n",
+        "months: " + "9" * 5_000 + "\n",
+        "name: a\nname: b\n",
+        "name: \0\n",
+    ],
+    ids=["laughs", "deep", "closed", "no day", "long number", "twice", "nul"],
+)
+def test_a_file_that_is_no_plan_is_refused_with_its_line(desk, tmp_path: Path, text: str):
+    file = tmp_path / "rencana.yaml"
+    file.write_text(text)
+    assert desk.refused("plan", "count", str(file)) == "PLAN_WRONG"
+    assert desk.refused("scheme", "simulate", str(file)) == "PLAN_WRONG"
+
+
 def form(**more: str) -> dict[str, str]:
     lines = {}
     for number in range(6):

@@ -27,12 +27,25 @@ KEY_FORM = r"^[!-~]{1,200}$"
 WRITES = frozenset({"POST", "PUT", "PATCH"})
 KEPT_HEADERS = ("Location",)
 # An answer that holds personal data is never kept; its repetition runs again (and is logged again).
-AGAIN = {"again": True}
+AGAIN = "again"
 
 
 def answer_is_private(request: HttpRequest) -> None:
     """Called by an operation whose answer must not be kept."""
     request.payung_private = True  # type: ignore[attr-defined]
+
+
+def first_number(request: HttpRequest) -> int | None:
+    """The number of what the key of this request has made already; None the first time.
+
+    For an operation that makes something and answers what must not be kept: its repetition answers anew about the same thing.
+    """
+    return getattr(request, "payung_first", None)
+
+
+def remember_number(request: HttpRequest, number: int) -> None:
+    """Keep the number of what was made with the key, in place of the answer."""
+    request.payung_first = number  # type: ignore[attr-defined]
 
 
 def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -54,7 +67,11 @@ def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase
     if earlier.request_hash != digest:
         sentence = gettext("Idempotency-Key ini sudah dipakai untuk permintaan lain. Buat kunci baru.")
         return problem(409, "IDEMPOTENCY_KEY_REUSED", sentence)
-    return run() if earlier.response == AGAIN else _replay(earlier)
+    if AGAIN not in earlier.response:
+        return _replay(earlier)
+    if (first := earlier.response.get("first")) is not None:
+        remember_number(request, int(first))
+    return run()
 
 
 def request_digest(request: HttpRequest) -> str:
@@ -82,7 +99,8 @@ def _content(file: UploadedFile) -> str:
 def _keep(request: HttpRequest, actor_id: int, key: str, digest: str, answer: HttpResponseBase) -> None:
     if answer.status_code >= 300 or not isinstance(answer, HttpResponse):
         return
-    kept: dict[str, Any] = AGAIN
+    first = first_number(request)
+    kept: dict[str, Any] = {AGAIN: True, **({} if first is None else {"first": first})}
     if not getattr(request, "payung_private", False):
         kept = {
             "body": json.loads(answer.content) if answer.content else None,

@@ -19,7 +19,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from payung.access.policies import Forbidden
 from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError, worded
-from payung.platform.refusals import beyond_rights, out_of_scope
+from payung.platform.refusals import beyond_calendar, beyond_rights, out_of_scope
 
 log = logging.getLogger("payung.api")
 MEDIA_TYPE = "application/problem+json"
@@ -191,9 +191,11 @@ def from_exception(error: Exception) -> HttpResponse:
 
 
 def _database(error: DatabaseError) -> HttpResponse:
-    """A refusal by the database itself: a row outside the scope is 403, anything else was not foreseen."""
+    """A refusal by the database itself: a row outside the scope is 403, a day beyond the calendar 422, anything else was not foreseen."""
     if beyond_rights(error):
         return from_exception(out_of_scope())
+    if day := beyond_calendar(error):
+        return from_exception(day)
     log.error("request failed", exc_info=error)
     return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))
 

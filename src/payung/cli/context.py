@@ -88,7 +88,7 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
         from django.db import DatabaseError
 
         from payung.platform import clock
-        from payung.platform.refusals import beyond_rights, out_of_scope
+        from payung.platform.refusals import beyond_calendar, beyond_rights, out_of_scope
 
         with _somebody(username, token) as actor:
             clock.show_on(clock.calendar())
@@ -103,6 +103,8 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
                     raise token_needed() from error
                 if beyond_rights(error):
                     raise out_of_scope() from error
+                if day := beyond_calendar(error):
+                    raise day from error
                 raise
 
 

@@ -14,6 +14,7 @@ from payung.kernel.errors import Forbidden, PayungError
 from payung.platform.db import APPLICATION, Call, T
 
 INSUFFICIENT_PRIVILEGE = "42501"
+CHECK_VIOLATION = "23514"
 Wording = tuple[str, str] | Callable[[str], PayungError]
 
 
@@ -30,6 +31,18 @@ def out_of_scope() -> Forbidden:
 def beyond_rights(error: Exception) -> bool:
     """Whether the database refused this because a row, or a thing, lies outside the user's scope."""
     return _state(error)[0] == INSUFFICIENT_PRIVILEGE
+
+
+def beyond_calendar(error: Exception) -> PayungError | None:
+    """The refusal of a day that no column takes (`payung.days_in_calendar`), in any room; None for another error."""
+    state, constraint = _state(error)
+    if state != CHECK_VIOLATION or not constraint.endswith("_in_calendar"):
+        return None
+    return DayRefused("DAY_BEYOND_CALENDAR", "Tanggal harus dari tahun 1900 sampai 2199. Periksa tahunnya.")
+
+
+class DayRefused(PayungError):
+    """A day so far off that nobody can mean it."""
 
 
 class Refusals:
@@ -76,6 +89,7 @@ class Refusals:
             refusal = (constraint and self.of(constraint, str(error), **facts)) or self.of(state, str(error), **facts)
             if not refusal and state == INSUFFICIENT_PRIVILEGE:
                 refusal = out_of_scope()
+            refusal = refusal or beyond_calendar(error)
             if not refusal:
                 raise
             raise refusal from error

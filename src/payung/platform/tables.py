@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
 from django.db.migrations.state import ProjectState
 
 from payung.platform.db import OWNER
@@ -32,8 +33,15 @@ def neighbours_only() -> Iterator[None]:
 
 
 def bring_up(using: str = OWNER) -> None:
-    """Run every migration that a database has not seen."""
+    """Run every migration that a database has not seen, then bound the days of whatever columns there are."""
     from django.core.management import call_command
 
     with neighbours_only():
         call_command("migrate", database=using, verbosity=0, interactive=False)
+    bound_days(using)
+
+
+def bound_days(using: str = OWNER) -> None:
+    """Let no column take a day that no page can show; repeatable."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("call payung.days_in_calendar()")

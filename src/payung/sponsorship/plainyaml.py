@@ -37,5 +37,8 @@ _Plain.add_implicit_resolver(_INT, _WHOLE, list("-+0123456789"))
 
 
 def plain_values(text: str) -> Any:
-    """The values of a text. Raises YAMLError, with the line where it has one."""
+    """The values of a text. Raises YAMLError, with the line where it has one; references too, by which a few lines become millions of values."""
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            raise yaml.constructor.ConstructorError(None, None, "reference", token.start_mark)
     return yaml.load(text, Loader=_Plain)  # noqa: S506  # a SafeLoader

@@ -109,6 +109,11 @@ def simulate(plan: Plan) -> Simulated:
 
 def read_plan(path: Path) -> Plan:
     """The plan of a YAML file. Raises SimulationRefused, which names what is wrong and where."""
+    return plan_of(values_of(path))
+
+
+def values_of(path: Path) -> Any:
+    """The plain values of a file that somebody typed, YAML or JSON. Raises SimulationRefused(PLAN_WRONG, PLAN_FILE)."""
     import yaml
 
     from payung.sponsorship.plainyaml import plain_values
@@ -116,7 +121,7 @@ def read_plan(path: Path) -> Plan:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SimulationRefused("PLAN_WRONG", "Berkas rencana terlalu besar, paling banyak 1 MB.")
-        content = plain_values(path.read_text(encoding="utf-8"))
+        return plain_values(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SimulationRefused("PLAN_FILE", "Berkas %(path)s tidak dapat dibaca.", path=str(path)) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -126,7 +131,6 @@ def read_plan(path: Path) -> Plan:
             "Berkas rencana bukan YAML yang sah: periksa baris %(line)s, tanda baca, lekuk, dan nama yang tertulis dua kali.",
             line=mark.line + 1 if mark else 1,
         ) from error
-    return plan_of(content)
 
 
 def plan_of(content: Any) -> Plan:

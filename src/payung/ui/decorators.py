@@ -19,7 +19,7 @@ from payung.access.services import Actor, actor_of
 from payung.kernel.acts import LARGEST_ID, LARGEST_ROW
 from payung.kernel.errors import PayungError
 from payung.platform import clock
-from payung.platform.refusals import beyond_rights, out_of_scope
+from payung.platform.refusals import beyond_calendar, beyond_rights, out_of_scope
 from payung.ui.sentences import sentence
 
 log = logging.getLogger("payung.ui")
@@ -70,6 +70,8 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
             except PayungError as error:
                 return refused(request, _status(error), error)
             except DatabaseError as error:
+                if day := beyond_calendar(error):
+                    return refused(request, _status(day), day)
                 if not beyond_rights(error):
                     raise
                 return outside(request, error)

@@ -52,13 +52,15 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.neighbour_bills is 'An employee is told the codes of his own bills and of no other.';
 
--- Who changes his mind before he has paid gives the months back; what is paid stands.
+-- Who changes his mind before he has paid gives the months back; what is paid stands, and so does what he gave from the pay of an employer
+-- whom he has left.
 create function payung.neighbour_drop(p_choice bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare o record; members bigint[]; months date[]; r bigint;
 begin
   select c.* into o from published.sponsorship_choice c join published.sponsorship_chooser e on e.id = c.chooser_id
-    where c.id = p_choice and e.user_id = payung.actor_id() and payung.may('neighbours.choose');
+    where c.id = p_choice and e.user_id = payung.actor_id() and payung.may('neighbours.choose')
+      and (c.pays = 'own' or e.ended_at is null and payung.works_for(e.organisation_id));
   if o.id is null then
     raise exception 'payung: no such choice' using errcode = 'P0E3J';
   end if;

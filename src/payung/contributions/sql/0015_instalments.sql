@@ -10,9 +10,11 @@ begin
   perform 1 from contributions_bill where id = p_bill and corrects_id is null and payung.bill_in_scope(payer_id) for update;
   if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
   if n < 2 or n > 24 or n is distinct from cardinality(p_amounts)
-     or exists (select from unnest(p_due, p_amounts) with ordinality x(due_on, amount, place)
+     or exists (select from (  -- by their places: an array may number them from anywhere, or in two dimensions
+                  select u.*, lag(u.due_on) over (order by u.place) as before
+                  from unnest(p_due, p_amounts) with ordinality u(due_on, amount, place)) x
                 where x.due_on is null or x.amount is null or x.amount < 1 or x.due_on < on_day or x.due_on > on_day + 366
-                  or x.due_on <= p_due[x.place - 1]) then
+                  or x.due_on <= x.before) then
     raise exception 'payung: instalments are two to 24 amounts on days in order, within a year' using errcode = 'P0E6A';
   end if;
   if (select sum(a) from unnest(p_amounts) a) is distinct from (select s.open::numeric from contributions_billstanding s where s.bill_id = p_bill) then

@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
-from payung.api.idempotency import answer_is_private
+from payung.api.idempotency import answer_is_private, first_number, remember_number
 from payung.coverage.certificates import services as certificates
 from payung.coverage.certificates.acts import ACTS
 
@@ -80,7 +80,11 @@ def certificate_key(request: HttpRequest) -> dict[str, str]:
 def issue_certificate(request: HttpRequest, scheme_id: Id) -> HttpResponse:
     """Over what is paid so far: of the whole scheme for who acts for its payer, of the own choices for an employee."""
     answer_is_private(request)
-    issued = certificates.issue(actor(request), scheme_id)
+    first = first_number(request)
+    issued = (
+        certificates.issue(actor(request), scheme_id) if first is None else certificates.again(actor(request), first)
+    )
+    remember_number(request, issued.certificate_id)
     answer = HttpResponse(issued.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="sertifikat-{issued.code}.pdf"'
     answer["Cache-Control"] = "no-store"

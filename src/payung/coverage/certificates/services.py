@@ -129,10 +129,42 @@ def issue(actor: Actor, scheme_id: int, *, language: str = "id") -> Issued:
             on=today,
         )
     )
-    pdf = letters.render(
-        "certificate", _paper(actor, scheme_id, certified, code, files.code_text(facts, signature), language)
-    )
-    return Issued(number, code, files.signed_file(key, pdf, facts, signature))
+    return _whole_file(actor, scheme_id, Signed(number, code, facts, signature), certified, language)
+
+
+def again(actor: Actor, certificate_id: int, *, language: str = "id") -> Issued:
+    """The file of a certificate once more: its code, facts and signature as they were. Raises CertificateRefused."""
+    require(actor.roles, "certificates.issue")
+    one = certificate_of(actor, certificate_id)
+    facts = json.loads(one.facts)
+    certified = {
+        **{name: facts[name] for name in ("scheme", "organisation", "people", "months", "amount")},
+        "number": facts["employee"],
+        "first_month": one.first_month,
+        "last_month": one.last_month,
+        "until": one.last_settlement,
+    }
+    signed = Signed(one.pk, one.code, one.facts, bytes(one.signature))
+    return _whole_file(actor, one.scheme_id, signed, certified, language, one.issued_on)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What of a certificate is signed: its number, code, the text and the signature over it."""
+
+    number: int
+    code: str
+    facts: str
+    signature: bytes
+
+
+def _whole_file(
+    actor: Actor, scheme_id: int, signed: Signed, certified: dict[str, Any], language: str, on: date | None = None
+) -> Issued:
+    proof = files.code_text(signed.facts, signed.signature)
+    paper = _paper(actor, scheme_id, certified, signed.code, proof, language)
+    pdf = letters.render("certificate", {**paper, "date": on or paper["date"]})
+    return Issued(signed.number, signed.code, files.signed_file(seed(), pdf, signed.facts, signed.signature))
 
 
 def _paper(

@@ -50,7 +50,8 @@ begin
     and (left(s.place_id, 2) = any(payung.provinces()) or s.organisation_id = any(payung.orgs()));
   if subject is null then
     select s.id, e.id into subject, mine from published.sponsorship_scheme s join published.sponsorship_chooser e on e.organisation_id = s.organisation_id
-      where s.id = p_scheme and e.user_id = payung.actor_id() and e.ended_at is null and payung.may('certificates.issue');
+      where s.id = p_scheme and e.user_id = payung.actor_id() and e.ended_at is null and payung.may('certificates.issue')
+        and payung.works_for(e.organisation_id);
   end if;
   if subject is null then
     raise exception 'payung: no certificate of this scheme' using errcode = 'P0E3B';
@@ -102,8 +103,16 @@ begin
   if m.months = 0 then
     raise exception 'payung: nothing is paid yet' using errcode = 'P0E3C';
   end if;
+  -- What is signed says just this too: it is shown to whoever asks by the code, and pages read it.
   if (m.first_month, m.last_month, m.months, m.amount) is distinct from (p_first, p_last, p_months, p_amount)
-     or payung.certificate_people(p_scheme, o.mine, p_until) is distinct from p_people or strpos(p_facts, p_code) = 0 then
+     or payung.certificate_people(p_scheme, o.mine, p_until) is distinct from p_people
+     or char_length(p_facts) > 4000
+     or (case when p_facts is json object with unique keys then p_facts::jsonb end) is distinct from (
+       select jsonb_build_object('v', 1, 'code', p_code, 'scheme', s.name, 'organisation', g.name, 'employee', coalesce(e.number, ''),
+         'issued_on', p_on, 'first', to_char(p_first, 'YYYY-MM'), 'last', to_char(p_last, 'YYYY-MM'), 'people', p_people, 'months', p_months,
+         'amount', p_amount)
+       from published.sponsorship_scheme s join published.parties_organisation g on g.id = s.organisation_id
+       left join published.sponsorship_chooser e on e.id = o.mine where s.id = p_scheme) then
     raise exception 'payung: a certificate says what was paid' using errcode = 'P0E3D';
   end if;
   insert into coverage_certificate (code, scheme_id, chooser_id, issued_on, first_month, last_month, people, months, amount, last_settlement,

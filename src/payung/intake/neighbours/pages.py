@@ -54,7 +54,9 @@ def mine(request: ActorRequest) -> HttpResponse:
         "table": table(
             neighbours.NEIGHBOUR,
             [{**neighbours.line(row), "scheme": named.get(row["scheme_id"], "")} for row in rows],
-            lambda line: reverse("neighbour_drop", args=[line["scheme_id"], line["id"]]) if line["months"] else "",
+            lambda line: reverse("neighbour_drop", args=[line["scheme_id"], line["id"]])
+            if line["months"] and line["scheme_id"] in named
+            else "",
             places.names(row["village_code"] for row in rows),
             caption=_("Tetangga yang Anda lindungi"),
             empty=_("Belum ada tetangga yang Anda pilih"),

@@ -167,6 +167,26 @@ begin
 end $$;
 comment on procedure payung.append_only is 'Makes a table one that only grows.';
 
+-- PostgreSQL knows days that no page can show: `infinity`, years before Christ and beyond 9999. Whoever sends SQL could put one into a row
+-- that stays for good and so shut every page that reads it. Called when all tables stand, so that no column is left out; what a list
+-- says is kept as it says, however far off, as long as it can be shown.
+create procedure payung.days_in_calendar() language plpgsql as $$
+declare c record;
+begin
+  for c in
+    select t.oid::regclass as tbl, t.relname like 'intake\_%' as as_listed, a.attname::text as col, a.attname || '_in_calendar' as bound
+    from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+    where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
+      and a.atttypid in ('date'::regtype, 'timestamptz'::regtype) and t.relname not like 'procrastinate\_%' and t.relname <> 'django_migrations'
+      and not exists (select from pg_constraint k where k.conrelid = t.oid and k.conname = a.attname || '_in_calendar')
+    order by t.relname, a.attnum
+  loop
+    execute format('alter table %s add constraint %I check (%I >= %L and %I < %L)', c.tbl, c.bound,
+      c.col, case when c.as_listed then '0001-01-02' else '1900-01-01' end, c.col, case when c.as_listed then '9999-12-31' else '2200-01-01' end);
+  end loop;
+end $$;
+comment on procedure payung.days_in_calendar is 'Every day that is kept is one that can be shown: of the years 1900 to 2199, or as a list says it.';
+
 -- Forced row-level security: a role without a policy sees nothing. Reviewed functions are the only way in which the owner acts.
 create procedure payung.protect(tbl regclass, visible text, writable text default null) language plpgsql as $$
 begin
@@ -247,6 +267,6 @@ begin
   end loop;
 end $$;
 comment on procedure payung.veil is 'No role of the product reads the named columns; one function a column tells the value of one row within the scope.';
-revoke execute on procedure payung.append_only(regclass), payung.protect(regclass, text, text),
+revoke execute on procedure payung.append_only(regclass), payung.days_in_calendar(), payung.protect(regclass, text, text),
   payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text),
   payung.read_as_reader(regprocedure), payung.read_as_reader_again(), payung.veil(regclass, text, text[]) from public;

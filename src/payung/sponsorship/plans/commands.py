@@ -27,12 +27,9 @@ Plan = Annotated[int, typer.Argument(metavar="RENCANA", min=1, help="Nomor renca
 
 
 def _content(path: Path) -> Any:
-    import yaml
+    from payung.sponsorship.simulation import values_of
 
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(_("Berkas ini bukan YAML atau JSON dalam UTF-8.")) from error
+    return values_of(path)
 
 
 def _tell(out: Out, cost: dict[str, Any]) -> None:

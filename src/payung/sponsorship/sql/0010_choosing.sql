@@ -90,6 +90,15 @@ begin
 end $$;
 comment on function payung.chooser_end is 'Whoever leaves chooses no more; what he chose stands.';
 
+-- Whether the session's user is an employee of this organisation today. The row that his employer named stays when he goes to another, so
+-- whoever acts by it asks this as well.
+create function payung.works_for(p_organisation bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from published.access_grant g where g.user_id = payung.actor_id() and g.organisation_id = p_organisation
+    and g.role = any(payung.roles_of('neighbours.choose')))
+$$;
+comment on function payung.works_for is 'An employee is one of the organisation of his grant and of no other, wherever he was named before.';
+
 -- The employee that the session's user is, in this scheme, which is open.
 create function payung.chooser_of(p_scheme bigint) returns sponsorship_chooser
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -97,7 +106,8 @@ declare c sponsorship_chooser;
 begin
   if payung.may('neighbours.choose') then
     select e.* into c from sponsorship_chooser e join sponsorship_scheme s on s.organisation_id = e.organisation_id
-      where s.id = p_scheme and s.kind = 'sertakan' and s.state = 'open' and e.user_id = payung.actor_id() and e.ended_at is null;
+      where s.id = p_scheme and s.kind = 'sertakan' and s.state = 'open' and e.user_id = payung.actor_id() and e.ended_at is null
+        and payung.works_for(e.organisation_id);
   end if;
   if c.id is null then
     raise exception 'payung: nobody chooses here' using errcode = 'P0E37';
@@ -112,7 +122,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select s.id, s.name, o.name, s.first_month, s.last_month, e.number, e.person_id is not null
   from sponsorship_chooser e join sponsorship_scheme s on s.organisation_id = e.organisation_id and s.kind = 'sertakan' and s.state = 'open'
   join published.parties_organisation o on o.id = s.organisation_id
-  where e.user_id = payung.actor_id() and e.ended_at is null and payung.may('neighbours.choose') order by s.last_month desc, s.id desc
+  where e.user_id = payung.actor_id() and e.ended_at is null and payung.may('neighbours.choose') and payung.works_for(e.organisation_id)
+  order by s.last_month desc, s.id desc
 $$;
 comment on function payung.neighbour_schemes is 'An employee is told the open schemes of his own employer.';
 
@@ -352,7 +363,7 @@ end $$;
 comment on function payung.choices_of_list is 'Rows of an employer''s list that were taken in stand with the employee who chose them, each once.';
 
 revoke execute on function payung.chooser_self(bigint, text, text, text, date, text, text), payung.chooser_payer(bigint), payung.chooser_kept(), payung.scheme_of_choosers(bigint), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint),
-  payung.chooser_of(bigint), payung.neighbour_schemes(), payung.neighbour_facts(text, text, date, text, text, date, date),
+  payung.works_for(bigint), payung.chooser_of(bigint), payung.neighbour_schemes(), payung.neighbour_facts(text, text, date, text, text, date, date),
   payung.neighbour_ask(text, bigint, text), payung.neighbour_offer(bigint, text, text, date, text, text, text, date, date),
   payung.neighbour_take(bigint, bigint, text, text, text, date, text, text, text, text, date, date, bigint, date),
   payung.neighbour_choose(bigint, text, text, text, date, text, text, text, text, date, date, date), payung.neighbours_mine(),
