@@ -17,15 +17,13 @@ from payung.access.models import ROLES
 from payung.casework import selectors, services
 from payung.casework import words as cases
 from payung.casework.errors import CaseRefused
-from payung.casework.transitions import PROCESSES, ApprovalLimit
+from payung.casework.transitions import PROCESSES, STEP_WORDS, ApprovalLimit
 from payung.kernel.money import MoneyError, format_number, parse_rupiah
 from payung.ui import sentences
 from payung.ui.components.formats import rupiah
-from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
-STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan"), "undo": _("Membatalkan")}
 SPARE = 1  # empty lines of the form
 
 
@@ -43,7 +41,7 @@ def approval_limits(request: ActorRequest) -> HttpResponse:
                     "process": name,
                     "word": cases.process_word(name),
                     "step": step,
-                    "step_word": STEPS.get(step, step),
+                    "step_word": gettext(STEP_WORDS.get(step, step)),
                     "lines": lines,
                     "edited": [*lines, *[_BLANK] * SPARE] if may_edit else [],
                 }
