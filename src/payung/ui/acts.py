@@ -40,7 +40,8 @@ register_converter(Regency, "regency")
 class Place:
     """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
     part that stands over the form. typed: what stands in the fields before anybody has typed. choices: (value, word) of what
-    can stand in a field for this thing, by the field's name.
+    can stand in a field for this thing, by the field's name. then: where the next step stands, from what the act gave back (the number
+    of what was made); the page to go back to unless said.
     """
 
     thing: Any
@@ -50,6 +51,7 @@ class Place:
     frame: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    then: Callable[[Any], str] | None = None
 
 
 Locate = Callable[[ActorRequest, Keys], Place]
@@ -125,9 +127,10 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(place.back)
         try:
             asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
+            made = None
             if asked is None:
                 with transaction.atomic():
-                    act.call(request.actor, keys, data)
+                    made = act.call(request.actor, keys, data)
         except Forbidden:
             raise
         except PayungError as error:
@@ -137,7 +140,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return _form(request, act, place, typed, {}, 409)  # nobody types it all again for one wrong word
         if asked is None:
             messages.success(request, gettext(act.done))
-            return HttpResponseRedirect(place.back)
+            return HttpResponseRedirect(place.then(made[act.gives]) if place.then and made else place.back)
         hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
         context = {**_frame(act, place), **question_context(asked), "hidden": hidden}
         return render(request, "acts/confirm.html", context)

@@ -35,7 +35,7 @@ def banks(request: ActorRequest) -> HttpResponse:
         views.PAYING_BANK,
         lines,
         lambda one: reverse("paying_bank_change", args=[one["id"]]),
-        cells={"channels": lambda one: ", ".join(CHANNELS.get(x, x) for x in one["channels"].split(", "))},
+        cells={"channels": lambda one: ", ".join(str(CHANNELS.get(x, x)) for x in one["channels"].split(", "))},
         caption=_("Bank pembayar"),
         empty=_("Belum ada bank pembayar"),
         empty_hint=_("Sambungkan bank dengan tombol di atas; pengelola lain menyetujuinya."),
