@@ -17,11 +17,11 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
-from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, Spec, check, resolve
+from payung.kernel.acts import Act, Count, Invalid, Keys, Question, Saying, Spec, check, resolve
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.platform import rehearsal
-from payung.ui.components.formats import long_date, month_name, rupiah
+from payung.ui.components.formats import long_date, month_name, number, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
@@ -84,15 +84,19 @@ def carry_out(request: ActorRequest, act: Act, keys: Keys, data: Any, back: str,
     return HttpResponseRedirect(back)
 
 
-def said(one: Saying | str | int | date | Month) -> str:
-    """A sentence, a name, whole rupiah, a day or a month in the reader's language."""
-    if isinstance(one, int):
-        return rupiah(one)
+def said(one: Saying | Count | str | int | date | Month) -> str:
+    """A sentence, a name, whole rupiah, a count, a day or a month in the reader's language."""
+    if isinstance(one, Saying):
+        return worded(one.text, {name: _figure(value) for name, value in one.facts.items()}, gettext)
+    return str(_figure(one))
+
+
+def _figure(one: Any) -> Any:
+    if isinstance(one, Count):
+        return number(one.number)
     if isinstance(one, date | Month):
         return long_date(one) if isinstance(one, date) else month_name(one)
-    if isinstance(one, str):
-        return one
-    return worded(one.text, {name: rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, gettext)
+    return rupiah(one) if isinstance(one, int) else one
 
 
 def question_context(asked: Question) -> dict[str, Any]:
