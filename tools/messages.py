@@ -36,6 +36,7 @@ PLURAL_IN_TEMPLATE = re.compile(rf"\bngettext\(\s*({LITERAL})\s*,\s*({LITERAL})"
 # Tables whose strings are looked up by name rather than marked where they stand: file -> names of module variables.
 TABLES = {
     "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS", "PLACE_BLANK"},
+    "casework/transitions.py": {"STEP_WORDS"},
     "intake/answer.py": {"RESULT", "REMARK", "BECAME_WORDS"},
     "intake/verdicts/facts.py": {"SAID"},
     "intake/choices.py": {"LEFT_OUT"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
@@ -200,3 +201,44 @@ def test_the_committee_leads_by_page(own_db: Any, login: Any) -> None:
     assert "Tahap Berkas" in office.get("/paritrana/2024/pelaksanaan").content.decode()
     assert "/paritrana/2024/pelaksanaan" in office.get("/paritrana").content.decode()
     assert Client().get("/paritrana/2024/pelaksanaan").status_code == 302
+
+
+def test_the_officer_of_a_regency_is_offered_nothing_of_the_committee(own_db: Any, api: Any, login: Any) -> None:
+    """His role leads and records, but only whoever serves the whole province does; no form is filled in vain."""
+    numbers = opened(api)
+    category = numbers["kabupaten_kota"]
+    belu, office = login(Client(), "belu"), login(Client(), "provinsi")
+    committee = ("/ketentuan", "/tahap", "/jadwal", "/kategori/buka", "/catat", "/rubrik", "/butir", "/hitung", "/buat")
+    for address in (
+        "/paritrana",
+        f"/paritrana/{YEAR}/pelaksanaan",
+        f"/paritrana/kategori/{category}",
+        *(f"/paritrana/{YEAR}/{name}" for name in ("wawancara", "kunjungan", "biaya", "pleno")),
+    ):
+        offered = set(re.findall(r'href="(/paritrana/[^"]+)"', belu.get(address).content.decode()))
+        assert not [link for link in offered if link.endswith(committee)], address
+    assert f"/paritrana/{YEAR}/tahap" in office.get(f"/paritrana/{YEAR}/pelaksanaan").content.decode()
+    for address in (f"/paritrana/{YEAR}/tahap", f"/paritrana/{YEAR}/ketentuan", "/paritrana/catat"):
+        assert office.get(address).status_code == 200
+        for answer in (belu.get(address), belu.post(address, {})):
+            assert answer.status_code == 403
+            assert "seluruh provinsi" in answer.content.decode()
+
+
+def test_a_cycle_is_offered_the_stage_that_follows_and_no_other(own_db: Any, api: Any, login: Any) -> None:
+    opened(api)
+    page = login(Client(), "provinsi").get(f"/paritrana/{YEAR}/tahap").content.decode()
+    assert re.findall(r'<option value="(\w+)"', page.split('name="tahap"')[1]) == ["documents"]
+    every = login(Client(), "provinsi").get(f"/paritrana/{YEAR}/jadwal").content.decode()
+    assert len(re.findall(r'<option value="(\w+)"', every.split('name="tahap"')[1])) == 9
+
+
+def test_categories_are_called_in_the_readers_language(own_db: Any, api: Any, login: Any) -> None:
+    numbers = opened(api)
+    nominated(api, numbers["kabupaten_kota"], place="53.04")
+    office = login(Client(), "provinsi")
+    english = login(Client(), "provinsi")
+    english.cookies["payung_language"] = "en"
+    for name in ("wawancara", "kunjungan", "pleno"):
+        assert "Pemerintah kabupaten/kota" in office.get(f"/paritrana/{YEAR}/{name}").content.decode()
+        assert "Pemerintah kabupaten/kota" not in english.get(f"/paritrana/{YEAR}/{name}").content.decode()

@@ -70,6 +70,7 @@ def test_a_share_that_comes_back_goes_to_another_account(site: Any, complete: in
     waits = [f'href="/klaim/{claim}"' in html(site(who).get("/tugas")) for who in ("cabang", "kepala", "bank")]
     assert waits == [True, False, False]
     assert "Usulkan rekening lain" in html(site("cabang").get("/"))
+    assert "1 klaim belum selesai" in html(site("kepala").get("/"))  # nothing of it is his to do, and he answers for it
     account = {"bank_code": "130", "account_no": "90999999999", "holder_name": "Ana Bere"}
     answer = site.post("cabang", f"/klaim/{claim}/ahli-waris/{heir}/rekening", **account)
     assert "orang lain menyetujuinya" in told(answer)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 
 from payung.kernel import acts
-from payung.kernel.acts import Act, Invalid, Key, Nothing, Saying, Spec, check, in_words, too_short
+from payung.kernel.acts import Act, Count, Invalid, Key, Nothing, Saying, Spec, check, in_words, too_short
 from payung.kernel.choices import Choice
 
 TEXT = acts.reason()
@@ -121,3 +121,5 @@ def test_a_number_among_the_facts_is_rupiah() -> None:
     said = Saying("%(amount)s untuk %(name)s", {"amount": 1_000, "name": "Maria"})
     assert in_words(said, str) == "Rp1.000 untuk Maria"
     assert (in_words(2_500, str), in_words("Soe", str)) == ("Rp2.500", "Soe")
+    assert in_words(Saying("%(n)s orang", {"n": Count(2_500)}), str) == "2.500 orang"
+    assert in_words(Count(2_500), str) == "2.500"

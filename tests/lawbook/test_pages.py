@@ -227,7 +227,7 @@ def test_the_link_of_an_answer_gives_the_same_answer_and_holds_no_person(name: s
     given = parse_qs(urlsplit(found[1]).query)
     for value in (text for texts in given.values() for text in texts):
         assert value in TYPES or re.fullmatch(
-            r"[\d.,%-]+|[a-zA-Z_]{1,24}|(\d{4}-\d\d-\d\d( S[A-Z]+ \d)?(, )?)+", value
+            r"[\d.,%-]+|[a-zA-Z_]{1,24}|((\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})( S[A-Z]+ \d)?(, )?)+", value
         ), value
         assert not re.fullmatch(r"\d{16}|\d{11}", re.sub(r"\D", "", value)), value
 
@@ -298,7 +298,10 @@ def test_several_losses_and_children_are_asked_in_one_question() -> None:
     assert "Anak 2" in page
     assert "jenjang terjauh yang mungkin" in page
     assert "SMP" in page
-    assert Client().get(asked("scholarship", births="kemarin")).status_code == 422
+    as_written = text(Client().get(asked("scholarship", births="1/5/2014 SD 6, 01-01-2003")))
+    assert lead(as_written) == lead(page)
+    for wrong in ("kemarin", "31/2/2014", "1/5/14"):
+        assert Client().get(asked("scholarship", births=wrong)).status_code == 422
 
 
 def test_a_zero_gives_its_reason_and_a_relief_its_share() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from payung.kernel.choices import words
+from payung.ledger.choices import ACCOUNT
 from tests.support import people
 from tests.support.ledger import ACCOUNTS, chain, post, without_triggers
 from tests.support.people import acting, one
@@ -317,3 +319,9 @@ def test_tampering_needs_the_triggers_out_of_the_way(books):
         books.execute("update ledger_posting set amount = amount where false")
     with pytest.raises(psycopg.Error, match="append-only"):
         books.execute("update ledger_posting set amount = amount + 1")
+
+
+def test_every_account_has_a_word(books):
+    """An account without one is shown as its number, in both languages."""
+    held = dict(books.execute("select code, name from ledger_ledgeraccount"))
+    assert held == words(ACCOUNT)

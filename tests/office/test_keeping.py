@@ -157,3 +157,23 @@ def test_a_paying_bank_by_page_takes_two(own_db, client, login, tmp_path):
     assert (bank.account_no, bank.is_active) == ("0010020030", True)
     assert other.post(f"/kantor/bank/{bank.pk}/tutup", {"paham": "1"}).status_code == 302
     assert not Bank.objects.using(OWNER).get().is_active
+
+
+def test_places_are_said_by_name_and_who_made_something_sees_it(own_db, login):
+    from django.test import Client
+
+    admin = login(Client(), "admin")
+    form = {"kode": "cv-maju", "nama": "CV Maju", "jenis": "employer", "wilayah": "Kabupaten Belu"}
+    unknown = admin.post("/kantor/lembaga/baru", {**form, "wilayah": "Atlantis"})
+    assert unknown.status_code == 409
+    assert "lebih dari satu bernama begitu" in unknown.content.decode()
+    made = admin.post("/kantor/lembaga/baru", form)
+    assert made.status_code == 302
+    assert "Kabupaten Belu" in admin.get(made["Location"]).content.decode()
+    office = {"kode": "kantor-maju", "nama": "Kantor Maju", "wilayah": "Kabupaten Belu", "zona": "Asia/Makassar"}
+    assert admin.post(f"{made['Location']}/kantor-baru", office).status_code == 302
+    user = admin.post("/kantor/pengguna/baru", {"pengguna": "rini", "nama": "Rini Lopo", "kantor": "kantor-maju"})
+    assert "Rini Lopo" in admin.get(user["Location"]).content.decode()
+    role = {"peran": "employer", "wilayah": "Kabupaten Belu", "lembaga": "cv-maju", "alasan": "pegawai baru"}
+    assert admin.post(f"{user['Location']}/peran", {**role, "wilayah": "Atlantis"}).status_code == 409
+    assert admin.post(f"{user['Location']}/peran", role).status_code == 302

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
 ADDRESS = "/approval-limits/claim.jkm/approve"
 TWO = [
     {"from_amount": 0, "votes": 1, "roles": ["head"]},
@@ -54,3 +56,28 @@ def test_limits_are_replaced_by_command(desk):
     assert [one["votes"] for one in lines if one["step"] == "approve"] == [1, 2]
     assert desk("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:head", "--as", "admin").code == 2
     assert desk("approval-limits", "set", "claim.jkm", "approve", "--limit", "0:1:head", "--as", "cabang").code == 1
+
+
+def test_a_form_that_is_refused_is_shown_again_as_it_was_typed(own_db, login):
+    admin, address = login(Client(), "admin"), "/tugas/jenjang/claim.jkm/approve"
+    nothing = admin.post(address, {})
+    assert nothing.status_code == 409
+    assert "bersambung dari Rp0" in nothing.content.decode()
+    gap = admin.post(address, {"dari-0": "7.500.000", "suara-0": "2", "peran-0": ["head"], "alasan": "Sesuai SK 12"})
+    page = gap.content.decode()
+    assert gap.status_code == 409
+    assert 'value="7.500.000"' in page
+    assert 'value="Sesuai SK 12"' in page
+    assert admin.get("/tugas/jenjang").content.decode().count('role="alert"') == 0
+
+
+def test_a_proposal_is_told_in_words(own_db, api, login):
+    change = api("admin").post(ADDRESS, {"limits": TWO}).json()["id"]
+    other = login(Client(), "admin2")
+    assert "Klaim jaminan kematian: Memutuskan" in other.get("/kantor/usul").content.decode()
+    page = other.get(f"/kantor/usul/{change}").content.decode()
+    assert "Memutuskan" in page
+    assert "claim.jkm" not in page
+    waiting = other.get("/tugas").content.decode()
+    assert f"Usul {change}" in waiting
+    assert "1 pembayaran" not in waiting

@@ -30,7 +30,7 @@ def faults(html: str, law: bool = False) -> list[str]:
         for name in value.split()
         if name not in ids
     ]
-    wrong += _headings(tree) + _fields(tree)
+    wrong += _headings(tree) + _fields(tree) + _twice(tree)
     for part in tree.xpath(QUOTED):
         part.drop_tree()
     for text in tree.xpath("//main//text()"):
@@ -51,6 +51,20 @@ def _headings(tree: lxml.html.HtmlElement) -> list[str]:
         if not words:
             wrong.append(f"empty h{level}")
         last = level
+    return wrong
+
+
+def _twice(tree: lxml.html.HtmlElement) -> list[str]:
+    """What is offered or said two times: buttons that lead to one place with the same words, and cards whose heading says its label."""
+    buttons = Counter(
+        (" ".join(one.text_content().split()), one.get("href"))
+        for one in tree.xpath("//main//a[contains(concat(' ', @class, ' '), ' btn ')]")
+        if not one.xpath("ancestor::*[@data-sample]")
+    )
+    wrong = [f"button twice: {words}" for (words, _href), times in buttons.items() if times > 1]
+    for head in tree.xpath("//main//th[@data-label]"):
+        if " ".join(head.text_content().split()).startswith(head.get("data-label")):
+            wrong.append(f"card says its label twice: {head.text_content().strip()}")
     return wrong
 
 

@@ -26,6 +26,8 @@ def test_a_whole_page_has_no_faults():
         ("<h3> </h3>", "empty h3"),
         ("<input name='bare'>", "no label: bare"),
         ("<select name='bare'></select>", "no label: bare"),
+        ("<a class='btn' href='/z'>Z</a><p><a class='btn quiet' href='/z'>Z</a></p>", "button twice: Z"),
+        ("<table><tr><th data-label='Seri'>Seri 4</th></tr></table>", "card says its label twice: Seri 4"),
         ("<p aria-describedby='nowhere'>x</p>", "aria-describedby points nowhere: nowhere"),
         ("<td>2025-12-07</td>", "date of a machine: 2025-12-07"),
         ("<p>None</p>", "shows None"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -66,3 +66,13 @@ def test_a_command_counts_in_the_office_of_its_user(db, late_evening: None) -> N
     finally:
         with connections["owner"].cursor() as cursor:
             cursor.execute("update parties_office set time_zone = %s where id = %s", [before, office])
+
+
+def test_a_moment_still_to_come_stands_as_many_days_after_the_stated_day(late_evening: None) -> None:
+    """A session that is opened in the evening ends after midnight, not before it was opened."""
+    shown = clock.Calendar(date(2025, 12, 15))
+    now = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+    assert shown.tell(now).isoformat() == "2025-12-15T00:30:00+08:00"
+    assert shown.tell(now + timedelta(hours=10)).date() == date(2025, 12, 15)
+    assert shown.tell(now + timedelta(days=1)).date() == date(2025, 12, 16)
+    assert shown.tell(now - timedelta(days=400)).date() == date(2025, 12, 15)

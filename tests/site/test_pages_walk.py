@@ -249,6 +249,12 @@ def test_belu_sees_only_belu(told: dict[str, int], at: Callable[[str], Client]) 
     shown = html(belu.get(f"/pendanaan/{told['scheme']}"))
     assert "Kab. Belu" in shown
     assert "Kab. Sikka" not in shown.split("Ubah")[0]
+    # bills and lists of the province are there, and not for him: no page says that there are none
+    assert "Belum ada bulan yang ditetapkan" not in shown
+    assert "Tagihannya tidak tampil di sini" in shown
+    assert "Belum ada daftar untuk skema ini" not in shown
+    assert "tagihan terlihat oleh pembayarnya" in html(belu.get("/"))
+    assert "tagihan terlihat oleh pembayarnya" not in html(at("provinsi").get("/"))
     other = Identity.objects.using(OWNER).exclude(regency="53.04").first()
     own = Identity.objects.using(OWNER).filter(regency="53.04").first()
     assert other is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -44,6 +45,17 @@ def test_one_from_elsewhere_is_refused_before_the_question(scheme, owner, actor,
     assert answer.status_code == 403
     assert QUESTION not in answer.content.decode()
     assert one(owner, "select state from sponsorship_scheme where id = %s", [scheme]) == "open"
+
+
+def test_what_stands_is_in_the_field_that_changes_it(scheme, login):
+    office = login(Client(), "provinsi")
+    assert (
+        'name="kuota" type="text" inputmode="numeric" value="10"'
+        in office.get(f"/pendanaan/{scheme}/kuota/53.04").content.decode()
+    )
+    budget = office.get(f"/pendanaan/{scheme}/anggaran").content.decode()
+    assert re.search(r'name="anggaran"[^>]* value="[0-9.]{5,}"', budget)
+    assert 'value=""' in login(Client(), "belu").get(f"/pendanaan/{scheme}/anggaran").content.decode()  # not his to see
 
 
 def test_asking_changes_nothing(scheme, owner, actor, login):

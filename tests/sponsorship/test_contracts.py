@@ -226,6 +226,10 @@ def test_page_command_interface_and_file_say_the_same(
     assert f"menurut daftar {number}" in page
     assert "Perjanjian kredit (akad)" in page
     assert "Akta kematian" not in page
+    consent = f"/orang/pendaftaran/{third}/persetujuan"
+    assert f'{consent}?dari=akad"' in browser.get(f"/orang/pendaftaran/{third}/surat").content.decode()
+    signed = {"tanggal": "2025-10-09", "surat": "Akad 7"}
+    assert browser.post(f"{consent}?dari=akad", signed)["Location"] == f"/orang/pendaftaran/{third}/surat"
     upload = {"jenis": "surat_persetujuan", "berkas": SimpleUploadedFile("s.jpg", photo())}
     assert browser.post(f"/orang/pendaftaran/{first}/surat/unggah", upload).status_code == 302
     assert "Semua surat yang diminta sudah ada" in browser.get(f"/orang/pendaftaran/{first}/surat").content.decode()

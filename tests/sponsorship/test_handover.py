@@ -174,6 +174,8 @@ def test_page_interface_and_offers(cohort, login, actor, loader, token):
     continued(loader, token, members[:1])
     browser = login(Client(), "admin")
     page = browser.get(f"/pendanaan/{scheme.scheme}/sambung").content.decode()
+    assert 'href="/pendanaan/baru?jenis=' in page  # what to do about it stands there
+    assert 'href="/daftar/unggah"' in page
     assert "5 orang tidak lagi dibayar siapa pun mulai 1\xa0Januari\xa02026" in page.replace(
         "1 Januari 2026", "1\xa0Januari\xa02026"
     )

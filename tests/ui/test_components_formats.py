@@ -7,10 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from payung.kernel.acts import Count, Saying
+from payung.kernel.months import Month
 from payung.platform import clock
+from payung.ui.acts import said
 from payung.ui.components import formats
 
 
@@ -98,3 +102,16 @@ def test_recorded_times_stand_on_the_stated_calendar() -> None:
     finally:
         clock.show_on(None)
     assert plain(formats.date_time(recorded, "id")) == "21 November 2026 pukul 09.05"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ["2.500", "Rp2.500", "Juli 2025", "2.500 orang"]),
+        ("en", ["2,500", "Rp2,500", "July 2025", "2,500 orang"]),
+    ],
+)
+def test_facts_of_a_question_are_written_as_the_reader_does(language: str, words: list[str]) -> None:
+    with override(language):
+        asked = [Count(2_500), 2_500, Month.parse("2025-07"), Saying("%(n)s orang", {"n": Count(2_500)})]
+        assert [plain(said(one)) for one in asked] == words

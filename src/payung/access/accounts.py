@@ -26,6 +26,7 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.parties.models import Office, Organisation
 from payung.places.models import Place
+from payung.places.selectors import code_of
 from payung.platform import bindings as platform
 from payung.platform.models import History
 from payung.platform.sealing import seal, unseal
@@ -163,6 +164,7 @@ def give(
     require(actor.roles, "users.manage")
     if role not in ROLES:
         raise AccessRefused("ROLE_UNKNOWN", "Peran tidak dikenal. Pilih salah satu: %(roles)s.", roles=", ".join(ROLES))
+    place = code_of(place) if place else ""
     if place and not Place.objects.filter(code=place).exists():
         raise REFUSALS["P0E5G"]
     body = _organisation(organisation) if organisation else None

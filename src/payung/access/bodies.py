@@ -15,7 +15,7 @@ from payung.kernel.choices import words
 from payung.parties import bindings
 from payung.parties.choices import KIND
 from payung.parties.models import Office, Organisation, OrganisationKind
-from payung.places.selectors import long_name
+from payung.places.selectors import code_of, long_name
 
 
 def organisations(text: str = "", kind: str = "", state: str = "", place: str = "") -> QuerySet[Organisation]:
@@ -132,14 +132,14 @@ def add(actor: Actor, code: str, name: str, kind: str, place: str) -> int:
     """
     require(actor.roles, "users.manage")
     _kind(kind)
-    return REFUSALS.make(bindings.organisation_add(code=code, name=name, kind=kind, place=place))
+    return REFUSALS.make(bindings.organisation_add(code=code, name=name, kind=kind, place=code_of(place)))
 
 
 def change(actor: Actor, organisation_id: int, name: str, kind: str, place: str) -> None:
     """Another name, kind or place. Raises AccessRefused as `add`."""
     require(actor.roles, "users.manage")
     _kind(kind)
-    REFUSALS.make(bindings.organisation_change(org=organisation_id, name=name, kind=kind, place=place))
+    REFUSALS.make(bindings.organisation_change(org=organisation_id, name=name, kind=kind, place=code_of(place)))
 
 
 def close(actor: Actor, organisation_id: int) -> None:
@@ -159,14 +159,14 @@ def add_office(actor: Actor, organisation_id: int, code: str, name: str, place: 
     PLACE_UNKNOWN, NOT_KEPT, CODE_USED, CLOSED, TIME_ZONE.
     """
     require(actor.roles, "users.manage")
-    call = bindings.office_add(org=organisation_id, code=code, name=name, place=place, zone=time_zone)
+    call = bindings.office_add(org=organisation_id, code=code, name=name, place=code_of(place), zone=time_zone)
     return REFUSALS.make(call)
 
 
 def change_office(actor: Actor, office_id: int, name: str, place: str, time_zone: str) -> None:
     """Another name, place or time zone. Raises AccessRefused as `add_office`."""
     require(actor.roles, "users.manage")
-    REFUSALS.make(bindings.office_change(office=office_id, name=name, place=place, zone=time_zone))
+    REFUSALS.make(bindings.office_change(office=office_id, name=name, place=code_of(place), zone=time_zone))
 
 
 def close_office(actor: Actor, office_id: int) -> None:

@@ -47,7 +47,10 @@ REFUSALS = Refusals(
             "PARTY_FORM",
             "Kode terdiri dari 2 sampai 50 huruf kecil, angka, atau -, dan nama dari 3 sampai 200 huruf.",
         ),
-        "P0E5G": word("PLACE_UNKNOWN", "Kode wilayah itu tidak dikenal. Cari kodenya dulu."),
+        "P0E5G": word(
+            "PLACE_UNKNOWN",
+            "Wilayah itu tidak dikenal, atau lebih dari satu bernama begitu. Tulis juga kabupatennya, misalnya Kewar, Lamaknen, Belu; atau kodenya.",
+        ),
         "P0E5H": word("TIME_ZONE", "Zona waktu itu tidak dikenal. Pilih WIB, WITA, atau WIT."),
         "P0B18": word("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf)."),
         "P0C72": word("PASSWORD_REFUSED", "Kata sandi awal tidak diterima. Ulangi dari awal."),

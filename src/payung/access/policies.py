@@ -172,6 +172,9 @@ ALLOWED: dict[str, set[str]] = {
 }
 
 
+# Rights that reach no further than a province that one serves whole: the database asks so, and no page offers them to others.
+OF_A_PROVINCE = frozenset({"award.lead", "award.record", "coverage.publish"})
+
 # What moves money, approves that it moves, or decides who may. A role that carries one of these is given by two.
 MONEY = (
     *("scheme.open", "intake.commit", "contributions.assess", "receipts.record", "receipts.confirm", "snap.call"),

@@ -12,11 +12,11 @@ SUBJECT = (
 # In the order in which a cycle goes through them.
 STAGE = (
     Choice("nomination", "Pengusulan"),
-    Choice("documents", "Berkas"),
+    Choice("documents", "Berkas calon"),
     Choice("indicators", "Pemeriksaan angka"),
     Choice("visit", "Kunjungan"),
     Choice("interview", "Wawancara"),
-    Choice("scoring", "Penilaian"),
+    Choice("scoring", "Penilaian juri"),
     Choice("plenary", "Pleno"),
     Choice("publication", "Pengumuman"),
     Choice("national", "Pengusulan nasional"),
@@ -34,7 +34,7 @@ SOURCE = (
 SEAT_ROLE = (
     Choice("chair", "Ketua"),
     Choice("secretary", "Sekretaris"),
-    Choice("member", "Anggota"),
+    Choice("member", "Anggota Tim 9"),
 )
 # What a conflict of interest follows from.
 BASIS = (

@@ -69,7 +69,7 @@ def resume(actor: Actor, case_id: int) -> None:
 def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list[ApprovalLimit]:
     """Approval limits of a step from lines of (from which amount on, votes, roles): each ends where the next begins.
 
-    Raises CaseRefused: votes beyond 1 to 9, a role that is none, two lines from the same amount on.
+    Raises CaseRefused: votes beyond 1 to 9, a role that is none, no line at all, two from the same amount on.
     """
     ordered = sorted((start, votes, sorted(roles)) for start, votes, roles in lines)
     if any(not 1 <= votes <= 9 for _start, votes, _roles in ordered):
@@ -77,7 +77,7 @@ def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list
     if any(not set(roles) <= set(ROLES) for _start, _votes, roles in ordered):
         raise CaseRefused("BANDS_ROLES", "Peran tidak dikenal.")
     starts = [start for start, _votes, _roles in ordered]
-    if len(set(starts)) < len(starts):
+    if not starts or len(set(starts)) < len(starts):
         raise CaseRefused(
             "APPROVAL_LIMITS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
         )

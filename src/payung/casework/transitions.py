@@ -94,6 +94,8 @@ class Process:
 
 
 PROCESSES: dict[str, Process] = {}
+# What the steps that people vote on are called.
+STEP_WORDS = {"assess": "Menilai", "approve": "Memutuskan", "undo": "Membatalkan"}
 
 
 def register(process: Process) -> Process:

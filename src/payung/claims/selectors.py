@@ -192,10 +192,15 @@ def counts(today: date) -> dict[str, int]:
     by_state = list(Claim.objects.order_by().values("case__state").annotate(**numbers))
     return {
         **{f"state:{row['case__state']}": int(row["n"]) for row in by_state},
-        **casework.at_risk([process.name for process in PROCESSES], today),
+        **at_risk(today),
         "reports": Report.objects.filter(state="waiting").count(),
         "different": sum(int(row["different"]) for row in by_state),
     }
+
+
+def at_risk(today: date) -> dict[str, int]:
+    """How many claims wait (`open`), and of them how many are `late` or at `risk` of it (see casework). One query."""
+    return casework.at_risk([process.name for process in PROCESSES], today)
 
 
 def claim(claim_id: int) -> Claim | None:

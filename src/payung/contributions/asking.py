@@ -8,9 +8,8 @@ from payung.contributions.choices import CHANNEL
 from payung.contributions.errors import REFUSALS
 from payung.contributions.models import HandReceipt
 from payung.contributions.selectors import bills_of_receipt, code_of
-from payung.kernel.acts import Question, Saying
+from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.choices import words
-from payung.kernel.money import format_number
 from payung.kernel.months import Month
 
 
@@ -54,7 +53,7 @@ def _goes(waiting: HandReceipt) -> list[Saying]:
         part, left, rest = bill.standing.takes(rest)
         month = Month.from_date(bill.month)
         if part and not left:
-            facts = {"n": format_number(bill.people), "month": month}
+            facts = {"n": Count(bill.people), "month": month}
             says.append(Saying("%(month)s lunas: %(n)s orang menjadi terlindungi.", facts))
         elif left:
             says.append(

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.choices import BY_HAND
+from payung.payouts.choices import SIGNATURE
 from payung.ui.choices import translated
 from payung.ui.forms import MonthField, RupiahField, choices, date_field
 
@@ -63,6 +64,4 @@ class ClientForm(forms.Form):
         help_text=_("Jaringan, dipisah spasi; kosong berarti dari mana saja."),
     )
     grace_days = forms.IntegerField(label=_("Hari setelah jatuh tempo"), initial=365, min_value=0, max_value=3650)
-    signature = forms.ChoiceField(
-        label=_("Cara menandatangani"), choices=[("symmetric", "symmetric"), ("asymmetric", "asymmetric")]
-    )
+    signature = forms.ChoiceField(label=_("Cara menandatangani"), choices=list(translated(SIGNATURE).items()))

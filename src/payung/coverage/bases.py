@@ -18,9 +18,8 @@ from payung.coverage import bindings
 from payung.coverage.choices import BASE_KIND
 from payung.coverage.models import Base
 from payung.coverage.published import REFUSALS
-from payung.kernel.acts import Question, Saying
+from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.choices import words
-from payung.kernel.money import format_number
 from payung.places import selectors as places
 from payung.platform import clock
 
@@ -109,7 +108,7 @@ def asked_confirm(_actor: Actor, base: Base, _data: object) -> Question:
     """Before a count stands: what it is, and what stood so far."""
     former = places.denominators([base.place_id], base.kind).get(base.place_id)
     (line,) = lines([base])
-    before = format_number(former.value) if former else "-"
+    before = Count(former.value) if former else "-"
     return Question(
         Saying("Pakai angka ini sebagai dasar?"),
         (Saying("Cakupan, selisih, dan kuota skema berikutnya dihitung atas angka ini; yang lama tetap tersimpan."),),
@@ -117,7 +116,7 @@ def asked_confirm(_actor: Actor, base: Base, _data: object) -> Question:
             (Saying("Wilayah"), line["place"]),
             (Saying("Yang dihitung"), Saying(words(BASE_KIND)[base.kind])),
             (Saying("Sampai kini"), before),
-            (Saying("Menjadi"), format_number(base.value)),
+            (Saying("Menjadi"), Count(base.value)),
             (Saying("Per tanggal"), base.as_of),
             (Saying("Sumber"), base.source),
             (Saying("Dicatat oleh"), line["made_by"]),

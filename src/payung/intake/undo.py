@@ -13,8 +13,7 @@ from payung.intake.acts import Keeping, Undoing
 from payung.intake.kinds import KINDS
 from payung.intake.models import Decision, List
 from payung.intake.services import IntakeRefused
-from payung.kernel.acts import Question, Saying, Why
-from payung.kernel.money import format_number
+from payung.kernel.acts import Count, Question, Saying, Why
 from payung.platform import clock
 from payung.platform.refusals import Refusals, word
 from payung.sponsorship.kinds import BY_VALUE as SCHEMES
@@ -110,7 +109,7 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
     standing = _standing(of_list)
     facts = _facts(standing, data.reason)
     if not KINDS[of_list.kind].of_scheme:
-        said = {"numbers": format_number(standing["people"])}
+        said = {"numbers": Count(standing["people"])}
         ends = Saying(
             "%(numbers)s nomor yang dicatat daftar ini dan masih berlaku diakhiri hari ini; riwayatnya tetap.", said
         )
@@ -126,7 +125,7 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
     if of_list.scheme and SCHEMES[of_list.scheme.kind].asks_consent:
         follows.append(Saying("Persetujuan yang dibawa daftar ini ditarik bersama tempatnya."))
     if standing["billed"]:
-        said = {"months": format_number(standing["billed"])}
+        said = {"months": Count(standing["billed"])}
         follows.append(Saying("%(months)s bulan sudah ditagih dan tetap berlaku.", said))
     if standing["votes"] > 1 and standing["asked_by"] in (None, actor.user_id):
         follows.append(
@@ -154,8 +153,8 @@ def _facts(standing: Any, reason: str) -> Facts:
     return (
         *own,
         *asked,
-        (Saying("Orang"), format_number(standing["people"])),
-        (Saying("Bulan"), format_number(standing["months"])),
+        (Saying("Orang"), Count(standing["people"])),
+        (Saying("Bulan"), Count(standing["months"])),
         (Saying("Jumlah"), standing["amount"]),
     )
 

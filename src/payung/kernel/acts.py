@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
 
 from payung.kernel.choices import Choice, values
 from payung.kernel.errors import PayungError, worded
-from payung.kernel.money import MoneyError, format_rupiah, parse_rupiah
+from payung.kernel.money import MoneyError, format_number, format_rupiah, parse_rupiah
 from payung.kernel.months import Month, MonthError
 
 LARGEST_ID = 2**63 - 1
@@ -117,8 +117,14 @@ class Key(NamedTuple):
 Keys = Mapping[str, Any]  # what stands in an address, by name
 
 
+class Count(NamedTuple):
+    """A number among facts that is no rupiah (people, months, rows): written with the separators of the reader's language."""
+
+    number: int
+
+
 class Saying(NamedTuple):
-    """A sentence with its facts, still to be translated; a number among the facts is whole rupiah."""
+    """A sentence with its facts, still to be translated; a number among the facts is whole rupiah, a `Count` is not."""
 
     text: str
     facts: Mapping[str, Any] = {}
@@ -127,12 +133,12 @@ class Saying(NamedTuple):
 class Question(NamedTuple):
     """The confirmation of an act that cannot be undone: its title, its consequences, the facts behind it.
 
-    Among the facts a number is whole rupiah; a date and a month are written out.
+    Among the facts a number is whole rupiah, a `Count` is not; a date and a month are written out.
     """
 
     title: Saying
     consequences: tuple[Saying, ...]
-    facts: tuple[tuple[Saying | str, Saying | str | int | date | Month], ...] = ()
+    facts: tuple[tuple[Saying | str, Saying | Count | str | int | date | Month], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,13 +242,17 @@ def plain(question: Question, translate: Callable[[str], str]) -> dict[str, Any]
     return {"title": said(question.title), "facts": facts, "consequences": [said(one) for one in question.consequences]}
 
 
-def in_words(one: Saying | str | int | date | Month, translate: Callable[[str], str]) -> str:
-    """A sentence in the reader's language, rupiah as "Rp1.000"; anything else as itself."""
-    if isinstance(one, int):
-        return format_rupiah(one)
-    if not isinstance(one, Saying):
-        return str(one)
-    return worded(one.text, {n: format_rupiah(v) if isinstance(v, int) else v for n, v in one.facts.items()}, translate)
+def in_words(one: Saying | Count | str | int | date | Month, translate: Callable[[str], str]) -> str:
+    """A sentence in the reader's language, rupiah as "Rp1.000", a count as "1.000"; anything else as itself."""
+    if isinstance(one, Saying):
+        return worded(one.text, {name: _in_figures(value) for name, value in one.facts.items()}, translate)
+    return str(_in_figures(one))
+
+
+def _in_figures(one: Any) -> Any:
+    if isinstance(one, Count):
+        return format_number(one.number)
+    return format_rupiah(one) if isinstance(one, int) else one
 
 
 def resolve(name: str) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from payung.kernel.dates import make_date
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, beside, reason
 from payung.law.inputs import DayLike, code_from, day_from
@@ -33,7 +34,10 @@ _AGED = marked(
 _PLANNED = marked("Bila setiap tahun naik kelas dan setiap tahun ada bukti sekolah.")
 
 
-_PUPIL = re.compile(r"(?P<birth>\d{4}-\d\d-\d\d)(?: +(?P<level>[A-Za-z]+)(?: +(?P<year>\d{1,2}))?)?")
+# A day as people write it, 1/5/2014, or as programs do, 2014-05-01.
+_PUPIL = re.compile(
+    r"(?P<birth>\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?: +(?P<level>[A-Za-z]+)(?: +(?P<year>\d{1,2}))?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Pupil:
 
 
 def pupils_from(text: str) -> list[Pupil]:
-    """Children from "2014-05-01 SD 4, 2018-02-02": birth, and level and year at school where they are known.
+    """Children from "1/5/2014 SD 4, 2/2/2018" (or 2014-05-01): birth, and level and year at school where they are known.
 
     Raises LawError(LAW_CHILD) naming the part that is not readable.
     """
@@ -55,12 +59,21 @@ def pupils_from(text: str) -> list[Pupil]:
         match = _PUPIL.fullmatch(part)
         if match is None or (match["level"] or "TK").upper() not in SchoolLevel.__members__:
             message = (
-                "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 2014-05-01 SD 4; bukan %(text)s"
+                "Anak ditulis dengan tanggal lahir, boleh dengan jenjang dan tahunnya: 1/5/2014 SD 4; bukan %(text)s"
             )
             raise LawError("LAW_CHILD", message, text=part[:40])
         level = SchoolLevel.of_word(match["level"]) if match["level"] else None
-        pupils.append(Pupil(day_from(match["birth"]), level, int(match["year"] or 1)))
+        pupils.append(Pupil(_birth(match["birth"]), level, int(match["year"] or 1)))
     return pupils
+
+
+def _birth(text: str) -> date:
+    """The day of "1/5/2014", "01-05-2014" or "2014-05-01". Raises LawError(LAW_DAY)."""
+    parts = re.split("[/.-]", text)
+    if len(parts[0]) == len("2014"):
+        return day_from(text)
+    day, month, year = (int(part) for part in parts)
+    return make_date(year, month, day) or day_from(text)
 
 
 def explain_scholarship(

@@ -39,7 +39,7 @@ HINTS: dict[str, Word] = {
     "side": _("Hanya untuk lengan, tangan, dan jari."),
     "loss": _("Beberapa cacat dari satu kecelakaan ditambahkan di bawah."),
     "children": _("Boleh dikosongkan bila tanggal lahirnya ditulis."),
-    "births": _("Misalnya 2014-05-01 SD 4, 2018-02-02: dengan jenjang dan tahun bila sudah bersekolah."),
+    "births": _("Misalnya 1/5/2014 SD 4, 2/2/2018: dengan jenjang dan tahun bila sudah bersekolah."),
     "extension_months": _("Kosongkan bila tidak diperpanjang di luar negeri."),
     "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025, bila harinya tidak menentukan."),
     "birth": _("Menentukan usia pensiun."),
@@ -128,7 +128,7 @@ _EXAMPLES: dict[Kind, Word] = {
     Kind.DATE: _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2025-12-10."),
     Kind.RUPIAH: _("Tulis rupiah bulat, misalnya 4.500.000."),
     Kind.COUNT: _("Tulis angka bulat, misalnya 12."),
-    Kind.CHILDREN: _("Tulis tanggal lahir tiap anak, misalnya 2014-05-01 SD 4, 2018-02-02."),
+    Kind.CHILDREN: _("Tulis tanggal lahir tiap anak, misalnya 1/5/2014 SD 4, 2/2/2018."),
     Kind.PERCENT: _("Tulis persen dengan paling banyak empat desimal, misalnya 5,59."),
 }
 

@@ -37,6 +37,7 @@ ACCOUNT = (
     Choice("4200", "Iuran JKM"),
     Choice("4300", "Iuran JHT"),
     Choice("4400", "Iuran JP"),
+    Choice("4500", "Iuran JKP"),
     Choice("4600", "Denda keterlambatan iuran"),
     Choice("4900", "Jasa giro"),
     Choice("5100", "Beban manfaat JKK"),

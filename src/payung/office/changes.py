@@ -13,10 +13,12 @@ from payung.access.models import Change, User
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.casework.services import confirm_approval_limits
+from payung.casework.transitions import PROCESSES, STEP_WORDS
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
 from payung.parties.models import Organisation
 from payung.payouts.banks.services import confirm_bank
+from payung.payouts.choices import SIGNATURE
 from payung.places.models import Place
 from payung.places.selectors import long_name
 
@@ -107,7 +109,11 @@ def _where(grant: dict[str, Any]) -> list[Fact]:
 
 
 def _limits(change: Change) -> tuple[Fact, ...]:
-    rows: list[Fact] = [(Saying("Perkara"), change.content["process"]), (Saying("Langkah"), change.content["step"])]
+    process, step = change.content["process"], change.content["step"]
+    rows: list[Fact] = [
+        (Saying("Perkara"), Saying(PROCESSES[process].title) if process in PROCESSES else process),
+        (Saying("Langkah"), Saying(STEP_WORDS.get(step, step))),
+    ]
     for word, lines in (
         (Saying("Sampai kini: mulai %(amount)s, %(votes)s suara"), change.before),
         (Saying("Menjadi: mulai %(amount)s, %(votes)s suara"), change.content["limits"]),
@@ -126,7 +132,7 @@ def _bank(change: Change) -> tuple[Fact, ...]:
             rows.append((Saying("Sampai kini"), f"{then}"))
         if now or then:
             rows.append((word, now or "-"))
-    rows += [(Saying("Cara menandatangani"), change.content["dialect"]["signature"])]
+    rows += [(Saying("Cara menandatangani"), words(SIGNATURE)[change.content["dialect"]["signature"]])]
     if change.content["secret"]:
         rows.append((Saying("Rahasia"), Saying("rahasia baru disimpan; tidak ditampilkan")))
     return tuple(rows)

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.bodies import offered_organisations
+from payung.payouts.choices import SIGNATURE
+from payung.ui.choices import translated
 
 
 class LoginForm(forms.Form):
@@ -94,9 +96,7 @@ class PayingBankForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
-    signature = forms.ChoiceField(
-        label=_("Cara menandatangani"), choices=[("symmetric", "symmetric"), ("asymmetric", "asymmetric")]
-    )
+    signature = forms.ChoiceField(label=_("Cara menandatangani"), choices=list(translated(SIGNATURE).items()))
     padding = forms.ChoiceField(
         label=_("Partner id"), choices=[("none", _("apa adanya")), ("zeros", _("diisi nol sampai delapan angka"))]
     )

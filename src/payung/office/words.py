@@ -156,6 +156,9 @@ def _title(errand: Errand) -> str:
         "closing": _("Penutupan rekening %(n)s"),
         "answer": _("Jawaban bank %(n)s"),
         "holidays": _("Hari libur %(n)s"),
+        "change": _("Usul %(n)s"),
+        "merge": _("Penggabungan %(n)s"),
+        "own_prices": _("Harga bagi yang membayar sendiri"),
     }.get(kind)
     if one:
         return one % {"n": rest}

@@ -25,6 +25,11 @@ BATCH_STATE = (
     Choice("discarded", "Dibatalkan", "cancelled"),
 )
 CHANNEL = (Choice("file", "Berkas"), Choice("snap", "SNAP BI"))
+# How calls of the payment rail are signed: with a secret that both sides hold, or with the caller's own key.
+SIGNATURE = (
+    Choice("symmetric", "Rahasia bersama (symmetric)"),
+    Choice("asymmetric", "Kunci RSA sendiri (asymmetric)"),
+)
 # taken: two people confirmed it and it took effect. refused: one person doubted it; the file may be uploaded again.
 ANSWER = (
     Choice("open", "Menunggu konfirmasi", "waiting"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from payung.kernel.months import Month
@@ -67,7 +67,8 @@ def is_stated() -> bool:
 @dataclass(frozen=True)
 class Calendar:
     """A stated date, and how recorded moments stand on it: those of a step of the demonstration's story on the day of the step,
-    all others on the stated day. The hour is the recorded one.
+    all others on the stated day, and those still to come (the end of a session) as many days after it as they are away. The hour
+    is the recorded one.
     """
 
     day: date
@@ -77,7 +78,8 @@ class Calendar:
         """A recorded moment as it is shown, in the zone of the installation."""
         local = recorded.astimezone(ZoneInfo(zone())) if recorded.tzinfo else recorded
         days = (day for start, end, day in reversed(self.steps) if recorded.tzinfo and start <= recorded <= end)
-        day = next(days, self.day)
+        ahead = (local.date() - moment().date()).days if recorded.tzinfo else 0
+        day = next(days, self.day + timedelta(days=max(ahead, 0)))
         return local.replace(year=day.year, month=day.month, day=day.day)
 
 

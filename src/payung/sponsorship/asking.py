@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from payung.access.services import Actor
-from payung.kernel.acts import Question, Saying
-from payung.kernel.money import format_number
+from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.months import Month
 from payung.sponsorship.errors import closed
 from payung.sponsorship.models import Scheme
@@ -15,7 +14,7 @@ def close(_actor: Actor, scheme: Scheme, _data: object) -> Question:
     if scheme.state != "open":
         raise closed()
     fund = getattr(scheme, "fund", None)
-    standing = [(Saying("Orang"), format_number(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
+    standing = [(Saying("Orang"), Count(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
     return Question(
         Saying("Tutup skema ini?"),
         (

@@ -17,11 +17,11 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
-from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, Spec, check, resolve
+from payung.kernel.acts import Act, Count, Invalid, Keys, Question, Saying, Spec, check, resolve
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.platform import rehearsal
-from payung.ui.components.formats import long_date, month_name, rupiah
+from payung.ui.components.formats import long_date, month_name, number, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
@@ -40,7 +40,8 @@ register_converter(Regency, "regency")
 class Place:
     """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
     part that stands over the form. typed: what stands in the fields before anybody has typed. choices: (value, word) of what
-    can stand in a field for this thing, by the field's name.
+    can stand in a field for this thing, by the field's name. then: where the next step stands, from what the act gave back (the number
+    of what was made); the page to go back to unless said.
     """
 
     thing: Any
@@ -50,6 +51,7 @@ class Place:
     frame: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    then: Callable[[Any], str] | None = None
 
 
 Locate = Callable[[ActorRequest, Keys], Place]
@@ -82,15 +84,19 @@ def carry_out(request: ActorRequest, act: Act, keys: Keys, data: Any, back: str,
     return HttpResponseRedirect(back)
 
 
-def said(one: Saying | str | int | date | Month) -> str:
-    """A sentence, a name, whole rupiah, a day or a month in the reader's language."""
-    if isinstance(one, int):
-        return rupiah(one)
+def said(one: Saying | Count | str | int | date | Month) -> str:
+    """A sentence, a name, whole rupiah, a count, a day or a month in the reader's language."""
+    if isinstance(one, Saying):
+        return worded(one.text, {name: _figure(value) for name, value in one.facts.items()}, gettext)
+    return str(_figure(one))
+
+
+def _figure(one: Any) -> Any:
+    if isinstance(one, Count):
+        return number(one.number)
     if isinstance(one, date | Month):
         return long_date(one) if isinstance(one, date) else month_name(one)
-    if isinstance(one, str):
-        return one
-    return worded(one.text, {name: rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, gettext)
+    return rupiah(one) if isinstance(one, int) else one
 
 
 def question_context(asked: Question) -> dict[str, Any]:
@@ -125,9 +131,10 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(place.back)
         try:
             asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
+            made = None
             if asked is None:
                 with transaction.atomic():
-                    act.call(request.actor, keys, data)
+                    made = act.call(request.actor, keys, data)
         except Forbidden:
             raise
         except PayungError as error:
@@ -137,7 +144,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return _form(request, act, place, typed, {}, 409)  # nobody types it all again for one wrong word
         if asked is None:
             messages.success(request, gettext(act.done))
-            return HttpResponseRedirect(place.back)
+            return HttpResponseRedirect(place.then(made[act.gives]) if place.then and made else place.back)
         hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
         context = {**_frame(act, place), **question_context(asked), "hidden": hidden}
         return render(request, "acts/confirm.html", context)

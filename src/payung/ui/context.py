@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "role": ", ".join(str(sentences.word(sentences.ROLES, role)) for role in scope.roles),
             "scope": scope_words(scope),
         },
-        "may": {action.replace(".", "_"): policies.can(scope.roles, action) for action in policies.ALLOWED},
+        "may": {action.replace(".", "_"): within(scope, action) for action in policies.ALLOWED},
         "nav": rooms(request, scope),
     }
 
@@ -71,6 +71,18 @@ def scope_here(request: HttpRequest) -> Scope:
         scope = scope_of(int(request.user.pk or 0))
         request.scope = scope  # type: ignore[attr-defined]
     return scope
+
+
+def within(scope: Scope, action: str) -> bool:
+    """Whether a role of the scope carries the action, and the scope reaches as far as the action asks."""
+    if action in policies.OF_A_PROVINCE and not scope.province_wide:
+        return False
+    return policies.can(scope.roles, action)
+
+
+def may(request: HttpRequest, action: str) -> bool:
+    """Whether who asks may do the action somewhere; pages offer nothing else."""
+    return within(scope_here(request), action)
 
 
 def scope_words(scope: Scope) -> str:

@@ -20,6 +20,7 @@ from payung.kernel.acts import LARGEST_ID, LARGEST_ROW
 from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.platform.refusals import beyond_calendar, beyond_rights, out_of_scope
+from payung.ui.context import may
 from payung.ui.sentences import sentence
 
 log = logging.getLogger("payung.ui")
@@ -58,6 +59,7 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
             try:
                 actor_request = cast(ActorRequest, request)
                 actor_request.actor = actor_of(request)
+                _reach(actor_request, action)
                 readlog.admit(actor_request.actor, action)
                 actor_request.calendar = clock.calendar()
                 clock.show_on(actor_request.calendar)
@@ -80,6 +82,18 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
         return guarded
 
     return wrap
+
+
+def _reach(request: ActorRequest, action: str) -> None:
+    """Raise Forbidden where the action is for a whole province and who asks serves a part: no form is filled in vain."""
+    if action in policies.OF_A_PROVINCE:
+        policies.require(request.actor.roles, action)
+        if not may(request, action):
+            raise policies.Forbidden(
+                "FORBIDDEN",
+                "Ini dikerjakan oleh yang melayani seluruh provinsi. Mintalah kepada kantor provinsi.",
+                action=action,
+            )
 
 
 def _status(error: PayungError) -> int:

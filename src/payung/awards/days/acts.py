@@ -26,7 +26,17 @@ class Appointment:
 
     held_on: Annotated[date, Spec("day", "Hari", "Tulis hari seperti 2025-06-24.", "hari", option="--on")]
     starts_at: Annotated[
-        str, Spec("text", "Jam mulai", "Tulis jam mulai seperti 09:30.", "jam", "Waktu setempat.", 5, 5, "--at")
+        str,
+        Spec(
+            "text",
+            "Jam mulai",
+            "Tulis jam mulai seperti 09:30.",
+            "jam",
+            "Waktu setempat, misalnya 09:30.",
+            5,
+            5,
+            "--at",
+        ),
     ]
     minutes: Annotated[
         int, Spec("amount", "Lama (menit)", "Tulis lamanya, 5 sampai 240 menit.", "menit", "", 5, 240, "--minutes")

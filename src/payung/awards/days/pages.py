@@ -20,6 +20,7 @@ from payung.awards.days.views import COST, HOLDER, INTERVIEW, VISIT
 from payung.awards.errors import REFUSALS
 from payung.awards.forms import PhotoForm
 from payung.awards.models import Candidate, OpenCategory
+from payung.awards.pages.cycles import category_word, named_of
 from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError
 from payung.kernel.views import only
@@ -27,7 +28,7 @@ from payung.platform import clock
 from payung.ui.acts import Place, act_urls
 from payung.ui.choices import badges
 from payung.ui.components.formats import long_date
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, may
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
 from payung.ui.sentences import sentence
@@ -44,10 +45,28 @@ def cycle_crumbs(year: int, *more: tuple[Any, str]) -> Any:
 
 def _candidates(request: ActorRequest, cycle: Any) -> list[Candidate]:
     """Whom the committee may still plan or visit."""
-    if not policies.can(request.actor.roles, "award.lead"):
+    if not may(request, "award.lead"):
         return []
     rows = Candidate.objects.filter(open_category__cycle=cycle, withdrawal__isnull=True)
-    return list(rows.select_related("open_category__category").order_by("open_category_id", "name"))
+    listed = list(rows.select_related("open_category__category").order_by("open_category_id", "name"))
+    for one in listed:
+        one.said = named_of(one.open_category.category)  # type: ignore[attr-defined]
+    return listed
+
+
+def _asked(cycle: Any) -> list[dict[str, Any]]:
+    """The categories of a cycle with what jurors ask and visits look at."""
+    questions, checklist = interviews.prompts(cycle, "question"), interviews.prompts(cycle, "checklist")
+    rows = OpenCategory.objects.filter(cycle=cycle).select_related("category").order_by("id")
+    return [
+        {
+            "id": row.pk,
+            "word": named_of(row.category),
+            "questions": [one for one in questions if one["open_category_id"] == row.pk],
+            "checklist": [one for one in checklist if one["open_category_id"] == row.pk],
+        }
+        for row in rows
+    ]
 
 
 @page("home.view")
@@ -55,11 +74,13 @@ def plan(request: ActorRequest, year: int) -> HttpResponse:
     """The interviews that the reader sees, a table a day."""
     cycle = interviews.cycle_of(year)
     lines = interviews.lines(interviews.listed(cycle))
+    words_of = {word: category_word(word) for word in {line["category"] for line in lines}}
     days = [
         table(
             WITHOUT_DAY,
             list(rows),
             lambda line: reverse("award_interview", args=[line["id"]]),
+            cells={"category": lambda line: words_of[line["category"]]},
             caption=long_date(day),
         )
         for day, rows in groupby(lines, key=lambda line: line["held_on"])
@@ -69,9 +90,7 @@ def plan(request: ActorRequest, year: int) -> HttpResponse:
         "year": year,
         "days": days,
         "waiting": [one for one in _candidates(request, cycle) if one.pk not in planned],
-        "categories": OpenCategory.objects.filter(cycle=cycle).select_related("category").order_by("id"),
-        "questions": interviews.prompts(cycle, "question"),
-        "checklist": interviews.prompts(cycle, "checklist"),
+        "categories": _asked(cycle),
         "breadcrumbs": cycle_crumbs(year),
     }
     return render(request, "awards/interviews.html", context)
@@ -122,6 +141,7 @@ def visited(request: ActorRequest, year: int) -> HttpResponse:
         VISIT,
         visits.lines(cycle),
         lambda line: reverse("award_visit", args=[line["id"]]),
+        cells={"category": lambda line: category_word(line["category"])},
         caption=_("Kunjungan"),
         empty=_("Belum ada kunjungan"),
         empty_hint=_("Kunjungan dicatat panitia; calon tidak membaca temuannya."),
@@ -175,7 +195,7 @@ def photo(_request: ActorRequest, photo_id: int) -> HttpResponse:
 def spent(request: ActorRequest, year: int) -> HttpResponse:
     """The costs of a cycle, and their sum by who bears them."""
     whole = costs.whole(year)
-    may_lead = policies.can(request.actor.roles, "award.lead")
+    may_lead = may(request, "award.lead")
     context = {
         "year": year,
         "whole": whole,
@@ -226,7 +246,7 @@ def locate_prompt(_request: ActorRequest, keys: Keys) -> Place:
         raise REFUSALS["P0EA1"]
     year = category.cycle.assessment_year
     back = reverse("award_interviews", args=[year])
-    return Place(category, category.category.word, back, cycle_crumbs(year, (_("Wawancara"), back)))
+    return Place(category, named_of(category.category), back, cycle_crumbs(year, (_("Wawancara"), back)))
 
 
 def locate_visit(_request: ActorRequest, keys: Keys) -> Place:

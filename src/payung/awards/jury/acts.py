@@ -17,7 +17,7 @@ SEAT = Key("number", "KURSI", "Nomor kursi, 1 sampai 9.", most=9)
 PROPOSAL = Key("proposal_id", "USULAN", "Nomor usulan penutupan (lihat award jury).")
 NUMBER = Spec("amount", "Nomor kursi", "Tim 9 memiliki sembilan kursi, nomor 1 sampai 9.", "nomor", "1 sampai 9.", 1, 9, "--number")  # fmt: skip
 INSTITUTION = Spec("text", "Lembaga", "Tulis lembaga yang mengisi kursi itu (2 sampai 120 huruf).", "lembaga", "Misalnya APINDO.", 2, 120, "--institution")  # fmt: skip
-ROLE = Spec("choice", "Peran", "Pilih ketua, sekretaris, atau anggota.", "peran", option="--role", options=SEAT_ROLE)
+ROLE = Spec("choice", "Jabatan", "Pilih ketua, sekretaris, atau anggota.", "peran", option="--role", options=SEAT_ROLE)
 HOLDER = Spec("text", "Nama", "Tulis nama orangnya (2 sampai 120 huruf).", "nama", "", 2, 120, "--holder")
 DECREE = Spec("text", "Keputusan", "Tulis nomor dan tanggal keputusannya (3 sampai 200 huruf).", "keputusan", "Nomor dan tanggal SK.", 3, 200, "--decree")  # fmt: skip
 USERNAME = Spec("text", "Nama pengguna", "Tulis nama penggunanya di Payung, paling panjang 150 huruf.", "pengguna", "Akun yang dipakai masuk; boleh menyusul.", 1, 150, "--username")  # fmt: skip

@@ -131,7 +131,7 @@ def asked_conflicts(_actor: Actor, cycle: Cycle, _data: object) -> Question:
     return Question(
         Saying("Tidak ada benturan kepentingan lain?"),
         (
-            Saying("Anda menyatakan tidak mempunyai benturan kepentingan dengan calon di bawah ini."),
+            Saying("Anda menyatakan tidak mempunyai benturan kepentingan dengan calon-calon yang disebut di atas."),
             Saying("Bila ada, kembali ke halaman Tim 9 dan nyatakan benturannya di kursi Anda."),
         ),
         ((Saying("Calon"), ", ".join(names)),),

@@ -11,14 +11,13 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access.policies import can
 from payung.awards.choices import STAGE
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import RubricForm
 from payung.awards.jury import seats
 from payung.awards.leading import rubrics
 from payung.awards.leading import services as leading
-from payung.awards.leading.acts import OF_CYCLES, OF_RUBRICS
+from payung.awards.leading.acts import MOVE, OF_CYCLES, OF_RUBRICS
 from payung.awards.nominations import services as nominations
 from payung.awards.views import CANDIDATE, CRITERION, OPEN_CATEGORY
 from payung.kernel.acts import Keys
@@ -26,7 +25,7 @@ from payung.kernel.choices import words
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import long_date
 from payung.ui.components.parts import Step
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, may
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
 from payung.ui.sentences import sentence
@@ -61,7 +60,7 @@ def step_of(one: dict[str, Any]) -> Step:
 def led(request: ActorRequest, year: int) -> HttpResponse:
     """A cycle: where it stands, its days, its categories, what waits for the committee."""
     cycle = leading.whole(year)
-    leads = can(request.actor.roles, "award.lead")
+    leads = may(request, "award.lead")
     context = {
         "cycle": cycle,
         "year": str(year),
@@ -99,7 +98,8 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
         else None,
         "rubrics": [_rubric(x, seat) for x in versions],
         "nominating": leading.not_past(one["assessment_year"], "nomination"),
-        "rating": leading.not_past(one["assessment_year"], "interview"),
+        "rating": (seat is not None or may(request, "award.lead"))
+        and leading.not_past(one["assessment_year"], "interview"),
         "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (str(one["assessment_year"]), back)),
     }
     return render(request, "awards/category.html", context)
@@ -139,7 +139,7 @@ def rubric_set(request: ActorRequest, open_id: int) -> HttpResponse:
     return render(request, "awards/rubric_set.html", context, status=400 if form.errors else 200)
 
 
-def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001  # the frame hands both
+def locate(request: ActorRequest, keys: Keys) -> Place:
     """The cycle of an act; one that the act opens is not there yet."""
     year = keys["year"]
     terms = leading.terms_of(year)
@@ -151,7 +151,13 @@ def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001  # the f
     }
     heading = gettext("Paritrana, tahun penilaian %(year)s") % {"year": year}
     thing = leading.whole(year) if terms else None
-    return Place(thing, heading, back, crumbs((_("Paritrana"), reverse("award")), (heading, back)), typed=typed)
+    choices = {}
+    if thing and request.resolver_match and request.resolver_match.url_name == MOVE.page_name:
+        past = [one["stage"] for one in thing["stages"]].index(thing["stage"]) + 1
+        ahead = [one["stage"] for one in thing["stages"][past : past + 1]]
+        choices = {"stage": [(one, gettext(words(STAGE)[one])) for one in ahead]} if ahead else {}
+    trail = crumbs((_("Paritrana"), reverse("award")), (heading, back))
+    return Place(thing, heading, back, trail, typed=typed, choices=choices)
 
 
 def locate_rubric(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001

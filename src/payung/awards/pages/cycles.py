@@ -16,6 +16,7 @@ from payung.awards import history
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import CycleForm
 from payung.awards.leading import services as leading
+from payung.awards.models import Category
 from payung.awards.nominations import services as nominations
 from payung.awards.views import CYCLE, WINNER
 from payung.platform import clock
@@ -35,6 +36,18 @@ def _framed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             {"label": _("Masuk"), "url": reverse("login"), "current": False},
         ]
     return context
+
+
+def named_of(category: Category) -> str:
+    """What a category is called, which stands in the data in both languages."""
+    return category.english if get_language() == "en" else category.word
+
+
+def category_word(word: str) -> str:
+    """What a category of the data is called in the reader's language, by its Indonesian name."""
+    if get_language() != "en":
+        return word
+    return Category.objects.filter(word=word).values_list("english", flat=True).first() or word
 
 
 @public_page()

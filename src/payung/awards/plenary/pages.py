@@ -10,19 +10,18 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access import policies
 from payung.awards.days.interviews import cycle_of
 from payung.awards.days.pages import cycle_crumbs
 from payung.awards.errors import AwardRefused
 from payung.awards.models import Archive, Candidate, OpenCategory, Publication
-from payung.awards.pages.cycles import _framed
+from payung.awards.pages.cycles import _framed, category_word, named_of
 from payung.awards.plenary import documents, minutes, result
 from payung.awards.plenary.acts import MINUTES_ACTS, OBJECTIONS, PUBLICATION, RESULTS
 from payung.awards.plenary.views import OBJECTION, RANKED
 from payung.awards.views import WINNER
 from payung.kernel.acts import Keys
 from payung.ui.acts import Place, act_urls
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, may
 from payung.ui.decorators import ActorRequest, page, public_page
 from payung.ui.listing import table
 
@@ -41,15 +40,15 @@ def plenary(request: ActorRequest, year: int) -> HttpResponse:
     results = [
         {
             **one,
-            "table": table(RANKED, one["ranking"], caption=one["category"]),
+            "table": table(RANKED, one["ranking"], caption=category_word(one["category"])),
             "shifts": [shift for shift in one["sensitivity"] if shift["changes"]],
         }
         for one in published
     ]
     newest = minutes.newest(year)
     own = [] if results else result.places(cycle)
-    may_object = policies.can(request.actor.roles, "award.candidate")
-    may_answer = policies.can(request.actor.roles, "award.lead")
+    may_object = may(request, "award.candidate")
+    may_answer = may(request, "award.lead")
     objections = table(
         OBJECTION,
         result.objections(year),
@@ -62,7 +61,10 @@ def plenary(request: ActorRequest, year: int) -> HttpResponse:
     )
     context = {
         "year": year,
-        "categories": OpenCategory.objects.filter(cycle=cycle).select_related("category").order_by("id"),
+        "categories": [
+            {"id": one.pk, "word": named_of(one.category)}
+            for one in OpenCategory.objects.filter(cycle=cycle).select_related("category").order_by("id")
+        ],
         "results": results,
         "own": table(RANKED, own, caption=_("Peringkat")) if own else None,
         "own_places": own if may_object and not results else [],
@@ -141,7 +143,7 @@ def publication(request: HttpRequest, year: int) -> HttpResponse:
 def locate_result(_request: ActorRequest, keys: Keys) -> Place:
     """A category whose result is computed."""
     category = result.category_of(None, keys["open_category_id"])
-    return _at(category, category.category.word, category.cycle.assessment_year)
+    return _at(category, named_of(category.category), category.cycle.assessment_year)
 
 
 def locate_objection(_request: ActorRequest, keys: Keys) -> Place:

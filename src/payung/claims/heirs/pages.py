@@ -101,7 +101,12 @@ def confirm_payee_change(request: ActorRequest, claim_id: int, payee_change_id: 
         (h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.payee_change.pk == payee_change_id), None
     )
     if line is None or line.payment is None or not policies.may_confirm(request.actor, line):
-        messages.error(request, gettext("Rekening pengganti ini tidak dapat Anda setujui."))
+        messages.error(
+            request,
+            gettext(
+                "Rekening pengganti ini tidak dapat Anda setujui: yang menyetujuinya bukan yang mengusulkan atau mencatat rekening itu, dan usulnya masih menunggu. Mintalah kepada rekan yang berwenang."
+            ),
+        )
         return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
     if request.POST.get("paham"):
         text = gettext("Rekening pengganti disetujui; bagiannya dikirim lagi.")

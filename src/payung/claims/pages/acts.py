@@ -142,7 +142,12 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
     except ClaimRefused:
         asked = None
     if latest is None or asked is None:
-        messages.error(request, gettext("Klaim ini tidak dapat Anda setujui sekarang."))
+        messages.error(
+            request,
+            gettext(
+                "Klaim ini tidak dapat Anda setujui sekarang. Lihat di halaman klaim apa yang ditunggu; yang menilai tidak memutuskan."
+            ),
+        )
         return HttpResponseRedirect(back)
     if request.method == "POST" and request.POST.get("paham"):
         try:

@@ -40,8 +40,6 @@ def groups(request: ActorRequest) -> HttpResponse:
             caption=_("Wadah"),
             empty=_("Belum ada wadah"),
             empty_hint=_("Wadah mengumpulkan iuran orang yang membayar sendiri dengan satu kode."),
-            empty_url=reverse("group_open"),
-            empty_action=_("Buka wadah"),
         )
     }
     return render(request, "contributions/groups.html", context)

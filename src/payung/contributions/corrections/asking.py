@@ -6,8 +6,7 @@ from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.corrections import services as corrections
 from payung.contributions.errors import REFUSALS
-from payung.kernel.acts import Question, Saying
-from payung.kernel.money import format_number
+from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.months import Month
 from payung.sponsorship.models import Correction
 
@@ -32,8 +31,8 @@ def swapped(actor: Actor, correction: Correction, _data: object) -> Question:
             (Saying("Skema"), correction.scheme.name),
             (Saying("Diajukan oleh"), who),
             (Saying("Mulai bulan"), Month.from_date(correction.first_month)),
-            (Saying("Keluar"), format_number(moved.people(comes=False))),
-            (Saying("Masuk"), format_number(moved.people(comes=True))),
+            (Saying("Keluar"), Count(moved.people(comes=False))),
+            (Saying("Masuk"), Count(moved.people(comes=True))),
             (Saying("Kembali ke dana"), moved.rupiah(comes=False)),
             (Saying("Dijanjikan untuk yang masuk"), moved.rupiah(comes=True)),
         ),

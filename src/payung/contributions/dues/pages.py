@@ -55,7 +55,9 @@ def locate_bill(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noq
         "above": "contributions/_dues.html",
         "bill": bill,
         "stands": stands,
-        "waivable": [(words(WAIVED_PART)[one.value], dues.waivable(bill.pk, one.value)) for one in WAIVED_PART],
+        "waivable": [
+            (gettext(words(WAIVED_PART)[one.value]), dues.waivable(bill.pk, one.value)) for one in WAIVED_PART
+        ],
     }
     return Place(bill, gettext("Tagihan %(code)s") % {"code": code}, url, trail(bill), frame)
 

@@ -116,7 +116,9 @@ def bills(request: ActorRequest) -> HttpResponse:
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Belum ada tagihan"),
-            empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
+            empty_hint=_(
+                "Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan; terlihat oleh pembayarnya dan kantor provinsi."
+            ),
         ).sorted_by(request.GET),
         "totals": selectors.bill_totals(queryset),
         "overdue": selectors.bills(state="overdue", on=today).count(),

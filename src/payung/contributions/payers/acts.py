@@ -13,10 +13,10 @@ REFUND = Key("refund_id", "PENGEMBALIAN", "Nomor dari payung payer refunds.")
 PART = Spec(
     *(
         "money",
-        "Jumlah; kosong untuk sebanyak mungkin",
+        "Jumlah",
         RUPIAH,
         "jumlah",
-        "Paling banyak sisa tagihan dan titipan yang ada.",
+        "Kosongkan untuk memakai sebanyak mungkin: paling banyak sisa tagihan dan titipan yang ada.",
     ),
     *(1, MAX_RUPIAH, "--amount"),
 )

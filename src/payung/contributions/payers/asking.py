@@ -12,8 +12,7 @@ from payung.contributions.models import Bill, Refund
 from payung.contributions.payers.acts import Part
 from payung.contributions.selectors import credit_of
 from payung.contributions.services import name_of
-from payung.kernel.acts import Question, Saying
-from payung.kernel.money import format_number
+from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.months import Month
 from payung.registry.selectors import mask_account
 
@@ -31,7 +30,7 @@ def carry(_actor: Actor, bill: Bill, data: Part) -> Question:
     effect = (
         Saying("Masih kurang %(left)s; tagihan belum melindungi siapa pun.", {"left": left})
         if left
-        else Saying("Tagihan lunas: %(n)s orang menjadi terlindungi.", {"n": format_number(bill.people)})
+        else Saying("Tagihan lunas: %(n)s orang menjadi terlindungi.", {"n": Count(bill.people)})
     )
     return Question(
         Saying("Pakai titipan %(amount)s untuk tagihan ini?", {"amount": amount}),

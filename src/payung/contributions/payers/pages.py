@@ -229,7 +229,12 @@ def locate_payer(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # no
     who = the_payer(keys["payer_id"])
     url, name = reverse("payer", args=[who.pk]), called_payer(who)
     accounts = [(str(one.pk), f"{one.bank_code} {mask_account(one.account_no)}") for one in credits.accounts_of(who)]
-    frame = {"above": "contributions/_accounts.html", "accounts": accounts, "credit": credit_of(who.pk)}
+    frame = {
+        "above": "contributions/_accounts.html",
+        "accounts": accounts,
+        "credit": credit_of(who.pk),
+        "organisation_id": who.organisation_id,
+    }
     trail = crumbs((_("Iuran"), reverse("bills")), (name, url))
     return Place(who, name, url, trail, frame, choices={"bank_account_id": accounts})
 

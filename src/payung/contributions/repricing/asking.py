@@ -6,8 +6,7 @@ from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.errors import REFUSALS
 from payung.contributions.repricing.services import Effect, effect, standing_of
-from payung.kernel.acts import Question, Saying
-from payung.kernel.money import format_number
+from payung.kernel.acts import Count, Question, Saying
 from payung.sponsorship.models import Repricing, Scheme
 
 
@@ -63,10 +62,10 @@ def _consequences(moved: Effect) -> tuple[Saying, ...]:
     return tuple(said)
 
 
-def _facts(moved: Effect) -> tuple[tuple[Saying, str | int], ...]:
+def _facts(moved: Effect) -> tuple[tuple[Saying, Count | int], ...]:
     back = moved.amount < 0
     return (
-        (Saying("Orang"), format_number(moved.people)),
-        (Saying("Bulan iuran"), format_number(moved.months)),
+        (Saying("Orang"), Count(moved.people)),
+        (Saying("Bulan iuran"), Count(moved.months)),
         (Saying("Kembali ke dana") if back else Saying("Ditambah dari dana"), abs(moved.amount)),
     )

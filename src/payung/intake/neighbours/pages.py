@@ -61,8 +61,6 @@ def mine(request: ActorRequest) -> HttpResponse:
             caption=_("Tetangga yang Anda lindungi"),
             empty=_("Belum ada tetangga yang Anda pilih"),
             empty_hint=_("Pilih satu orang di sekitar Anda yang bekerja tanpa perlindungan: petani, nelayan, tukang ojek."),
-            empty_url=reverse("neighbour_choose", args=[schemes[0]["id"]]) if schemes else "",
-            empty_action=_("Pilih tetangga"),
         ),
         "bills": table(
             BILL,

@@ -80,8 +80,6 @@ def lists(request: ActorRequest) -> HttpResponse:
             empty_hint=_(
                 "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
             ),
-            empty_url=reverse("upload") if policies.can(request.actor.roles, "intake.upload") else "",
-            empty_action=_("Unggah daftar"),
         ),
         "bar": bar,
         "newest": newest,

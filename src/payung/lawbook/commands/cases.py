@@ -64,7 +64,7 @@ BENEFITS = {
     "item": "Jenis biaya, misalnya transport_land (jkk-cost).",
     "cause": "Sebab, misalnya jkk_death (scholarship).",
     "children": "Jumlah anak, bila tanggal lahirnya tidak disebut (scholarship).",
-    "births": "Tanggal lahir anak, misalnya '2014-05-01 SD 4, 2018-02-02' (scholarship).",
+    "births": "Tanggal lahir anak, misalnya '1/5/2014 SD 4, 2/2/2018' (scholarship).",
     "balance": "Saldo JHT, rupiah (jht-partial).",
     "purpose": "Keperluan: housing atau other (jht-partial).",
     "on": "Tanggal (jht-partial, jp, jp-survivors).",

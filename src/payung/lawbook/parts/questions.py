@@ -103,7 +103,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "jkk_unable": {"wage": "3000000", "months": "14", "event": "2025-01-10"},
     "jkk_cost": {"cost": "14000000", "item": "transport_air", "event": "2025-12-10"},
-    "scholarship": {"cause": "jkk_death", "event": "2025-12-10", "births": "2014-05-01 SD 6, 2019-02-02"},
+    "scholarship": {"cause": "jkk_death", "event": "2025-12-10", "births": "1/5/2014 SD 6, 2/2/2019"},
     "jht_partial": {"balance": "100000000", "purpose": "housing", "months": "120", "on": "2025-12-10"},
     "jht_projection": {
         "opening": "20000000",

@@ -20,8 +20,8 @@ NAME = Spec(
 OFFICE = Spec("text", "Kantor", "Pilih kantornya.", "kantor", "Zona waktu dan lembaganya mengikuti kantor.", 2, 50, "--office",
               offers="access.bodies:offered_offices")  # fmt: skip
 HELD = Spec("choice", "Peran", "Pilih perannya.", "peran", option="--role", options=ROLE)
-PLACE = Spec("text", "Wilayah", "Tulis kode wilayahnya, misalnya 53 atau 53.04.", "wilayah",
-             "Kode provinsi, kabupaten/kota, kecamatan, atau desa; peran berlaku di sana dan di bawahnya.", 2, 13, "--place")  # fmt: skip
+PLACE = Spec("text", "Wilayah", "Tulis nama wilayahnya, misalnya Kabupaten Belu, atau kodenya (2 sampai 200 huruf).", "wilayah",
+             "Nama atau kode; peran berlaku di sana dan di bawahnya. Misalnya Kewar, Lamaknen, Belu.", 2, 200, "--place")  # fmt: skip
 BODY = Spec("text", "Lembaga", "Pilih lembaganya.", "lembaga", "Untuk siapa ia bertindak.", 2, 50, "--org",
             offers="access.bodies:offered_organisations")  # fmt: skip
 REASON = reason()

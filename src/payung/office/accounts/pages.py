@@ -136,7 +136,9 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
     """The account of an act, and its page."""
     trail = crumbs((_("Kantor"), reverse("office")), (_("Pengguna"), reverse("users")))
     if "user_id" not in keys:
-        return Place(None, gettext("Akun baru"), reverse("users"), trail)
+        return Place(
+            None, gettext("Akun baru"), reverse("users"), trail, then=lambda number: reverse("user", args=[number])
+        )
     row = accounts.user_of(request.actor, keys["user_id"])
     typed = {"name": row.display_name, "office": row.office.code if row.office else ""}
     return Place(row, row.display_name, reverse("user", args=[row.pk]), trail, typed=typed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,35 +17,51 @@ from payung.access.models import ROLES
 from payung.casework import selectors, services
 from payung.casework import words as cases
 from payung.casework.errors import CaseRefused
-from payung.casework.transitions import PROCESSES, ApprovalLimit
+from payung.casework.transitions import PROCESSES, STEP_WORDS, ApprovalLimit
 from payung.kernel.money import MoneyError, format_number, parse_rupiah
 from payung.ui import sentences
 from payung.ui.components.formats import rupiah
-from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
-STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan"), "undo": _("Membatalkan")}
 SPARE = 1  # empty lines of the form
+MOST = 20  # lines that a form may carry
+
+
+class Refused(NamedTuple):
+    """A form that was refused: of which step, what was typed, and why."""
+
+    process: str
+    step: str
+    lines: list[dict[str, Any]]
+    reason: str
+    said: str
 
 
 @page("work_items.view")
 def approval_limits(request: ActorRequest) -> HttpResponse:
     """All approval_limits of every kind of case."""
+    return _all(request)
+
+
+def _all(request: ActorRequest, refused: Refused | None = None) -> HttpResponse:
+    """Every step with its form; the form that was refused as it was typed, open, with what is wrong."""
     may_edit = policies.can(request.actor.roles, "approval_limits.set")
     steps = []
     for name, process in PROCESSES.items():
         held = selectors.approval_limits(name)
         for step in process.steps():
             lines = [_line(approval_limit) for approval_limit in held if approval_limit.step == step]
+            wrong = refused if refused and (refused.process, refused.step) == (name, step) else None
             steps.append(
                 {
                     "process": name,
                     "word": cases.process_word(name),
                     "step": step,
-                    "step_word": STEPS.get(step, step),
+                    "step_word": gettext(STEP_WORDS.get(step, step)),
                     "lines": lines,
-                    "edited": [*lines, *[_BLANK] * SPARE] if may_edit else [],
+                    "edited": [*(wrong.lines if wrong else lines), *[_BLANK] * SPARE] if may_edit else [],
+                    "wrong": wrong,
                 }
             )
     context = {
@@ -53,7 +69,7 @@ def approval_limits(request: ActorRequest) -> HttpResponse:
         "roles": [(role, sentences.ROLES[role]) for role in ROLES],
         "breadcrumbs": crumbs((_("Tugas"), reverse("work_items"))),
     }
-    return render(request, "casework/approval_limits.html", context)
+    return render(request, "casework/approval_limits.html", context, status=409 if refused else 200)
 
 
 _BLANK: dict[str, Any] = {"from_amount": "", "votes": 1, "roles": [], "words": ""}
@@ -84,8 +100,24 @@ def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
         messages.success(request, gettext("Usul dicatat; jenjang ini berlaku setelah pengelola lain menyetujuinya."))
         return HttpResponseRedirect(reverse("change", args=[change]))
     except (CaseRefused, AccessRefused, MoneyError) as error:
-        messages.error(request, sentences.sentence(error))
-    return HttpResponseRedirect(reverse("approval_limits"))
+        return _all(
+            request,
+            Refused(process, step, _typed(request.POST), request.POST.get("alasan", ""), sentences.sentence(error)),
+        )
+
+
+def _typed(form: QueryDict) -> list[dict[str, Any]]:
+    """The lines of a form as they were typed; an empty one is left out."""
+    return [
+        {
+            "from_amount": form.get(f"dari-{number}", ""),
+            "range": "",
+            "votes": form.get(f"suara-{number}", ""),
+            "roles": form.getlist(f"peran-{number}"),
+        }
+        for number in range(MOST)
+        if form.get(f"dari-{number}", "").strip() or form.getlist(f"peran-{number}")
+    ]
 
 
 def read(form: QueryDict, step: str) -> list[ApprovalLimit]:
@@ -94,7 +126,7 @@ def read(form: QueryDict, step: str) -> list[ApprovalLimit]:
     Raises CaseRefused for numbers that are none, MoneyError for amounts.
     """
     lines = []
-    for number in range(20):
+    for number in range(MOST):
         amount, votes = form.get(f"dari-{number}", "").strip(), form.get(f"suara-{number}", "")
         if amount:
             roles = [role for role in form.getlist(f"peran-{number}") if role in ROLES]

@@ -17,8 +17,8 @@ NAME = Spec("text", "Nama", "Tulis namanya (3 sampai 200 huruf).", "nama", "", 3
 KIND = Spec(
     "text", "Jenis", "Pilih jenis lembaganya.", "jenis", "", 2, 30, "--kind", offers="access.bodies:offered_kinds"
 )
-PLACE = Spec("text", "Wilayah", "Tulis kode wilayahnya, misalnya 53 atau 53.04.", "wilayah",
-             "Kode provinsi atau kabupaten/kota, misalnya 53.04.", 2, 13, "--place")  # fmt: skip
+PLACE = Spec("text", "Wilayah", "Tulis nama wilayahnya, misalnya Kabupaten Belu, atau kodenya (2 sampai 200 huruf).", "wilayah",
+             "Nama atau kode provinsi, kabupaten/kota, kecamatan, atau desa; misalnya Kabupaten Belu.", 2, 200, "--place")  # fmt: skip
 ZONE = Spec("choice", "Zona waktu", "Pilih WIB, WITA, atau WIT.", "zona", "Tenggat kantor dihitung dalam zona ini.",
             option="--time-zone", options=TIME_ZONE)  # fmt: skip
 

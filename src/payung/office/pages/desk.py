@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import accounts, changes
 from payung.access.choices import CHANGE, CHANGE_STATE
 from payung.access.models import Change
-from payung.access.selectors import home_province
+from payung.access.selectors import home_province, names_of
+from payung.casework.transitions import STEP_WORDS
+from payung.casework.words import process_word
 from payung.kernel.acts import Keys
 from payung.office import views
 from payung.office.accounts.acts import CHANGES
@@ -71,10 +74,13 @@ def proposals(request: ActorRequest) -> HttpResponse:
     if form := wanted(request):
         return answer(request, form, "usul", views.CHANGED, rows, lines_of, bar=lambda: bar)
     page_rows = paged(rows, request.GET, ("-id",))
+    lines = lines_of(page_rows.rows)
+    names = names_of({int(one["subject"][5:]) for one in lines if one["subject"].startswith("user:")})
     listed = table(
         views.CHANGED,
-        lines_of(page_rows.rows),
+        lines,
         lambda one: reverse("change", args=[one["id"]]),
+        cells={"subject": lambda one: _about(one, names)},
         caption=_("Usul"),
         exports=links(request.GET),
         pager=page_rows.pager,
@@ -84,6 +90,17 @@ def proposals(request: ActorRequest) -> HttpResponse:
         ),
     )
     return render(request, "office/changes.html", {"table": listed, "bar": bar, "breadcrumbs": _trail()})
+
+
+def _about(line: dict[str, Any], names: Mapping[int, str]) -> str:
+    """What a proposal is about: whose account, which bank, which step of which case."""
+    kind, _sep, rest = line["subject"].partition(":")
+    if kind == "user":
+        return names.get(int(rest), rest)
+    if kind == "bank":
+        return f"{line['content'].get('name', '')} ({rest})".strip()
+    process, _sep, step = line["subject"].partition("/")
+    return f"{process_word(process)}: {gettext(STEP_WORDS.get(step, step))}"
 
 
 @page("users.manage")

@@ -108,7 +108,6 @@ def batch_table(batches: Iterable[Batch], **more: Any) -> Table:
         views.BATCH,
         [views.batch_line(one) for one in batches],
         lambda one: reverse("payout_batch", args=[one["id"]]),
-        cells={"id": lambda one: gettext("Kelompok %(n)s") % {"n": one["id"]}},
         **{"empty": _("Tidak ada kelompok bayar yang terbuka"), "empty_hint": hint, **more},
     )
 

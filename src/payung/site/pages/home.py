@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.choices import TO_COME
 from payung.casework.inbox import inbox
+from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
 from payung.coverage import views
@@ -48,6 +49,8 @@ def home(request: ActorRequest) -> HttpResponse:
         context.update(_money())
     if policies.can(roles, "scheme.view"):
         context.update(_schemes())
+    if policies.can(roles, "claims.view"):
+        context["claims"] = claims.at_risk(clock.today())
     waiting = counted(request, inbox(request.actor))
     context.update(hands=lines(request.actor, waiting, clock.today(), MOST), waiting=waiting)
     context["to_come"] = [STILL_TO_COME[role] for role in roles if role in STILL_TO_COME]

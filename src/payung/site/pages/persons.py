@@ -70,6 +70,7 @@ from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
 NIK_DIGITS = 16
+FROM_CONTRACT = "akad"  # in the address: who came from the papers of a contract goes back to them
 SEXES = translated(SEX)
 FIELDS, PAPERS, CORRECTION_STATES = translated(CORRECTED), translated(EVIDENCE), badges(CORRECTION_STATE)
 MERGE_STATES = badges(MERGE_STATE)
@@ -287,12 +288,16 @@ def locate_number(request: ActorRequest, keys: Keys) -> Place:
 
 
 def locate_enrolment(request: ActorRequest, keys: Keys) -> Place:
-    """The person of an enrolment."""
+    """The person of an enrolment; the papers of its contract for who came from there (`?dari=akad`)."""
     try:
         row = leaving.enrolment_of(request.actor, keys["enrolment_id"])
     except PayungError as refused:
         raise Http404 from refused
-    return replace(locate(request, {"person_id": row.membership.person_id}), thing=row)
+    place = replace(locate(request, {"person_id": row.membership.person_id}), thing=row)
+    if request.GET.get("dari") != FROM_CONTRACT:
+        return place
+    back = reverse("contract", args=[row.pk])
+    return replace(place, back=back, breadcrumbs=[*place.breadcrumbs, (_("Surat akad"), back)])
 
 
 def _corrections(person_id: int) -> list[dict[str, Any]]:

@@ -83,8 +83,6 @@ def schemes(request: ActorRequest) -> HttpResponse:
             empty_hint=_(
                 "Skema menyatakan siapa membayar, untuk siapa, bulan apa, dengan keputusan dan anggaran mana."
             ),
-            empty_url=reverse("scheme_new") if policies.can(request.actor.roles, "scheme.open") else "",
-            empty_action=_("Buka skema"),
         ),
         "bar": bar,
         "totals": selectors.totals(),
@@ -135,9 +133,9 @@ def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
         "quota_table": _quota_table(scheme, quotas, waiting, regencies, linked=bool(may_edit)) if has_quotas else None,
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(scheme, monthly),
-        "month_table": _month_table(scheme),
+        "month_table": _month_table(scheme, inside=fund is not None),
         "agent_table": _agent_table(scheme) if BY_VALUE[scheme.kind].has_agents else None,
-        "list_table": _list_table(scheme),
+        "list_table": _list_table(scheme, inside=fund is not None),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
         "place_name": places.long_name(scheme.place.name),
         "about": gettext(BY_VALUE[scheme.kind].about),
@@ -193,7 +191,7 @@ def _agent_table(scheme: Scheme) -> Table:
     )
 
 
-def _month_table(scheme: Scheme) -> Table:
+def _month_table(scheme: Scheme, *, inside: bool) -> Table:
     lines = [
         {**m, "month": f"{m['month']:%Y-%m}", "state": "paid" if m["paid"] >= m["billed"] else "open"}
         for m in contributions.burn_by_month(scheme.payer_id)
@@ -203,19 +201,25 @@ def _month_table(scheme: Scheme) -> Table:
         lines,
         lambda one: f"{reverse('bills')}?bulan={one['month']}",
         caption=_("Tagihan per bulan"),
-        empty=_("Belum ada bulan yang ditetapkan"),
-        empty_hint=_("Iuran ditetapkan sekali sebulan untuk semua orang yang bulannya dijanjikan."),
+        empty=_("Belum ada bulan yang ditetapkan") if inside else _("Tagihannya tidak tampil di sini"),
+        empty_hint=_("Iuran ditetapkan sekali sebulan untuk semua orang yang bulannya dijanjikan.")
+        if inside
+        else _("Tagihan skema hanya terlihat oleh lembaga pembayarnya dan kantor provinsi."),
     )
 
 
-def _list_table(scheme: Scheme) -> Table:
+def _list_table(scheme: Scheme, *, inside: bool) -> Table:
+    """The lists of a scheme; inside: whether the reader sees the books of its payer, so that an empty table means that there is none."""
     columns = only(lists.LIST, "file_name", "counts.rows", "counts.committed", "counts.waiting", "uploaded_at", "state")
     return table(
         columns,
         [lists.list_line(one, gettext) for one in intake.lists(scheme_id=scheme.pk)[:20]],
         lambda one: reverse("list", args=[one["id"]]),
         caption=_("Daftar yang masuk"),
-        empty=_("Belum ada daftar untuk skema ini"),
+        empty=_("Belum ada daftar untuk skema ini") if inside else _("Belum ada daftar yang terlihat oleh kantor Anda"),
+        empty_hint=""
+        if inside
+        else _("Daftar terlihat oleh kantor yang mengirimnya, pembayar skemanya, dan kantor provinsi."),
     )
 
 

@@ -49,7 +49,13 @@ def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
         "ends": Month.parse(whole["month"]).first_day,
         "regency": names.get(regency, ""),
         "table": _places(scheme, whole["month"], lines, regency, names),
-        "offer_table": table(handover.OFFERS, whole["offers"], caption=_("Yang ditawarkan"), dense=True),
+        "offer_table": table(
+            handover.OFFERS,
+            whole["offers"],
+            lambda one: reverse("scheme", args=[one["scheme_id"]]) if one["scheme_id"] else "",
+            caption=_("Yang ditawarkan"),
+            dense=True,
+        ),
         "breadcrumbs": [*trail(scheme), *([(HEADING, reverse("handover", args=[scheme.pk]))] if regency else [])],
     }
     return render(request, "sponsorship/handover.html", context)

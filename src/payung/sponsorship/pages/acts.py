@@ -199,7 +199,17 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
         names = places.names([keys["regency"]])
         heading = f"{names.get(keys['regency'], keys['regency'])}: {scheme.name}"
     back = reverse("scheme", args=[scheme.pk])
-    return Place(scheme, heading, back, crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, back)))
+    trail = crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, back))
+    return Place(scheme, heading, back, trail, typed=_standing(scheme, keys.get("regency", "")))
+
+
+def _standing(scheme: Scheme, regency: str) -> dict[str, str]:
+    """What stands so far, in the field that changes it: the quota of a regency, or the budget where the reader sees it."""
+    if regency:
+        quota = Quota.objects.filter(scheme=scheme, regency=regency).values_list("quota", flat=True).first()
+        return {} if quota is None else {"quota": number(quota)}
+    fund = getattr(scheme, "fund", None)
+    return {"budget": number(fund.budget)} if fund else {}
 
 
 urlpatterns = [

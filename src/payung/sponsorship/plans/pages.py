@@ -54,8 +54,6 @@ def listed(request: ActorRequest) -> HttpResponse:
             pager=page_rows.pager,
             empty=_("Belum ada rencana"),
             empty_hint=_("Rencana menghitung biaya sebelum ada keputusan: berapa orang, berapa bulan, siapa membayar."),
-            empty_url=reverse("plan_new"),
-            empty_action=_("Buat rencana"),
         ),
         "lines": lines,
         "bar": bar,

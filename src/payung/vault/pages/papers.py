@@ -59,7 +59,6 @@ def folders(request: ActorRequest) -> HttpResponse:
         lines_of(page_rows.rows),
         lambda one: reverse("folder", args=[one["id"]]),
         names,
-        {"id": lambda one: gettext("Map %(number)s") % {"number": one["id"]}},
         exports=links(request.GET),
         pager=page_rows.pager,
         empty=_("Belum ada map berkas"),

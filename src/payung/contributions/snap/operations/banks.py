@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -16,6 +16,7 @@ from payung.contributions.snap import services as clients
 from payung.contributions.snap import views
 from payung.contributions.snap.acts import ACTS
 from payung.kernel.choices import values
+from payung.payouts.choices import SIGNATURE
 
 router = Router(tags=["receipts"])
 
@@ -31,7 +32,7 @@ class TellingBankOut(Schema):
     allow_from: list[str]
     grace_days: int
     amounts: Annotated[str, OneOf(values(AMOUNTS))]
-    signature: Literal["symmetric", "asymmetric"]
+    signature: Annotated[str, OneOf(values(SIGNATURE))]
     unknown_an_hour: int
     created_at: datetime
     confirmed_at: datetime | None

@@ -18,6 +18,7 @@ from payung.payouts.banks import selectors
 from payung.payouts.banks.acts import ACTS
 from payung.payouts.banks.services import BankData, Dialect, connect_bank
 from payung.payouts.errors import PayoutsRefused
+from payung.payouts.words import CHANNELS
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -34,6 +35,7 @@ def banks(request: ActorRequest) -> HttpResponse:
         views.PAYING_BANK,
         lines,
         lambda one: reverse("paying_bank_change", args=[one["id"]]),
+        cells={"channels": lambda one: ", ".join(str(CHANNELS.get(x, x)) for x in one["channels"].split(", "))},
         caption=_("Bank pembayar"),
         empty=_("Belum ada bank pembayar"),
         empty_hint=_("Sambungkan bank dengan tombol di atas; pengelola lain menyetujuinya."),

@@ -122,7 +122,13 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
         frame = {"above": "office/office_above.html", "office": bodies.office_whole(office.pk)}
         return Place(office, office.name, reverse("organisation", args=[office.organisation_id]), trail, frame, typed)
     if "organisation_id" not in keys:
-        return Place(None, gettext("Lembaga baru"), reverse("organisations"), trail)
+        return Place(
+            None,
+            gettext("Lembaga baru"),
+            reverse("organisations"),
+            trail,
+            then=lambda number: reverse("organisation", args=[number]),
+        )
     body = bodies.organisation_of(request.actor, keys["organisation_id"])
     typed = {"name": body.name, "kind": body.kind_id, "place": body.place_id or ""}
     return Place(body, body.name, reverse("organisation", args=[body.pk]), trail, typed=typed)
