@@ -26,6 +26,7 @@ _LINE = re.compile(r"^[^\x00-\x1f]*$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _NUMBER = re.compile(r"[0-9]{1,19}")  # as many digits as LARGEST_ID
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_WRITTEN_DAY = re.compile(r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$")  # as people write a day: 24/6/2025
 
 
 @dataclass(frozen=True)
@@ -290,7 +291,12 @@ def _text(spec: Spec, value: Any) -> str:
 def _day(spec: Spec, value: Any) -> date:
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
-    if not isinstance(value, str) or not _DAY.match(value):
+    if not isinstance(value, str):
+        raise ValueError(spec.wrong)
+    if written := _WRITTEN_DAY.match(value):
+        day, month, year = (int(part) for part in written.groups())
+        return date(year, month, day)
+    if not _DAY.match(value):
         raise ValueError(spec.wrong)
     return date.fromisoformat(value)
 

@@ -33,13 +33,13 @@ SOURCE = Spec(
 SINCE = Spec(
     "day",
     "Berlaku sejak",
-    "Tulis tanggal seperti 2025-07-01.",
+    "Tulis tanggal seperti 1/7/2025.",
     "sejak",
     "Kosongkan bila tidak diketahui.",
     option="--since",
 )
 UNTIL = Spec(
-    "day", "Berlaku sampai", "Tulis tanggal seperti 2025-07-01.", "sampai", "Kosongkan bila hari ini.", option="--until"
+    "day", "Berlaku sampai", "Tulis tanggal seperti 1/7/2025.", "sampai", "Kosongkan bila hari ini.", option="--until"
 )
 
 

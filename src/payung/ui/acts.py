@@ -131,10 +131,10 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(place.back)
         try:
             asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
-            made = None
+            result: dict[str, Any] = {}
             if asked is None:
                 with transaction.atomic():
-                    made = act.call(request.actor, keys, data)
+                    result = act.call(request.actor, keys, data)
         except Forbidden:
             raise
         except PayungError as error:
@@ -144,7 +144,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
             return _form(request, act, place, typed, {}, 409)  # nobody types it all again for one wrong word
         if asked is None:
             messages.success(request, gettext(act.done))
-            return HttpResponseRedirect(place.then(made[act.gives]) if place.then and made else place.back)
+            return HttpResponseRedirect(place.then(result[act.gives]) if place.then and result else place.back)
         hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
         context = {**_frame(act, place), **question_context(asked), "hidden": hidden}
         return render(request, "acts/confirm.html", context)

@@ -24,7 +24,7 @@ YEAR = Key("year", "TAHUN", "Tahun penilaian.", most=2200)
 class Appointment:
     """When and where a candidate is heard."""
 
-    held_on: Annotated[date, Spec("day", "Hari", "Tulis hari seperti 2025-06-24.", "hari", option="--on")]
+    held_on: Annotated[date, Spec("day", "Hari", "Tulis hari seperti 24/6/2025.", "hari", option="--on")]
     starts_at: Annotated[
         str,
         Spec(
@@ -71,7 +71,7 @@ class NewPrompt:
 class NewVisit:
     """When and where somebody was."""
 
-    visited_on: Annotated[date, Spec("day", "Hari kunjungan", "Tulis hari seperti 2025-06-10.", "hari", option="--on")]
+    visited_on: Annotated[date, Spec("day", "Hari kunjungan", "Tulis hari seperti 10/6/2025.", "hari", option="--on")]
     where: Annotated[
         str, Spec("text", "Tempat", "Tulis tempatnya (3 sampai 200 huruf).", "tempat", "", 3, 200, "--where")
     ]
@@ -105,7 +105,7 @@ class NewCost:
             "--amount",
         ),
     ]
-    spent_on: Annotated[date, Spec("day", "Dibayar pada", "Tulis hari seperti 2025-06-24.", "hari", option="--on")]
+    spent_on: Annotated[date, Spec("day", "Dibayar pada", "Tulis hari seperti 24/6/2025.", "hari", option="--on")]
     holder: Annotated[
         str,
         Spec(

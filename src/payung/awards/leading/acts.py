@@ -13,7 +13,7 @@ from payung.kernel.choices import Choice
 YEAR = Key("year", "TAHUN", "Tahun yang dinilai.", most=2200)
 OPEN = Key("open_id", "KATEGORI", "Nomor kategori yang dibuka (lihat award cycle).")
 RUBRIC = Key("rubric_id", "RUBRIK", "Nomor rubrik (lihat award rubrics).")
-_DAY = "Tulis tanggal seperti 2025-06-24."
+_DAY = "Tulis tanggal seperti 24/6/2025."
 YES_NO = (Choice("yes", "Ya, nama dan nilainya karangan"), Choice("no", "Bukan, siklus sungguhan"))
 CATEGORY = Spec("text", "Kategori", "Pilih kategori dari daftar.", "kategori", "", 2, 60, "--category",
                 offers="awards.leading.services:offered_categories")  # fmt: skip

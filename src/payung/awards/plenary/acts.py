@@ -43,7 +43,7 @@ class NewMinutes:
     number: Annotated[
         str, Spec("text", "Nomor berita acara", "Tulis nomornya (3 sampai 60 huruf).", "nomor", "", 3, 60, "--number")
     ]
-    held_on: Annotated[date, Spec("day", "Hari pleno", "Tulis hari seperti 2025-07-04.", "hari", option="--on")]
+    held_on: Annotated[date, Spec("day", "Hari pleno", "Tulis hari seperti 4/7/2025.", "hari", option="--on")]
     where: Annotated[
         str, Spec("text", "Tempat pleno", "Tulis tempatnya (3 sampai 200 huruf).", "tempat", "", 3, 200, "--where")
     ]
