@@ -10,6 +10,7 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.test import Client
 
 from payung.claims import selectors, services
 from payung.claims.assessment import deciding, readings
@@ -189,6 +190,22 @@ def _account(kept):
     kept["facts"]["heirs"][0]["account"] += 1
 
 
+def _silent(kept):
+    del kept["result"]["warnings"]
+
+
+def _other_warnings(kept):
+    kept["result"]["warnings"] = [{"code": "x"}]
+
+
+def _no_tree(kept):
+    kept["result"]["explanation"] = "sebab"
+
+
+def _broken_tree(kept):
+    kept["result"]["explanation"]["children"] = [{"how": "x"}]
+
+
 def _day(kept):
     kept["facts"]["assessed_on"] = "2025-12-14"
 
@@ -201,6 +218,9 @@ def _day(kept):
         (_negative, 10, "P0B69"),
         (_stranger, 10, "P0B69"),
         (_twice, 10, "P0B69"),
+        (_silent, 10, "P0B69"),
+        (_other_warnings, 10, "P0B69"),
+        (_no_tree, 10, "P0B69"),
         (_months, 10, "P0B68"),
         (_account, 10, "P0B68"),
         (_day, 10, "P0B68"),
@@ -236,6 +256,21 @@ def test_an_invented_result_is_not_approved(db, actor, member, app, token, owner
             services.approve(head, case.claim, selectors.assessment(case.claim).digest)
         assert error.value.code == "RECOMPUTED_OTHERWISE"
     assert world.state(owner, case.claim) == "assessed"
+
+
+def test_a_claim_opens_whatever_an_assessment_explains(db, actor, member, app, token, login):
+    """Kept for good, it would shut the page on which it is sent back."""
+    officer = actor("cabang")
+    case = world.complete(officer, member, date(2025, 10, 15))
+    with acting(officer.token):
+        facts = readings.facts_of(case.claim)
+        text = deciding.snapshot(facts, deciding.decide(facts))
+    with raw_acting(app, token("cabang")):
+        app.execute("select payung.claim_assess(%s, %s, '2025-12-15')", [case.claim, forged(text, _broken_tree)])
+    assert len(recompute().different) == 1
+    shown = login(Client(), "kepala").get(f"/klaim/{case.claim}")
+    assert shown.status_code == 200
+    assert "Dari mana angka ini?" not in shown.content.decode()
 
 
 def test_another_regency_sees_and_does_nothing(db, waiting, app, token, owner, actor):

@@ -23,6 +23,7 @@ from tests.contributions.test_credit import code_of
 from tests.contributions.test_release import JULY
 from tests.support import people
 from tests.support.people import PRICE, acting, one
+from tests.support.races import race
 
 MESSAGES = "select count(*) from notices_notification where template in ('bill_due', 'bill_late')"
 DUE = date(2025, 7, 1)
@@ -131,6 +132,24 @@ def folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     transport = transports.FileTransport(tmp_path)
     monkeypatch.setattr(transports, "of_channel", lambda _channel: transport)
     return tmp_path
+
+
+def test_who_sets_a_contact_at_once_follow_one_another(billed, db, owner, token):
+    """In two tabs, or twice in a hurry: the last one stands, and nobody is met with an error."""
+    payer, secret = billed[0].payer, token("cabang")
+
+    def work(number: int) -> int:
+        with acting(db.connect("app"), secret) as connection:
+            return int(
+                one(connection, "select payung.bill_contact_set(%s, 'sms', %s)", [payer, f"6281234567{number:03}"])
+            )
+
+    outcomes = race(work, 16)
+    assert len({number for number in outcomes if isinstance(number, int)}) == 16, outcomes
+    assert (
+        one(owner, "select count(*) from contributions_billcontact where payer_id = %s and ended_at is null", [payer])
+        == 1
+    )
 
 
 def test_a_body_is_reminded_where_it_agreed_and_no_more_when_it_does_not(billed, actor, owner):

@@ -24,6 +24,7 @@ FILES = sorted(SOURCE.glob("*/sql/*.sql"))
 OTHER_MEANING = {
     ("sponsorship/sql/0001_sponsorship.sql", "employer"),
     ("contributions/sql/0014_charges.sql", "employer"),
+    ("coverage/sql/0010_certificates.sql", "employee"),  # the name of what a certificate says
 }
 ROLE = re.compile(r"'(" + "|".join(ROLES) + r")'")
 ASKED = re.compile(r"payung\.(may|roles_of|\w+_requires)\(([^)]*)\)")

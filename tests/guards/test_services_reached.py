@@ -66,6 +66,10 @@ LACKING: dict[str, tuple[set[str], str]] = {
         {"operation"},
         "its secret is shown once, and no answer of the interface may keep it",
     ),
+    "coverage.certificates.again": (
+        {"page", "command"},
+        "the repetition of a request under one key, which only the interface has",
+    ),
     "coverage.certificates.draft": (
         {"operation", "command"},
         "the page shows it before the button; the others issue at once",

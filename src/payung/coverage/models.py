@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models.functions import Now
 
@@ -61,8 +59,6 @@ class Base(models.Model):
         constraints = [
             models.CheckConstraint(name="base_kind", condition=models.Q(kind__in=values(BASE_KIND))),
             models.CheckConstraint(name="base_positive", condition=models.Q(value__gt=0, value__lte=1_000_000_000)),
-            # -infinity is a date of PostgreSQL and of nobody who reads the list
-            models.CheckConstraint(name="base_day", condition=models.Q(as_of__gte=date(1900, 1, 1))),
         ]
 
 

@@ -169,7 +169,8 @@ def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
         "result": result,
         "warnings": [WARNINGS[code] for code in result["warnings"] if code in WARNINGS],
-        "root": explained(result["explanation"], heirs),
+        # an explanation that the second process has not come to may be anything; only its amounts are shown
+        "root": explained(result["explanation"], heirs) if latest.recomputed != "different" else None,
         "money": deciding.money_days(latest.facts),
         "recomputed": (latest.recomputed, RECOMPUTED_WORDS[latest.recomputed]),
         "settled": readings.of_assessment(latest),

@@ -374,7 +374,10 @@ begin
      or (result->>'total')::bigint <> (result->>'payable')::bigint + (result->>'fund')::bigint
      or exists (select from jsonb_array_elements(result->'shares') s where (s->>'amount')::bigint < 0
                 or not exists (select from jsonb_array_elements(facts->'heirs') h where h->>'id' = s->>'heir'))
-     or (select count(distinct s->>'heir') from jsonb_array_elements(result->'shares') s) <> jsonb_array_length(result->'shares') then
+     or (select count(distinct s->>'heir') from jsonb_array_elements(result->'shares') s) <> jsonb_array_length(result->'shares')
+     -- What the page of the claim reads besides: without it nobody could open the claim to send the assessment back.
+     or (jsonb_typeof(result->'warnings'), jsonb_typeof(result->'mark'), jsonb_typeof(result->'explanation')) is distinct from ('array', 'string', 'object')
+     or exists (select from jsonb_array_elements(result->'warnings') w where jsonb_typeof(w) <> 'string') then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';
   end if;
   insert into claims_benefitassessment (claim_id, number, snapshot, digest, outcome, amount, payable, assessed_on, assessed_by)

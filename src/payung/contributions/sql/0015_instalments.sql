@@ -116,6 +116,8 @@ begin
   if exists (select from published.participation_payer where id = p_payer and person_id is not null) then
     raise exception 'payung: a person''s contact is the registry''s' using errcode = 'P0E6J';
   end if;
+  -- Two who set it at once follow one another; else the second would find the first's in its place.
+  perform pg_advisory_xact_lock(hashtext('payung.bill_contact'), hashint8(p_payer));
   update contributions_billcontact set ended_at = clock_timestamp(), ended_by = payung.actor_id() where payer_id = p_payer and ended_at is null;
   if p_channel = 'none' then return null; end if;
   if p_channel is null or p_channel not in ('sms', 'email') or p_contact is null
