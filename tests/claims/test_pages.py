@@ -72,7 +72,14 @@ def test_a_share_that_comes_back_goes_to_another_account(site: Any, complete: in
     assert "Usulkan rekening lain" in html(site("cabang").get("/"))
     assert "1 klaim belum selesai" in html(site("kepala").get("/"))  # nothing of it is his to do, and he answers for it
     account = {"bank_code": "130", "account_no": "90999999999", "holder_name": "Ana Bere"}
-    answer = site.post("cabang", f"/klaim/{claim}/ahli-waris/{heir}/rekening", **account)
+    at = f"/klaim/{claim}/ahli-waris/{heir}/rekening"
+    for wrong in ({"account_no": "12"}, {"holder_name": "Orang Lain Sekali"}, {"account_no": ""}):
+        kept = site("cabang").post(at, {**account, **wrong})
+        assert kept.status_code == 400
+        typed = {**account, **wrong}
+        assert f'value="{typed["holder_name"]}"' in html(kept)  # nobody types it all again for one wrong word
+        assert f'value="{typed["account_no"]}"' in html(kept)
+    answer = site.post("cabang", at, **account)
     assert "orang lain menyetujuinya" in told(answer)
     assert lead(answer) == "Rekening pengganti diusulkan; menunggu persetujuan orang kedua."
     proposal = Claim.objects.using(OWNER).get().payee_changes.get().pk

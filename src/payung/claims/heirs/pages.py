@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -76,19 +77,28 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     a proposal.
     """
     claim = the_claim(request, claim_id)
-    form = AccountForm(request.POST)
-    line = next((h for h in selectors.current_heirs(claim_id) if h.pk == heir_id), None)
-    if line is None or not form.is_valid():
-        messages.error(request, gettext("Isi bank, nomor rekening, dan nama seperti di buku tabungan."))
+    form = AccountForm(request.POST, auto_id=f"%s-{heir_id}")
+    if not any(heir.pk == heir_id for heir in selectors.current_heirs(claim_id)):
+        messages.error(request, gettext("Daftar ahli warisnya sudah berubah. Periksa lagi, lalu isi rekeningnya."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
-    named = heirs.BankAccountData(**form.cleaned_data)
-    store = partial(heirs.give_account, request.actor, claim_id, heir_id, named)
-    text = (
-        gettext("Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.")
-        if claim.case.state == "returned_payment"
-        else gettext("Rekening dicatat.")
-    )
-    return done(request, claim, store, text, "#ahli-waris")
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                heirs.give_account(request.actor, claim_id, heir_id, heirs.BankAccountData(**form.cleaned_data))
+        except Forbidden:
+            raise
+        except PayungError as error:
+            form.add_error(None, sentences.sentence(error))
+        else:
+            messages.success(
+                request,
+                gettext("Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.")
+                if claim.case.state == "returned_payment"
+                else gettext("Rekening dicatat."),
+            )
+            return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
+    context = {**claim_context(request, claim), "account_form": form, "account_of": heir_id}
+    return render(request, "claims/claim.html", context, status=400)
 
 
 @page("claims.approve", methods=("POST",))
