@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from payung.contributions import selectors, services
+from payung.contributions import selectors, services, whatif
 from payung.contributions.agents import services as agents
 from payung.contributions.ahead import services as ahead
 from payung.contributions.corrections import asking as asks_correction
@@ -16,6 +17,7 @@ from payung.contributions.corrections import services as corrections
 from payung.contributions.dues import asking as asks_waiver
 from payung.contributions.invoices import papers
 from payung.contributions.models import BillStanding
+from payung.contributions.payers import asking as asks_payer
 from payung.contributions.payers import statements
 from payung.contributions.reminders import services as reminders
 from payung.contributions.repricing import asking as asks_repricing
@@ -212,3 +214,28 @@ def test_of_two_segments_of_a_month_the_better_protected_one_is_shown(db: Any, m
         monkeypatch.setattr(selectors, "rows", lambda _cursor, cells=cells: cells)
         monkeypatch.setattr(selectors, "_cell", lambda row: row)
         assert [cell.state for cell in selectors.calendar(1, months)] == [best, worst, "free"]
+    alike = [SimpleNamespace(month=NOW, state=best, segment=segment) for segment in ("first", "second")]
+    monkeypatch.setattr(selectors, "rows", lambda _cursor: alike)
+    assert selectors.calendar(1, MonthRange(NOW, NOW + 1)) == alike[:1]
+
+
+@pytest.mark.parametrize(
+    ("stands", "had", "code"),
+    [
+        (None, 5, "P0A52"),
+        (SimpleNamespace(open=0), 5, "P0A52"),
+        (SimpleNamespace(open=5), 0, "P0E11"),
+    ],
+)
+def test_credit_pays_a_bill_that_is_open(monkeypatch: pytest.MonkeyPatch, stands: Any, had: int, code: str) -> None:
+    who: Any = None
+    bill: Any = SimpleNamespace(payer_id=1, standing=stands)
+    monkeypatch.setattr(asks_payer, "credit_of", lambda _payer: had)
+    assert refusal(asks_payer.carry, who, bill, SimpleNamespace(amount=0)) == asks_payer.REFUSALS[code].code
+
+
+def test_people_come_out_of_the_database_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [b"x" * whatif.BLOCK_BYTES, b"y" * (whatif.BLOCK_BYTES - 1), b"z", b"w"]
+    cursor: Any = SimpleNamespace(copy=lambda _query: nullcontext([memoryview(piece) for piece in pieces]))
+    monkeypatch.setattr(whatif, "_batches", lambda text: [len(text)])
+    assert list(whatif._people(cursor, NOW)) == [whatif.BLOCK_BYTES, whatif.BLOCK_BYTES, 1]
