@@ -151,3 +151,14 @@ def test_the_month_of_the_day_counts_whatever_came_for_it(
     owner.execute("alter table contributions_receipt enable trigger user")
     months = facts(claims[0])["months"]
     assert (months["paid"], months["after"], months["learned"]) == (["2025-10"], ["2025-10"], [])
+
+
+def test_free_text_is_no_fact_of_a_decision(
+    own_db: Any, app: Any, loader: Any, token: Callable[[str], str], actor: Any
+) -> None:
+    """Somebody may have written a name in it."""
+    member = world.member_with_months(loader, token, [10])
+    claim = world.open_claim(actor("belu"), member, kind="death_at_work", said=world.AT_WORK)
+    with acting(app, token("belu")):
+        said = one(app, "select payung.claim_facts(%s)", [claim])["said"]
+    assert said == {name: value for name, value in world.AT_WORK.items() if name != "place"}
