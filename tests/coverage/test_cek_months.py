@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from payung.coverage.cek import Protection
+from payung.kernel.months import Month
 from tests.support import people
 from tests.support.people import acting, one
 from tests.support.world import MONTHS
@@ -37,3 +40,17 @@ def test_months_are_told_from_the_first_until_before_the_last(
     said = one(owner, "select payung.cek_months(%s, %s, %s)", [member.person, first, until])
     assert [line["month"] for line in said] == months
     assert {line["state"] for line in said} <= {"committed"}
+
+
+def test_what_was_and_what_comes_is_told_apart_from_now() -> None:
+    now = Month.parse("2025-07")
+    states = ("paid", "free", "paid", "paid", "free", "committed")  # May to October
+    months = [SimpleNamespace(month=now + (number - 2), state=state) for number, state in enumerate(states)]
+    asked: Any = SimpleNamespace(months=months, now=now)
+    last, following = (vars(Protection)[name].fget for name in ("last_protected", "next_held"))
+    assert last(asked) == now - 2
+    assert following(asked) is months[3]
+    asked.months = [*months[:3], *months[4:]]
+    assert following(asked) is months[5]
+    asked.months = months[1:3]
+    assert (last(asked), following(asked)) == (None, None)
