@@ -166,3 +166,22 @@ def test_who_was_merely_named_uncovers_nothing_and_what_was_refused_is_kept(db, 
         before = one(owner, lines)
         assert tried(app, "", note, [session, asked, refused]) == code
         assert one(owner, lines) - before == (code == "")
+
+
+@pytest.mark.parametrize(
+    ("hashed", "age", "of", "code"),
+    [
+        (HASHED, 55, "start", ""),
+        (HASHED, -55, "start", ""),
+        (HASHED, 66, "start", "P0C72"),
+        (HASHED, -66, "start", "P0C72"),
+        (HASHED, 0, "password", "P0C72"),
+        ("pbkdf2$x", 0, "start", "P0C72"),
+        (None, 0, "start", "P0C72"),
+    ],
+)
+def test_a_first_password_is_set_by_a_fresh_proof_of_a_strong_hash(db, owner, token, hashed, age, of, code):
+    who, issued = user(owner, "belu"), int(time.time()) - age
+    mac = proof(of, who, 0, digest(hashed or ""), issued)
+    statement = "select payung.password_begun(%s, 0, %s, %s, %s, false)"
+    assert tried(owner, token("admin"), statement, [who, hashed, issued, mac]) == code

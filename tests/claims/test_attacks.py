@@ -169,6 +169,20 @@ def _lost(kept):
     kept["result"]["shares"][0]["amount"] -= 1
 
 
+def _fund(kept):
+    kept["result"]["fund"] += 1
+
+
+def _total(kept):
+    kept["result"]["total"] += 1
+    kept["result"]["fund"] += 1
+
+
+def _payable(kept):
+    kept["result"]["payable"] += 1
+    kept["result"]["fund"] -= 1
+
+
 def _negative(kept):
     kept["result"]["shares"][0]["amount"] -= 42_000_000
     kept["result"]["shares"][1]["amount"] += 42_000_000
@@ -215,6 +229,9 @@ def _day(kept):
     [
         (_part, 10, "P0B69"),
         (_lost, 10, "P0B69"),
+        (_fund, 10, "P0B69"),
+        (_total, 10, "P0B69"),
+        (_payable, 10, "P0B69"),
         (_negative, 10, "P0B69"),
         (_stranger, 10, "P0B69"),
         (_twice, 10, "P0B69"),

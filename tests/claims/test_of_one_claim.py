@@ -130,3 +130,35 @@ def test_what_was_paid_the_day_after_is_told_as_such(
         months = one(app, "select payung.claim_facts(%s)", [claim])["months"]
     assert (months["paid"], months["after"], months["learned"]) == (["2025-09"], ["2025-09"], [])
     assert code_of(app, token("kupang"), "select payung.claim_facts(%s)", [claim]) == "P0B62"
+
+
+def test_the_month_of_the_day_counts_whatever_came_for_it(
+    own_db: Any, app: Any, owner: Any, loader: Any, token: Callable[[str], str], actor: Any
+) -> None:
+    first = date(2025, 10, 1)
+    members = [world.member_with_months(loader, token, *months) for months in (([10],), ([9], [10]))]
+    claims = [world.open_claim(actor("belu"), member, first) for member in members]
+
+    def facts(claim: int) -> dict[str, Any]:
+        with acting(app, token("belu")):
+            return dict(one(app, "select payung.claim_facts(%s)", [claim]))
+
+    paid, promised = (facts(claim) for claim in claims)
+    assert (paid["base"], paid["months"]["paid"], paid["months"]["learned"]) == (1_000_000, ["2025-10"], ["2025-10"])
+    assert (promised["months"]["paid"], promised["months"]["committed"]) == (["2025-09"], ["2025-10"])
+    owner.execute("alter table contributions_receipt disable trigger user")
+    owner.execute("update contributions_receipt set paid_on = '2025-10-02' where paid_on = '2025-10-01'")
+    owner.execute("alter table contributions_receipt enable trigger user")
+    months = facts(claims[0])["months"]
+    assert (months["paid"], months["after"], months["learned"]) == (["2025-10"], ["2025-10"], [])
+
+
+def test_free_text_is_no_fact_of_a_decision(
+    own_db: Any, app: Any, loader: Any, token: Callable[[str], str], actor: Any
+) -> None:
+    """Somebody may have written a name in it."""
+    member = world.member_with_months(loader, token, [10])
+    claim = world.open_claim(actor("belu"), member, kind="death_at_work", said=world.AT_WORK)
+    with acting(app, token("belu")):
+        said = one(app, "select payung.claim_facts(%s)", [claim])["said"]
+    assert said == {name: value for name, value in world.AT_WORK.items() if name != "place"}

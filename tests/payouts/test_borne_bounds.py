@@ -8,12 +8,15 @@ from datetime import date
 import psycopg
 import pytest
 
+from payung.payouts.unmatched import services as unmatched
+from payung.platform.db import acting as session
 from tests.payouts.test_borne_out import DECEMBER, ON, PRICE, books, entered, line, stands
 from tests.payouts.test_borne_out import _here as _here  # fixtures
 from tests.payouts.test_borne_out import bills as bills
 from tests.payouts.test_borne_out import desk as desk
 from tests.payouts.test_directions import told
 from tests.support import people
+from tests.support.camt import entry, notice, part
 from tests.support.people import acting, one
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -86,3 +89,22 @@ def test_a_report_is_about_the_batch_of_a_file_of_that_bank(desk, owner, app, lo
     assert said("pain.002", bank, snap, called) == "P0B50"
     for batch, answer in ((batches[0], ""), (batches[1], "P0B50")):
         assert said("camt.054", desk.bank, batch, taken[0]) == answer
+
+
+def test_the_line_that_was_there_is_found_among_others(desk, bills, actor):
+    """Earlier lines have one thing in common with what is entered, or all but one."""
+    officer = actor("cabang")
+    old = line("N-4711", day="2025-12-01")
+    told(desk, officer, old)
+    with session(officer.token):
+        unmatched.place(officer, unmatched.unmatched().get().pk, "interest")
+    others = [
+        entry("SETORAN", "CRDT", amount=PRICE - 1, number="N-4711"),
+        entry("SETORAN", "CRDT", amount=PRICE, number="N-1"),
+        entry("SETORAN", "DBIT", amount=PRICE, number="N-4711"),
+    ]
+    apart = part(entry("SETORAN", "CRDT", amount=PRICE, number="N-4711"), account="9876543210")
+    told(desk, officer, notice(*others, more=apart))
+    told(desk, officer, line("N-4711"))
+    waiting = entered(officer, bills[0], "N-4711")
+    assert stands(desk) == {waiting.pk: ("confirmed", "statement")}

@@ -99,6 +99,15 @@ def test_a_quota_is_of_a_regency_and_no_less_than_nothing(own_db: Any, actor: An
             assert refusal(change) == "SCHEME_CLOSED"
 
 
+def test_quotas_are_changed_where_there_are_any(own_db: Any, actor: Any, loader: Any, token: Any) -> None:
+    with acting(loader, token("admin")):
+        scheme = people.scheme(loader, "sponsor-uji", quotas={"53.04": 5}).scheme
+    office = actor("admin")
+    with session(office.token):
+        assert refusal(services.set_quota, office, scheme, "53.04", 6) == ""
+        assert [one.quota for one in selectors.quotas(scheme)] == [6]
+
+
 @pytest.mark.parametrize(
     ("asked", "budget", "places", "fits"),
     [(3, 1_000_000_000, 4, 3), (9, 1_000_000_000, 4, 4), (9, 3 * 6 * people.PRICE, 4, 2), (4, 1_000_000_000, 4, 4)],
