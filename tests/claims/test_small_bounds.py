@@ -188,6 +188,8 @@ def test_heirs_are_added_left_out_and_given_accounts_one_by_one(
             heirs.include_heir(officer, claim, 10**9)
         heirs.include_heir(officer, claim, wife)
         assert sorted(listed())[0] == (wife, "spouse", account)
+        with pytest.raises(ClaimRefused):  # who is among them keeps share and account
+            heirs.include_heir(officer, claim, wife)
         heirs.record_heir(officer, claim, NewHeir("Camat", "organiser"))
         assert [relation for _person, relation, _account in listed()] == ["organiser"]
         heirs.include_heir(officer, claim, wife)

@@ -176,6 +176,7 @@ class TestThePage:
         assert browser.post(address, {"sidik": seen, "putusan": "refuse", "alasan": REASON}).status_code == 302
         address = f"/daftar/{sent}/tinjau/4/desa"
         assert "Desa Keliru" in browser.get(address).content.decode()
+        assert f'value="{body[2].code}"' in browser.get(f"{address}?desa={body[2].code}").content.decode()
         seen = office.get(f"/lists/{sent}/rows/4/village").json()["seen"]
         alike = [row["alike"] for row in queue(office, sent)]
         assert browser.post(address, {"sidik": seen, "desa": body[2].code, "alasan": REASON}).status_code == 302

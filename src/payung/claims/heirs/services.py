@@ -62,11 +62,13 @@ def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
 
 
 def include_heir(actor: Actor, claim_id: int, person_id: int) -> None:
-    """Add a relative who is already on record to the heirs, with the relative's newest account."""
+    """Add a relative who is already on record to the heirs, with the relative's newest account. Who is among them already keeps
+    share and account."""
     require(actor.roles, "claims.report")
     after = selectors.heirs_number(claim_id)
+    listed = any(line.person_id == person_id for line in _lines(claim_id))
     for person, relation, accounts in selectors.possible_heirs(services.claim_of(claim_id)):
-        if person is not None and person.person_id == person_id:
+        if person is not None and person.person_id == person_id and not listed:
             account = accounts[-1].pk if accounts else None
             _add(actor, claim_id, HeirData(person_id, relation, 1, account), after)
             return

@@ -241,6 +241,7 @@ def _many(of_list: List, numbers: list[int], typed: Mapping[str, str], refusal: 
 def review_village(request: ActorRequest, list_id: int, sheet_row: int) -> HttpResponse:
     """Which village all open rows mean that write theirs as one does."""
     of_list, typed, refusal = _list(list_id), typed_of(request, ONE_VILLAGE), ""
+    typed["village"] = typed["village"] or request.GET.get("desa", "")[:200]  # a near spelling that was chosen
     if request.method == "POST":
         refusal = _carried_out(request, ONE_VILLAGE, {"list_id": list_id, "sheet_row": sheet_row}, typed)
         if not refusal:
