@@ -14,6 +14,7 @@ from payung.intake import selectors, services, undo
 from payung.intake.kinds import OFFICIAL_NUMBERS
 from payung.intake.kinds.official_numbers import committing
 from payung.intake.verdicts.codes import names
+from payung.kernel.acts import Count
 from payung.kernel.errors import Forbidden
 from payung.participation import numbers
 from payung.platform import runs
@@ -273,7 +274,7 @@ def test_undone_it_ends_what_it_brought_and_may_come_again(member, sent, actor, 
     with acting(officer.token):
         of_list = undo.list_of(officer, list_id)
         asked = undo.asked_undo(officer, of_list, undo.Undoing("berkas yang salah terkirim"))
-        assert asked.consequences[0].facts == {"numbers": "1"}
+        assert asked.consequences[0].facts == {"numbers": Count(1)}
         assert undo.undo(officer, list_id, "berkas yang salah terkirim") == "undone"
         assert undo.whole(list_id)["released_people"] == 1
     assert [found(actor, kpj) for kpj in (first, second, kept)] == [[], [], [merita.person]]

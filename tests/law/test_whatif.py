@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
-from payung.law import LawError, UnknownParameter, bpu_contributions, effect, pu_contributions, statute
+from payung.law import LawError, UnknownParameter, bpu_contributions, effect, pu_contributions, snares, statute
 from payung.law.batch import rows_of
 from payung.law.draft import read_draft
 from payung.law.inputs import exact_sum
@@ -193,3 +193,21 @@ def test_a_relief_of_a_draft_is_counted() -> None:
     before = int(bpu_contributions(1_000_000, Month.parse("2027-03")).total[0])
     assert (told["before"], told["after"]) == (3 * before, 3 * (before - 5_000))
     assert told["draft"]["reliefs"] == ["draf"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 60_000, "a: " + "{b: " * 10_000, "\n".join(" " * n + f"k{n}:" for n in range(300))]
+)
+def test_a_draft_that_is_deeper_than_anybody_types_is_refused_at_once(text: str) -> None:
+    """The scanner's time grows with the square of the depth: it stops where nobody goes."""
+    with pytest.raises(snares.Snare, match="depth"):
+        snares.refuse_snares(text)
+    with pytest.raises(LawError, match="baris"):
+        read_draft(text)
+
+
+def test_depth_is_counted_where_it_is_and_not_over_the_whole_file() -> None:
+    fine = "[" * snares.MOST_DEEP + "]" * snares.MOST_DEEP
+    snares.refuse_snares("- 1\n" * 500 + f"- {fine[1:-1]}\n" * 40)
+    with pytest.raises(snares.Snare):
+        snares.refuse_snares(f"- {fine}\n")

@@ -14,6 +14,7 @@ from payung.law.contributions import BPU_PARAMETERS, bpu_contributions
 from payung.law.errors import LawError
 from payung.law.inputs import FIRST_MONTH, LAST_MONTH, PayerClass, Sector
 from payung.law.pu import Industry, RiskClass, pu_contributions
+from payung.law.snares import REFERENCE, refuse_snares
 from payung.law.store import Parameter, Statute, statute
 
 MOST_BYTES = 65_536
@@ -88,11 +89,11 @@ def _content(text: str) -> dict[Any, Any]:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise LawError("LAW_DRAFT", "Rancangan lebih besar dari %(limit)s KiB", limit=MOST_BYTES >> 10)
     try:
-        # YAML anchors could make a small text expand to an endless one.
-        if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
-            raise LawError("LAW_DRAFT", "Rujukan YAML (& dan *) tidak dipakai dalam rancangan")
+        refuse_snares(text)
         content = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if getattr(error, "problem", "") == REFERENCE:
+            raise LawError("LAW_DRAFT", "Rujukan YAML (& dan *) tidak dipakai dalam rancangan") from error
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise LawError("LAW_DRAFT", "YAML rancangan tidak terbaca pada baris %(line)s", line=line) from error

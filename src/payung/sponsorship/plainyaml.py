@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from payung.law.snares import refuse_snares
+
 _INT = "tag:yaml.org,2002:int"
 _WHOLE = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 
@@ -37,8 +39,6 @@ _Plain.add_implicit_resolver(_INT, _WHOLE, list("-+0123456789"))
 
 
 def plain_values(text: str) -> Any:
-    """The values of a text. Raises YAMLError, with the line where it has one; references too, by which a few lines become millions of values."""
-    for token in yaml.scan(text):
-        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            raise yaml.constructor.ConstructorError(None, None, "reference", token.start_mark)
+    """The values of a text. Raises YAMLError, with the line where it has one; for what would never end too (`law.snares`)."""
+    refuse_snares(text)
     return yaml.load(text, Loader=_Plain)  # noqa: S506  # a SafeLoader
