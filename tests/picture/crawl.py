@@ -31,6 +31,10 @@ LEFT_OUT = ("/static", "/keluar", "/api/", "/bahasa")
 PASSING = [
     (re.compile(r"/\S*/demo/bank\b"), "<map bank>"),
     (re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\d)(?: WIT[AB]?)?"), "<jam>"),
+    (
+        re.compile(r"(?<=berlaku sampai )\d{1,2} [A-Z][a-z]+ \d{4}"),
+        "<hari>",
+    ),  # of a session: the next day when begun in the evening
     (re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2,3}\b"), "<kode>"),  # of chance: one in ninety has no digit
     (re.compile(r"\b(?=[0-9A-Z-]*\d)(?=[0-9A-Z-]*[A-Z])[0-9A-Z]{4}(?:[ -]?[0-9A-Z]{4}){1,3}\b"), "<kode>"),
     (re.compile(r"(?<=ditebak: )[a-z]{4}(?: [a-z]{4}){5}"), "<kata>"),  # words that are proposed anew each time

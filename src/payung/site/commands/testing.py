@@ -47,7 +47,7 @@ def test(
     # Compiled modules are stored, so that workers and commands started by tests do not compile two thousand modules
     # each time.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100"} if long else {}
+    environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100", "PAYUNG_PAYOUTS": "10000"} if long else {}
     chosen = " and ".join(f"not {marker}" for marker in left_out)
     if context.args:
         raise typer.Exit(_pytest(environment, chosen, context.args))
