@@ -204,27 +204,6 @@ def test_a_planted_rupiah_is_found(made, backup: str, restored) -> None:
     assert restored("ledger", "verify").code == 0
 
 
-@pytest.mark.slow
-def test_reset_begins_anew_only_on_a_demonstration(new_payung: Callable) -> None:
-    other = new_payung()
-    assert other("demo", "--rows", "20", "--no-serve").code == 0
-    assert other("demo", "--rows", "30", "--no-serve", "--reset").code == 0
-    unmatched = other("payout", "unmatched", "--json", "-", "--as", "petugas")
-    assert unmatched.json == []  # the practice bank of the story before is gone with it
-    real = new_payung()
-    added = real("user", "add", "kantor", "--name", "Kantor", "--role", "administrator", "--place", "53")
-    assert added.code == 0, added.err
-    for arguments in (
-        ("demo", "--rows", "20", "--no-serve"),
-        ("demo", "--rows", "20", "--no-serve", "--reset"),
-    ):
-        said = real(*arguments)
-        assert said.code == 1
-        assert "RE" in said.err
-    assert real("runs", "list").code == 2  # nobody is named on a real database
-    assert real("runs", "list", "--as", "kantor").code == 0
-
-
 @pytest.mark.crash
 def test_killed_anywhere_it_goes_on(payung, told, new_payung: Callable) -> None:
     other = new_payung()
@@ -259,3 +238,25 @@ def test_it_serves_and_stops(payung, told) -> None:
     finally:
         serving.kill()
     assert payung("status", "--json", "-").json["serving"] is False
+
+
+def test_reset_begins_anew(payung, told) -> None:
+    """The last of all: what the others look at is gone with it."""
+    assert payung("demo", "--rows", "30", "--no-serve", "--reset").code == 0
+    unmatched = payung("payout", "unmatched", "--json", "-", "--as", "petugas")
+    assert unmatched.json == []  # the practice bank of the story before is gone with it
+
+
+def test_reset_touches_nothing_real(new_payung: Callable) -> None:
+    real = new_payung()
+    added = real("user", "add", "kantor", "--name", "Kantor", "--role", "administrator", "--place", "53")
+    assert added.code == 0, added.err
+    for arguments in (
+        ("demo", "--rows", "20", "--no-serve"),
+        ("demo", "--rows", "20", "--no-serve", "--reset"),
+    ):
+        said = real(*arguments)
+        assert said.code == 1
+        assert "RE" in said.err
+    assert real("runs", "list").code == 2  # nobody is named on a real database
+    assert real("runs", "list", "--as", "kantor").code == 0
