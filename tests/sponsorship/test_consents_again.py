@@ -91,6 +91,8 @@ def test_undoing_the_later_list_takes_back_what_it_said_of_others_too(
     send(bank, scheme, saying(rows[:2], ["Ya", ""]))
     later = send(bank, scheme, saying(rows[1:], ["Ya", "Ya"]), "susulan.csv")[0]
     with acting(bank.token):
+        asked = undo.asked_undo(bank, undo.list_of(bank, later), undo.Undoing("daftar salah kirim"))
+        assert any("lewat daftar lain" in one.text for one in asked.consequences)
         assert undo.undo(bank, later, "daftar salah kirim") == "undone"
     assert [row[0] for row in owner.execute(STANDS).fetchall()] == [2]
     anew = send(bank, scheme, saying(rows[1:2], ["09/10/2025"]), "betul.csv")
@@ -202,3 +204,16 @@ def test_the_page_takes_one_back_and_keeps_another(
     signed = {"tanggal": "2025-10-09", "surat": "Akad KMM/0"}
     assert "Persetujuan dicatat" in page.post(at, signed, follow=True).content.decode()
     assert one(owner, "select count(*) from sponsorship_lastconsent where withdrawn_at is null") == 1
+
+
+def test_the_list_of_consents_says_withdrawn_however_it_was(
+    own_db: Any, client: Any, login: Any, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    bank, rows = actor("bank"), debtors(2)
+    scheme = credit(bank)
+    send(bank, scheme, saying(rows[:1], ["Ya"]))
+    with acting(bank.token):
+        own.withdraw_consent(bank, enrolments(owner)[0], "ia tidak setuju lagi")
+    page = login(client, "bank").get(f"/pendanaan/{scheme}/persetujuan?keadaan=withdrawn").content.decode()
+    assert "KMM/0" in page
+    assert "bersama daftar" not in page

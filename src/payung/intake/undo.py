@@ -123,7 +123,9 @@ def asked_undo(actor: Actor, of_list: List, data: Undoing) -> Question:
         Saying("Yang menunggu lewat daftar ini tidak menunggu lagi."),
     ]
     if of_list.scheme and SCHEMES[of_list.scheme.kind].asks_consent:
-        follows.append(Saying("Persetujuan yang dibawa daftar ini ditarik bersama tempatnya."))
+        follows.append(
+            Saying("Persetujuan yang dibawa daftar ini ditarik, juga bagi orang yang masuk lewat daftar lain.")
+        )
     if standing["billed"]:
         said = {"months": Count(standing["billed"])}
         follows.append(Saying("%(months)s bulan sudah ditagih dan tetap berlaku.", said))

@@ -49,7 +49,7 @@ OFFER = (
 CONSENT = (
     Choice("given", "Setuju", "accepted"),
     Choice("none", "Belum tercatat", "waiting"),
-    Choice("withdrawn", "Ditarik bersama daftarnya", "cancelled"),
+    Choice("withdrawn", "Ditarik", "cancelled"),
 )
 CONSENT_BY = (
     Choice("paper", "Surat"),
