@@ -214,6 +214,8 @@ def test_the_list_of_consents_says_withdrawn_however_it_was(
     send(bank, scheme, saying(rows[:1], ["Ya"]))
     with acting(bank.token):
         own.withdraw_consent(bank, enrolments(owner)[0], "ia tidak setuju lagi")
+    again = send(bank, scheme, saying(rows, ["16/11/2025", "Ya"]), "lagi.csv")[2]
+    assert (again["already"], again["committed"], "consents" in again) == (1, 1, False)  # no list brings it back
     page = login(client, "bank").get(f"/pendanaan/{scheme}/persetujuan?keadaan=withdrawn").content.decode()
     assert "KMM/0" in page
     assert "bersama daftar" not in page

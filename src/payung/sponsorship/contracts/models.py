@@ -65,10 +65,11 @@ class Consent(models.Model):
 
 
 class ConsentWithdrawal(models.Model):
-    """That a consent was taken back, with the list that brought it or alone, and why. Append-only."""
+    """That a consent was taken back, and why: with the list that brought it (`list_id`), or alone. Append-only."""
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField()
+    list_id = models.BigIntegerField(null=True)
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField(db_default=Now())
 

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reason", models.TextField()),
+                ("list_id", models.BigIntegerField(null=True)),
                 ("made_by", models.BigIntegerField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (

@@ -128,12 +128,14 @@ begin
       where (payung.all_places() or e.regency = any((select payung.places())::text[]) or left(e.regency, 2) = any((select payung.home_provinces())::text[]))
         and not exists (select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)
       order by t.sheet_row, e.loan = t.loan desc, e.first_month = t.first desc nulls last, e.id desc) x
-    where payung.consent_turn(x.id) is not null order by x.sheet_row
+    where payung.consent_turn(x.id) is not null and not exists (  -- a list sent again brings back nothing that somebody withdrew
+      select from sponsorship_consent c join sponsorship_consentwithdrawal w on w.consent_id = c.id
+      where c.enrolment_id = x.id and w.list_id is null) order by x.sheet_row
   on conflict (enrolment_id, turn) do nothing;
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.consents_keep is 'Who is in a scheme already keeps what a later list says of his consent, within the scope, where none stands.';
+comment on function payung.consents_keep is 'Who is in a scheme already keeps what a later list says of his consent, within the scope, where none stands and nobody withdrew one.';
 
 -- The same for those who waited and are taken in now.
 create function payung.consents_of_waiting(p_waiting bigint[]) returns void
@@ -153,14 +155,14 @@ create function payung.consents_withdraw(p_list bigint, p_release bigint, p_reas
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint; more bigint;
 begin
-  insert into sponsorship_consentwithdrawal (consent_id, reason, made_by)
-    select c.id, p_reason, payung.actor_id() from sponsorship_consent c
+  insert into sponsorship_consentwithdrawal (consent_id, reason, list_id, made_by)
+    select c.id, p_reason, p_list, payung.actor_id() from sponsorship_consent c
     join sponsorship_returnedplace g on g.enrolment_id = c.enrolment_id and g.release_id = p_release
     where c.list_id = p_list order by c.id
   on conflict (consent_id) do nothing;
   get diagnostics n = row_count;
-  insert into sponsorship_consentwithdrawal (consent_id, reason, made_by)  -- of people whom another list had brought
-    select c.id, p_reason, payung.actor_id() from sponsorship_consent c join sponsorship_enrolment e on e.id = c.enrolment_id
+  insert into sponsorship_consentwithdrawal (consent_id, reason, list_id, made_by)  -- of people whom another list had brought
+    select c.id, p_reason, p_list, payung.actor_id() from sponsorship_consent c join sponsorship_enrolment e on e.id = c.enrolment_id
     where c.list_id = p_list and e.list_id is distinct from p_list order by c.id
   on conflict (consent_id) do nothing;
   get diagnostics more = row_count;
