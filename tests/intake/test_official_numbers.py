@@ -93,7 +93,7 @@ def commit(actor, list_id, who="cabang"):
 
 def outcomes(actor, list_id, who="cabang") -> list[str]:
     with acting(actor(who).token):
-        return [view.outcome for view in selectors.attach(list_id, list(selectors.rows(list_id)))]
+        return [view.outcome for view in selectors.attach(selectors.list_of(list_id), list(selectors.rows(list_id)))]
 
 
 def found(actor, kpj, who="cabang"):

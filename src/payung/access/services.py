@@ -38,7 +38,9 @@ def actor_of(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated or user.pk is None:
         raise Forbidden("SIGN_IN", "Silakan masuk dulu.")
-    return Actor(int(user.pk), request.session.session_key or "", user.get_username(), current_roles())
+    held = getattr(user, "session_roles", None)  # read with the user; whoever has just signed in has none yet
+    roles = current_roles() if held is None else frozenset(held)
+    return Actor(int(user.pk), request.session.session_key or "", user.get_username(), roles)
 
 
 @contextmanager

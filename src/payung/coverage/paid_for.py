@@ -109,7 +109,7 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
         summary = claims.claims_paid_for(scheme=scheme.pk, chooser=None).on(cursor)
     came = summary[0] if summary else {"claims": 0, "paid": 0, "amount": 0}
     standing, few = together(villages)
-    fund, price = scheme.fund, sponsorship.price_per_person(scheme.pk)
+    fund, price = scheme.fund, sponsorship.price_per_person(scheme)
     ending = [one for one in sponsorship.next_expiry(today) if one["scheme"].pk == scheme.pk]
     last = [row["last_paid"] for row in villages if row["last_paid"]]
     return PaidFor(

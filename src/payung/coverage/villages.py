@@ -114,5 +114,5 @@ def refused(actor: Actor, code: str) -> list[tuple[List, Sequence[RowView]]]:
     by_list = []
     for one in newest:
         of_list = list(intake.refused_of_village(code).filter(list_id=one.pk).order_by("sheet_row")[:REFUSED])
-        by_list.append((one, rows_shown(actor, one.pk, intake.attach(one.pk, of_list))))
+        by_list.append((one, rows_shown(actor, one.pk, intake.attach(one, of_list))))
     return by_list

@@ -15,6 +15,7 @@ from payung.access.models import Grant, User
 from payung.access.selectors import scope_of
 from payung.intake import bindings
 from payung.intake.choices import LEFT_OUT, REVIEWABLE
+from payung.intake.kinds import KINDS
 from payung.intake.models import Candidate, List, Outcome, Review, Row, SectorDecision, Tally
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.choices import values
@@ -135,18 +136,20 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
     return queryset.annotate(masked=F("codes").bitand(1 << bit)).filter(masked__gt=0)
 
 
-def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows, in eight queries at most, however many they are."""
-    numbers = [row.sheet_row for row in rows]
+def attach(of_list: List, rows: Sequence[Row]) -> list[RowView]:
+    """The people and outcomes of some rows of a list, in seven queries at most, however many they are."""
+    list_id, numbers = of_list.pk, [row.sheet_row for row in rows]
+    of_scheme = KINDS[of_list.kind].of_scheme
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
         candidates = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
         people = {row["sheet_row"]: Candidate(**row) for row in candidates}
-    enrolled = sponsorship.enrolments_of_rows(list_id, numbers) | official.people_of_rows(list_id, numbers)
-    waiting = sponsorship.waiting_of_rows(list_id, numbers)
+    came_of = sponsorship.enrolments_of_rows if of_scheme else official.people_of_rows
+    enrolled = came_of(list_id, numbers)
+    waiting = sponsorship.waiting_of_rows(list_id, numbers) if of_scheme else {}
     left = _left_out(list_id, numbers) if numbers else {}
     removed = sponsorship.removals_of_rows(list_id, left) if "removed" in left.values() else {}
-    stated = sectors_stated(list_id, numbers)
+    stated = sectors_stated(list_id, numbers) if of_scheme else {}
     return [_view(row, people, enrolled, waiting, left, removed, stated) for row in rows]
 
 

@@ -10,11 +10,11 @@ from payung.platform.runs import REFUSALS
 OPEN_STATES = ("queued", "running")
 
 
-def runs(kind: str = "", state: str = "") -> QuerySet[Run]:
-    """Runs of the session's user (all of them for an administrator), newest first."""
+def runs(*kinds: str, state: str = "") -> QuerySet[Run]:
+    """Runs of the session's user (all of them for an administrator), newest first. kinds: none for all."""
     queryset = Run.objects.order_by("-id")
-    if kind:
-        queryset = queryset.filter(kind=kind)
+    if any(kinds):
+        queryset = queryset.filter(kind__in=kinds)
     return queryset.filter(state=state) if state else queryset
 
 

@@ -53,10 +53,10 @@ def prices(scheme_id: int) -> list[Price]:
     return list(_prices(scheme_id).order_by("month", "sector"))
 
 
-def price_per_person(scheme_id: int, sector: str = "other") -> int:
+def price_per_person(scheme: Scheme, sector: str = "other") -> int:
     """Rupiah for one person who comes in its first month: over all months of the scheme, or those that its kind gives him; the
     least of its classes."""
-    return price_of(Scheme.objects.get(pk=scheme_id), prices(scheme_id), blocks(scheme_id), sector)
+    return price_of(scheme, prices(scheme.pk), blocks(scheme.pk), sector)
 
 
 def price_of(scheme: Scheme, monthly: Iterable[Price], by_class: Mapping[str, int], sector: str = "other") -> int:
@@ -106,9 +106,9 @@ class Intake:
         return self.people - self.fits
 
 
-def intake_of(scheme_id: int, people: int) -> Intake:
+def intake_of(scheme: Scheme, people: int) -> Intake:
     """A forecast: places are counted over all regencies, so that fewer may fit than it says."""
-    price, money, listed = price_per_person(scheme_id), fund(scheme_id), quotas(scheme_id)
+    price, money, listed = price_per_person(scheme), fund(scheme.pk), quotas(scheme.pk)
     quota = sum(max(0, one.quota - one.people) for one in listed) if listed else people
     carried = money.carries(price) if money and price else people
     return Intake(people, price, money.left if money else None, quota, min(people, quota, carried))

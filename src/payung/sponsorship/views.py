@@ -94,7 +94,7 @@ def whole(scheme_id: int) -> dict[str, Any]:
     waiting = selectors.waiting_by_regency(scheme_id)
     return {
         **line(scheme),
-        "price_per_person": selectors.price_per_person(scheme_id),
+        "price_per_person": selectors.price_per_person(scheme),
         "quotas": quota_lines(selectors.quotas(scheme_id), waiting),
         "blocks": selectors.blocks(scheme_id),
         "prices": [price_line(one) for one in selectors.prices(scheme_id)],

@@ -106,14 +106,18 @@ def _in_blocks(rows: Iterator[Any], lines_of: Callable[[Sequence[Any]], Iterable
         yield from lines_of(block)
 
 
-def log_export(actor: Actor, subject: str, rows: QuerySet[Any], person: str = "") -> None:
-    """Log who exports which persons; to be called before the file is written.
+def logged(actor: Actor, subject: str, rows: QuerySet[Any], form: str, person: str = "") -> Iterator[Any]:
+    """The rows for `answer`, once the log says who exports which persons.
 
-    subject: which list. person: the field that names the person; without one the count stands alone.
+    subject: which list. person: the field that names the person; without one the count stands alone. Raises ExportRefused,
+    and logs nothing, when there are more rows than the form takes.
     """
     plain = rows.order_by()
+    count = plain.count()
+    check_length(count, form)
     ids = plain.values_list(person, flat=True)[:MOST_IDS] if person else ()
-    note(actor, "export", dict.fromkeys(ids), count=plain.count(), subject=subject)
+    note(actor, "export", dict.fromkeys(ids), count=count, subject=subject)
+    return rows.iterator(BLOCK)
 
 
 def check_length(count: int, form: str) -> None:

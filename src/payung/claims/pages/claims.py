@@ -45,7 +45,7 @@ from payung.ui.components.tables import Filter, FilterBar, Pager, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.exports import answer, links, logged, wanted
 from payung.ui.listing import table
 from payung.ui.paging import Page, chosen, paged, row_number
 
@@ -74,8 +74,8 @@ def claims(request: ActorRequest) -> HttpResponse:
         ]
     )
     if form := wanted(request):
-        log_export(request.actor, "claims", rows, "person_id")
-        return answer(request, form, "klaim", views.CLAIM, rows, partial(map, views.named), regencies, lambda: bar)
+        whole = logged(request.actor, "claims", rows, form, "person_id")
+        return answer(request, form, "klaim", views.CLAIM, whole, partial(map, views.named), regencies, lambda: bar)
     page_shown = paged(rows, request.GET, ("due", "id"))
     listed(request.actor, "claims", (c.person_id for c in page_shown.rows))
     waiting = list(selectors.reports()[:6])
@@ -190,8 +190,8 @@ def reports(request: ActorRequest) -> HttpResponse:
     options: list[tuple[str, Word]] = [(k, w) for k, (_b, w) in REPORT_STATES.items()]
     bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options, any_word=_("Menunggu"))])
     if form := wanted(request):
-        log_export(request.actor, "reports", rows)
-        return answer(request, form, "laporan kematian", views.REPORT, rows, names=regencies, bar=lambda: bar)
+        whole = logged(request.actor, "reports", rows, form)
+        return answer(request, form, "laporan kematian", views.REPORT, whole, names=regencies, bar=lambda: bar)
     page_shown = paged(rows, request.GET, ("id",))
     if page_shown.rows:
         note(request.actor, "listing", count=len(page_shown.rows), subject="reports")

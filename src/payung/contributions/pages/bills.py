@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.access.selectors import names_of, scope_of
+from payung.access.selectors import names_of
 from payung.contributions import ageing, beside, open_months, selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.due import due_date
@@ -47,9 +47,9 @@ from payung.ui import sentences
 from payung.ui.components.formats import long_date, month_name, number, rupiah
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import payer as payer_look
-from payung.ui.context import crumbs, person_url
+from payung.ui.context import crumbs, person_url, scope_here
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.exports import answer, links, logged, wanted
 from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of, target_of
@@ -139,10 +139,7 @@ def _assessing(request: ActorRequest) -> dict[str, Any]:
     """What an officer needs to assess a month: which months are open, and the run that is at it."""
     if not may_assess(request):
         return {}
-    last = platform.runs("contributions.assess").first()
-    at_once = platform.runs("contributions.assess_open").first()
-    if at_once is not None and (last is None or at_once.pk > last.pk):
-        last = at_once
+    last = platform.runs("contributions.assess", "contributions.assess_open").first()
     running = last is not None and last.state in platform.OPEN_STATES
     return {
         "assess_form": MonthForm(initial={"month": str(clock.this_month())}),
@@ -158,7 +155,7 @@ def may_assess(request: ActorRequest) -> bool:
     """Whether the role assesses and the scope reaches a whole province."""
     if not policies.can(request.actor.roles, "contributions.assess"):
         return False
-    return scope_of(request.actor.user_id).province_wide
+    return scope_here(request).province_wide
 
 
 @page("contributions.assess", methods=("POST",))
@@ -395,10 +392,10 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
         ]
 
     if form := wanted(request):
-        log_export(request.actor, f"bill:{bill.pk}", rows, "membership__person_id")
+        whole = logged(request.actor, f"bill:{bill.pk}", rows, form, "membership__person_id")
         name = f"iuran {bill.payment_code or bill.pk}"
         return answer(
-            request, form, name, views.ASSESSED, rows, lambda some: lines_of(some, {}), regencies, lambda: bar
+            request, form, name, views.ASSESSED, whole, lambda some: lines_of(some, {}), regencies, lambda: bar
         )
     page_rows = paged(rows, request.GET, ("membership_id",))
     people = registry.identities([a.membership.person_id for a in page_rows.rows])

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.access.selectors import scope_of
 from payung.contributions import selectors as contributions
 from payung.contributions import views as bills
 from payung.coverage import paid_for
@@ -25,7 +24,7 @@ from payung.sponsorship.choosing import services as choosing
 from payung.sponsorship.models import Enrolment, Scheme
 from payung.ui.components import charts
 from payung.ui.components.tables import Table
-from payung.ui.context import crumbs, person_url
+from payung.ui.context import crumbs, person_url, scope_here
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
@@ -114,7 +113,7 @@ def _months(one: Scheme) -> Table:
 
 def _people(request: ActorRequest, one: Scheme) -> Table | None:
     """Names where the payer's own office brought the people in; None where it sees nobody of them."""
-    scope = scope_of(request.actor.user_id)
+    scope = scope_here(request)
     if scope.province_wide or not scope.organisation_ids:
         return None
     page_rows = paged(Enrolment.objects.filter(scheme=one).order_by("-id"), request.GET, ("-id",))

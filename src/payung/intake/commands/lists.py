@@ -236,10 +236,10 @@ def _ask_first(actor: Any, list_id: int) -> None:
         people = people_to_commit(stored) if stored else 0
         if stored is None or not (people or stored.state == "checked"):
             return  # there is nothing to ask about; what follows says why
-        if stored.scheme_id is None:
+        if stored.scheme is None:
             said = f"{format_number(people)} {_('nomor')}"
         else:
-            expected = intake_of(stored.scheme_id, people)
+            expected = intake_of(stored.scheme, people)
             said = f"{format_number(expected.fits)} {_('orang')}, {format_rupiah(expected.fits_amount)}"
     question = _("Simpan ke skema?") if stored.scheme_id else _("Catat nomor yang diterima?")
     if not sys.stdin.isatty():

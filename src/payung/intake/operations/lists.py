@@ -253,7 +253,7 @@ def list_rows(
     queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")
     rows = oldest_first(queryset, after, limit, "sheet_row")
     whole_page = page(rows, limit, "sheet_row")
-    seen = rows_shown(actor(request), list_id, selectors.attach(list_id, whole_page["items"]))
+    seen = rows_shown(actor(request), list_id, selectors.attach(of_list, whole_page["items"]))
     return {**whole_page, "items": views.rows(seen, selectors.limits_of(of_list), gettext, of_list)}
 
 

@@ -293,10 +293,10 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("list", args=[list_id]))
         back = crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, reverse("list", args=[list_id])))
         return render(request, "intake/commit_numbers.html", {"list": chosen, "numbers": people, "breadcrumbs": back})
-    if chosen.scheme is None or chosen.scheme_id is None or not (people or chosen.state == "checked"):
+    if chosen.scheme is None or not (people or chosen.state == "checked"):
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     past, all_months = sponsorship.months_over(chosen.scheme, clock.today())
-    expected = sponsorship.intake_of(chosen.scheme_id, people)
+    expected = sponsorship.intake_of(chosen.scheme, people)
     names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
     context = {
         "list": chosen,

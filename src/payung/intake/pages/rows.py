@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -25,7 +25,7 @@ from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import STATES
 from payung.ui.context import person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import answer, check_length, links, log_export
+from payung.ui.exports import answer, links, logged
 from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 
@@ -93,21 +93,20 @@ def _asked(request: ActorRequest) -> tuple[str, str, str, str]:
 def rows_file(request: ActorRequest, of_list: List, form: str) -> HttpResponse:
     """All filtered rows as a file."""
     rows = selectors.rows(of_list.pk, *_asked(request))
-    check_length(rows.order_by().count(), form)
-    log_export(request.actor, f"list:{of_list.pk}", rows)
+    whole = logged(request.actor, f"list:{of_list.pk}", rows, form)
 
     def lines_of(some: Sequence[Any]) -> list[dict[str, Any]]:
-        return views.rows(selectors.attach(of_list.pk, some), rule_facts(of_list), gettext, of_list)
+        return views.rows(selectors.attach(of_list, some), rule_facts(of_list), gettext, of_list)
 
     name = f"{of_list.file_name} hasil"
-    return answer(
-        request, form, name, _columns(of_list), rows.iterator(2000), lines_of, bar=lambda: _bar(request, of_list)
-    )
+    return answer(request, form, name, _columns(of_list), whole, lines_of, bar=lambda: _bar(request, of_list))
 
 
-def _bar(request: ActorRequest, of_list: List) -> FilterBar:
+def _bar(request: ActorRequest, of_list: List, regencies: Mapping[str, str] | None = None) -> FilterBar:
+    """The filters. regencies: names by code, where they are known already."""
     verdict, code, regency, search = _asked(request)
-    regencies = places.names(selectors.seen_regencies(of_list.pk))
+    if regencies is None:
+        regencies = places.names(selectors.seen_regencies(of_list.pk))
     return FilterBar(
         [
             Filter("cari", _("Nama atau NIK"), "search", search),
@@ -126,12 +125,15 @@ def _columns(of_list: List) -> Columns:
 def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
     """Context of the verdict table."""
     page_rows = paged(selectors.rows(of_list.pk, *_asked(request)), request.GET, ("sheet_row",))
-    seen = rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_rows.rows))
+    seen = rows_shown(request.actor, of_list.pk, selectors.attach(of_list, page_rows.rows))
+    regencies = selectors.seen_regencies(of_list.pk)
+    names = places.names([*regencies, *(view.row.village_code for view in seen if view.row.village_code)])
+    bar = _bar(request, of_list, {code: names[code] for code in regencies if code in names})
     rows = table(
         _columns(of_list),
         views.rows(seen, rule_facts(of_list), gettext, of_list),
         lambda one: person_url(request, one["person_id"]),
-        places.names(view.row.village_code for view in seen if view.row.village_code),
+        names,
         {
             "person.name": lambda one: one["person"]["name"] if one["person"] else _("(sudah dihapus)"),
             "sector": lambda one: _sector(request, of_list, one),
@@ -144,7 +146,7 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
         empty_hint=_("Hapus satu atau dua saringan untuk melihat lebih banyak."),
         dense=True,
     )
-    return {"rows_table": rows, "rows_bar": _bar(request, of_list), "code_counts": _code_counts(of_list)}
+    return {"rows_table": rows, "rows_bar": bar, "code_counts": _code_counts(of_list)}
 
 
 def _sector(request: ActorRequest, of_list: List, one: dict[str, Any]) -> Any:

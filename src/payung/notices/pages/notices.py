@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.access.selectors import scope_of
 from payung.kernel.acts import Keys
 from payung.notices import selectors, views
 from payung.notices.acts import ACTS, CONSENT, WITHDRAW
@@ -23,7 +22,7 @@ from payung.places import selectors as places
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.formats import date_time
 from payung.ui.components.tables import Filter, FilterBar, Table
-from payung.ui.context import crumbs
+from payung.ui.context import crumbs, scope_here
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, links, wanted
 from payung.ui.listing import table
@@ -125,7 +124,7 @@ def _letters(*, linked: bool) -> Table:
 
 
 def _regencies(request: ActorRequest) -> list[tuple[str, str]]:
-    scope = scope_of(request.actor.user_id)
+    scope = scope_here(request)
     return [
         (p.code, places.short_name(p.name))
         for p in places.regencies()

@@ -35,7 +35,7 @@ def list_runs(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    rows = selectors.runs(kind or "", state or "")
+    rows = selectors.runs(kind or "", state=state or "")
     return page(newest_first(rows, after, limit), limit, "pk", run_fields)
 
 

@@ -36,7 +36,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """All runs that the user may see."""
     kind = chosen(request.GET, "jenis", list(sentences.RUN_KINDS))
     state = chosen(request.GET, "keadaan", list(STATE_WORDS))
-    queryset = selectors.runs(kind, state)
+    queryset = selectors.runs(kind, state=state)
 
     bar = FilterBar(
         [

@@ -67,7 +67,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
     )
     if form := wanted(request):
         return answer(request, form, "pencairan", views.PAYMENT, rows, views.payments, regencies, lambda: bar)
-    run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()  # before what it writes is read
+    run = platform.runs("payouts.answer").filter(params__batch=None).first()  # before what it writes is read
     totals = selectors.totals()
     page_shown = paged(rows, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
@@ -288,7 +288,7 @@ def names_of_holders(request: ActorRequest, batch: Batch) -> dict[str, Any]:
 def last_run(batch_id: int) -> Run | None:
     """The latest work on a batch that the reader may see."""
     kinds = ["payouts.send", "payouts.ask", "payouts.answer"]
-    return platform.runs().filter(kind__in=kinds, params__batch=batch_id).first()
+    return platform.runs(*kinds).filter(params__batch=batch_id).first()
 
 
 def message_table(batch_id: int) -> Table:

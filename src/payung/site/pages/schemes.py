@@ -41,7 +41,7 @@ from payung.ui.components import charts
 from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.exports import answer, links, logged, wanted
 from payung.ui.listing import cell, table
 from payung.ui.paging import chosen, paged
 from payung.ui.statute.explained import explained
@@ -303,9 +303,9 @@ def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
         return [views.waiting_line(one) for one in rows]
 
     if form := wanted(request):
-        log_export(request.actor, f"waiting:{scheme.pk}", queue, "person_id")
+        whole = logged(request.actor, f"waiting:{scheme.pk}", queue, form, "person_id")
         name = f"daftar tunggu {scheme.name}"
-        return answer(request, form, name, views.WAITING, queue, lines_of, regencies, lambda: bar)
+        return answer(request, form, name, views.WAITING, whole, lines_of, regencies, lambda: bar)
     page_rows = paged(queue, request.GET, ("id",))
     listed(request.actor, f"waiting:{scheme.pk}", (w.person_id for w in page_rows.rows))
     people = registry.identities([w.person_id for w in page_rows.rows])

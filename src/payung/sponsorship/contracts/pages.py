@@ -25,7 +25,7 @@ from payung.ui.choices import translated
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.exports import answer, links, logged, wanted
 from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 from payung.vault import services as vault
@@ -50,9 +50,9 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
     names = {p.code: places.short_name(p.name) for p in places.regencies()}
     if form := wanted(request):
-        log_export(request.actor, f"consents:{scheme.pk}", rows, "membership__person_id")
-        name = f"persetujuan {scheme.name}"
-        return answer(request, form, name, views.CONSENTS, rows.order_by("id"), lines_of, names, lambda: bar)
+        name, subject = f"persetujuan {scheme.name}", f"consents:{scheme.pk}"
+        whole = logged(request.actor, subject, rows.order_by("id"), form, "membership__person_id")
+        return answer(request, form, name, views.CONSENTS, whole, lines_of, names, lambda: bar)
     page_rows = paged(rows, request.GET, ("id",))
     listed(request.actor, f"consents:{scheme.pk}", (one.membership.person_id for one in page_rows.rows))
     people = registry.identities([one.membership.person_id for one in page_rows.rows])

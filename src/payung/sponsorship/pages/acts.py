@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.access.selectors import scope_of
 from payung.kernel.acts import Keys
 from payung.kernel.choices import words
 from payung.kernel.errors import PayungError
@@ -42,7 +41,7 @@ from payung.ui.statute.explained import explained
 
 def offered(request: ActorRequest) -> tuple[list[SchemeKind], list[Organisation]]:
     """The kinds of scheme that some organisation of the user's scope may pay, and these organisations."""
-    scope = scope_of(request.actor.user_id)
+    scope = scope_here(request)
     bodies = [o for o in parties.paying() if scope.province_wide or o.pk in scope.organisation_ids]
     kinds_behind = {o.kind_id for o in bodies}
     return [kind for kind in KINDS if kind.behind & kinds_behind], bodies
@@ -58,7 +57,7 @@ def asked_kind(request: ActorRequest) -> tuple[SchemeKind, list[SchemeKind], lis
 
 def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
     """The form of a kind, offering only the organisations and places of the user's scope."""
-    scope = scope_of(request.actor.user_id)
+    scope = scope_here(request)
     wide = scope.province_wide
     kind, _kinds, bodies = asked_kind(request)
     regencies = [
