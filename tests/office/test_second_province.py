@@ -3,11 +3,13 @@ whom sees or changes anything of the first; and the figures of the first stand a
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
+from django.test import Client
 
 from payung.access import accounts, bodies, changes
 from payung.access import readlog as reader
@@ -18,7 +20,7 @@ from payung.parties.services import save_office, save_organisation
 from payung.platform import clock
 from payung.platform.db import acting
 from payung.sponsorship.plans import services as plans
-from tests.support import people, two
+from tests.support import people, two, world
 from tests.support.people import acting as raw
 from tests.support.people import one
 
@@ -238,3 +240,40 @@ def one_province() -> str:
     from payung.access.selectors import home_province
 
     return home_province()
+
+
+def crawled(username: str, password: str, most: int = 400) -> dict[str, str]:
+    """Every page that leads from Beranda by links of ours without a question, as its reader sees it: address and text."""
+    client = Client()
+    assert client.post("/masuk", {"username": username, "password": password}).status_code == 302
+    pages: dict[str, str] = {}
+    waiting = ["/"]
+    while waiting and len(pages) < most:
+        address = waiting.pop(0)
+        answer = client.get(address)
+        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+            continue
+        pages[address] = answer.content.decode()
+        links = re.findall(r'href="(/[^"?#]*)"', pages[address])
+        waiting += [
+            one
+            for one in dict.fromkeys(links)
+            if one not in pages and one not in waiting and not one.startswith(("/statis", "/gaya"))
+        ]
+    return pages
+
+
+def test_pages_offer_the_places_of_the_province_of_who_asks(own_db, owner):
+    province(owner)
+    users()
+    west = {name for (name,) in owner.execute("select name from places_place where level = 2 and code like '53.%'")}
+    short = "|".join(sorted(re.escape(name.title().removeprefix("Kabupaten ").removeprefix("Kota ")) for name in west))
+    offered = re.compile(rf"\b(?:Kab\.|Kabupaten|Kota) (?:{short})\b|>(?:{short})<")
+    examples = re.compile(r'misalnya Kabupaten Belu|name: "Kabupaten Belu"')  # of hints
+    for username in ("timur", "petugas-timur", "bank-timur"):
+        pages = crawled(username, PASSWORD)
+        assert len(pages) > 10
+        told = {address: set(offered.findall(examples.sub("", text))) for address, text in pages.items()}
+        assert {address: names for address, names in told.items() if names} == {}, username
+    mine = crawled("admin", world.PASSWORD)
+    assert [address for address, text in mine.items() if "Uji Timur" in text] == []

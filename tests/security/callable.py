@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SCOPE_READERS = {
     "actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs", "villages", "caseload",
-    "provinces", "provinces_in", "keeps", "keeps_grant", "keeps_user", "kept_users",
+    "provinces", "provinces_in", "provinces_near", "keeps", "keeps_grant", "keeps_user", "kept_users",
 }  # fmt: skip
 CALLABLE = {
     "payung_app": {

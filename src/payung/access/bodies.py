@@ -15,12 +15,12 @@ from payung.kernel.choices import words
 from payung.parties import bindings
 from payung.parties.choices import KIND
 from payung.parties.models import Office, Organisation, OrganisationKind
-from payung.places.selectors import code_of, long_name
+from payung.places.selectors import code_of, long_name, near
 
 
 def organisations(text: str = "", kind: str = "", state: str = "", place: str = "") -> QuerySet[Organisation]:
-    """Organisations by name. text: in code or name; place: code of a place and what lies below it."""
-    rows = Organisation.objects.select_related("place", "kind").order_by("name", "id")
+    """Organisations of the provinces that concern who asks, by name. text: in code or name; place: code of a place and what lies below it."""
+    rows = near(Organisation.objects.select_related("place", "kind"), "place_id").order_by("name", "id")
     rows = rows.annotate(open_offices=Count("offices", filter=Q(offices__closed_at__isnull=True)))
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
@@ -68,8 +68,8 @@ def newest() -> dict[str, Any]:
 
 
 def offices() -> QuerySet[Office]:
-    """Offices by name."""
-    return Office.objects.select_related("organisation", "place").order_by("name", "id")
+    """Offices of the provinces that concern who asks, by name."""
+    return near(Office.objects.select_related("organisation", "place"), "place_id").order_by("name", "id")
 
 
 def office_of(_actor: Actor | None, office_id: int) -> Office:
@@ -117,13 +117,14 @@ def offered_kinds() -> list[tuple[str, str]]:
 
 def offered_organisations() -> list[tuple[str, str]]:
     """Open organisations by name: code and name."""
-    return list(Organisation.objects.filter(closed_at__isnull=True).order_by("name").values_list("code", "name"))
+    rows = near(Organisation.objects.filter(closed_at__isnull=True), "place_id").order_by("name")
+    return list(rows.values_list("code", "name"))
 
 
 def offered_offices() -> list[tuple[str, str]]:
     """Open offices by name: code and name."""
     rows = Office.objects.filter(closed_at__isnull=True, organisation__closed_at__isnull=True).order_by("name")
-    return list(rows.values_list("code", "name"))
+    return list(near(rows, "place_id").values_list("code", "name"))
 
 
 def add(actor: Actor, code: str, name: str, kind: str, place: str) -> int:

@@ -46,7 +46,7 @@ def scope_of(user_id: int) -> Scope:
 def home_province() -> str:
     """Code of the province in which the session works; of the first that is loaded where it has no place. "" without any."""
     with connection.cursor() as cursor:
-        mine = platform.provinces_in().on(cursor)
+        mine = platform.provinces_near().on(cursor)
     first = mine[0] if mine else Place.objects.filter(level=1).order_by("code").values_list("code", flat=True).first()
     return first or ""
 

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, Max, Model, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Left
 
 from payung.places import bindings
 from payung.places.index import LEVELS, PlaceIndex, PlaceRow
 from payung.places.models import Alias, Boundary, Denominator, Place
+from payung.platform import bindings as platform
 
+M = TypeVar("M", bound=Model)
 REGENCY, DISTRICT, VILLAGE = 2, 3, 4
 SURE = 100  # the score of a code, or of a name as it is written
 
@@ -48,14 +53,27 @@ def place(code: str) -> Place | None:
     return Place.objects.filter(code=code).first()
 
 
+def near(rows: QuerySet[M], field: str = "code") -> QuerySet[M]:
+    """Those rows whose place lies in the provinces of the session's grants and bodies, or that have none; all rows where the
+    session has no province, as a visitor's. field: the code of the place.
+
+    Pages offer nothing else; it is no right.
+    """
+    asked = platform.provinces_near()
+    mine = RawSQL(asked.statement, asked.parameters, ArrayField(TextField()))  # noqa: S611 - of our own
+    there = Q(mine=[]) | Q(mine__contains=[Left(field, 2)]) | Q(**{f"{field}__isnull": True})
+    offered: QuerySet[M] = rows.alias(mine=mine).filter(there)
+    return offered
+
+
 def provinces() -> list[Place]:
-    """The provinces of the loaded tree."""
-    return list(Place.objects.filter(level=1).order_by("code"))
+    """The provinces that concern who asks (`near`), by code."""
+    return list(near(Place.objects.filter(level=1)).order_by("code"))
 
 
 def regencies() -> list[Place]:
-    """All kabupaten and kota, by code."""
-    return list(Place.objects.filter(level=REGENCY).order_by("code"))
+    """Kabupaten and kota of the provinces that concern who asks (`near`), by code."""
+    return list(near(Place.objects.filter(level=REGENCY)).order_by("code"))
 
 
 def children(code: str) -> list[Place]:

@@ -24,9 +24,11 @@ def provinces() -> Call[list[str]]:
     return Call("select payung.provinces()", (), sure)
 
 
-def provinces_in() -> Call[list[str]]:
-    """The provinces in which the session has a place, however small; none without a session."""
-    return Call("select payung.provinces_in()", (), sure)
+def provinces_near() -> Call[list[str]]:
+    """The provinces in which a grant of the session lies, or its body: pages offer their places and no others. None
+    without a session.
+    """
+    return Call("select payung.provinces_near()", (), sure)
 
 
 def rate_forgive(*, bucket: str, key: bytes, all: bool) -> Call[None]:

@@ -15,7 +15,7 @@ grant select on access_user, access_grant, access_right to payung_app, payung_lo
 create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
 returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
-  g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; g_provinces text[]; g_villages text[]; g_caseload boolean;
+  g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; g_provinces text[]; g_villages text[]; g_caseload boolean; g_near text[];
   total int; opening text[] := payung.roles_of('scope.places');
 begin
   if ttl > (case session_kind when 'api' then interval '365 days' else interval '12 hours' end)
@@ -39,13 +39,15 @@ begin
   select coalesce(array_agg(x.code), '{}') into g_provinces from published.places_place x
     where x.level = 1 and exists (select from published.places_place r where r.parent_id = x.code and r.level = 2)
       and not exists (select from published.places_place r where r.parent_id = x.code and r.level = 2 and r.code <> all(g_places));
+  select coalesce(array_agg(distinct left(coalesce(g.place_id, o.place_id), 2)) filter (where coalesce(g.place_id, o.place_id) is not null), '{}')
+    into g_near from access_grant g left join published.parties_organisation o on o.id = g.organisation_id where g.user_id = uid;
   select count(*) into total from published.places_place where level = 2;
   insert into payung.session (token_hash, user_id, kind, run_id, roles, all_places, places, view_all, view_places, orgs,
-                              provinces, villages, caseload, expires_at)
+                              provinces, near, villages, caseload, expires_at)
   values (sha256(convert_to(token, 'UTF8')), uid, session_kind, run, g_roles,
           total > 0 and cardinality(g_places) = total, g_places,
           total > 0 and cardinality(g_views) = total, g_views, g_orgs,
-          g_provinces, g_villages, g_caseload, clock_timestamp() + ttl);
+          g_provinces, g_near, g_villages, g_caseload, clock_timestamp() + ttl);
 end $$;
 comment on function payung.insert_session is 'A session carries the roles and places of its user and no more, lives no longer than its kind, and is one of a run only for a run.';
 revoke execute on function payung.insert_session(text, bigint, text, interval, bigint) from public;

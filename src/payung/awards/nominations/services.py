@@ -25,7 +25,7 @@ from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import values, words
 from payung.parties.models import Organisation
 from payung.places.models import Place
-from payung.places.selectors import REGENCY, VILLAGE, long_name, of_level
+from payung.places.selectors import REGENCY, VILLAGE, long_name, near, of_level
 from payung.platform import clock
 from payung.platform.refusals import out_of_scope
 
@@ -62,7 +62,7 @@ def offer(actor: Actor, open_id: int, search: str = "") -> Offer:
     mine = Organisation.objects.filter(pk__in=scope.organisation_ids, closed_at__isnull=True).select_related("place")
     level = LEVELS.get(subject)
     if level is None:
-        bodies = Organisation.objects.filter(closed_at__isnull=True).order_by("name", "code")
+        bodies = near(Organisation.objects.filter(closed_at__isnull=True), "place_id").order_by("name", "code")
         for word in search.split():
             bodies = bodies.filter(Q(name__icontains=word) | Q(code__icontains=word))
         own = [(one.code, one.name) for one in mine.order_by("name") if is_own_of(one.pk, None)]

@@ -47,6 +47,7 @@ create table payung.session (
   view_all boolean not null,
   view_places text[] not null,
   provinces text[] not null default '{}',  -- provinces that the grants cover as a whole
+  near text[] not null default '{}',       -- provinces in which the grants or their bodies lie: what pages offer, no right
   villages text[] not null default '{}',   -- single villages of grants below the regency
   caseload boolean not null default false, -- only the people whom the user looks after himself
   orgs bigint[] not null,
@@ -131,6 +132,10 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   from payung.current_session() s cross join unnest(s.places || s.villages) as x(code)
 $$;
 comment on function payung.provinces_in is 'The provinces in which the session has a place, however small; none without a session.';
+create function payung.provinces_near() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).near, '{}') $$;
+comment on function payung.provinces_near is 'The provinces in which a grant of the session lies, or its body: pages offer their places and no others. None without a session.';
 create function payung.view_all() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_all, false) $$;

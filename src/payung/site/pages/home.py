@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.choices import TO_COME
+from payung.access.selectors import home_province
 from payung.casework.inbox import inbox
 from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
@@ -23,7 +24,6 @@ from payung.kernel.shares import percent_of
 from payung.office.parts import lines
 from payung.office.waiting import counted
 from payung.participation.words import hue
-from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.sponsorship import selectors as sponsorship
@@ -64,8 +64,7 @@ def covered() -> dict[str, Any]:
     if month is None or (seen is not None and not seen):
         return {"month": None, "outside": seen is not None and not seen}
     total = views.seen(month, seen)
-    provinces = places.provinces()
-    published = coverage.implied_mix(provinces[0].code) if provinces else None
+    published = coverage.implied_mix(home_province())
     base, share = total.base, percent_of(total.share_bp)
     series = [sum(kinds.values()) for _month, kinds in coverage.by_month()]
     hues: dict[str, int] = {}
