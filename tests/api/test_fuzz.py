@@ -13,10 +13,10 @@ from schemathesis.checks import CHECKS, load_all_checks
 from payung.site.operations.urls import api as ninja_api
 from tests.support.interface import BASE, PROGRAMME, Api
 
-EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "3"))
+EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "1"))
 # Every change asks the same questions, so more of them find little; each night asks many others.
 LONG = bool(os.environ.get("PAYUNG_TEST_LONG"))
-MANY = 60 if LONG else 6
+MANY = 60 if LONG else 3
 # Whoever sees the whole province, and whoever sees one regency of it. Inventing a request costs twice what answering it does, and
 # steady examples are the same for all three: each is invented once and asked by each. At night each has others.
 ASKING = ("admin", "belu", "cabang")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.http import Http404
@@ -78,7 +79,7 @@ class PayungApi(NinjaAPI):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._drawn: dict[str, OpenAPISchema] = {}
+        self._drawn: dict[tuple[str, str], OpenAPISchema] = {}
 
     def set_default_exception_handlers(self) -> None:
         for kind in (Exception, Http404, HttpError, ValidationError, AuthenticationError):
@@ -87,15 +88,26 @@ class PayungApi(NinjaAPI):
     def get_openapi_operation_id(self, operation: Any) -> str:
         return str(operation.view_func.__name__)
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description, drawn once a process and language: it takes seconds, and anybody may ask for it."""
-        key = f"{get_language()} {options}"
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description, drawn once a process and language: it takes seconds, and anybody may ask for it.
+
+        path_prefix: what stands before the addresses; as they are served unless told.
+        """
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        bare, key = (str(get_language()), ""), (str(get_language()), prefix)
+        if bare not in self._drawn:
+            self._drawn[bare] = self._described()
         if key not in self._drawn:
-            self._drawn[key] = self._described(**options)
+            self._drawn[key] = copy(self._drawn[bare])
+            self._drawn[key]["paths"] = {
+                f"{prefix.rstrip('/')}{path}": item for path, item in self._drawn[bare]["paths"].items()
+            }
         return self._drawn[key]
 
-    def _described(self, **options: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**options)
+    def _described(self) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix="")
         schema["components"]["schemas"]["FieldProblem"] = problems.FieldProblem.model_json_schema()
         schema["components"]["schemas"]["Problem"] = _problem_schema()
         _plain_maps(schema["components"]["schemas"])
