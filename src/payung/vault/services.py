@@ -16,14 +16,13 @@ from payung.platform import files
 from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import REFUSALS, VaultRefused
-from payung.vault.kinds import BY_VALUE, PDF
+from payung.vault.kinds import BY_VALUE, ENDINGS, PDF
 from payung.vault.models import Folder, Paper
 
 MAX_BYTES = 10 << 20
 THUMBNAIL_SIDE, THUMBNAIL_POINTS = 160, 40
 AboutPeople = Callable[[int], Iterable[int]]
 _ABOUT: list[AboutPeople] = []
-ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
