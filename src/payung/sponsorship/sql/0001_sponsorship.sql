@@ -256,6 +256,8 @@ grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
 grant delete on sponsorship_waiting to payung_loader;
 create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
   (select payung.may('intake.commit')));
+call payung.rows_of_run('sponsorship_enrolment', 'intake.commit');
+call payung.rows_of_run('sponsorship_waiting', 'intake.commit');
 call payung.append_only('sponsorship_enrolment');
 call payung.veil('sponsorship_enrolment', 'id', 'loan');
 call payung.veil('sponsorship_waiting', 'id', 'loan');
