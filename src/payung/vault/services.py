@@ -59,7 +59,7 @@ def store(
                 key=key,
                 digest=digest,
                 size=size,
-                name=_plain(file_name),
+                name=files.plain_name(file_name),
                 issuer=issuer,
                 number=number,
                 issued_on=issued_on,
@@ -179,12 +179,6 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
 def name_outside(paper: Paper) -> str:
     """The file's name for download: its ending follows its content, whatever its sender called it."""
     return Path(paper.file_name).stem[:100] + ENDINGS[paper.media]
-
-
-def _plain(file_name: str) -> str:
-    """The last part of a file's name, without characters that are not printable."""
-    printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
-    return Path(printable).name or "berkas"
 
 
 def _look(paper_id: int, paper_type: str, digest: str, key: str) -> None:

@@ -40,7 +40,7 @@ def add_paper(actor: Actor, candidate_id: int, kind: str, fileobj: IO[bytes], fi
                 candidate=candidate_id,
                 kind=kind,
                 key=key,
-                name=_plain(file_name),
+                name=files.plain_name(file_name, 120),
                 media=media,
                 digest=digest,
                 size=size,
@@ -73,9 +73,3 @@ def _refused() -> AwardRefused:
         "CANDIDATE_PAPER_REFUSED",
         "Berkas ini tidak diterima. Kirim PDF, JPEG, atau PNG yang utuh, tanpa kata sandi dan tanpa program di dalamnya.",
     )
-
-
-def _plain(file_name: str) -> str:
-    """The last part of a file's name, without characters that are not printable."""
-    printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
-    return Path(printable).name[:120] or "berkas"
