@@ -363,6 +363,7 @@ ACTS_IN_A_RUN = {
     "home_provinces": "the provinces of the session's own bodies",
     "memberships_take": "their memberships; a run of intake",
     "intake_heirs": "whom they named as heirs, as the checked rows of the very list say; a run of intake.commit",
+    "run_room": "the room whose work its own run does; asked by policies",
     "run_list": "the list that its own run works on; asked by policies",
     "consents_of_list": "when they agreed, of who comes in by the same transaction; a run of intake",
     "intake_consents": "when those agreed who are in the scheme already, as the checked rows of the very list say; a run of intake.commit",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 
+from payung.kernel.checkdigit import payment_code
 from payung.registry.stage import STAGE
 from tests.support import asking, people
 from tests.support.people import Member, acting, one
@@ -168,6 +170,30 @@ def test_nobody_is_enrolled_or_waits_by_another_list(
             loader.execute(statement, values)
 
 
+def test_nobody_leaves_the_line_but_who_came_in(
+    own_db: Any, loader: Any, owner: Any, token: Callable[..., str]
+) -> None:
+    """Whoever is taken off it otherwise is taken off with a reason, which stays."""
+    belu = scheme(loader, token, "pemkab-belu")
+    with acting(loader, token("admin")):
+        waits, comes = people.member(loader), people.member(loader)
+    line = "insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row) values (%s, %s, '53.04', 'QUOTA_EXCEEDED', 1, %s)"
+    for row, somebody in enumerate((waits, comes), 2):
+        owner.execute(line, [belu, somebody.person, row])
+    leave = "delete from sponsorship_waiting where scheme_id = %s returning person_id"
+    for kind in ("intake.check", "intake.answer"):
+        with acting(loader, asking.run_token(owner, loader, "belu", belu, kind)):
+            assert loader.execute(leave, [belu]).fetchall() == []
+    secret = asking.run_token(owner, loader, "belu", belu, "intake.commit")
+    with acting(loader, secret):
+        loader.execute(
+            "insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, list_id, sheet_row)"
+            " select id, %s, %s, '53.04', first_month, last_month, %s, 2 from sponsorship_scheme where id = %s",
+            [comes.membership, comes.person, list_of(owner, belu), belu],
+        )
+        assert loader.execute(leave, [belu]).fetchall() == [(comes.person,)]
+
+
 def test_heirs_are_named_by_rows_of_the_list_for_who_came_in_by_it(
     elsewhere: Member, loader: Any, owner: Any, token: Callable[..., str]
 ) -> None:
@@ -235,3 +261,74 @@ def test_choices_and_consents_are_those_of_the_list_at_work(
     with acting(loader, token("hrd")):  # nor is somebody given to another who came in before
         assert one(loader, choose, [staff, other]) == 0
     assert one(owner, "select count(*) from sponsorship_chooser") == 0
+
+
+BILL = (
+    "insert into contributions_bill (id, payer_id, month, last_month, sequence, regency, people, jkk, jkm, amount, payment_code, due_on, issued_on,"
+    " province, corrects_id, repriced) overriding system value values (%(bill)s, %(payer)s, %(month)s, %(month)s, 9, '', 1, %(amount)s, 0, %(amount)s,"
+    " %(code)s, '2025-12-31', '2025-12-01', '53', %(corrects)s, %(repriced)s)"
+)
+ASSESSED = (
+    "insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, total, asked_id, repriced)"
+    " values (%(member)s, %(month)s, %(revision)s, %(bill)s, '53.04', 1000000, %(amount)s, 0, %(amount)s, %(corrects)s, %(repriced)s)"
+)
+
+
+def at_work(owner: Any, loader: Any, username: str, kind: str) -> str:
+    """The session of a run of this kind, about nothing."""
+    asked = "insert into platform_run (kind, params, requested_by) select %s, '{}', id from access_user where username = %s returning id"
+    run = one(owner, asked, [kind, username])
+    owner.execute("update platform_run set state = 'running' where id = %s", [run])
+    return str(one(loader, "select payung.run_session(%s)", [run]))
+
+
+def test_a_run_bills_what_its_payer_holds_and_nothing_else(
+    own_db: Any, loader: Any, owner: Any, token: Callable[..., str]
+) -> None:
+    """Whoever may assess lends that to the worker: it billed ten times the price, another payer, months of nobody, and credit."""
+    july, august, september = people.MONTHS[:3]
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        payer, other = people.scheme(loader).payer, people.scheme(loader, "pemkab-belu", quotas={"53.04": 5}).payer
+        member = people.member(loader)
+        people.enrol(
+            loader,
+            people.Scheme(one(loader, "select id from sponsorship_scheme where payer_id = %s", [payer]), payer),
+            member,
+        )
+        for month in (july, august):
+            people.cover(loader, payer, member, month)
+        asked, _code = people.bill(loader, payer, august, [member])
+    number = itertools.count(7_000_000_000_001)
+
+    def bill(secret: str, **more: Any) -> str:
+        facts = {
+            "bill": one(owner, "select nextval('contributions_bill_id_seq')"),
+            "payer": payer,
+            "member": member.membership,
+            "month": july,
+            "amount": people.PRICE,
+            "revision": 0,
+            "code": payment_code(next(number)),
+            "corrects": None,
+            "repriced": False,
+        } | more
+        try:
+            with acting(loader, secret):
+                loader.execute(BILL, facts)
+                loader.execute(ASSESSED, facts)
+        except psycopg.Error as refused:
+            return str(refused.sqlstate)
+        return "billed"
+
+    for kind in ("intake.check", "intake.answer", "payouts.collect"):
+        assert bill(at_work(owner, loader, "cabang", kind)) == "42501", kind
+    secret = at_work(owner, loader, "cabang", "contributions.assess")
+    assert bill(secret, amount=10 * people.PRICE) == "P0A43"
+    assert bill(secret, amount=people.PRICE - 1) == "P0A43"
+    assert bill(secret, payer=other) == "P0A43"
+    assert bill(secret, month=september) == "P0A43"
+    taken_back = {"month": august, "amount": -people.PRICE, "revision": 1, "code": None}
+    assert bill(secret, corrects=asked, **taken_back) == "42501"
+    assert bill(secret, month=august, amount=500, revision=1, repriced=True) == "42501"
+    assert bill(secret) == "billed"

@@ -119,6 +119,16 @@ begin
 end $$;
 comment on function payung.run_on_list is 'In the session of a run only the list is committed that it was asked for.';
 
+-- The room whose work the session's run does; null where the session is no run's.
+create function payung.run_room() returns text
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare s payung.session := payung.current_session();
+begin
+  if s.kind is distinct from 'run' then return null; end if;
+  return coalesce((select split_part(r.kind, '.', 1) from platform_run r where r.id = s.run_id and r.state = 'running'), '');
+end $$;
+comment on function payung.run_room is 'A run that writes rows itself does the work of one room. May be null: result.';
+
 -- Rows of a list are written by the run that works on it, and by none that another list has called.
 create procedure payung.rows_of_run(tbl regclass, variadic p_kinds text[]) language plpgsql as $$
 begin
@@ -149,8 +159,8 @@ begin
   update platform_run set state = 'cancelled' where id = r.id;
 end $$;
 comment on function payung.run_cancel is 'Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank.';
-revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_list(text[]), payung.run_on_list(bigint), payung.run_cancel(bigint) from public;
-grant execute on function payung.run_session(bigint), payung.run_list(text[]) to payung_loader;
+revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_list(text[]), payung.run_room(), payung.run_on_list(bigint), payung.run_cancel(bigint) from public;
+grant execute on function payung.run_session(bigint), payung.run_list(text[]), payung.run_room() to payung_loader;
 grant execute on function payung.run_cancel(bigint) to payung_app;
 
 -- The queue. The application may add only open runs of its own user, each once. Scheduled tasks are added by the worker. A row of any other
