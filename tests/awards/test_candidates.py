@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from payung.awards.nominations.services import offer
 from payung.platform.db import acting as session
@@ -16,7 +18,7 @@ from tests.awards.playing import YEAR, frozen, moved, nominated, opened, seated
 from tests.support import states
 from tests.support.interface import BASE, code_of
 from tests.support.people import acting, one
-from tests.vault.papers import pdf
+from tests.vault.papers import pdf, photo
 
 DENIED = psycopg.errors.InsufficientPrivilege
 
@@ -218,6 +220,34 @@ def test_papers_are_looked_at_and_missing_ones_are_named(
             key
         ]
     assert any(namer.__name__ == "award_files" for namer in namers)
+
+
+def test_a_photograph_goes_out_as_a_picture_and_nothing_else(
+    cast: dict[str, int], own_db: Any, api: Any, login: Any
+) -> None:
+    """It may be a page or an archive too: whatever opens its name would run it, and it would tell where somebody lives."""
+    where = Image.Exif()
+    where[0x010E] = "di rumah"
+    where.get_ifd(0x8825)[1] = "S"  # the place
+    page, archive = b"<html><script>alert(1)</script>", b"PK\x03\x04 arsip"
+    bank = login(Client(), "bank")
+    for kind, form, name in (("social", "JPEG", "undangan.html"), ("wages", "PNG", "gaji.hta")):
+        content = (
+            photo(form, size=(300, 200), exif=where.tobytes(), **({"comment": page} if form == "JPEG" else {}))
+            + page
+            + archive
+        )
+        file = {"kind": kind, "note": "", "file": SimpleUploadedFile(name, content)}
+        assert bank.post(f"/paritrana/calon/{cast['bank']}/berkas", file).status_code == 302
+        number = one(own_db.connect("owner"), "select max(id) from awards_candidatepaper")
+        answer = bank.get(f"/paritrana/berkas/{number}")
+        ending = "jpg" if form == "JPEG" else "png"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name.split(".")[0]}.{ending}"'
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+        for handed in (b"".join(answer.streaming_content), api("bank").get(f"/award/papers/{number}").content):
+            assert not any(part in handed for part in (b"script", b"PK\x03\x04", b"di rumah", b"Exif"))
+            with Image.open(io.BytesIO(handed)) as picture:
+                assert (picture.format, picture.size, dict(picture.getexif())) == (form, (300, 200), {})
 
 
 def test_an_objection_comes_before_the_cut_off_with_evidence(

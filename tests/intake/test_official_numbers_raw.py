@@ -113,26 +113,26 @@ def test_raw_sql_asks_and_records_nothing_it_should_not(member, near, own_db, ow
 
 
 def test_raw_sql_records_no_number_of_anybody_elsewhere(member, near, app, owner, loader, token, at_work):  # noqa: F811
-    """A run may write its list's rows; what it puts there is asked again when the numbers are recorded."""
+    """A check may have put rows of its own there; what stands there is asked again when the numbers are recorded."""
     here, nik = member()
     far, far_nik = member("53.71", "Agus Lado")
     committing, number = at_work(near, "53.04", "intake.commit")
     rows = [(2, far_nik, far.person), (3, far_nik, here.person), (4, nik, far.person), (5, nik, here.person)]
+    for row, of_nik, person in rows:
+        owner.execute(
+            "insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, held_by) values (%s, %s, 'accepted', 0, '', '', '')",
+            [number, row],
+        )
+        owner.execute(
+            "insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, sex, address, phone,"
+            " mother_name, occupation) values (%s, %s, '', '', %s, 'A', 'A', '', '', '', '', '')",
+            [number, row, of_nik],
+        )
+        owner.execute(
+            "insert into intake_rownumber (list_id, sheet_row, regency, person_id, number, status) values (%s, %s, '', %s, %s, '')",
+            [number, row, person, new_kpj()],
+        )
     with acting(loader, committing):
-        for row, of_nik, person in rows:
-            loader.execute(
-                "insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, held_by) values (%s, %s, 'accepted', 0, '', '', '')",
-                [number, row],
-            )
-            loader.execute(
-                "insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, sex, address, phone,"
-                " mother_name, occupation) values (%s, %s, '', '', %s, 'A', 'A', '', '', '', '', '')",
-                [number, row, of_nik],
-            )
-            loader.execute(
-                "insert into intake_rownumber (list_id, sheet_row, regency, person_id, number, status) values (%s, %s, '', %s, %s, '')",
-                [number, row, person, new_kpj()],
-            )
         told = loader.execute(
             "select * from payung.extract_commit(%s, 0, 9, '2025-09-10') order by 1", [number]
         ).fetchall()

@@ -34,6 +34,11 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     proposed(owner)
     with acting(loader, token("admin")):
         protected, by_bank, by_hand = _protection(loader)
+    for regency, code in (("53.71", "bank-ntt"), ("53.04", "bpr-uji"), ("53.04", "pemkab-belu")):
+        owner.execute(
+            "insert into registry_custody (person_id, organisation_id) values (%s, %s)",
+            [protected[regency][-1].person, people.organisation(owner, code)],
+        )
     for code, amount in by_hand:
         people.receive(app, token, code, amount)
     _took_back(app, token, by_bank)
@@ -176,11 +181,6 @@ def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, i
                 " values (%s, %s, %s, 'QUOTA_EXCEEDED', 1, 2)",
                 [scheme.scheme, member.person, member.regency],
             )
-    for regency, code in (("53.71", "bank-ntt"), ("53.04", "bpr-uji"), ("53.04", "pemkab-belu")):
-        loader.execute(
-            "insert into registry_custody (person_id, organisation_id) values (%s, %s)",
-            [members[regency][0].person, people.organisation(loader, code)],
-        )
     loader.execute(
         "insert into participation_snapshot (as_of, source, note, members, loaded_by)"
         " values ('2025-06-30', 'uji', '', 3, payung.actor_id())"

@@ -142,6 +142,24 @@ def test_each_stage_is_told_once_to_who_can_be_reached(cohort, owner, loader, to
     ]
 
 
+def test_who_was_told_and_is_corrected_since_holds_up_nobody(cohort, owner):
+    """His message is one and stays as it was; whoever comes after him in the order is told all the same."""
+    _, members = cohort
+    phone = "update registry_identity set phone = %s where person_id = %s"
+    owner.execute(phone, ["081234567890", members[0].person])
+    assert tell(date(2025, 11, 2)) == 1
+    for member, number in zip(members[:2], ("081234567899", "081234567891"), strict=True):
+        owner.execute(phone, [number, member.person])
+    owner.execute("update registry_identity set name = 'Maria Bere Mau' where person_id = %s", [members[0].person])
+    assert tell(date(2025, 11, 3)) == 1
+    told = "select n.subject, r.phone from notices_notification n join notices_recipient r on r.notification_id = n.id order by n.id"
+    assert owner.execute(told).fetchall() == [
+        (f"person:{members[0].person}", "6281234567890"),
+        (f"person:{members[1].person}", "6281234567891"),
+    ]
+    assert tell(date(2025, 12, 2)) == 2  # the next stage goes to the new number
+
+
 def killed(on: date) -> None:
     with transaction.atomic(using=LOADER):
         handover.tell(on)

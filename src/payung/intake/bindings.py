@@ -84,6 +84,13 @@ def intake_find(*, list_: int, nik: str, part: str) -> Call[list[int]]:
     return Call("select payung.intake_find(%s::bigint, %s::text, %s::text)", (list_, nik, part), column)
 
 
+def intake_heirs(*, scheme: int, on: date) -> Call[int]:
+    """A commit keeps whom people named as heirs, by the rows as they were checked, of who came in or waits and of
+    nobody else.
+    """
+    return Call("select payung.intake_heirs(%s::bigint, %s::date)", (scheme, on), sure)
+
+
 def intake_near(scheme: int) -> Call[int]:
     """A job gets names of candidates for the rows of its list only, after the question was written down, and what it
     got is written down too.

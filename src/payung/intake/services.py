@@ -93,7 +93,7 @@ def receive(
             stored = List.objects.create(
                 kind=kind,
                 **belongs,
-                file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
+                file_name=files.plain_name(file_name, MAX_NAME),
                 file_key=key,
                 sha256=sha256,
                 size=size,

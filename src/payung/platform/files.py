@@ -16,6 +16,7 @@ from payung.platform.home import current_home
 
 CHUNK = 1 << 20
 MAX_BYTES = 200 * CHUNK
+LONGEST_ENDING = 12  # of a name, with its dot; what is longer is no ending
 _KEY = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -53,6 +54,17 @@ def save(source: IO[bytes], limit: int = MAX_BYTES) -> tuple[str, str, int]:
         target.unlink(missing_ok=True)
         raise
     return key, digest.hexdigest(), size
+
+
+def plain_name(sent: str, most: int = 200) -> str:
+    """The last part of a file's name as somebody sent it, at most `most` letters with its ending, without what is not printable.
+
+    Line breaks break the head of the answer that hands it out again, marks of direction turn an ending round.
+    """
+    printable = "".join(sign for sign in sent.replace("\\", "/") if sign.isprintable())
+    last = Path(printable)
+    ending = last.suffix if len(last.suffix) <= LONGEST_ENDING else ""
+    return last.name[: most - len(ending)].removesuffix(ending) + ending if last.name else "berkas"
 
 
 def new() -> tuple[str, Path]:

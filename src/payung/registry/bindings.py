@@ -14,11 +14,6 @@ def correction_by_two(person: int) -> Call[bool]:
     return Call("select payung.correction_by_two(%s::bigint)", (person,), sure)
 
 
-def heirs_name(*, about: str, on: date) -> Call[int]:
-    """Whom somebody names as his heir is kept with the list that brought it, by who commits that, and proves nothing."""
-    return Call("select payung.heirs_name(%s::text, %s::date)", (about, on), sure)
-
-
 class Identities(TypedDict):
     """A row of `identities`."""
 
@@ -224,8 +219,8 @@ def registry_namesakes(*, name: str, regency: str) -> Call[list[int]]:
     return Call("select payung.registry_namesakes(%s::text, %s::text)", (name, regency), column)
 
 
-def registry_take() -> Call[int]:
+def registry_take(custodian: int | None = None) -> Call[int]:
     """Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that
-    brought them; a broken constraint tells nothing.
+    brought them, they and nobody who was there before; a broken constraint tells nothing.
     """
-    return Call("select payung.registry_take()", (), sure)
+    return Call("select payung.registry_take(%s::bigint)", (custodian,), sure)

@@ -16,11 +16,6 @@ NEW_IDS = """
 update staged_person set person_id = nextval('registry_person_id_seq'), is_new = true
 where wanted and person_id is null
 """
-CUSTODY = """
-insert into registry_custody (person_id, organisation_id)
-select person_id, %s from staged_person where is_new
-on conflict do nothing
-"""
 
 
 def lock(cursor: CursorWrapper) -> None:
@@ -35,7 +30,4 @@ def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     Persons who were in the registry before remain hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
-    counts = bindings.registry_take().on(cursor)
-    if custodian is not None:
-        cursor.execute(CUSTODY, [custodian])
-    return counts
+    return bindings.registry_take(custodian).on(cursor)

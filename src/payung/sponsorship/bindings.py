@@ -10,7 +10,9 @@ from payung.platform.db import Call, each, maybe, nothing, sure
 
 
 def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: Iterable[str]) -> Call[int]:
-    """Rows of an employer's list that were taken in stand with the employee who chose them, each once."""
+    """Rows of an employer's list that come in by the same transaction stand with the employee who chose them, each
+    once, by who commits that list.
+    """
     return Call(
         "select payung.choices_of_list(%s::bigint, %s::bigint, %s::integer[], %s::text[])",
         (scheme, list_, list(rows), list(numbers)),
@@ -70,8 +72,8 @@ class HandoverDue(TypedDict):
 
 
 def handover_due(*, today: date, after: int, limit: int) -> Call[list[HandoverDue]]:
-    """The worker alone learns whom to write to before cover ends: who has nobody's month after it, and of whose death
-    there is no word.
+    """The worker alone learns whom to write to before cover ends: who has nobody's month after it, of whose death
+    there is no word, and who was not written to at this stage.
     """
     return Call("select * from payung.handover_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
 

@@ -153,8 +153,8 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
     custodian = None if scheme["organisation_kind"] in {"government", "bpjs"} else scheme["organisation_id"]
     register_staged(cursor, custodian)
     join_staged(cursor, months.start.first_day)
-    cursor.execute(LEFT_WAITING, facts)
     cursor.execute(ENROL, facts)
+    cursor.execute(LEFT_WAITING, facts)  # only who came in leaves the line
     cursor.execute(MONTHS, facts)
     cursor.execute(WAIT, facts)
     return _journal(cursor, facts, key, on)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 MEDIA = (PDF, JPEG, PNG)
+ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}  # of what is handed out, whatever its sender called it
 
 
 class PaperKind(NamedTuple):

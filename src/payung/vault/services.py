@@ -16,14 +16,13 @@ from payung.platform import files
 from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import REFUSALS, VaultRefused
-from payung.vault.kinds import BY_VALUE, PDF
+from payung.vault.kinds import BY_VALUE, ENDINGS, PDF
 from payung.vault.models import Folder, Paper
 
 MAX_BYTES = 10 << 20
 THUMBNAIL_SIDE, THUMBNAIL_POINTS = 160, 40
 AboutPeople = Callable[[int], Iterable[int]]
 _ABOUT: list[AboutPeople] = []
-ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
@@ -60,7 +59,7 @@ def store(
                 key=key,
                 digest=digest,
                 size=size,
-                name=_plain(file_name),
+                name=files.plain_name(file_name),
                 issuer=issuer,
                 number=number,
                 issued_on=issued_on,
@@ -180,12 +179,6 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
 def name_outside(paper: Paper) -> str:
     """The file's name for download: its ending follows its content, whatever its sender called it."""
     return Path(paper.file_name).stem[:100] + ENDINGS[paper.media]
-
-
-def _plain(file_name: str) -> str:
-    """The last part of a file's name, without characters that are not printable."""
-    printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
-    return Path(printable).name or "berkas"
 
 
 def _look(paper_id: int, paper_type: str, digest: str, key: str) -> None:

@@ -181,7 +181,7 @@ def add_award_paper(
     },
 )
 def award_paper(request: HttpRequest, paper_id: Id) -> HttpResponse:
-    """A PDF is written anew from what was looked at."""
+    """Written anew from what was looked at: a photograph without place, device and remarks."""
     answer_is_private(request)
     paper, content = papers.content(paper_id)
     answer = HttpResponse(content, content_type="application/octet-stream")

@@ -142,7 +142,7 @@ def paper(request: ActorRequest, paper_id: int) -> HttpResponse:  # noqa: ARG001
     """A paper of a candidate, as a download."""
     one, content = papers.content(paper_id)
     answer = FileResponse(
-        BytesIO(content), as_attachment=True, filename=one.file_name, content_type="application/octet-stream"
+        BytesIO(content), as_attachment=True, filename=papers.name_outside(one), content_type="application/octet-stream"
     )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]

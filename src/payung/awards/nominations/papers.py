@@ -14,7 +14,7 @@ from payung.awards.nominations.models import CandidatePaper
 from payung.kernel.choices import values
 from payung.platform import files
 from payung.vault.checking.look import clean_copy, looked_at
-from payung.vault.kinds import PDF
+from payung.vault.kinds import ENDINGS
 
 MAX_BYTES = 10 * 1024 * 1024
 KINDS = values(PAPER)
@@ -40,7 +40,7 @@ def add_paper(actor: Actor, candidate_id: int, kind: str, fileobj: IO[bytes], fi
                 candidate=candidate_id,
                 kind=kind,
                 key=key,
-                name=_plain(file_name),
+                name=files.plain_name(file_name, 120),
                 media=media,
                 digest=digest,
                 size=size,
@@ -53,15 +53,19 @@ def add_paper(actor: Actor, candidate_id: int, kind: str, fileobj: IO[bytes], fi
 
 
 def content(paper_id: int) -> tuple[CandidatePaper, bytes]:
-    """A paper with what may be handed out of it: a PDF written anew from what was looked at. Raises AwardRefused."""
+    """A paper with what may be handed out of it: written anew from what was looked at. Raises AwardRefused."""
     paper = CandidatePaper.objects.filter(pk=paper_id).first()
     if paper is None:
         raise AwardRefused("CANDIDATE_PAPER_UNKNOWN", "Berkas itu tidak ada, atau bukan milik calon Anda.")
-    kept = files.path(paper.file_key)
-    handed = clean_copy(kept) if paper.media == PDF else kept.read_bytes()
+    handed = clean_copy(files.path(paper.file_key))
     if handed is None:
         raise _refused()
     return paper, handed
+
+
+def name_outside(paper: CandidatePaper) -> str:
+    """The file's name for download: its ending follows its content, so that nobody opens a picture as a program or a page."""
+    return Path(paper.file_name).stem[:100] + ENDINGS[paper.media]
 
 
 def _refused() -> AwardRefused:
@@ -69,9 +73,3 @@ def _refused() -> AwardRefused:
         "CANDIDATE_PAPER_REFUSED",
         "Berkas ini tidak diterima. Kirim PDF, JPEG, atau PNG yang utuh, tanpa kata sandi dan tanpa program di dalamnya.",
     )
-
-
-def _plain(file_name: str) -> str:
-    """The last part of a file's name, without characters that are not printable."""
-    printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
-    return Path(printable).name[:120] or "berkas"

@@ -22,11 +22,18 @@ comment on column contributions_contributionassessment.asked_id is 'of a row tha
 comment on column contributions_contributionassessment.repriced is 'of a row over another price: it changes what a month costs, not who asks for it';
 create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 
--- A bill is journaled when, and only when, its assessed rows arrive and add up to it; what they are told to be is what it is.
+-- A bill is journaled when, and only when, its assessed rows arrive and add up to it; what they are told to be is what it is. What
+-- the worker asks for is a month of the calendar, of the payer that holds it, at what it stands at there.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; held bigint;
 begin
+  if payung.run_room() = 'contributions' and exists (
+    select from new_rows n join contributions_bill x on x.id = n.bill_id and x.corrects_id is null and not x.repriced
+    where not exists (select from published.participation_month c
+      where c.membership_id = n.membership_id and c.month = n.month and c.payer_id = x.payer_id and c.amount = n.total)) then
+    raise exception 'payung: a bill asks for months of its payer, at what they stand at' using errcode = 'P0A43';
+  end if;
   for b in
     select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
            sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month,
@@ -51,7 +58,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every scheme, from its first month to its last.';
+comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every scheme, from its first month to its last, and each that a run asks for is a month that its payer holds, at its price.';
 create trigger journal_bills after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
@@ -124,4 +131,8 @@ revoke execute on function payung.bills_find(text) from public;
 grant execute on function payung.bills_find(text) to payung_app;
 call payung.read_as_reader('payung.bills_find(text)');
 grant insert on contributions_bill, contributions_contributionassessment to payung_loader;
-grant usage on all sequences in schema public to payung_loader;
+-- The worker bills; what is taken back or costs another price is a function's.
+create policy of_run on contributions_bill as restrictive for insert to payung_loader with check (
+  (select payung.run_room()) is null or (select payung.run_room()) = 'contributions' and corrects_id is null and not repriced);
+create policy of_run on contributions_contributionassessment as restrictive for insert to payung_loader with check (
+  (select payung.run_room()) is null or (select payung.run_room()) = 'contributions' and asked_id is null and not repriced);

@@ -18,6 +18,11 @@ call payung.protect('intake_likeness',
   'exists (select from intake_row r where r.list_id = intake_likeness.list_id and r.sheet_row = intake_likeness.sheet_row)
    and (person_id = 0 or exists (select from registry_person p where p.id = intake_likeness.person_id))',
   'list_id in (select id from intake_list)');
+-- What was checked is what is committed: rows come while their list is checked, and what became of them while it is committed.
+call payung.rows_of_run('intake_row', 'intake.check');
+call payung.rows_of_run('intake_candidate', 'intake.check');
+call payung.rows_of_run('intake_likeness', 'intake.check', 'intake.review');  -- corrected rows are compared again
+call payung.rows_of_run('intake_outcome', 'intake.commit');
 call payung.append_only('intake_likeness');
 call payung.signed_by('intake_list', 'uploaded_by',
   '(select payung.may(''intake.upload''))');

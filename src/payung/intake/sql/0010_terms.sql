@@ -2,6 +2,7 @@
 call payung.protect_by_place('intake_rowterms', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 grant select on intake_rowterms to payung_app;
 grant select, insert, maintain on intake_rowterms to payung_loader;
+call payung.rows_of_run('intake_rowterms', 'intake.check');
 call payung.veil('intake_rowterms', null, 'loan', 'agent_nik', 'heir', 'heir_relation');
 
 -- The terms of the sheet rows after `p_after` up to `p_through`. The agent is one whom the session sees: whether somebody else is
@@ -47,5 +48,32 @@ begin
   return payung.consents_keep(p_scheme, l, sheet, members, firsts, loans, given, dated, p_on);
 end $$;
 comment on function payung.intake_consents is 'A commit keeps what the rows of its list say of those who are in the scheme already, by the rows as they were checked.';
-revoke execute on function payung.intake_consents(bigint, date) from public;
-grant execute on function payung.intake_consents(bigint, date) to payung_loader;
+
+-- Of the rows on the stage whose people came in, or wait and so come in later without their row: whom they named as heirs, as the checked
+-- rows of the very list say; returns how many.
+create function payung.intake_heirs(p_scheme bigint, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l bigint; sheet int[]; persons bigint[]; heirs text[]; relations text[];
+begin
+  perform payung.stage_is_plain('staged_person');
+  l := payung.intake_run_list(p_scheme, 'intake.commit');
+  perform payung.case_day(p_on);
+  if not payung.may('intake.commit') then
+    raise exception 'payung: this role commits no lists' using errcode = 'P0EF0';
+  end if;
+  select array_agg(x.sheet_row order by x.sheet_row), array_agg(x.person_id order by x.sheet_row), array_agg(x.heir order by x.sheet_row),
+      array_agg(x.heir_relation order by x.sheet_row) into sheet, persons, heirs, relations
+    from (
+      select t.sheet_row, t.heir, t.heir_relation, coalesce(m.person_id, w.person_id) as person_id
+      from pg_temp.staged_person s
+      join intake_rowterms t on t.list_id = l and t.sheet_row = s.sheet_row and t.heir <> ''
+      left join published.sponsorship_enrolment e on e.list_id = l and e.sheet_row = s.sheet_row and e.membership_id = s.membership_id
+      left join published.participation_membership m on m.id = e.membership_id
+      left join published.sponsorship_waiting w on w.scheme_id = p_scheme and w.person_id = s.person_id) x
+    where x.person_id is not null;
+  if sheet is null then return 0; end if;
+  return payung.heirs_name('list:' || l, sheet, persons, heirs, relations, p_on);
+end $$;
+comment on function payung.intake_heirs is 'A commit keeps whom people named as heirs, by the rows as they were checked, of who came in or waits and of nobody else.';
+revoke execute on function payung.intake_consents(bigint, date), payung.intake_heirs(bigint, date) from public;
+grant execute on function payung.intake_consents(bigint, date), payung.intake_heirs(bigint, date) to payung_loader;

@@ -6,6 +6,7 @@
 call payung.protect_by_place('intake_rownumber', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 grant select on intake_rownumber to payung_app;
 grant select, insert, maintain on intake_rownumber to payung_loader;
+call payung.rows_of_run('intake_rownumber', 'intake.check');
 call payung.veil('intake_rownumber', null, 'number');
 
 -- Sent by who may load numbers, whatever else he may send.

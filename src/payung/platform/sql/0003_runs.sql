@@ -99,6 +99,45 @@ begin
 end $$;
 comment on function payung.run_of is 'In the session of a run only the work of the room that asked for it is done.';
 
+-- The list that the run of the session works on, if it is a run of these kinds; 0 where it is another's work, null where it is no run.
+create function payung.run_list(variadic p_kinds text[]) returns bigint
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare s payung.session := payung.current_session();
+begin
+  if s.kind is distinct from 'run' then return null; end if;
+  return coalesce((select (r.params->>'list')::bigint from platform_run r
+    where r.id = s.run_id and r.state = 'running' and r.kind = any(p_kinds) and r.params->>'list' ~ '^\d{1,18}$'), 0);
+end $$;
+comment on function payung.run_list is 'A run works on the list that it was asked for and on no other. May be null: result.';
+
+create function payung.run_on_list(p_list bigint) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.run_list('intake.commit') <> coalesce(p_list, -1) then
+    raise exception 'payung: a run does not do the work of another list' using errcode = 'P0C63';
+  end if;
+end $$;
+comment on function payung.run_on_list is 'In the session of a run only the list is committed that it was asked for.';
+
+-- The room whose work the session's run does; null where the session is no run's.
+create function payung.run_room() returns text
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare s payung.session := payung.current_session();
+begin
+  if s.kind is distinct from 'run' then return null; end if;
+  return coalesce((select split_part(r.kind, '.', 1) from platform_run r where r.id = s.run_id and r.state = 'running'), '');
+end $$;
+comment on function payung.run_room is 'A run that writes rows itself does the work of one room. May be null: result.';
+
+-- Rows of a list are written by the run that works on it, and by none that another list has called.
+create procedure payung.rows_of_run(tbl regclass, variadic p_kinds text[]) language plpgsql as $$
+begin
+  execute format('create policy of_run on %s as restrictive for insert to payung_loader
+    with check ((select payung.run_list(variadic %L)) is null or list_id = (select payung.run_list(variadic %L)))', tbl, p_kinds, p_kinds);
+end $$;
+comment on procedure payung.rows_of_run is 'A run writes rows of its own list only.';
+revoke execute on procedure payung.rows_of_run(regclass, text[]) from public;
+
 -- Users end their own runs; a user who sees all runs may end any. The session of the run ends too (`run_moves`), so its next write is
 -- refused; what it has written stays. A run that is talking to a bank is stopped with the brake instead, because money may be on its
 -- way.
@@ -120,8 +159,8 @@ begin
   update platform_run set state = 'cancelled' where id = r.id;
 end $$;
 comment on function payung.run_cancel is 'Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank.';
-revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_cancel(bigint) from public;
-grant execute on function payung.run_session(bigint) to payung_loader;
+revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_list(text[]), payung.run_room(), payung.run_on_list(bigint), payung.run_cancel(bigint) from public;
+grant execute on function payung.run_session(bigint), payung.run_list(text[]), payung.run_room() to payung_loader;
 grant execute on function payung.run_cancel(bigint) to payung_app;
 
 -- The queue. The application may add only open runs of its own user, each once. Scheduled tasks are added by the worker. A row of any other

@@ -1,5 +1,6 @@
+-- Written with the person himself (`registry_take`, `registry_add_person`): whom the registry knew before stays hidden from who lists his number.
 call payung.protect('registry_custody',
-  'organisation_id = any((select payung.orgs())::bigint[]) or (select payung.all_places())');
+  'organisation_id = any((select payung.orgs())::bigint[]) or (select payung.all_places())', 'false');
 -- The people whom a user looks after; a grant over a caseload opens exactly these. Rows are written when people are handed over.
 call payung.protect('registry_caseload', 'user_id = (select payung.actor_id())', 'false');
 grant select on registry_caseload to payung_app, payung_loader;
@@ -14,7 +15,6 @@ call payung.protect_by_place('registry_identity', 'regency',
    or ((select payung.caseload()) and person_id in (select person_id from registry_caseload where ended_at is null))');
 grant select on registry_person, registry_identity, registry_custody to payung_app;
 grant select on registry_person, registry_identity, registry_custody to payung_loader;
-grant insert on registry_custody to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 alter table registry_person alter column created_by set default payung.actor_id();
 call payung.signed_by('registry_person', 'created_by');
@@ -78,8 +78,9 @@ comment on function payung.home_provinces is 'A session with grants for bodies a
 
 -- Creates persons and identities for the new staged rows; returns how many. The function hides which row broke a constraint: with
 -- an insert of one's own the error message would tell whether a NIK is registered. The facts about the session are read in a
--- query of their own, so that this happens once per statement and not once per row.
-create function payung.registry_take() returns bigint
+-- query of their own, so that this happens once per statement and not once per row. p_custodian: the body that brings them in and may see
+-- them, or null where the offices of their places see them anyway.
+create function payung.registry_take(p_custodian bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
 begin
@@ -87,6 +88,9 @@ begin
   perform payung.run_of('intake');
   if not payung.may('intake.commit') then
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
+  end if;
+  if p_custodian is not null and not payung.all_places() and p_custodian <> all(payung.orgs()) then
+    raise exception 'payung: the body lies outside the scope' using errcode = '42501';
   end if;
   if not payung.all_places() and exists (
     select from pg_temp.staged_person s where s.is_new and s.regency <> all((select payung.places())::text[])
@@ -99,21 +103,21 @@ begin
   insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
     select s.person_id, s.regency, s.village_code, s.nik, s.name, s.name_norm, s.birth_date, nullif(s.sex, ''), s.address, s.phone,
            s.mother_name from pg_temp.staged_person s where s.is_new;
-  if payung.home_provinces() <> '{}' then
-    insert into registry_custody (person_id, organisation_id)
-      select s.person_id, (payung.orgs())[1] from pg_temp.staged_person s where s.is_new;
-  end if;
+  insert into registry_custody (person_id, organisation_id)
+    select s.person_id, b.id from pg_temp.staged_person s cross join (
+      select p_custodian as id where p_custodian is not null
+      union select (payung.orgs())[1] where payung.home_provinces() <> '{}') b where s.is_new;
   return n;
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
-comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that brought them; a broken constraint tells nothing.';
+comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that brought them, they and nobody who was there before; a broken constraint tells nothing. May be null: p_custodian.';
 
-revoke execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(),
+revoke execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(bigint),
   payung.home_provinces() from public;
 grant execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text) to payung_app;
 grant execute on function payung.stage_is_plain(text) to payung_reader;
-grant execute on function payung.registry_known(), payung.registry_take(), payung.home_provinces() to payung_loader;
+grant execute on function payung.registry_known(), payung.registry_take(bigint), payung.home_provinces() to payung_loader;
 call payung.read_as_reader('payung.identities(bigint[])');
 call payung.read_as_reader('payung.registry_namesakes(text, text)');
 call payung.read_as_reader('payung.registry_known()');

@@ -184,7 +184,7 @@ def grace_months(month: Month) -> int:
 
 
 def tell(on: date) -> int:
-    """Write to those whose cover ends in 60, 30 or 7 days and whom nobody continues; returns how many messages there are of it.
+    """Write to those whose cover ends in 60, 30 or 7 days and whom nobody continues; returns how many messages came of it.
 
     Each stage of each person's end has one key, so that whatever is killed in between, nobody is told twice and the next run goes
     on. Who has no mobile number, has refused messages in his regency, or is not known to have got them, is on the village's list instead.

@@ -256,6 +256,13 @@ grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
 grant delete on sponsorship_waiting to payung_loader;
 create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
   (select payung.may('intake.commit')));
+call payung.rows_of_run('sponsorship_enrolment', 'intake.commit');
+call payung.rows_of_run('sponsorship_waiting', 'intake.commit');
+-- Who leaves the line has come in by the list at work; anybody else leaves it by a function, with a reason.
+create policy came_in on sponsorship_waiting as restrictive for delete to payung_loader using (
+  (select payung.run_list('intake.commit')) is null or exists (
+    select from sponsorship_enrolment e where e.list_id = (select payung.run_list('intake.commit'))
+      and e.scheme_id = sponsorship_waiting.scheme_id and e.person_id = sponsorship_waiting.person_id));
 call payung.append_only('sponsorship_enrolment');
 call payung.veil('sponsorship_enrolment', 'id', 'loan');
 call payung.veil('sponsorship_waiting', 'id', 'loan');

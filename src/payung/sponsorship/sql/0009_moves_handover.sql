@@ -27,6 +27,7 @@ $$;
 comment on function payung.handover_people is 'Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived. May be null: finished_at.';
 
 -- Whom the worker writes to now: the stage of the day (60, 30 or 7 days before the first day without cover), after a membership, in its order.
+-- Who was written to at this stage is not: his name, telephone or price may have changed since, and one key is one message.
 create function payung.handover_due(p_today date, p_after bigint, p_limit int)
 returns table (person_id bigint, membership_id bigint, regency varchar, name text, phone text, payer text, month date, days int)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -49,12 +50,14 @@ begin
     where m.id > p_after and not exists (select from published.participation_membership o
       join published.participation_month x on x.membership_id = o.id and x.month = (e.month + interval '1 month')::date where o.person_id = m.person_id)
       and not exists (select from published.registry_death d where d.person_id = m.person_id)
+      and not exists (select from published.notices_notification t
+        where t.key = 'handover:' || m.person_id || ':' || to_char(e.month, 'YYYY-MM') || ':' || e.stage)
     order by m.id limit p_limit
   )
   select d.person_id, d.id, d.regency, i.name, i.phone, d.label, d.month, d.stage
   from due d join payung.person_contacts(array(select x.person_id from due x)) i on i.person_id = d.person_id order by d.id;
 end $$;
-comment on function payung.handover_due is 'The worker alone learns whom to write to before cover ends: who has nobody''s month after it, and of whose death there is no word.';
+comment on function payung.handover_due is 'The worker alone learns whom to write to before cover ends: who has nobody''s month after it, of whose death there is no word, and who was not written to at this stage.';
 revoke execute on function payung.handover_people(bigint, date, text), payung.handover_due(date, bigint, int) from public;
 grant execute on function payung.handover_people(bigint, date, text) to payung_app;
 grant execute on function payung.handover_due(date, bigint, int) to payung_loader;

@@ -339,20 +339,24 @@ create function payung.choices_of_list(p_scheme bigint, p_list bigint, p_rows in
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s sponsorship_scheme; n bigint;
 begin
-  perform payung.run_of('intake');
+  perform payung.run_on_list(p_list);
+  if not payung.may('intake.commit') then
+    raise exception 'payung: this role commits no lists' using errcode = 'P0EF0';
+  end if;
   select * into s from sponsorship_scheme where id = p_scheme and kind = 'sertakan';
   if s.id is null then
     raise exception 'payung: no such scheme of employees' using errcode = 'P0E31';
   end if;
   perform pg_advisory_xact_lock(7113, hashint8(s.organisation_id));
   insert into sponsorship_chooser (organisation_id, number, made_by)
-    select distinct s.organisation_id, w.number, payung.actor_id() from unnest(p_numbers) w(number)
+    select distinct s.organisation_id, w.number, payung.actor_id() from unnest(p_rows, p_numbers) w(sheet_row, number)
+    join sponsorship_enrolment e on e.list_id = p_list and e.sheet_row = w.sheet_row and e.scheme_id = s.id and e.enrolled_at >= transaction_timestamp()
     where not exists (select from sponsorship_chooser c where c.organisation_id = s.organisation_id and c.number = w.number
       and c.ended_at is null) order by 2;
   insert into sponsorship_choice (chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month, enrolment_id, made_by)
     select c.id, s.id, e.membership_id, s.payer_id, 'payroll', e.first_month, e.last_month, e.id, payung.actor_id()
     from unnest(p_rows, p_numbers) w(sheet_row, number)
-    join sponsorship_enrolment e on e.list_id = p_list and e.sheet_row = w.sheet_row and e.scheme_id = s.id
+    join sponsorship_enrolment e on e.list_id = p_list and e.sheet_row = w.sheet_row and e.scheme_id = s.id and e.enrolled_at >= transaction_timestamp()
     join sponsorship_chooser c on c.organisation_id = s.organisation_id and c.number = w.number and c.ended_at is null
     where not exists (select from sponsorship_choice o where o.enrolment_id = e.id) order by e.id;
   get diagnostics n = row_count;
@@ -360,7 +364,7 @@ begin
 exception when check_violation then
   raise exception 'payung: this is no number of an employee' using errcode = 'P0E35';
 end $$;
-comment on function payung.choices_of_list is 'Rows of an employer''s list that were taken in stand with the employee who chose them, each once.';
+comment on function payung.choices_of_list is 'Rows of an employer''s list that come in by the same transaction stand with the employee who chose them, each once, by who commits that list.';
 
 revoke execute on function payung.chooser_self(bigint, text, text, text, date, text, text), payung.chooser_payer(bigint), payung.chooser_kept(), payung.scheme_of_choosers(bigint), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint),
   payung.works_for(bigint), payung.chooser_of(bigint), payung.neighbour_schemes(), payung.neighbour_facts(text, text, date, text, text, date, date),

@@ -88,7 +88,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare n bigint;
 begin
   perform payung.stage_is_plain('staged_person');
-  perform payung.run_of('intake');
+  perform payung.run_on_list(p_list);
   perform payung.case_day(p_on);
   if not payung.may('intake.commit') then
     raise exception 'payung: this role commits no lists' using errcode = 'P0EF0';

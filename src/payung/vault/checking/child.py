@@ -47,8 +47,8 @@ def _picture(image: Any, target: Path) -> None:
     flat.quantize(_COLOURS, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
 
 
-def look_at_image(path: Path, folder: Path) -> int:
-    """Redraw a photograph without whatever else the file carries; returns 1 (page)."""
+def _drawn(path: Path, most: int = 0) -> tuple[Any, str]:
+    """A photograph upright, with its format; drawn smaller where that is cheap and `most` says to (a side in pixels)."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None
@@ -58,12 +58,29 @@ def look_at_image(path: Path, folder: Path) -> int:
             raise Refused("TOO_MANY_PIXELS")
         if min(width, height) < MIN_SIDE:
             raise Refused("TOO_SMALL")
-        image.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
+        if most:
+            image.draft("RGB", (most, most))
         image.load()
         upright = ImageOps.exif_transpose(image)
-        drawn = upright.convert("RGBA" if "A" in upright.mode or "transparency" in upright.info else "RGB")
-    _picture(drawn, folder / "1.png")
+        clear = "A" in upright.mode or "transparency" in upright.info
+        return upright.convert("RGBA" if clear else "RGB"), image.format or ""
+
+
+def look_at_image(path: Path, folder: Path) -> int:
+    """Redraw a photograph without whatever else the file carries; returns 1 (page)."""
+    _picture(_drawn(path, PREVIEW_SIDE * 2)[0], folder / "1.png")
     return 1
+
+
+def draw_anew(path: Path, folder: Path) -> int:
+    """Draw a photograph anew that is to be handed out, in its size and format, to FOLDER/copy; returns 0 pages.
+
+    What stands beside the picture stays behind: place and device, remarks, another file that was hung on.
+    """
+    drawn, kind = _drawn(path)
+    drawn.info.clear()
+    drawn.save(folder / "copy", kind, **({"quality": 90} if kind == "JPEG" else {}))
+    return 0
 
 
 def look_at_pdf(path: Path, folder: Path) -> int:
@@ -95,22 +112,22 @@ def look_at_pdf(path: Path, folder: Path) -> int:
 
 
 def write_anew(path: Path, folder: Path) -> int:
-    """Write a PDF anew that is to be handed out, to FOLDER/copy.pdf; draws no pages."""
+    """Write a PDF anew that is to be handed out, to FOLDER/copy; draws no pages."""
     from payung.vault.checking import pdf
 
-    if not pdf.copy(path, folder / "copy.pdf"):
+    if not pdf.copy(path, folder / "copy"):
         raise Refused("ACTIVE_CONTENT")
     return 0
 
 
 def look(path: Path, folder: Path, anew: bool = False) -> dict[str, Any]:
-    """The finding about one file. Pictures go to FOLDER/1.png and on; with `anew`, a copy of a PDF and no pictures."""
+    """The finding about one file. Pictures go to FOLDER/1.png and on; with `anew`, a copy and no pictures."""
     with path.open("rb") as handle:
         head = handle.read(16)
     try:
         media = media_of(head)
-        of_pdf = write_anew if anew else look_at_pdf
-        pages = (of_pdf if media == "application/pdf" else look_at_image)(path, folder)
+        of_pdf, of_image = (write_anew, draw_anew) if anew else (look_at_pdf, look_at_image)
+        pages = (of_pdf if media == "application/pdf" else of_image)(path, folder)
     except Refused as refused:
         return {"reason": str(refused), "media": "", "pages": 0}
     except MemoryError:

@@ -35,11 +35,14 @@ def looked_at(path: Path) -> Iterator[Finding]:
 
 
 def clean_copy(path: Path) -> bytes | None:
-    """A PDF written anew in the limited process; None where it does more than show pages, or cannot be read."""
+    """A paper written anew in the limited process: a PDF of what was walked, a photograph without what stands beside it.
+
+    None for a PDF that does more than show pages, and for what cannot be read.
+    """
     with tempfile.TemporaryDirectory(prefix="payung-paper-") as name:
         folder = Path(name)
         finding = _look(path, folder, "copy")
-        return None if finding.reason else (folder / "copy.pdf").read_bytes()
+        return None if finding.reason else (folder / "copy").read_bytes()
 
 
 def _look(path: Path, folder: Path, *more: str) -> Finding:

@@ -13,7 +13,6 @@ from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.platform.db import scalar
 from payung.platform.runs import RunContext
-from payung.registry import bindings as registry
 from payung.registry.stage import open_stage
 from payung.sponsorship import bindings as sponsorship
 from payung.sponsorship.bulk import commit_staged
@@ -58,7 +57,7 @@ def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name:
     if terms_of(row).kind.asks_consent:
         sponsorship.consents_of_list(list_=row["id"], on=clock.today()).on(cursor)
         agreed = bindings.intake_consents(scheme=row["scheme_id"], on=clock.today()).on(cursor)
-    registry.heirs_name(about=f"list:{row['id']}", on=clock.today()).on(cursor)
+    bindings.intake_heirs(scheme=row["scheme_id"], on=clock.today()).on(cursor)
     counts = {one: getattr(outcome, one) for one in KIND.outcomes}
     if agreed:
         counts["consents"] = agreed
