@@ -67,6 +67,7 @@ def test_a_made_up_year_comes_from_a_file_and_is_corrected_by_another(own_db: An
     assert (done.status_code, done["Location"]) == (302, "/paritrana/2031")
     page = office.get("/paritrana/2031").content.decode()
     assert "Latihan: nama dan nilainya karangan" in page
+    assert "Kabupaten Sikka (latihan: karangan)" in Client().get("/paritrana").content.decode()
     said = api("provinsi").post("/award/cycles", {"yaml": MADE_UP})
     assert said.json()["type"].endswith("EDITION_STANDS")
     corrected = MADE_UP.replace('{rank: 1, name: "Kabupaten Belu"', '{rank: 2, name: "Kabupaten Belu"')
@@ -148,7 +149,8 @@ def test_packaged_cycles_come_once_and_never_over_what_somebody_recorded(own_db:
         ('"53.07"', '"53.99"', 9, "CYCLE_PLACE"),
         ("rank: 1, name: \"Kabupaten Belu\"", "rank: 100, name: \"Kabupaten Belu\"", 10, "CYCLE_RANK"),
         ("Kabupaten Belu", "Kabupaten Sikka", 10, "SHEET_TWICE"),
-        ("Kabupaten Belu", "Kabupaten \\x07 Belu", 10, "CYCLE_TEXT"),
+        ("Kabupaten Belu", "Kabupaten \\t Belu", 10, "CYCLE_TEXT"),
+        ("Kabupaten Belu", "Kabupaten \\x07 Belu", 10, "SHEET_UNSEEN"),
         ("rank: 1, name: \"Kabupaten Belu\"", "peringkat: 1, name: \"Kabupaten Belu\"", 10, "CYCLE_ROW"),
         (", source: \"latihan\"", "", 2, "CYCLE_ROW"),
         ("source: \"latihan, karangan\"\n", "", 1, "SHEET_PART_MISSING"),
@@ -173,5 +175,8 @@ def test_the_command_records_and_tells(desk: Any, tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert done.json["edition"] == 1
     assert "Kabupaten Sikka" in desk("award", "show", "2031", "--as", "provinsi").out
+    # invented winners of a year that somebody may take for theirs are marked wherever they stand
+    assert "Latihan: nama dan nilainya karangan." in desk("award", "show", "2031", "--as", "provinsi").out
+    assert "Kabupaten Belu, Kabupaten Sikka (latihan: karangan)" in desk("award", "list", "--as", "provinsi").out
     listed = desk("award", "list", "--as", "provinsi", "--json", "-").json
     assert listed[0] == done.json

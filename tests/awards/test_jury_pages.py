@@ -64,7 +64,7 @@ def test_the_committee_names_nine_by_decree_and_a_tenth_is_refused(
     said = api("belu").post(f"/award/cycles/{YEAR}/seats", {**body, "username": "juri1"})
     assert said.status_code >= 400  # serves one regency
     assert api("bank").post(f"/award/cycles/{YEAR}/seats", body).status_code == 403
-    said = api("admin").post(f"/award/cycles/{YEAR}/seats/8/deputy", {"name": "Wakil", "from_day": "2032-06-25", "reason": "sedang sakit"})  # fmt: skip
+    said = api("admin").post(f"/award/cycles/{YEAR}/seats/8/deputy", {"name": "Wakil", "from_day": "2026-06-25", "reason": "sedang sakit"})  # fmt: skip
     assert said.json()["thing"]["seats"][7]["deputy"] == "Wakil"
 
 

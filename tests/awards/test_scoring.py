@@ -142,6 +142,10 @@ def test_a_hair_decides_and_is_not_rounded_away() -> None:
         ("candidate: x, coverage: 1, regulation: 1, interview: 1", 5, "SHEET_WHO"),
         ("juror: bank, candidate: x, coverage: 1, regulation: 1, interview: 1", 5, "SHEET_CONFLICT"),
         ("juror: a, candidate: x, coverage: [1], regulation: 1, interview: 1", 5, "SHEET_NUMBER"),
+        ('juror: a, candidate: "x\\e[31m", coverage: 1, regulation: 1, interview: 1', 5, "SHEET_UNSEEN"),
+        ('juror: a, candidate: "\\u202ex", coverage: 1, regulation: 1, interview: 1', 5, "SHEET_UNSEEN"),
+        ("juror: Bank, candidate: z, coverage: 1, regulation: 1, interview: 1", 5, "SHEET_SPELLING"),
+        ("juror: a, candidate: X, coverage: 1, regulation: 1, interview: 1", 5, "SHEET_SPELLING"),
         ("juror: &a a, candidate: *a, coverage: 1, regulation: 1, interview: 1", 5, "SHEET_ALIAS"),
     ],
 )
@@ -150,6 +154,31 @@ def test_a_wrong_score_is_refused_with_its_line(row: str, line: int, code: str) 
         read_sheet(sheet_of([row], "[{juror: bank, candidate: x}]"))
     assert (refused.value.code, refused.value.line) == (code, line)
     assert f"Baris {line}:" in refused.value.message
+
+
+def test_a_name_has_one_spelling_and_spaces_count_once() -> None:
+    """Else a candidate in two spellings stands twice with half his scores, and a conflict in another binds nobody."""
+    rest = "coverage: {}, regulation: 1, interview: 1"
+    rows = [
+        f"juror: a, candidate: Kab  Belu, {rest.format(20)}",
+        f"juror: b, candidate: Kab\u00a0Belu, {rest.format(40)}",
+    ]
+    rows += [f"juror: {name}, candidate: 佛山 é, {rest.format(10)}" for name in "ab"]
+    rows[-1] = rows[-1].replace("é", "e\u0301")
+    assert [(one.candidate, one.jurors) for one in ranking(read_sheet(sheet_of(rows)))] == [
+        ("Kab Belu", 2),
+        ("佛山 é", 2),
+    ]
+    rows.append(f"juror: A, candidate: lain, {rest.format(1)}")
+    with pytest.raises(SheetRefused, match="«A» ditulis «a» di baris 5") as refused:
+        read_sheet(sheet_of(rows))
+    assert (refused.value.code, refused.value.line) == ("SHEET_SPELLING", 9)
+
+
+def test_points_as_a_program_writes_them_are_exact() -> None:
+    row = "juror: a, candidate: x, coverage: 33.333333333333336, regulation: 0, interview: 0.00000000000000000001"
+    (only,) = ranking(read_sheet(sheet_of([row])))
+    assert only.score == Fraction(33333333333333336 * 40, 10**17) + Fraction(25, 10**22)
 
 
 def test_a_second_score_of_one_juror_for_one_candidate_is_refused_with_its_line() -> None:

@@ -231,9 +231,9 @@ def test_a_deputy_acts_for_the_seat_and_its_last_sheet_counts(
     juries.hand_in_all(doing, ceremony, range(1, 6), BANK)
     owner.execute("update access_grant set role = 'juror', organisation_id = null, place_id = '53' where user_id = (select id from access_user where username = 'sponsor')")  # fmt: skip
     with doing("admin") as actor:
-        seats.name_deputy(actor, YEAR, 5, name="Wakil Lima", from_day=__import__("datetime").date(2032, 6, 25), reason="sakit", username="sponsor", employer="bpr-uji")  # fmt: skip
+        seats.name_deputy(actor, YEAR, 5, name="Wakil Lima", from_day=__import__("datetime").date(2026, 6, 25), reason="sakit", username="sponsor", employer="bpr-uji")  # fmt: skip
         with _refused("AWARD_ONE_PART"):
-            seats.name_deputy(actor, YEAR, 6, name="X", from_day=__import__("datetime").date(2032, 6, 25), reason="sakit", username="juri1")  # fmt: skip
+            seats.name_deputy(actor, YEAR, 6, name="X", from_day=__import__("datetime").date(2026, 6, 25), reason="sakit", username="juri1")  # fmt: skip
     with doing("juri5") as juror, _refused("AWARD_NOT_YOURS"):
         handing.candidates(juror, YEAR)
     with doing("sponsor") as deputy:

@@ -128,6 +128,7 @@ CALLABLE = {
         "award_stage",
         "award_seat_user",
         "award_own_seat",
+        "award_bodies_named",
         "award_is_own",
         "award_sees",
         "award_in_force",

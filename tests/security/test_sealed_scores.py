@@ -1,5 +1,4 @@
-"""Sealed scores against whoever sends SQL: application, loader, administrator, owner's dump. What stands in the tables before the
-opening tells nobody a score, and one changed bit is found afterwards."""
+"""Sealed scores against whoever sends SQL: application, loader, administrator, owner's dump; one changed bit is found."""
 
 from __future__ import annotations
 
@@ -312,6 +311,7 @@ def _as_superuser(owner: Any, table: str, statement: str) -> None:
         ("awards_openedscore", "update awards_openedscore set plain = set_bit(plain, 300, 1 - get_bit(plain, 300)) where sheet_id = (select min(sheet_id) from awards_openedscore)"),
         ("awards_openedscore", "update awards_openedscore set note = note || '.' where sheet_id = (select min(sheet_id) from awards_openedscore)"),
         ("awards_countedsheet", "delete from awards_countedsheet where sheet_id = (select max(c.sheet_id) from awards_countedsheet c left join awards_openedscore o using (sheet_id) where o.sheet_id is null)"),
+        ("awards_criterion", "update awards_criterion set weight = 36 where name = 'regulation'"),
         ("awards_closingproposal", "update awards_closingproposal set head = set_bit(head, 1, 1 - get_bit(head, 1))"),
     ],
 )  # fmt: skip

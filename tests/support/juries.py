@@ -99,12 +99,14 @@ def jury(
 
 
 def _rubric(owner: Any, open_category: int, seats: Mapping[int, int]) -> int:
+    rules = {"tie": ["coverage"], "normalisation": "-", "recusal": "-"}
+    criteria = [dict(zip(("name", "word", "weight", "source"), one, strict=True)) for one in CRITERIA]
     with owner.transaction():
         rubric = one(
             owner,
-            "insert into awards_rubric (open_category_id, version, digest, rules, set_by) values (%s, 1, repeat('a', 64), %s, 1)"
-            " returning id",
-            [open_category, json.dumps({"tie": ["coverage"], "normalisation": "-", "recusal": "-"})],
+            "insert into awards_rubric (open_category_id, version, digest, rules, set_by)"
+            " values (%s, 1, encode(sha256(convert_to(%s::jsonb::text, 'UTF8')), 'hex'), %s, 1) returning id",
+            [open_category, json.dumps({"criteria": criteria, "rules": rules}), json.dumps(rules)],
         )
         for name, word, weight, source in CRITERIA:
             owner.execute(

@@ -27,7 +27,7 @@ What lies below `/law` needs none, except `/law/whatif`.
 **Pages** go by key: pass `next` as `after`. **Amounts** are whole rupiah, months are written 2025-07.
 """
 SERVERS = [{"url": "/", "description": "The site that serves this description"}]
-# The rooms, in the order in which a partner meets them.
+# The rooms, in the order in which a partner meets them. A room that is joined by its name says its own words (`tells`).
 TAGS = {
     "me": "Who the token acts for; what is open in his name.",
     "places": "Regions by the codes of the Ministry of Home Affairs, and counts that belong to them.",
@@ -49,7 +49,6 @@ TAGS = {
     "notices": "What families were told, and letters.",
     "office": "From which amount on a step needs how many people.",
     "law": "The statute as data; open to everybody.",
-    "award": "Cycles of the Paritrana Award: past ones with their winners, open to everybody; one that is led, with its candidates and figures.",
 }
 ALWAYS = (500,)
 GUARDED = (401, 403)
@@ -120,6 +119,11 @@ class PayungApi(NinjaAPI):
                     used.update(item[method]["tags"])
         schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items() if name in used]
         return schema
+
+
+def tells(tag: str, words: str) -> None:
+    """What a tag is about, in one sentence of English; after those that are known."""
+    TAGS.setdefault(tag, words)
 
 
 def _plain_maps(node: Any) -> None:

@@ -18,6 +18,11 @@ def award_attend(*, cycle: int, seat_number: int, meeting: str, present: bool) -
     )
 
 
+def award_bodies_named(name: str) -> Call[list[int]]:
+    """Whoever nominates an enterprise by name learns which bodies are called so, as the list of bodies shows them."""
+    return Call("select payung.award_bodies_named(%s::text)", (name,), column)
+
+
 def award_candidate_withdraw(*, candidate: int, reason: str) -> Call[None]:
     """A candidate is taken back by itself or the committee until scoring begins."""
     return Call("select payung.award_candidate_withdraw(%s::bigint, %s::text)", (candidate, reason), nothing)
@@ -77,9 +82,7 @@ def award_files(keys: Iterable[str]) -> Call[list[str]]:
 
 
 def award_freeze(*, cycle: int, today: date) -> Call[int]:
-    """The figures of a cycle are frozen once for its terms, at their cut-off, by the committee, when no objection
-    waits.
-    """
+    """The figures of a cycle are frozen once for a cut-off, as of its day, by the committee, when no objection waits."""
     return Call("select payung.award_freeze(%s::bigint, %s::date)", (cycle, today), sure)
 
 
@@ -491,7 +494,7 @@ class AwardVerify(TypedDict):
 
 
 def award_verify(cycle: int) -> Call[AwardVerify]:
-    """One changed bit of a sheet, of the closing or of an opened score is found."""
+    """One changed bit of a sheet, the closing, an opened score, a rubric, or of what was decided by them is found."""
     return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
 
 

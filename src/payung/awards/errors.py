@@ -147,6 +147,8 @@ REFUSALS = Refusals(
         "PUBLICATION_UNKNOWN": word("PUBLICATION_UNKNOWN", "Hasil siklus ini belum diumumkan."),
         "P0EAM": word("MINUTES_OLD", "Ada hasil yang lebih baru daripada berita acara ini, atau kategori yang belum ada hasilnya."),
         "P0EAN": word("OBJECTION_ANSWERED", "Keberatan itu sudah dijawab, atau diajukan oleh Anda sendiri."),
+        "P0EAS": word("CUT_OFF_STANDS", "Batas data tetap sesudah angka calon diperiksa: angka lain tidak dapat lagi dibantah maupun dibekukan. Biarkan batas datanya."),
+        "P0EAT": word("INTERVIEWS_STAND", "Ada wawancara yang dijadwalkan di luar hari-hari itu. Batalkan dulu wawancaranya, atau pilih hari yang memuatnya."),
         "P0EAP": word("FIGURES_OPEN", "Angka calon belum dibekukan, padahal rubrik kategori ini memakainya. Bekukan angkanya dulu."),
         "P0EAQ": word("CRITERION_FIGURE", "Kriteria dengan sumber indicator memakai nama angka yang ada (misalnya coverage, vulnerable). Periksa rubriknya."),
         "award_cost_amount": word("COST_AMOUNT", "Tulis biaya dalam rupiah bulat, lebih dari nol."),

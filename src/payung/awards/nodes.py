@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,7 +14,11 @@ from payung.awards.errors import SheetRefused
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 4_000_000
 DEEPEST = 4  # lists of rows in a part of the file
-_NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,30})?")
+# Letters that steer a terminal, turn a line around or stand for nothing: no name has them, and two names could look like one.
+_UNSEEN = frozenset(
+    "\u200b\u200e\u200f\u2028\u2029\u2060\ufeff" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+)
 
 
 def composed(text: str) -> yaml.Node:
@@ -73,7 +78,10 @@ def word(node: yaml.Node) -> str:
     """A word as it stands in the file: a candidate may be called "no" or "12"."""
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise wrong("SHEET_WORD", "Baris %(line)s: di sini harus ada sebuah kata.", node)
-    return str(node.value).strip()
+    text = str(node.value).strip()
+    if any(one in _UNSEEN or (unicodedata.category(one) == "Cc" and one not in "\t\n\r") for one in text):
+        raise wrong("SHEET_UNSEEN", "Baris %(line)s: ada tanda yang tidak tampak di sini; tulis ulang katanya.", node)
+    return text
 
 
 def number(node: yaml.Node, label: str) -> Fraction:

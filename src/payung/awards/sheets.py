@@ -9,6 +9,7 @@ scores:
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -24,9 +25,28 @@ WHO = ("juror", "candidate")
 def read_sheet(text: str) -> Sheet:
     """The sheet that a file holds. Raises SheetRefused with the line of what is wrong."""
     parts = _parts(composed(text))
-    criteria = _criteria(parts["criteria"])
-    conflicts = {(row["juror"][0], row["candidate"][0]) for row in _who(parts.get("conflicts"))}
-    return Sheet(criteria, _tie(parts.get("tie"), criteria), _scores(parts["scores"], criteria, conflicts))
+    criteria, names = _criteria(parts["criteria"]), _Names()
+    conflicts = {(row["juror"], row["candidate"]) for row in _who(parts.get("conflicts"), names)}
+    return Sheet(criteria, _tie(parts.get("tie"), criteria), _scores(parts["scores"], criteria, conflicts, names))
+
+
+class _Names:
+    """Who is named in a file, each in one spelling: a conflict in another would bind nobody, and a candidate in two would be two."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def of(self, kind: str, node: yaml.Node) -> str:
+        """The name at a node; spaces between words count once. Raises SheetRefused for another spelling of a name before it."""
+        name = unicodedata.normalize("NFC", " ".join(word(node).split()))
+        key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        before, line = self._first.setdefault((kind, key), (name, node.start_mark.line + 1))
+        if before != name:
+            raise wrong(
+                "SHEET_SPELLING", "Baris %(line)s: «%(name)s» ditulis «%(before)s» di baris %(other)s. Pakai satu ejaan.", node,
+                name=name, before=before, other=line,
+            )  # fmt: skip
+        return name
 
 
 def _parts(node: yaml.Node) -> dict[str, yaml.Node]:
@@ -75,19 +95,21 @@ def _known(name: str, criteria: tuple[Criterion, ...], at: yaml.Node) -> None:
         raise wrong("SHEET_CRITERION_UNKNOWN", "Baris %(line)s: kriteria «%(name)s» tidak dikenal.", at, name=name)
 
 
-def _who(node: yaml.Node | None) -> Iterator[dict[str, tuple[str, yaml.Node]]]:
+def _who(node: yaml.Node | None, names: _Names) -> Iterator[dict[str, str]]:
     """Rows of conflicts: juror and candidate, nothing else."""
     for item in items(node):
-        row = {name: (word(value), value) for name, _key, value in fields(item)}
+        row = {name: value for name, _key, value in fields(item)}
         if set(row) != set(WHO):
             raise wrong("SHEET_WHO", "Baris %(line)s: sebutkan juror dan candidate.", item)
-        yield row
+        yield {name: names.of(name, value) for name, value in row.items()}
 
 
-def _scores(node: yaml.Node, criteria: tuple[Criterion, ...], conflicts: set[tuple[str, str]]) -> tuple[Score, ...]:
+def _scores(
+    node: yaml.Node, criteria: tuple[Criterion, ...], conflicts: set[tuple[str, str]], names: _Names
+) -> tuple[Score, ...]:
     scores: dict[tuple[str, str], Score] = {}
     for item in items(node):
-        score = _score(item, criteria)
+        score = _score(item, criteria, names)
         facts = {"juror": score.juror, "candidate": score.candidate}
         if (score.juror, score.candidate) in conflicts:
             raise wrong(
@@ -104,7 +126,7 @@ def _scores(node: yaml.Node, criteria: tuple[Criterion, ...], conflicts: set[tup
     return tuple(scores.values())
 
 
-def _score(item: yaml.Node, criteria: tuple[Criterion, ...]) -> Score:
+def _score(item: yaml.Node, criteria: tuple[Criterion, ...], names: _Names) -> Score:
     given = {name: (key, value) for name, key, value in fields(item)}
     for name in WHO:
         if name not in given:
@@ -123,4 +145,4 @@ def _score(item: yaml.Node, criteria: tuple[Criterion, ...]) -> Score:
     for one in criteria:
         if one.name not in points:
             raise wrong("SHEET_MISSING", "Baris %(line)s: nilai untuk «%(name)s» tidak ada.", item, name=one.name)
-    return Score(word(given["juror"][1]), word(given["candidate"][1]), points)
+    return Score(names.of("juror", given["juror"][1]), names.of("candidate", given["candidate"][1]), points)

@@ -18,24 +18,6 @@ from payung.ui import sentences
 from payung.ui.components.words import Word
 from payung.ui.templatetags.payung_ui import ROOMS
 
-# room -> the action that opens it
-ROOM_ACTIONS = {
-    "home": "home.view",
-    "work_items": "work_items.view",
-    "lists": "intake.view",
-    "neighbours": "neighbours.choose",
-    "people": "registry.view",
-    "schemes": "scheme.view",
-    "paid_for": "paid_for.view",
-    "bills": "contributions.view",
-    "claims": "claims.view",
-    "payouts": "payouts.view",
-    "coverage": "coverage.view",
-    "award": "home.view",
-    "ledger": "ledger.view",
-    "law": "home.view",
-    "office": "users.manage",
-}
 # room -> what stands beside its name in the navigation ("3"); what is in a room is told by the room
 BESIDE: dict[str, Callable[[HttpRequest], str]] = {}
 
@@ -98,8 +80,8 @@ def scope_words(scope: Scope) -> str:
 def rooms(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     """The rooms that the user's roles open, the current one marked."""
     entries = []
-    for name, label in ROOMS:
-        if policies.can(scope.roles, ROOM_ACTIONS[name]):
+    for name, label, action in ROOMS:
+        if policies.can(scope.roles, action):
             url = reverse(name)
             current = request.path == url or (name != "home" and request.path.startswith(url))
             beside = BESIDE[name](request) if name in BESIDE else ""

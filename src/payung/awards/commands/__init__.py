@@ -1,1 +1,3 @@
 """Commands of the award."""
+
+GROUP = "award"

@@ -38,8 +38,10 @@ def list_cycles(as_user: As = None, json_path: Json = None) -> None:
 
 
 def _first(cycle: dict[str, Any]) -> str:
-    first = [one["name"] for contest in cycle["contests"] for one in contest["winners"] if one["rank"] == 1]
-    return ", ".join(first) or _("belum ada data")
+    first = ", ".join(one["name"] for contest in cycle["contests"] for one in contest["winners"] if one["rank"] == 1)
+    if first and cycle["rehearsal"]:
+        return _("%(winners)s (latihan: karangan)") % {"winners": first}
+    return first or _("belum ada data")
 
 
 @command
@@ -52,6 +54,8 @@ def show(year: Annotated[int, typer.Argument(metavar="TAHUN")], as_user: As = No
         cycle = history.whole(year)
     for label in cycle["labels"]:
         out.line(f"{label['text']} ({label['source']})")
+    if cycle["rehearsal"]:
+        out.line(_("Latihan: nama dan nilainya karangan."))
     for contest in cycle["contests"]:
         out.line(contest["word"])
         for one in contest["winners"]:

@@ -22,7 +22,14 @@ HOLDER = Spec("text", "Nama", "Tulis nama orangnya (2 sampai 120 huruf).", "nama
 DECREE = Spec("text", "Keputusan", "Tulis nomor dan tanggal keputusannya (3 sampai 200 huruf).", "keputusan", "Nomor dan tanggal SK.", 3, 200, "--decree")  # fmt: skip
 USERNAME = Spec("text", "Nama pengguna", "Tulis nama penggunanya di Payung, paling panjang 150 huruf.", "pengguna", "Akun yang dipakai masuk; boleh menyusul.", 1, 150, "--username")  # fmt: skip
 EMPLOYER = Spec("text", "Tempat bekerja", "Tulis kode lembaga tempatnya bekerja, paling panjang 60 huruf.", "tempat_kerja", "Kode lembaga yang ia nyatakan, misalnya bank-ntt; dari sini benturan kepentingan ditemukan.", 1, 60, "--employer")  # fmt: skip
-FROM = Spec("day", "Mulai", "Tulis tanggal mulainya.", "mulai", option="--from")
+FROM = Spec(
+    "day",
+    "Mulai",
+    "Tulis tanggal mulainya.",
+    "mulai",
+    "Hari ini atau sebelumnya: wakil bertindak sejak dicatat.",
+    option="--from",
+)
 CANDIDATE = Spec("number", "Calon", "Tulis nomor calonnya.", "calon", "Dengan siapa benturannya.", option="--candidate", offers="awards.jury.seats:offered_candidates")  # fmt: skip
 MET = Spec("choice", "Rapat", "Pilih wawancara atau pleno.", "rapat", option="--meeting", options=MEETING)
 THERE = Spec("choice", "Kehadiran", "Pilih hadir atau tidak hadir.", "hadir", option="--present", options=PRESENT)

@@ -37,6 +37,7 @@ from payung.awards.models import (
 )
 from payung.kernel.acts import Question, Saying
 from payung.parties.models import Organisation
+from payung.platform import clock
 
 DATA = Path(__file__).parent.parent / "data"
 YES = "yes"
@@ -93,8 +94,13 @@ def name_deputy(
     username: str = "",
     employer: str = "",
 ) -> int:
-    """Name who acts for a seat from now on. Raises AwardRefused."""
+    """Name who acts for a seat from now on. Raises AwardRefused: DEPUTY_EARLY before the decree's day, and what the database refuses."""
     require(actor.roles, "award.lead")
+    if from_day > clock.today():
+        raise AwardRefused(
+            "DEPUTY_EARLY",
+            "Wakil bertindak sejak dicatat, dan pemegang kursinya tidak lagi. Catat pada hari mulainya atau sesudahnya.",
+        )
     seat = seat_of(led(year), number)
     call = bindings.award_name_deputy(
         seat=seat.pk, user=_user(username), name=name, employer=_body(employer), from_=from_day, reason=reason

@@ -52,6 +52,12 @@ def read_rubric(text: str) -> dict[str, Any]:
         raise wrong("SHEET_TWICE", "Baris %(line)s: «%(name)s» tertulis dua kali.", parts["criteria"], name=again)
     if sum(one["weight"] for one in criteria) != WHOLE:
         raise wrong("SHEET_WEIGHTS", "Baris %(line)s: bobot semua kriteria harus berjumlah 100.", parts["criteria"])
+    if "jury" not in {one["source"] for one in criteria}:
+        raise wrong(
+            "RUBRIC_NO_JURY",
+            "Baris %(line)s: paling sedikit satu kriteria dinilai juri (source: jury).",
+            parts["criteria"],
+        )
     tie = []
     for one in items(parts["tie"]):
         if word(one) not in names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from payung.access.policies import require
@@ -25,7 +26,7 @@ from payung.awards.leading.models import (
     StageMove,
     StageWindow,
 )
-from payung.awards.models import Category, Cycle
+from payung.awards.models import Category, Cycle, Freeze
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import values, words
 from payung.platform import clock
@@ -172,10 +173,15 @@ def whole(year: int) -> dict[str, Any]:
         "quorum": terms.quorum,
         "rehearsal": terms.rehearsal,
         "terms_number": terms.number,
-        "frozen": hasattr(terms, "freeze"),
+        "frozen": frozen_at(terms).exists(),
         "stages": _stages(cycle, moves),
         "categories": categories(cycle),
     }
+
+
+def frozen_at(terms: CycleTerms) -> QuerySet[Freeze]:
+    """The freeze at the cut-off of these terms, whichever terms it was taken under: other days or another quorum leave it."""
+    return Freeze.objects.filter(terms__cycle=terms.cycle_id, terms__cut_off=terms.cut_off).order_by("-id")
 
 
 def _stages(cycle: Cycle, moves: list[StageMove]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from payung.awards import bindings
 from payung.awards.choices import FIGURE
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.leading.models import Candidate, CycleTerms
-from payung.awards.leading.services import cycle_of
+from payung.awards.leading.services import cycle_of, frozen_at
 from payung.awards.nominations.models import Indicator
 from payung.kernel.choices import values, words
 from payung.platform import clock
@@ -49,7 +49,7 @@ MEANING = dict(
 
 
 def freeze(actor: Actor, year: int) -> int:
-    """Take the figures of all candidates at the cut-off, once for the terms that count; returns the number of the set.
+    """Take the figures of all candidates at the cut-off that stands, once; returns the number of the set.
 
     Raises AwardRefused before the cut-off, in another stage, while an objection waits.
     """
@@ -58,13 +58,13 @@ def freeze(actor: Actor, year: int) -> int:
 
 
 def figures(candidate: Candidate, terms: CycleTerms) -> list[dict[str, Any]]:
-    """The figures of a candidate: those frozen for these terms, else as they stand today or at a cut-off that has passed. part, whole: counts; None for what is not held."""
-    frozen = Indicator.objects.filter(candidate=candidate, freeze__terms=terms)
+    """The figures of a candidate: those frozen at their cut-off, else as they stand today or at a cut-off that has passed. part, whole: counts; None for what is not held."""
+    frozen = Indicator.objects.filter(candidate=candidate, freeze=frozen_at(terms).values("pk")[:1])
     rows: list[dict[str, Any]] = [
         {"name": x.name, "part": x.part, "whole": x.whole, "query": x.query, "source": x.source, "as_of": x.as_of, "frozen": True}
         for x in frozen
     ]  # fmt: skip
-    if not rows and not hasattr(terms, "freeze"):
+    if not rows and not frozen_at(terms).exists():
         day = min(clock.today(), terms.cut_off)
         live = REFUSALS.make(bindings.award_live(candidate=candidate.pk, day=day))
         rows = [{**dict(x), "as_of": day, "frozen": False} for x in live]
@@ -80,7 +80,7 @@ def figure(candidate: Candidate, name: str) -> dict[str, Any]:
     one = next((x for x in figures(candidate, terms) if x["name"] == name), None)
     if one is None:
         raise AwardRefused("FIGURE_OF_CANDIDATE_UNKNOWN", "Calon ini tidak mempunyai angka itu.")
-    frozen = Indicator.objects.filter(candidate=candidate, freeze__terms=terms, name=name).first()
+    frozen = Indicator.objects.filter(candidate=candidate, freeze=frozen_at(terms).values("pk")[:1], name=name).first()
     return {
         **one,
         "candidate_id": candidate.pk,

@@ -18,7 +18,7 @@ from payung.awards import bindings
 from payung.awards.choices import FIGURE, PAPER
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.leading.models import Candidate, CycleTerms, OpenCategory
-from payung.awards.leading.services import category_of
+from payung.awards.leading.services import category_of, frozen_at
 from payung.awards.nominations import indicators
 from payung.awards.nominations.models import CandidatePaper, FigureObjection
 from payung.kernel.acts import Question, Saying
@@ -109,6 +109,11 @@ def nominate(actor: Actor, open_id: int, name: str = "", place: str = "", body: 
         raise AwardRefused(
             "CANDIDATE_NAMED_TWICE", "Pilih lembaga dari daftar, atau tulis nama badan usahanya; jangan keduanya."
         )
+    if subject == "enterprise" and firm is None and spot is None and _is_known(name):
+        raise AwardRefused(
+            "CANDIDATE_BODY_KNOWN",
+            "Lembaga dengan nama itu sudah dikenal Payung. Pilih dari daftar, supaya angka dan benturan kepentingannya ikut.",
+        )
     call = bindings.award_nominate(
         open=open_id,
         name=long_name(spot.name) if spot else name.strip(),
@@ -117,6 +122,12 @@ def nominate(actor: Actor, open_id: int, name: str = "", place: str = "", body: 
         today=clock.today(),
     )
     return REFUSALS.make(call)
+
+
+def _is_known(name: str) -> bool:
+    """Whether a body that is open is called so, however it is spelled."""
+    named = bindings.award_bodies_named(name=name).ask()
+    return Organisation.objects.filter(pk__in=named, closed_at__isnull=True).exists()
 
 
 def withdraw(actor: Actor, candidate_id: int, reason: str) -> None:
@@ -217,7 +228,7 @@ def whole(candidate_id: int) -> dict[str, Any]:
         "withdrawn": hasattr(one, "withdrawal"),
         "cut_off": terms.cut_off,
         "figures_read_at": one.figures_read.stated_at if hasattr(one, "figures_read") else None,
-        "open_to_objections": clock.today() <= terms.cut_off and not hasattr(terms, "freeze"),
+        "open_to_objections": clock.today() <= terms.cut_off and not frozen_at(terms).exists(),
         "rehearsal": terms.rehearsal,
         "asked": [
             {

@@ -84,9 +84,11 @@ def _labels(one: dict[str, Any]) -> str:
 
 
 def _first(one: dict[str, Any]) -> str:
-    """Who came first in each category; "belum ada data" where no source says who won."""
-    first = [winner["name"] for contest in one["contests"] for winner in contest["winners"] if winner["rank"] == FIRST]
-    return ", ".join(first) or gettext("belum ada data")
+    """Who came first in each category, and whether that is made up; "belum ada data" where no source says who won."""
+    first = ", ".join(x["name"] for contest in one["contests"] for x in contest["winners"] if x["rank"] == FIRST)
+    if first and one["rehearsal"]:
+        return gettext("%(winners)s (latihan: karangan)") % {"winners": first}
+    return first or gettext("belum ada data")
 
 
 @public_page()

@@ -33,9 +33,12 @@ def results(year: YEAR, as_user: As = None, json_path: Json = None) -> None:
         out.lines(RANKED, one["ranking"])
         for shift in one["sensitivity"]:
             if shift["changes"]:
-                moved = f"{shift['name']} {shift['points']:+d}" if shift["kind"] == "weight" else shift["name"]
+                winners, points = ", ".join(shift["winners"]), f"{shift['points']:+d}"
                 out.line(
-                    _("Bila berubah (%(what)s): %(winners)s") % {"what": moved, "winners": ", ".join(shift["winners"])}
+                    _("Bila bobot %(name)s bergeser %(points)s poin: %(winners)s")
+                    % {"name": shift["name"], "points": points, "winners": winners}
+                    if shift["kind"] == "weight"
+                    else f"{_('Tanpa kursi %(seat)s:') % {'seat': shift['name']}} {winners}"
                 )
     out.result(lines)
 

@@ -132,7 +132,8 @@ def submission(actor: Actor, year: int, language: str = "id") -> bytes:
                 "category": words[entry["category"]],
                 "candidates": entry["candidates"],
                 "criteria": entry["criteria"],
-                "nominee": next((w["name"] for w in contest["winners"] if w["rank"] == 1), ""),
+                # two of one rank go on together: the rule of the tie has left them equal
+                "nominee": "; ".join(w["name"] for w in contest["winners"] if w["rank"] == 1),
                 "winners": contest["winners"],
             }
             for entry, contest in zip(content["categories"], content["winners"], strict=True)

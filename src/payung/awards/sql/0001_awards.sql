@@ -25,6 +25,10 @@ begin
   if last.digest = p_digest then
     raise exception 'payung: this edition stands already' using errcode = 'P0E82';
   end if;
+  -- What a jury has signed is not told otherwise. Names made up for a rehearsal give way to the real ones.
+  if not payung.award_as_published(c.id, p_content) then
+    raise exception 'payung: the cycle is published' using errcode = 'P0EAK';
+  end if;
   insert into awards_edition (cycle_id, number, ceremony_on, interviews_first, interviews_last, rehearsal, source, digest, recorded_by)
     values (c.id, coalesce(last.number, 0) + 1, (p_content->>'ceremony')::date, (p_content->>'first')::date, (p_content->>'last')::date,
       (p_content->>'rehearsal')::boolean, p_content->>'source', p_digest, payung.actor_id()) returning id into e;

@@ -59,8 +59,21 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_own_seat is 'A juror acts for the seat that a decree gives him, or his deputyship, and for no other. May be null: result.';
 
--- A conflict that was stated, or that follows from data: the juror or a deputy of his works for the candidate's body; or for a
--- government whose own place, or whose own unit, is the candidate.
+-- An enterprise by its name, whatever its spaces, signs, capitals and legal form.
+create function payung.award_name_key(p_name text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select regexp_replace(regexp_replace(lower(normalize(p_name, nfkc)), '\m(pt|cv|ud|tbk|persero|perseroda)\M', '', 'g'), '[^[:alnum:]]', '', 'g')
+$$;
+comment on function payung.award_name_key is 'Two spellings of an enterprise are one name.';
+
+create function payung.award_bodies_named(p_name text) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select o.id from published.parties_organisation o where payung.award_name_key(o.name) = payung.award_name_key(p_name)
+$$;
+comment on function payung.award_bodies_named is 'Whoever nominates an enterprise by name learns which bodies are called so, as the list of bodies shows them.';
+
+-- A conflict that was stated, or that follows from data: the juror or a deputy of his works for the candidate's body, also where only its
+-- name was given; or for a government whose own place, or whose own unit, is the candidate.
 create function payung.award_recused(p_seat bigint, p_candidate bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from awards_conflict x where x.seat_id = p_seat and x.candidate_id = p_candidate)
@@ -70,7 +83,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       join published.parties_organisation o on o.id = e.employer_id
       join awards_candidate c on c.id = p_candidate
       left join published.parties_organisation b on b.id = c.body_id
-      where o.id = c.body_id or (o.kind = 'government' and (
+      where o.id = c.body_id
+        or (c.body_id is null and c.place_id is null and payung.award_name_key(c.name) = payung.award_name_key(o.name)) or (o.kind = 'government' and (
         (c.body_id is null and o.place_id = c.place_id) or (b.kind = 'government' and o.place_id = b.place_id))))
 $$;
 comment on function payung.award_recused is 'A juror is recused from a candidate by a stated conflict, and by one that follows from where he or his deputy works.';
@@ -143,9 +157,9 @@ comment on function payung.award_seats_sound is 'A jury has one chair and one se
 create constraint trigger seats_sound after insert on awards_seat deferrable initially deferred
   for each row execute function payung.award_seats_sound();
 
-revoke execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_terms(bigint), payung.award_seats(bigint),
+revoke execute on function payung.award_name_key(text), payung.award_bodies_named(text), payung.award_leads(bigint), payung.award_stage(bigint), payung.award_terms(bigint), payung.award_seats(bigint),
   payung.award_seat_user(bigint), payung.award_own_seat(bigint), payung.award_recused(bigint, bigint), payung.award_is_own(bigint, text),
   payung.award_sees(bigint), payung.award_in_force(bigint), payung.award_weights(), payung.award_seats_sound() from public;
 -- The policies and pages of the application ask these; who is recused, the terms and the seats are asked by functions alone.
 grant execute on function payung.award_leads(bigint), payung.award_stage(bigint), payung.award_seat_user(bigint),
-  payung.award_own_seat(bigint), payung.award_is_own(bigint, text), payung.award_sees(bigint), payung.award_in_force(bigint) to payung_app;
+  payung.award_own_seat(bigint), payung.award_is_own(bigint, text), payung.award_sees(bigint), payung.award_in_force(bigint), payung.award_bodies_named(text) to payung_app;

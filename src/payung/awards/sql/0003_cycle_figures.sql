@@ -164,7 +164,15 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_query is 'A figure opens to the text of its own query, and of nothing else. May be null: result.';
 
--- Taken once for the terms that count, on the cut-off or later, while the figures are being checked.
+-- The figures that count: those taken at the cut-off that stands. Other days or another quorum leave them as they are.
+create function payung.award_frozen(p_cycle bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select f.id from awards_freeze f join awards_cycleterms t on t.id = f.terms_id
+  where t.cycle_id = p_cycle and t.cut_off = (payung.award_terms(p_cycle)).cut_off order by f.id desc limit 1
+$$;
+comment on function payung.award_frozen is 'The figures that count are those frozen at the cut-off that stands. May be null: result.';
+
+-- Taken once for a cut-off, on its day or later, while the figures are being checked.
 create function payung.award_freeze(p_cycle bigint, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare t awards_cycleterms; rows jsonb; f bigint;
@@ -174,7 +182,7 @@ begin
   if payung.award_stage(p_cycle) <> 'indicators' then
     raise exception 'payung: not in this stage' using errcode = 'P0E86';
   end if;
-  if p_today < t.cut_off or exists (select from awards_freeze x where x.terms_id = t.id) then
+  if p_today < t.cut_off or payung.award_frozen(p_cycle) is not null then
     raise exception 'payung: the cut-off is still to come, or its figures stand' using errcode = 'P0E8D';
   end if;
   if exists (
@@ -196,9 +204,9 @@ begin
     from jsonb_to_recordset(rows) as v(candidate bigint, name text, part bigint, whole bigint, query text, source text);
   return f;
 end $$;
-comment on function payung.award_freeze is 'The figures of a cycle are frozen once for its terms, at their cut-off, by the committee, when no objection waits.';
+comment on function payung.award_freeze is 'The figures of a cycle are frozen once for a cut-off, as of its day, by the committee, when no objection waits.';
 
 revoke execute on function payung.award_of_coverage(text[], date), payung.award_of_schemes(text[], date), payung.award_of_people(bigint[], date),
   payung.award_of_bills(bigint[], date), payung.award_of_claims(bigint[], date), payung.award_figures(bigint[], date),
-  payung.award_live(bigint, date), payung.award_query(text), payung.award_freeze(bigint, date) from public;
+  payung.award_live(bigint, date), payung.award_query(text), payung.award_frozen(bigint), payung.award_freeze(bigint, date) from public;
 grant execute on function payung.award_live(bigint, date), payung.award_query(text), payung.award_freeze(bigint, date) to payung_app;

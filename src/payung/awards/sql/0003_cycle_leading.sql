@@ -48,6 +48,16 @@ begin
      and array_position(payung.award_stages(), payung.award_stage(c.id)) >= array_position(payung.award_stages(), 'scoring') then
     raise exception 'payung: cut-off and quorum stand from the scoring on' using errcode = 'P0E89';
   end if;
+  -- Figures of another cut-off are objected to and frozen while they are checked; afterwards nobody could do either.
+  if t.cut_off <> p_cut_off
+     and array_position(payung.award_stages(), payung.award_stage(c.id)) > array_position(payung.award_stages(), 'indicators') then
+    raise exception 'payung: the cut-off stands once the figures are checked' using errcode = 'P0EAS';
+  end if;
+  if exists (select from awards_interview i join awards_candidate d on d.id = i.candidate_id
+      join awards_opencategory o on o.id = d.open_category_id
+      where o.cycle_id = c.id and i.cancelled_at is null and i.held_on not between p_first and p_last) then
+    raise exception 'payung: an interview is planned on another day' using errcode = 'P0EAT';
+  end if;
   if p_cut_off < make_date(p_year, 1, 1) then
     raise exception 'payung: the cut-off lies before the year that is judged' using errcode = 'P0E87';
   end if;
@@ -124,9 +134,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     when 'documents' then exists (
       select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
       where o.cycle_id = p_cycle and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id))
-    when 'visit' then exists (select from awards_freeze f where f.terms_id = (payung.award_terms(p_cycle)).id)
+    when 'visit' then payung.award_frozen(p_cycle) is not null
     when 'scoring' then (payung.award_terms(p_cycle)).quorum <= (select count(*) from payung.award_seats(p_cycle))
-      and exists (select from awards_freeze f where f.terms_id = (payung.award_terms(p_cycle)).id)
+      and payung.award_frozen(p_cycle) is not null
       and not exists (
         select from awards_opencategory o where o.cycle_id = p_cycle and payung.award_in_force(o.id) is null and exists (
           select from awards_candidate c where c.open_category_id = o.id
@@ -214,8 +224,7 @@ begin
   if not payung.award_is_own(c.body_id, c.place_id) then
     raise exception 'payung: a candidate objects itself' using errcode = '42501';
   end if;
-  if p_today > (payung.award_terms(cycle)).cut_off or exists (
-    select from awards_freeze f where f.terms_id = (payung.award_terms(cycle)).id) then
+  if p_today > (payung.award_terms(cycle)).cut_off or payung.award_frozen(cycle) is not null then
     raise exception 'payung: objections come before the cut-off' using errcode = 'P0E8C';
   end if;
   if not exists (select from awards_candidatepaper x where x.id = p_paper and x.candidate_id = p_candidate and x.kind = 'evidence') then
@@ -250,6 +259,14 @@ end $$;
 comment on function payung.award_object_decide is 'The committee answers an objection once with its reason, never who made it.';
 
 -- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}. The digest is of its canonical text.
+-- What a version of a rubric is told by: every criterion with its weight, in order, and the rules.
+create function payung.award_rubric_digest(p_criteria jsonb, p_rules jsonb) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select encode(sha256(convert_to(jsonb_build_object('criteria', (
+    select jsonb_agg(to_jsonb(x)) from jsonb_to_recordset(p_criteria) as x(name text, word text, weight smallint, source text)), 'rules', p_rules)::text, 'UTF8')), 'hex')
+$$;
+comment on function payung.award_rubric_digest is 'A rubric is told by one digest over what is kept of it, and over nothing else.';
+
 create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare cycle bigint; r bigint; names text[];
@@ -265,8 +282,13 @@ begin
      or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5 then
     raise exception 'payung: a rubric says its rules' using errcode = 'P0E8B';
   end if;
+  -- Without points of the jury nobody has anything to hand in, and the category never has a result.
+  if (select bool_and(x->>'source' = 'indicator') from jsonb_array_elements(p_content->'criteria') x) then
+    raise exception 'payung: the jury judges something' using errcode = 'P0E8B';
+  end if;
   insert into awards_rubric (open_category_id, version, digest, rules, set_by)
-    select p_open, coalesce(max(x.version), 0) + 1, encode(sha256(convert_to(p_content::text, 'UTF8')), 'hex'), p_content->'rules', payung.actor_id()
+    select p_open, coalesce(max(x.version), 0) + 1, payung.award_rubric_digest(p_content->'criteria', p_content->'rules'), p_content->'rules',
+      payung.actor_id()
     from awards_rubric x where x.open_category_id = p_open returning id into r;
   insert into awards_criterion (rubric_id, name, word, weight, source)
     select r, x.name, x.word, x.weight, x.source
@@ -306,7 +328,7 @@ revoke execute on function payung.award_led(bigint), payung.award_stages(), payu
   payung.award_window_set(bigint, text, date, date), payung.award_move(bigint, text, text, date), payung.award_ready(bigint, text),
   payung.award_nominate(bigint, text, text, bigint, date), payung.award_acts_for(bigint), payung.award_candidate_withdraw(bigint, text),
   payung.award_paper_add(bigint, text, text, text, text, text, bigint, text), payung.award_object(bigint, text, text, bigint, date),
-  payung.award_object_decide(bigint, boolean, text), payung.award_rubric_set(bigint, jsonb), payung.award_rubric_approve(bigint, text),
+  payung.award_object_decide(bigint, boolean, text), payung.award_rubric_digest(jsonb, jsonb), payung.award_rubric_set(bigint, jsonb), payung.award_rubric_approve(bigint, text),
   payung.award_files(text[]) from public;
 grant execute on function payung.award_terms_set(text, smallint, date, date, date, date, smallint, boolean, text),
   payung.award_category_open(bigint, text), payung.award_window_set(bigint, text, date, date), payung.award_move(bigint, text, text, date),

@@ -447,7 +447,8 @@ begin
 end $$;
 comment on function payung.award_record_opened is 'What two holders have opened is kept if it is what was handed in, by its commitment, and nothing else is.';
 
--- The chain walked again, what was closed by, and every opened score held against its sheet. wrong: what does not hold first.
+-- The chain walked again, what was closed by, every opened score held against its sheet; then rubrics, results, minutes and what was told,
+-- each against its digest. wrong: what does not hold first.
 create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
@@ -476,8 +477,16 @@ begin
       where x.cycle_id = p_cycle and (sha256(o.plain) <> x.commitment or o.seat_id <> x.seat_id or o.candidate_id <> x.candidate_id
         or (o.points, o.note, o.fault) is distinct from (r.points, r.note, r.fault));
   end if;
+  if wrong = '' then
+    select coalesce(min('rubric ' || r.id), '') into wrong from awards_rubric r join awards_opencategory o on o.id = r.open_category_id
+      where o.cycle_id = p_cycle and r.digest <> payung.award_rubric_digest((
+        select jsonb_agg(to_jsonb(k) order by k.id) from awards_criterion k where k.rubric_id = r.id), r.rules);
+  end if;
+  if wrong = '' then
+    wrong := payung.award_decided_wrong(p_cycle);
+  end if;
 end $$;
-comment on function payung.award_verify is 'One changed bit of a sheet, of the closing or of an opened score is found.';
+comment on function payung.award_verify is 'One changed bit of a sheet, the closing, an opened score, a rubric, or of what was decided by them is found.';
 
 -- What closes the scoring is the closing by two.
 create function payung.award_closed_first() returns trigger

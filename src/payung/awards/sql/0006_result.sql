@@ -61,7 +61,7 @@ begin
   if not exists (select from awards_criterion k where k.rubric_id = payung.award_in_force(p_category) and k.source = 'indicator') then
     return;
   end if;
-  select z.id into f from awards_freeze z join awards_cycleterms t on t.id = z.terms_id where t.cycle_id = c order by z.id desc limit 1;
+  f := payung.award_frozen(c);
   if f is null then
     raise exception 'payung: the figures are not frozen' using errcode = 'P0EAP';
   end if;
@@ -124,6 +124,24 @@ begin
   from placed p order by p.place, p.who;
 end $$;
 comment on function payung.award_ranking is 'The ranking is the mean of weighted points, exact, then the criteria of the tie in their order, then one rank for both.';
+
+-- What does not hold first of results with their ranks, minutes with their signatures, publication and archive; '' where all does.
+create function payung.award_decided_wrong(p_cycle bigint) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select w.what from (
+    select 1 as at, r.id, 'result ' || r.id as what from awards_result r join awards_opencategory o on o.id = r.open_category_id
+      where o.cycle_id = p_cycle and (r.digest <> payung.award_digest(r.content) or (
+        select jsonb_agg(jsonb_build_object('candidate', k.candidate_id, 'rank', k.rank, 'score', k.score) order by k.rank, k.candidate_id)
+        from awards_ranked k where k.result_id = r.id) is distinct from (
+        select jsonb_agg(jsonb_build_object('candidate', e->'candidate', 'rank', e->'rank', 'score', e->'score')
+          order by (e->>'rank')::int, (e->>'candidate')::bigint) from jsonb_array_elements(r.content::jsonb->'ranking') e))
+    union all select 2, m.id, 'minutes ' || m.number from awards_minutes m where m.cycle_id = p_cycle and (m.digest <> payung.award_digest(m.content)
+      or exists (select from awards_minutessignature g where g.minutes_id = m.id and g.digest <> m.digest))
+    union all select 3, 0, 'publication' from awards_publication p where p.cycle_id = p_cycle and p.digest <> payung.award_digest(p.content)
+    union all select 4, 0, 'archive' from awards_archive a where a.cycle_id = p_cycle and a.digest <> payung.award_digest(a.content)
+    ) w order by w.at, w.id limit 1), '')
+$$;
+comment on function payung.award_decided_wrong is 'One changed bit of a result, its ranks, minutes, a signature, the publication or the archive is found.';
 
 -- A result is taken when its scores are the opened ones and its ranking is the database's own.
 create function payung.award_result_add(p_category bigint, p_content text) returns bigint
@@ -199,14 +217,24 @@ begin
 end $$;
 comment on function payung.award_objection_answer is 'An objection is answered once, with a reason, by the committee and not by who raised it.';
 
+-- Whether a category has something to rank: a counted sheet of a candidate who stands that is shut yet, or holds points. A category of whose
+-- candidates every juror is recused has none, and holds nothing up.
+create function payung.award_judged(p_category bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from awards_countedsheet k join awards_scoresheet h on h.id = k.sheet_id join awards_candidate c on c.id = h.candidate_id
+    left join awards_openedscore u on u.sheet_id = k.sheet_id
+    where c.open_category_id = p_category and (u.sheet_id is null or u.points is not null)
+      and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id))
+$$;
+comment on function payung.award_judged is 'A category is ranked when a counted sheet of a candidate who stands holds points, or may still hold them.';
+
 -- The newest results of a cycle, as minutes and publication name them; refused while one is missing or an objection is open.
 create function payung.award_settled(p_cycle bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare results jsonb;
 begin
   if exists (select from awards_opencategory o where o.cycle_id = p_cycle and (payung.award_newest_result(o.id)).id is null
-      and exists (select from awards_candidate c where c.open_category_id = o.id
-        and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id))) then
+      and payung.award_judged(o.id)) then
     raise exception 'payung: a category has no result' using errcode = 'P0EAM';
   end if;
   if exists (select from awards_resultobjection x join awards_result r on r.id = x.result_id join awards_opencategory o on o.id = r.open_category_id
@@ -302,6 +330,20 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_winners is 'The public is told who came first to third in each category.';
 
+-- Whether an edition of the history names the winners that were published here, each with his rank, and no others.
+create function payung.award_as_published(p_cycle bigint, p_content jsonb) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  with said as (
+    select v.mine, k->>'category' as category, w->>'rank' as rank, w->>'name' as name
+    from (values (true, p_content->'contests'), (false, payung.award_winners(p_cycle))) as v(mine, contests)
+    cross join lateral jsonb_array_elements(v.contests) k cross join lateral jsonb_array_elements(k->'winners') w)
+  select not exists (select from awards_publication p where p.cycle_id = p_cycle)
+    or (payung.award_terms(p_cycle)).rehearsal
+    or (p_content->>'rehearsal' = 'false' and not exists (
+      select from said group by category, rank, name having count(*) filter (where mine) <> count(*) filter (where not mine)))
+$$;
+comment on function payung.award_as_published is 'The history of a cycle that was published here names the same winners.';
+
 -- All that the public is told of a cycle: winners, the rubric of each category as it is in force, and the sums of its counted result.
 create function payung.award_told(p_cycle bigint, p_minutes text) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -374,10 +416,10 @@ end $$;
 comment on function payung.award_put_away is 'A cycle that is published is put away with the digests of all that was decided in it, and takes nothing more.';
 
 revoke execute on function payung.award_reads_scores(bigint), payung.award_digest(text), payung.award_figure_of(text),
-  payung.award_criterion_figured(), payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_ranking(bigint),
+  payung.award_criterion_figured(), payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_ranking(bigint), payung.award_decided_wrong(bigint),
   payung.award_result_add(bigint, text), payung.award_newest_result(bigint), payung.award_result_object(bigint, text),
-  payung.award_objection_answer(bigint, text, text), payung.award_settled(bigint), payung.award_minutes_issue(bigint, text),
-  payung.award_standing_minutes(bigint), payung.award_minutes_sign(bigint, text), payung.award_signed(bigint), payung.award_winners(bigint), payung.award_told(bigint, text),
+  payung.award_objection_answer(bigint, text, text), payung.award_judged(bigint), payung.award_settled(bigint), payung.award_minutes_issue(bigint, text),
+  payung.award_standing_minutes(bigint), payung.award_minutes_sign(bigint, text), payung.award_signed(bigint), payung.award_winners(bigint), payung.award_as_published(bigint, jsonb), payung.award_told(bigint, text),
   payung.award_publish(bigint, text, text), payung.award_put_away(bigint, text) from public;
 grant execute on function payung.award_reads_scores(bigint) to payung_app, payung_loader;
 grant execute on function payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_result_add(bigint, text), payung.award_result_object(bigint, text),

@@ -28,8 +28,7 @@ begin
     raise exception 'payung: a candidate states it itself' using errcode = '42501';
   end if;
   perform payung.award_until(cycle, 'indicators');
-  if p_today > (payung.award_terms(cycle)).cut_off or exists (
-    select from awards_freeze f where f.terms_id = (payung.award_terms(cycle)).id) then
+  if p_today > (payung.award_terms(cycle)).cut_off or payung.award_frozen(cycle) is not null then
     raise exception 'payung: figures are looked at before the cut-off' using errcode = 'P0E8C';
   end if;
   insert into awards_figuresread (candidate_id, stated_by) values (p_candidate, payung.actor_id()) on conflict do nothing;
@@ -115,7 +114,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and case n.stage_after when 'plenary' then n.closed when 'national' then n.published
         when 'publication' then exists (select from m where m.cycle_id = n.id and m.signed) else n.stage_after is not null end
   union all select 'award.freeze', 'award_freeze:' || c.year, 1, c.called, c.called, days.figures, null from c join days using (id)
-    where c.leads and c.stage = 'indicators' and p_today >= c.cut_off and not exists (select from awards_freeze f where f.terms_id = c.terms)
+    where c.leads and c.stage = 'indicators' and p_today >= c.cut_off and payung.award_frozen(c.id) is null
       and not exists (select from awards_figureobjection x join d on d.id = x.candidate_id
         where d.cycle_id = c.id and not exists (select from awards_objectiondecision a where a.objection_id = x.id))
   union all select 'award.objection', 'award_objection:' || x.id, 1, d.name, d.name, days.figures, x.made_at
@@ -142,14 +141,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     group by c.year, c.called, c.interviews_first
   union all select 'award.compute', 'award_compute:' || o.id, 1, o.word, o.english, null, null
     from judged o join c on c.id = o.cycle_id join sheets on sheets.id = c.id where c.leads and not c.published
-      and (o.result is null or exists (select from objected x where x.result_id = o.result and x.outcome = 'upheld'))
+      and payung.award_judged(o.id) and (o.result is null or exists (select from objected x where x.result_id = o.result and x.outcome = 'upheld'))
       and not exists (select from awards_countedsheet k join awards_scoresheet h on h.id = k.sheet_id join d on d.id = h.candidate_id
         left join awards_openedscore u on u.sheet_id = k.sheet_id where d.open_category_id = o.id and u.sheet_id is null)
   union all select 'award.result_objection', 'award_result_objection:' || x.id, 1, x.name, x.name, null, x.stated_at
     from objected x join o on o.id = x.open_category_id join c on c.id = o.cycle_id
     where c.leads and not c.published and x.waits and x.stated_by <> payung.actor_id()
   union all select 'award.minutes', 'award_minutes_issue:' || c.year, 1, c.called, c.called, null, null from c join sheets on sheets.id = c.id
-    where c.leads and not c.published and not exists (select from judged o where o.cycle_id = c.id and o.result is null)
+    where c.leads and not c.published and not exists (select from judged o where o.cycle_id = c.id and o.result is null and payung.award_judged(o.id))
       and not exists (select from objected x join o on o.id = x.open_category_id
         where o.cycle_id = c.id and (x.waits or (x.outcome = 'upheld' and x.result_id = o.result)))
       and not exists (select from m where m.cycle_id = c.id and m.stands)
@@ -196,7 +195,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where d.own and d.missing > 0 and c.place <= array_position(payung.award_stages(), 'interview')
   union all select 'award.figures', 'award_candidate:' || d.id, 1, d.name, d.name, c.cut_off, null from d join c on c.id = d.cycle_id
     where d.own and c.place <= array_position(payung.award_stages(), 'indicators') and p_today <= c.cut_off
-      and not exists (select from awards_freeze f where f.terms_id = c.terms) and not exists (select from awards_figuresread r where r.candidate_id = d.id)
+      and payung.award_frozen(c.id) is null and not exists (select from awards_figuresread r where r.candidate_id = d.id)
       and not exists (select from awards_figureobjection x where x.candidate_id = d.id)
 $$;
 comment on function payung.award_waiting is 'Whoever has a part in a cycle is told what waits for him now, and of others'' parts nothing. May be null: due, since.';

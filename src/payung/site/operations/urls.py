@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from payung.api.frame import framed
-from payung.api.openapi import QUIET, new_api
+from payung.api.openapi import QUIET, new_api, tells
 from payung.api.problems import not_found
 from payung.atlas.operations import places
 from payung.claims.deaths import operations as deaths
@@ -50,7 +50,7 @@ from payung.payouts.unmatched import operations as payout_unmatched
 from payung.registry.corrections import operations as person_corrections
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
-from payung.site.rooms import parts
+from payung.site.rooms import parts, tags
 from payung.sponsorship.contracts import operations as contracts
 from payung.sponsorship.handover import operations as handover
 from payung.sponsorship.operations import schemes
@@ -115,6 +115,8 @@ for room in (
     law_batch,
 ):
     api.add_router("", room.router)
+for tag, words in tags().items():
+    tells(tag, words)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:

@@ -19,23 +19,23 @@ from payung.ui.components.tables import Column, FilterBar, Table
 
 register = template.Library()
 
-# (address name, word, path prefixes): the rooms of the house, in the order of the chain
-ROOMS: tuple[tuple[str, words.Word], ...] = (
-    ("home", _("Beranda")),
-    ("work_items", _("Tugas")),
-    ("lists", _("Daftar")),
-    ("neighbours", _("Tetangga saya")),
-    ("people", _("Orang")),
-    ("schemes", _("Pendanaan")),
-    ("paid_for", _("Yang saya bayar")),
-    ("bills", _("Iuran")),
-    ("claims", _("Klaim")),
-    ("payouts", _("Pencairan")),
-    ("coverage", _("Cakupan")),
-    ("award", _("Paritrana")),
-    ("ledger", _("Buku besar")),
-    ("law", _("Hukum")),
-    ("office", _("Kantor")),
+# (address name, word, the action that opens it): the rooms of the house, in the order of the chain
+ROOMS: tuple[tuple[str, words.Word, str], ...] = (
+    ("home", _("Beranda"), "home.view"),
+    ("work_items", _("Tugas"), "work_items.view"),
+    ("lists", _("Daftar"), "intake.view"),
+    ("neighbours", _("Tetangga saya"), "neighbours.choose"),
+    ("people", _("Orang"), "registry.view"),
+    ("schemes", _("Pendanaan"), "scheme.view"),
+    ("paid_for", _("Yang saya bayar"), "paid_for.view"),
+    ("bills", _("Iuran"), "contributions.view"),
+    ("claims", _("Klaim"), "claims.view"),
+    ("payouts", _("Pencairan"), "payouts.view"),
+    ("coverage", _("Cakupan"), "coverage.view"),
+    ("award", _("Paritrana"), "home.view"),
+    ("ledger", _("Buku besar"), "ledger.view"),
+    ("law", _("Hukum"), "home.view"),
+    ("office", _("Kantor"), "users.manage"),
 )
 
 
@@ -263,7 +263,7 @@ def rooms(context: template.Context) -> list[dict[str, Any]]:
     request = context.get("request")
     path = request.path if isinstance(request, HttpRequest) else ""
     entries = []
-    for name, word in ROOMS:
+    for name, word, _action in ROOMS:
         try:
             url = reverse(name)
         except NoReverseMatch:
