@@ -186,7 +186,7 @@ def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
         values = _by_word(column, empty, lambda word: code_of(str(word), kind), harmless)
         wrong = values < 0
     answer = _Column(values, empty)
-    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.__name__, "words": words_of(kind)})
+    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.kind_word(), "words": words_of(kind)})
     if name == "segment":
         _mend(answer, values > Segment.BPU, Segment.BPU, "LAW_SEGMENT", _NOT_MONTHLY, {})
     return answer

@@ -35,6 +35,16 @@ NOT_WHOLE = marked(
     "%(label)s harus bilangan bulat, bukan %(dtype)s, pada %(count)s baris, mulai baris %(first)s. Isi baris yang kosong atau keluarkan, bulatkan pecahannya, lalu ubah kolomnya menjadi bilangan bulat (int64)."
 )
 Codes = TypeVar("Codes", bound="LawCode")
+# how a refusal speaks of a kind of codes
+KIND_WORDS = {
+    "Sector": marked("Sektor"), "PayerClass": marked("Kelas pembayar"), "BpuGroup": marked("Golongan BPU"),
+    "Segment": marked("Segmen"), "RiskClass": marked("Kelas risiko"), "Industry": marked("Industri"),
+    "Reimbursed": marked("Jenis biaya"), "Cause": marked("Sebab"), "SchoolLevel": marked("Jenjang"),
+    "Purpose": marked("Keperluan"), "Leaving": marked("Sebab berhenti"), "JobEnd": marked("Sebab berhenti"),
+    "JpEvent": marked("Sebab"), "JpForm": marked("Bentuk manfaat"), "Survivor": marked("Ahli waris"),
+    "Programme": marked("Program"), "Relation": marked("Ahli waris"), "LifeEvent": marked("Sebab"),
+    "Scale": marked("Skala usaha"), "Facility": marked("Jenis fasilitas"),
+}  # fmt: skip
 
 
 class LawCode(IntEnum):
@@ -45,11 +55,16 @@ class LawCode(IntEnum):
         return self.name.lower()
 
     @classmethod
+    def kind_word(cls) -> str:
+        """What these codes are called, in Indonesian."""
+        return KIND_WORDS.get(cls.__name__, cls.__name__)
+
+    @classmethod
     def of_word(cls: type[Codes], word: str) -> Codes:
         """From "state_budget" and the like. Raises LawError(LAW_CODE_UNKNOWN)."""
         member = cls.__members__.get(word.upper())
         if member is None:
-            raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word)
+            raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.kind_word(), word=word)
         return member
 
 
@@ -235,13 +250,13 @@ def code_column(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array
         numbers = [code_of(str(word), kind) for word in words]
         array = np.array([low - 1 if code is None else code for code in numbers], dtype=np.int64)[back]
     else:
-        array = _whole(values, kind.__name__)
+        array = _whole(values, kind.kind_word())
     if array.size and (int(array.min()) < low or int(array.max()) > high):
         wrong = np.flatnonzero((array < low) | (array > high))
         message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s. Yang ada: %(words)s."
-        facts = {"kind": kind.__name__, "first": int(wrong[0]), "words": words_of(kind)}
+        facts = {"kind": kind.kind_word(), "first": int(wrong[0]), "words": words_of(kind)}
         raise RowError("LAW_CODE_UNKNOWN", message, wrong[:20].tolist(), len(wrong), **facts)
-    return _fits(array, rows, kind.__name__)
+    return _fits(array, rows, kind.kind_word())
 
 
 def words_of(kind: type[LawCode]) -> str:
@@ -251,7 +266,7 @@ def words_of(kind: type[LawCode]) -> str:
 
 def _unknown_code(kind: type[LawCode]) -> RowError:
     message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s. Yang ada: %(words)s."
-    return RowError("LAW_CODE_UNKNOWN", message, [0], 1, kind=kind.__name__, first=0, words=words_of(kind))
+    return RowError("LAW_CODE_UNKNOWN", message, [0], 1, kind=kind.kind_word(), first=0, words=words_of(kind))
 
 
 @cache
