@@ -292,7 +292,7 @@ def _small(column: Any, empty: BoolArray | None, otherwise: int) -> tuple[Any, B
 
     There stands `otherwise`; numbers beyond every code, month and count stand at the bounds.
     """
-    numbers = column.to_numpy(zero_copy_only=False).astype(np.float64)
+    numbers = column.cast("double").to_numpy(zero_copy_only=False)  # codes, months and counts: never rupiah
     gaps = np.zeros(len(numbers), dtype=np.bool_) if empty is None else empty
     whole = np.isfinite(numbers) & (numbers == np.trunc(numbers))
     kept = np.clip(np.where(whole, numbers, otherwise), -1, WORKER_LIMIT + 1)
