@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -21,6 +22,8 @@ BLOCK = 32_768  # rows; the columns of one block stay in the processor's second 
 FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulations of 2015
 LAST_MONTH = Month.parse("2100-12")  # a month beyond this is an error of the caller
 FIRST_REGISTERED = Month.parse("1900-01")  # nobody who lives was registered before; 202008 is no index of a month
+
+_DIGITS = 20  # a decimal of more is beyond every limit
 
 Amounts = int | Sequence[int] | npt.NDArray[Any]
 MonthLike = Month | date | str
@@ -309,6 +312,8 @@ def _whole(values: Any, label: str) -> Int64Array:
         return np.zeros(0, dtype=np.int64)
     if isinstance(values, list | tuple) and bool in set(map(type, values)):
         raise _not_whole(values, array, label)  # NumPy would take yes for 1
+    if array.dtype == object and array.ndim == 1:
+        array = np.fromiter(map(_undecimal, array), dtype=object, count=array.size)
     if array.ndim != 1 or array.dtype.kind not in "iu":
         big = array.dtype == object and array.ndim == 1 and all(type(item) is int for item in array.flat)
         if not big:
@@ -319,10 +324,17 @@ def _whole(values: Any, label: str) -> Int64Array:
     return array.astype(np.int64, copy=False)
 
 
+def _undecimal(item: Any) -> Any:
+    """A decimal without places as the whole number that it is (databases and polars keep rupiah so), else the item."""
+    short = type(item) is Decimal and item.is_finite() and item.adjusted() < _DIGITS
+    return int(item) if short and item == item.to_integral_value() else item
+
+
 def _not_whole(values: Any, array: npt.NDArray[Any], label: str) -> RowError:
     """Names the rows that are no whole number (a NaN, a fraction, a text); all of them when it is the column's kind."""
-    items = values if isinstance(values, list | tuple) else array.tolist()
-    if isinstance(values, list | tuple) or (array.dtype == object and array.ndim == 1):
+    mixed = array.dtype == object and array.ndim == 1
+    items = values if isinstance(values, list | tuple) and not mixed else array.tolist()
+    if isinstance(values, list | tuple) or mixed:
         wrong_rows = [row for row, item in enumerate(items) if type(item) is not int]
     elif array.ndim == 1 and array.dtype.kind == "f":
         wrong_rows = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()
