@@ -49,10 +49,10 @@ holds every value to them (`payung.law.sources.faults`). What rests on an uncert
 `payung law to-check`, [for the demonstration](law-to-check.md). A value shown as *not known* makes the calculation refuse and
 name the parameter; to add one, write value, legal basis, source and mark into the file, and golden cases beside it.
 
-Holidays stand in `src/payung/kernel/data`, a file a year, each day with decree, source and mark. Every day of 2015 to 2025 (252)
-was held against the open table `holidays` 0.84 on 22 November 2026: none differs. High are the years of which a whole list was
-seen besides, by the number of its decree: 2019 (election day apart), 2021, 2022, 2026 and 2027. The others stay medium: that table
-names no decree, and the pages that were seen do not list each of their days.
+Holidays stand in `src/payung/kernel/data`, a file a year, each day with decree, sources and mark. High are the years of which a
+whole list was seen, with the number of its decree and of what changed it: 2016 and 2018 to 2027. 2015 stays medium (no page gives
+the number of its decree), and so does 2017 for two days: the election day, and 23 June, which a decree gave to civil servants.
+The open table `holidays` 0.84 agrees on every day but one: 1 June 2016 was no holiday, the decree of that day begins with 2017.
 Rates are stored as whole parts per million and amounts as whole rupiah; every product is rounded half-up once.
 """
 USAGE = """## From Python

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,6 +24,42 @@ def test_the_decrees_are_packaged() -> None:
     assert date(2026, 3, 18) not in skb_dates(collective_leave=False)
     assert len({holiday.day.year for holiday in skb_holidays()}) >= 2
     assert all(holiday.decree and holiday.source.startswith("http") for holiday in skb_holidays())
+
+
+# What each joint decree says of itself: national holidays and days of collective leave. Elections have decrees of their own.
+DECREED = {
+    2015: (15, 4), 2016: (15, 4), 2017: (16, 6), 2018: (16, 8), 2020: (16, 5), 2023: (16, 11), 2024: (17, 10), 2025: (17, 11),
+    2026: (17, 8),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", DECREED)
+def test_a_year_has_as_many_days_as_its_decree_says(year: int) -> None:
+    days = [day for day in packaged_years()[year] if day.decree.startswith("SKB")]
+    counted = Counter(day.kind for day in days)
+    assert (counted["libur_nasional"], counted["cuti_bersama"]) == DECREED[year]
+    others = [day for day in packaged_years()[year] if day not in days]
+    assert all((day.decree.startswith("Keppres") and day.decreed_on) or day.verified == "medium" for day in others)
+
+
+def test_the_day_of_pancasila_is_a_holiday_from_2017_on() -> None:
+    # Keppres 24/2016 was signed on that very day and begins with 2017 (setkab.go.id, 1 June 2016).
+    assert SKB.is_working_day(date(2016, 6, 1))
+    assert not any(SKB.is_working_day(date(year, 6, 1)) for year in range(2017, 2028))
+
+
+def test_only_two_years_are_not_high() -> None:
+    medium = {day.day for day in skb_holidays() if day.verified != "high"}
+    assert {day.year for day in medium} == {2015, 2017}
+    assert {day for day in medium if day.year == 2017} == {date(2017, 2, 15), date(2017, 6, 23)}
+    assert all(day.decreed_on or day.verified == "medium" or day.day.year in (2021, 2027) for day in skb_holidays())
+
+
+def test_backwards_over_holidays() -> None:
+    assert SKB.previous_working_day(date(2020, 10, 30)) == date(2020, 10, 27)
+    assert SKB.previous_working_day(date(2020, 10, 27)) == date(2020, 10, 27)
+    with pytest.raises(CalendarError):
+        SKB.previous_working_day(date(2015, 1, 1))
 
 
 def test_a_deadline_over_lebaran() -> None:

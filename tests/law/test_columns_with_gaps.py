@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import polars
 import pytest
 
 from payung.kernel.money import MAX_RUPIAH
-from payung.law.batch import rows_of
+from payung.law.batch import contributions, rows_of
 from payung.law.errors import RowError
 from payung.law.inputs import amounts
 from payung.law.pu import WORKER_LIMIT
@@ -46,3 +48,20 @@ def test_an_amount_beyond_the_limit_is_refused_however_it_is_held(kind: Any) -> 
         assert (refused.value.code, refused.value.rows) == ("LAW_WAGE_RANGE", [1])
     with pytest.raises(RowError):
         amounts(np.array([-1, 2**70], dtype=object), "LAW_WAGE_RANGE", "Upah")
+
+
+def test_decimals_without_places_are_whole_numbers() -> None:
+    # a database and polars keep rupiah as decimals of scale 0
+    frame = polars.DataFrame(
+        {"wage": [Decimal(1_000_000), Decimal(2_300_000)], "segment": ["BPU", "BPU"], "month": ["2025-07", "2025-07"]},
+        schema_overrides={"wage": polars.Decimal(18, 0)},
+    )
+    assert contributions(rows_of(frame)).total.tolist() == [16_800, 30_800]
+    assert amounts([Decimal("1E+6"), 5], "LAW_WAGE_RANGE", "Upah").tolist() == [1_000_000, 5]
+    for wrong in (Decimal("0.5"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("1E+999999")):
+        with pytest.raises(RowError) as refused:
+            amounts([Decimal(7), wrong, 8], "LAW_WAGE_RANGE", "Upah")
+        assert (refused.value.code, refused.value.rows) == ("LAW_INPUT_TYPE", [1])
+    with pytest.raises(RowError) as refused:
+        amounts([Decimal(7), Decimal(MAX_RUPIAH) + 1, Decimal(-1)], "LAW_WAGE_RANGE", "Upah")
+    assert (refused.value.code, refused.value.rows) == ("LAW_WAGE_RANGE", [1, 2])

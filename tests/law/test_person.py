@@ -149,3 +149,27 @@ def test_a_spell_that_cannot_be_is_refused() -> None:
     ):
         with pytest.raises(LawError):
             Spell(**{"segment": "BPU", "wage": 1, "first": "2025-01", "last": "2025-02", **wrong})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("paid", "unpaid", "by_paid_months", "by_membership"),
+    [
+        # registered in August, dead on 10 October: three months paid, and two of membership at the most
+        ((("2025-08", "2025-10"),), (), 42_000_000, 10_000_000),
+        # a member since 2020 who missed one month
+        ((("2020-01", "2025-07"), ("2025-09", "2025-10")), (("2025-08", "2025-08"),), 10_000_000, 42_000_000),
+        ((("2025-01", "2025-10"),), (), 42_000_000, 42_000_000),
+    ],
+)
+def test_both_readings_of_the_waiting_rule_stand_in_a_life(
+    paid: tuple[tuple[str, str], ...],
+    unpaid: tuple[tuple[str, str], ...],
+    by_paid_months: int,
+    by_membership: int,
+) -> None:
+    work = [Spell("BPU", 1_000_000, *span) for span in paid]
+    work += [Spell("BPU", 1_000_000, *span, paid=False) for span in unpaid]
+    grant = person_over_time("1985-01-01", work, "2025-10-10", "death").worth("jkm")
+    (other,) = (node for node in grant.explanation.walk() if node.label.startswith("Menurut bacaan lain"))
+    assert (grant.amount, other.value, other.verified) == (by_paid_months, by_membership, "low")
+    assert grant.explanation.recomputed() == by_paid_months

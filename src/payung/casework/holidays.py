@@ -124,7 +124,7 @@ def _told(one: HolidayYear) -> dict[str, Any]:
         "working": sum(row.day.weekday() < 5 for row in days),
         "decrees": list(dict.fromkeys(row.decree for row in days)),
         "decreed_on": max(decreed) if decreed else None,
-        "sources": list(dict.fromkeys(row.source for row in days)),
+        "sources": list(dict.fromkeys(part for row in days for part in row.source.split("; "))),
         "verified": weakest(row.verified for row in days),
         "packaged": one.actor_id is None,
         "recorded_at": one.recorded_at,

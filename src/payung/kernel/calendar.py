@@ -90,6 +90,12 @@ class WorkingCalendar:
             day += _ONE_DAY
         return day
 
+    def previous_working_day(self, day: date) -> date:
+        """`day` itself when it is a working day, else the last working day before it."""
+        while not self.is_working_day(day):
+            day -= _ONE_DAY
+        return day
+
     def add_working_days(self, day: date, count: int) -> date:
         """The date `count` working days after `day`; the day itself is not counted.
 

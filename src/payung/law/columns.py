@@ -47,6 +47,8 @@ CODES: dict[str, type[LawCode]] = {
 # What stands in a row whose value is wrong or not there.
 HARMLESS = {**{name: int(value) for name, value in UNREAD.items()}, "segment": int(Segment.BPU)}
 
+AMOUNTS = frozenset({"wage", "workers"})
+NOTHING = -1  # no code, no month, neither yes nor no
 # Nothing is a fact there: registered long ago.
 MAY_BE_EMPTY = frozenset({"registered"})
 
@@ -160,6 +162,8 @@ def _positive(wage: Int64Array, earns: BoolArray, faults: list[Fault]) -> Int64A
 def _numbers(column: Any, name: str) -> _Column:
     column = plain(column)
     empty = column.is_null().to_numpy(zero_copy_only=False) if column.null_count else None
+    if name not in AMOUNTS and pa.types.is_floating(column.type):
+        column, _broken = _small(column, empty, NOTHING)
     if name in CODES:
         return _codes(column, empty, name)
     if name in FLAGS:
@@ -182,7 +186,7 @@ def _codes(column: Any, empty: BoolArray | None, name: str) -> _Column:
         values = _by_word(column, empty, lambda word: code_of(str(word), kind), harmless)
         wrong = values < 0
     answer = _Column(values, empty)
-    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.__name__, "words": words_of(kind)})
+    _mend(answer, wrong, harmless, "LAW_CODE_UNKNOWN", _UNKNOWN, {"kind": kind.kind_word(), "words": words_of(kind)})
     if name == "segment":
         _mend(answer, values > Segment.BPU, Segment.BPU, "LAW_SEGMENT", _NOT_MONTHLY, {})
     return answer
@@ -255,7 +259,12 @@ def _amounts(column: Any, empty: BoolArray | None, name: str) -> _Column:
     )
     harmless = HARMLESS.get(name, 0)
     answer = _Column(np.zeros(0, dtype=np.int64), empty)
-    if pa.types.is_floating(column.type) or pa.types.is_boolean(column.type):
+    if name == "workers" and pa.types.is_floating(column.type):
+        column, broken = _small(column, empty, harmless)
+        if broken.any():
+            facts = {"label": label, "dtype": "float64"}
+            answer.faults.append((broken, "LAW_INPUT_TYPE", NOT_WHOLE, facts))
+    elif any(check(column.type) for check in NO_AMOUNTS):
         return _not_whole(column, empty, harmless, label)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         trimmed = pc.utf8_trim_whitespace(pc.fill_null(column, str(harmless)))
@@ -278,10 +287,23 @@ def _amounts(column: Any, empty: BoolArray | None, name: str) -> _Column:
     return answer
 
 
+def _small(column: Any, empty: BoolArray | None, otherwise: int) -> tuple[Any, BoolArray]:
+    """Small whole numbers that pandas keeps as floats for the sake of gaps, as what they are, and where there is none.
+
+    There stands `otherwise`; numbers beyond every code, month and count stand at the bounds.
+    """
+    numbers = column.cast("double").to_numpy(zero_copy_only=False)  # codes, months and counts: never rupiah
+    gaps = np.zeros(len(numbers), dtype=np.bool_) if empty is None else empty
+    whole = np.isfinite(numbers) & (numbers == np.trunc(numbers))
+    kept = np.clip(np.where(whole, numbers, otherwise), -1, WORKER_LIMIT + 1)
+    return pa.array(kept.astype(np.int64), mask=gaps), ~whole & ~gaps
+
+
 def _not_whole(column: Any, empty: BoolArray | None, harmless: int, label: str) -> _Column:
     """A column whose kind is not taken for amounts: the rows that hold no whole number first, then all of them."""
     answer = _Column(np.full(len(column), harmless, dtype=np.int64), empty)
-    facts = {"label": label, "dtype": "float64" if pa.types.is_floating(column.type) else "bool"}
+    dtype = "float64" if pa.types.is_floating(column.type) else str(column.type)
+    facts = {"label": label, "dtype": dtype}
     if pa.types.is_floating(column.type):
         numbers = column.to_numpy(zero_copy_only=False)
         broken = ~np.isfinite(numbers) | (numbers != np.trunc(numbers))
@@ -330,20 +352,46 @@ def _bare(numbers: Any) -> Any:
 
 
 def plain(column: Any) -> Any:
-    """A column of a kind that is taken; texts must be words, for one long text could stand in every row."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    """A column in one of the few forms that are looked at; texts must be words, for one long text could stand in every row.
+
+    Decimals without places have all the room of 38 digits, moments are those of the clock of their own zone, and what
+    stands in a dictionary stands there as plain texts without empty ones.
+    """
+    coded = pa.types.is_dictionary(column.type)
+    kind = column.type.value_type if coded else column.type
     whole = pa.types.is_decimal(kind) and kind.scale == 0
     if not whole and not any(check(kind) for check in KINDS):
         raise LawError("LAW_FILE_FORM", "Kolom berjenis %(kind)s tidak dipakai", kind=str(kind)[:60])
     if pa.types.is_null(kind):
         return column.cast(pa.string())
+    if coded:
+        return _coded(column)
     if pa.types.is_string_view(kind):
         return _written_out(column)
-    if pa.types.is_dictionary(column.type) and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-        if (pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > LONGEST:
-            raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
-        return column
-    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+    if whole and not pa.types.is_decimal256(kind):
+        return column.cast(_ROOMY)
+    return _on_its_clock(column) if pa.types.is_timestamp(kind) and kind.tz else column
+
+
+def _on_its_clock(column: Any) -> Any:
+    """Moments of a zone as its clocks show them; a zone that this machine does not know is refused."""
+    try:
+        return pc.local_timestamp(column)
+    except pa.ArrowInvalid:
+        message = "Kolom berjenis %(kind)s tidak dipakai"
+        raise LawError("LAW_FILE_FORM", message, kind=str(column.type)[:60]) from None
+
+
+def _coded(column: Any) -> Any:
+    """A column of a dictionary, as it is where its words are plain texts, or else written out."""
+    words = plain(column.dictionary)
+    texts = pa.types.is_string(words.type) or pa.types.is_large_string(words.type)
+    if texts and (pc.max(pc.binary_length(words)).as_py() or 0) > LONGEST:
+        raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
+    if words.null_count or not texts:
+        # An entry of the dictionary may be empty: then the rows that point to it are.
+        return words.take(column.indices)
+    return column if words.type == column.type.value_type else pa.DictionaryArray.from_arrays(column.indices, words)
 
 
 def _written_out(column: Any) -> Any:
@@ -357,5 +405,8 @@ def _written_out(column: Any) -> Any:
 
 KINDS: tuple[Callable[[Any], bool], ...] = (
     pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_string, pa.types.is_large_string,
-    pa.types.is_string_view, pa.types.is_date, pa.types.is_null,
+    pa.types.is_string_view, pa.types.is_date, pa.types.is_timestamp, pa.types.is_null,
 )  # fmt: skip
+# A day is a number inside, and would be an amount that nobody wrote.
+NO_AMOUNTS: tuple[Callable[[Any], bool], ...] = (pa.types.is_floating, pa.types.is_boolean, pa.types.is_temporal)
+_ROOMY = pa.decimal128(38, 0)

@@ -16,9 +16,11 @@ from payung.kernel.dates import format_date
 from payung.kernel.money import PPM
 from payung.kernel.months import Month
 from payung.law import rendering
-from payung.law.language import NO, YES, figure, translated
+from payung.law.language import NO, YES, figure, marked, translated
 from payung.law.nodes import WHY, How, Role, Value
 from payung.law.store import MARKS, DatedValue, Relief, Statute
+
+BEYOND_KNOWN = marked("Nilai untuk tanggal itu belum diketahui; dipakai nilai terakhir yang diketahui.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +177,14 @@ def computed(label: str, value: int, how: How, *parts: Explanation, unit: str = 
 def cite(
     law: Statute, parameter_id: str, when: Month | date, value: Value = None, unit: str = "", label: str = ""
 ) -> Explanation:
-    """The leaf of a parameter: its value then (or a value read from its table) with article, source and mark."""
+    """The leaf of a parameter: its value then (or a value read from its table) with article, source and mark.
+
+    Beyond the month up to which the value is known it is the last one, marked low, and the note says so.
+    """
     parameter = law.parameter(parameter_id)
     dated: DatedValue = parameter.at(when)
+    if parameter.warning_at(when):
+        dated = replace(dated, verified="low", note=BEYOND_KNOWN)
     plain: Value = dated.value if isinstance(dated.value, int | str) else None
     return Explanation(
         label or parameter.label,

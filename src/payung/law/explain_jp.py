@@ -10,12 +10,13 @@ from payung.law.errors import LawError
 from payung.law.explain import Explanation, beside, cite, computed, divisor
 from payung.law.inputs import FIRST_MONTH, DayLike, MonthLike, code_from, day_from, month_from
 from payung.law.jp import jp_pension, jp_retirement_day
-from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right
+from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, jp_right, latest_deferral
 from payung.law.language import marked
 from payung.law.nodes import How
 from payung.law.store import Statute, statute
 
 LUMP = marked("Yang menjadi hak: iuran dan hasil pengembangannya, sekaligus")
+DEFER = marked("Bila tetap dipekerjakan, boleh diambil saat berhenti bekerja, paling lambat")
 YEAR = marked("Bulan setahun")
 
 
@@ -54,6 +55,8 @@ def explain_jp(
     if right.form is JpForm.NOT_YET and born is not None:
         facts = (*_when(law, born, months, on), *facts)
     else:
+        if event is JpEvent.OLD_AGE and born is not None:
+            facts = (*_deferred(law, born, months, on), *facts)
         lump = Explanation(LUMP, True, basis="PP 45/2015 ps. 19; Permenaker 29/2015 ps. 26")
         facts = (beside(lump), *facts)
     return Explanation("Pensiun per bulan", 0, "IDR", children=facts)
@@ -88,7 +91,29 @@ def _when(law: Statute, birth: date, months: int, on: date) -> tuple[Explanation
         Explanation("Masa iur pada hari itu, bila tiap bulan dibayar", reached, "bulan"),
         then,
     )
-    return tuple(beside(line) for line in lines)
+    return (*(beside(line) for line in lines), *_deferred(law, birth, months, on))
+
+
+def _deferred(law: Statute, birth: date, months: int, on: date) -> tuple[Explanation, ...]:
+    """Until when who still works may wait, where 15 years can be full by then; nothing where waiting helps nobody."""
+    start = jp_retirement_day(birth, law=law)
+    last = latest_deferral(birth, law=law)
+    reached = months + max(Month.from_date(last).since(Month.from_date(on)), 0)
+    whole = law.value("jp.vesting_months", start)
+    gained = months + max(Month.from_date(start).since(Month.from_date(on)), 0)
+    if on >= last or gained >= whole or reached < whole:
+        return ()
+    until = cite(law, "jp.defer_years", start, format_date(last), " ", label=DEFER)
+    then = Explanation(
+        "Masa iur pada hari itu, bila tiap bulan sampai saat itu dibayar dan dihitung",
+        reached,
+        "bulan",
+        verified="medium",
+        note=marked(
+            "Cukup untuk pensiun tiap bulan. Bahwa bulan sesudah usia pensiun dihitung belum dibaca pada naskah."
+        ),
+    )
+    return beside(until), beside(then)
 
 
 def _monthly(law: Statute, average: int, months: int, on: date, facts: tuple[Explanation, ...]) -> Explanation:

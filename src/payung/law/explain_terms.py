@@ -14,8 +14,9 @@ from payung.law.language import marked, text_of
 from payung.law.nodes import How, Role
 from payung.law.store import Relief, Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
-from payung.law.workdays import year_mark
+from payung.law.workdays import weakest, year_mark
 
+BEFORE = marked("Bila libur, hari kerja sebelumnya, menurut keterangan Menteri; bunyi ayatnya belum dilihat.")
 UNDECREED = marked("Hari libur dan cuti bersama tahun itu dari pemberitaan dan tabel umum; naskah SKB belum dilihat.")
 DECREED = marked("Hari libur dan cuti bersama menurut SKB tiga menteri.")
 
@@ -56,7 +57,9 @@ def explain_due(
             )
     number = terms.get("due_day") or law.value(f"terms.{kind}_due_day", month)
     day = cite(law, f"terms.{kind}_due_day", month, text_of("tanggal %(day)s", day=number), " ")
-    holidays = () if segment is Segment.BPU and "due_day" not in terms else (_holidays(last),)
+    if decree and "due_day" in terms:
+        day = _decreed(day, decree)
+    holidays = () if segment is Segment.BPU and "due_day" not in terms else (_holidays(last, last),)
     paid = Explanation("Iuran", contribution, "IDR")
     of_month = computed(
         marked("Denda tiap bulan"), apply_ppm(contribution, int(rate.value or 0)), How.PRODUCT, paid, rate
@@ -68,6 +71,21 @@ def explain_due(
         computed(marked("Denda"), fine, How.PRODUCT, of_month, late, *(moved if segment is Segment.PU else ())),
     )
     return computed(marked("Iuran dan denda"), contribution + fine, How.SUM, *lines)
+
+
+def _decreed(day: Explanation, decree: Relief) -> Explanation:
+    """The due day as the decree sets it: by its article, and on a holiday as it was announced."""
+    note = BEFORE if decree.terms.get("due_day_before") else day.note
+    label = marked("Tanggal jatuh tempo pada bulan berikutnya")
+    return replace(
+        day,
+        label=label,
+        basis=decree.basis,
+        source=decree.source,
+        verified="medium",
+        note=note,
+        key=decree.id,
+    )
 
 
 def _moved(decree: Relief, segment: Segment) -> Explanation:
@@ -96,7 +114,9 @@ def explain_payout(
     rate = cite(law, "terms.delay_compensation", complete)
     of_day = computed(marked("Ganti rugi tiap hari"), apply_ppm(grant, int(rate.value or 0)), How.PRODUCT, given, rate)
     received = Explanation("Berkas lengkap", format_date(complete))
-    last_day = Explanation("Paling lambat dibayar", format_date(last), children=(received, days, _holidays(last)))
+    last_day = Explanation(
+        "Paling lambat dibayar", format_date(last), children=(received, days, _holidays(complete, last))
+    )
     late = Explanation("Lama terlambat", days_late, "hari")
     lines = (
         beside(last_day),
@@ -106,7 +126,10 @@ def explain_payout(
     return computed(marked("Santunan dan ganti rugi"), grant + extra, How.SUM, *lines)
 
 
-def _holidays(last: date) -> Explanation:
-    mark = year_mark(last.year)
+def _holidays(first: date, last: date) -> Explanation:
+    """The years whose holidays were looked at, as well verified as the worst of them."""
+    years = range(first.year, last.year + 1)
+    mark = weakest(year_mark(year) for year in years)
     note = DECREED if mark == "high" else UNDECREED
-    return Explanation("Kalender hari kerja", str(last.year), verified=mark, note=note)
+    span = "–".join(dict.fromkeys((str(years[0]), str(years[-1]))))
+    return Explanation("Kalender hari kerja", span, verified=mark, note=note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -22,6 +23,8 @@ FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulation
 LAST_MONTH = Month.parse("2100-12")  # a month beyond this is an error of the caller
 FIRST_REGISTERED = Month.parse("1900-01")  # nobody who lives was registered before; 202008 is no index of a month
 
+_DIGITS = 20  # a decimal of more is beyond every limit
+
 Amounts = int | Sequence[int] | npt.NDArray[Any]
 MonthLike = Month | date | str
 DayLike = date | str
@@ -35,6 +38,16 @@ NOT_WHOLE = marked(
     "%(label)s harus bilangan bulat, bukan %(dtype)s, pada %(count)s baris, mulai baris %(first)s. Isi baris yang kosong atau keluarkan, bulatkan pecahannya, lalu ubah kolomnya menjadi bilangan bulat (int64)."
 )
 Codes = TypeVar("Codes", bound="LawCode")
+# how a refusal speaks of a kind of codes
+KIND_WORDS = {
+    "Sector": marked("Sektor"), "PayerClass": marked("Kelas pembayar"), "BpuGroup": marked("Golongan BPU"),
+    "Segment": marked("Segmen"), "RiskClass": marked("Kelas risiko"), "Industry": marked("Industri"),
+    "Reimbursed": marked("Jenis biaya"), "Cause": marked("Sebab"), "SchoolLevel": marked("Jenjang"),
+    "Purpose": marked("Keperluan"), "Leaving": marked("Sebab berhenti"), "JobEnd": marked("Sebab berhenti"),
+    "JpEvent": marked("Sebab"), "JpForm": marked("Bentuk manfaat"), "Survivor": marked("Ahli waris"),
+    "Programme": marked("Program"), "Relation": marked("Ahli waris"), "LifeEvent": marked("Sebab"),
+    "Scale": marked("Skala usaha"), "Facility": marked("Jenis fasilitas"),
+}  # fmt: skip
 
 
 class LawCode(IntEnum):
@@ -45,11 +58,16 @@ class LawCode(IntEnum):
         return self.name.lower()
 
     @classmethod
+    def kind_word(cls) -> str:
+        """What these codes are called, in Indonesian."""
+        return KIND_WORDS.get(cls.__name__, cls.__name__)
+
+    @classmethod
     def of_word(cls: type[Codes], word: str) -> Codes:
         """From "state_budget" and the like. Raises LawError(LAW_CODE_UNKNOWN)."""
         member = cls.__members__.get(word.upper())
         if member is None:
-            raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word)
+            raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.kind_word(), word=word)
         return member
 
 
@@ -235,13 +253,13 @@ def code_column(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array
         numbers = [code_of(str(word), kind) for word in words]
         array = np.array([low - 1 if code is None else code for code in numbers], dtype=np.int64)[back]
     else:
-        array = _whole(values, kind.__name__)
+        array = _whole(values, kind.kind_word())
     if array.size and (int(array.min()) < low or int(array.max()) > high):
         wrong = np.flatnonzero((array < low) | (array > high))
         message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s. Yang ada: %(words)s."
-        facts = {"kind": kind.__name__, "first": int(wrong[0]), "words": words_of(kind)}
+        facts = {"kind": kind.kind_word(), "first": int(wrong[0]), "words": words_of(kind)}
         raise RowError("LAW_CODE_UNKNOWN", message, wrong[:20].tolist(), len(wrong), **facts)
-    return _fits(array, rows, kind.__name__)
+    return _fits(array, rows, kind.kind_word())
 
 
 def words_of(kind: type[LawCode]) -> str:
@@ -251,7 +269,7 @@ def words_of(kind: type[LawCode]) -> str:
 
 def _unknown_code(kind: type[LawCode]) -> RowError:
     message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s. Yang ada: %(words)s."
-    return RowError("LAW_CODE_UNKNOWN", message, [0], 1, kind=kind.__name__, first=0, words=words_of(kind))
+    return RowError("LAW_CODE_UNKNOWN", message, [0], 1, kind=kind.kind_word(), first=0, words=words_of(kind))
 
 
 @cache
@@ -294,6 +312,8 @@ def _whole(values: Any, label: str) -> Int64Array:
         return np.zeros(0, dtype=np.int64)
     if isinstance(values, list | tuple) and bool in set(map(type, values)):
         raise _not_whole(values, array, label)  # NumPy would take yes for 1
+    if array.dtype == object and array.ndim == 1:
+        array = np.fromiter(map(_undecimal, array), dtype=object, count=array.size)
     if array.ndim != 1 or array.dtype.kind not in "iu":
         big = array.dtype == object and array.ndim == 1 and all(type(item) is int for item in array.flat)
         if not big:
@@ -304,10 +324,17 @@ def _whole(values: Any, label: str) -> Int64Array:
     return array.astype(np.int64, copy=False)
 
 
+def _undecimal(item: Any) -> Any:
+    """A decimal without places as the whole number that it is (databases and polars keep rupiah so), else the item."""
+    short = type(item) is Decimal and item.is_finite() and item.adjusted() < _DIGITS
+    return int(item) if short and item == item.to_integral_value() else item
+
+
 def _not_whole(values: Any, array: npt.NDArray[Any], label: str) -> RowError:
     """Names the rows that are no whole number (a NaN, a fraction, a text); all of them when it is the column's kind."""
-    items = values if isinstance(values, list | tuple) else array.tolist()
-    if isinstance(values, list | tuple) or (array.dtype == object and array.ndim == 1):
+    mixed = array.dtype == object and array.ndim == 1
+    items = values if isinstance(values, list | tuple) and not mixed else array.tolist()
+    if isinstance(values, list | tuple) or mixed:
         wrong_rows = [row for row, item in enumerate(items) if type(item) is not int]
     elif array.ndim == 1 and array.dtype.kind == "f":
         wrong_rows = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()

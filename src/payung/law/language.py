@@ -67,6 +67,15 @@ UNIT_WORDS = {
     "day_of_month": "",
 }
 YES, NO = marked("Ya"), marked("Tidak")
+# What stands in a citation where there is no article: a sentence to the reader, and no title of a decree.
+_UNSEEN = (
+    marked("pasal belum dilihat"),
+    marked("pasal peralihan belum dilihat"),
+    marked("pasal tentang pembagi belum dilihat"),
+    marked("pasal tentang batas dua anak belum dibaca"),
+    marked("pasal keringanan belum dilihat"),
+    marked("tidak ada pasal: pilihan Payung"),
+)
 
 
 def translated(text: str, language: str = "id") -> str:
@@ -77,6 +86,13 @@ def translated(text: str, language: str = "id") -> str:
     if language not in LANGUAGES:
         raise LawError("LAW_LANGUAGE", "Bahasa %(language)s tidak ada; pilih id atau en", language=str(language)[:20])
     return text if language == "id" or not text.strip() else _counted(_english(text))
+
+
+def citation(basis: str, language: str = "id") -> str:
+    """Articles as they are cited, in Indonesian; that no article was seen is said in the reader's language."""
+    for phrase in _UNSEEN if language != "id" else ():
+        basis = basis.replace(phrase, translated(phrase, language))
+    return basis
 
 
 def sentence(error: LawError, language: str = "id") -> str:

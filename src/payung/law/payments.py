@@ -46,6 +46,7 @@ class Standing(StrEnum):
     INACTIVE = "inactive"
 
 
+@takes_texts
 def settle(payment: int, dues: Iterable[tuple[Month, int]]) -> Settlement:
     """Assign a payment (rupiah) to the months in their order, the oldest first; the rest is credit.
 

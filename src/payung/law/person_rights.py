@@ -94,7 +94,9 @@ def _grant(asked: _Asked) -> Worth:
         return Worth(name, 0, Explanation(_GRANTS[name], 0, "IDR", children=(reason(why),)))
     if person.event is LifeEvent.DEATH:
         months = jkm_consecutive_paid(person.paid("jkm"), person.on)
-        tree = jkm_benefit(person.on, months, asked.segment, law=law).explanation
+        # Of the registration the month is known: its first day gives the longest membership that there can be.
+        registered = min(due.month for due in person.months).first_day
+        tree = jkm_benefit(person.on, months, asked.segment, registered=registered, law=law).explanation
     elif person.event is LifeEvent.DEATH_AT_WORK:
         tree = explain_jkk_death(asked.latest.base, person.on, law=law)
     else:

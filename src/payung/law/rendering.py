@@ -6,7 +6,7 @@ import textwrap
 from html import escape
 from typing import Any
 
-from payung.law.language import marked, translated
+from payung.law.language import citation, marked, translated
 from payung.law.nodes import MARK_WORDS, How, Node, Role
 
 _MOST = 6  # parts that a formula in signs still reads well with
@@ -67,7 +67,7 @@ def _told(node: Node, language: str, noted: set[str]) -> list[str]:
     if signs:
         words.append(f"= {signs}")
     if node.basis:
-        words.append(f"[{node.basis}]")
+        words.append(f"[{citation(node.basis, language)}]")
     if node.verified in ("medium", "low"):
         words.append(f"({translated(MARK_WORDS[node.verified], language)})")
     if node.note and node.note not in noted:
@@ -83,7 +83,7 @@ def as_html(tree: Node, language: str = "id") -> str:
 
 def _item(node: Node, language: str, noted: set[str]) -> str:
     html = [f"<li>{escape(translated(node.label, language))}: <b>{escape(node.worded(language))}</b>"]
-    cited = " · ".join(text for text in (node.basis, node.source) if text)
+    cited = " · ".join(text for text in (citation(node.basis, language), node.source) if text)
     mark = translated(MARK_WORDS[node.verified], language) if node.verified in ("medium", "low") else ""
     for name, text in (("formula", formula(node, language)), ("cited", cited), ("mark", mark)):
         if text:

@@ -77,6 +77,7 @@ FAMILIES = (
     Family("Pikiran Rakyat", PRESS, ("depok.pikiran-rakyat", "kabarpriangan")),
     Family("Jawa Pos", PRESS, ("jabar.jpnn",)),
     Family("Disway", PRESS, ("radarmukomuko.disway",)),
+    Family("Tirto", PRESS, ("tirto.id",)),
     Family("Republika", PRESS, ("republika",)),
     Family("Bisnis Indonesia", PRESS, ("finansial.bisnis.com",)),
     Family("Suara Indonesia", PRESS, ("jatim.suaraindonesia",)),

@@ -21,18 +21,21 @@ def due_date(
     """The last day to pay a contribution month: PU in the following month, BPU in the month itself.
 
     A PU due day that is no working day moves to the next one, by `calendar` or the national one. PP 49/2020 ps. 4 moved the
-    day to the 30th of the following month and names no segment, so for BPU too. Raises LawError(LAW_SEGMENT) for segments that pay once per project or contract, CalendarError(YEAR_UNKNOWN)
-    where nobody knows the holidays of that year.
+    day to the 30th of the following month, or the working day before it, and names no segment, so for BPU too. Raises
+    LawError(LAW_SEGMENT) for segments that pay once per project or contract, CalendarError(YEAR_UNKNOWN) where nobody
+    knows the holidays of that year.
     """
     law = law or statute()
     if segment not in (Segment.PU, Segment.BPU):
         raise LawError("LAW_SEGMENT", "Segmen %(segment)s tidak membayar per bulan", segment=segment.word)
     decree = law.relief_for(month, segment.word)
-    day = decree.terms.get("due_day") if decree else None
+    terms = decree.terms if decree else {}
+    day = terms.get("due_day")
     if segment is Segment.BPU and day is None:
         return month.day(law.value("terms.bpu_due_day", month))
     calendar = calendar or national_calendar()
-    return calendar.next_working_day(month.next().day(day or law.value("terms.pu_due_day", month)))
+    last = month.next().day(day or law.value("terms.pu_due_day", month))
+    return calendar.previous_working_day(last) if terms.get("due_day_before") else calendar.next_working_day(last)
 
 
 @takes_texts

@@ -56,7 +56,7 @@ def year_of_holidays(request: HttpRequest, year: int) -> HttpResponse:
         cells={"verified": _mark},
         caption=gettext("Hari libur dan cuti bersama %(year)s") % {"year": year},
     )
-    sources = list(dict.fromkeys(day.source for day in days))
+    sources = list(dict.fromkeys(part for day in days for part in day.source.split("; ")))
     context = {"year": str(year), "table": days_table, "sources": sources, "lists": _lists(request, year)}
     context["breadcrumbs"] = crumbs((_("Kalender"), reverse("law_holidays")))
     return render(request, "law/holidays_year.html", framed(request, "holidays", context))

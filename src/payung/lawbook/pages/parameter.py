@@ -124,13 +124,11 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
     terms: dict[str, Word] = {
         "late_fine_ppm": _("Denda sebulan"),
         "due_day": _("Jatuh tempo tanggal"),
+        "due_day_before": _("Bila tanggal itu libur"),
         "jp_deferred_ppm": _("Iuran JP yang ditunda"),
         "new_member_full_months": _("Bulan penuh lebih dahulu bagi peserta baru"),
     }
-    facts += [
-        (terms.get(name, name), trimmed_percent(value) if name.endswith("ppm") else value)
-        for name, value in decree.terms.items()
-    ]
+    facts += [(terms.get(name, name), _term(name, value)) for name, value in decree.terms.items()]
     context = {
         "relief": decree,
         "line": line,
@@ -143,6 +141,13 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
         "breadcrumbs": crumbs((_("Hukum"), reverse("law"))),
     }
     return render(request, "law/relief.html", framed(request, "rules", context))
+
+
+def _term(name: str, value: int) -> Any:
+    """What a decree sets besides shares, in the form in which people read it."""
+    if name == "due_day_before":
+        return _("hari kerja sebelumnya")
+    return trimmed_percent(value) if name.endswith("ppm") else value
 
 
 def _listed(words: Any) -> str:
