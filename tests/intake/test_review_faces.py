@@ -168,6 +168,22 @@ class TestThePage:
         assert "Maria Bere" in said.content.decode()
         assert "5 sampai 500 huruf" in said.content.decode()
 
+    def test_a_row_is_not_accepted_as_it_stands_while_a_correction_is_filled_in(self, own_db, api, scheme, login):
+        office = api("provinsi")
+        body = people(1, seed=93, within="53.04.")
+        sent = listed(office, opened(office, scheme), [line(1, body[0], sex=other_sex(body[0]))])
+        (row,) = queue(office, sent)
+        browser = login(Client(), "provinsi")
+        form, at = {"alasan": REASON, "sidik": row["seen"]}, f"/daftar/{sent}/tinjau/2/terima"
+        said = browser.post(at, {**form, "kelamin": body[0].sex})
+        page = said.content.decode()
+        assert said.status_code == 400
+        assert "Ada isian perbaikan" in page
+        assert f'value="{body[0].sex}" selected' in page
+        assert f'value="{REASON}"' in page
+        assert [one["state"] for one in queue(office, sent)] == ["open"]
+        assert browser.post(at, {**form, "kelamin": "", "nama": " "}).status_code == 302
+
     def test_one_decision_and_one_village_for_many(self, own_db, api, scheme, owner, login):
         office = api("provinsi")
         body = people(5, seed=92, within="53.04.")
