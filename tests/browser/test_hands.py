@@ -35,6 +35,23 @@ def test_tab_leads_down_the_page(visitor: Visitor, story: Story, address: str, w
         assert [s["words"] for s in stops if not s["visible"]] == []
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "step"),
+    [("/pendanaan/baru", "name", "hitung"), ("/pendanaan/{scheme}/perubahan/baru", "decree_number", "lihat")],
+)
+def test_enter_in_a_field_looks_before_anything_is_done(
+    visitor: Visitor, story: Story, address: str, field: str, step: str
+) -> None:
+    with visitor.page("admin") as page:
+        page.goto(story.at(address))
+        page.evaluate("document.querySelector('main form').noValidate = true")
+        ours = page.url.split("?")[0]
+        with visitor.trouble.bear(400), page.expect_response(lambda one: one.url.split("?")[0] == ours) as sent:
+            page.locator(f"main [name={field}]").press("Enter")
+        assert f"langkah={step}" in (sent.value.request.post_data or "")
+        page.wait_for_load_state("load")
+
+
 def test_skip_link_leads_to_the_matter(visitor: Visitor) -> None:
     with visitor.page("admin") as page:
         page.goto("/daftar")

@@ -100,3 +100,16 @@ def test_pages_of_review_are_whole(visitor: Visitor, story: Story, address: str,
         assert audit.faults(page, language) == [], "at 360"
         page.set_viewport_size({"width": DESK, "height": 900})
         assert audit.faults(page, language) == [], "at 1280"
+
+
+def test_enter_beside_a_correction_corrects(visitor: Visitor, story: Story) -> None:
+    with visitor.page("admin") as page:
+        page.goto(story.at("/daftar/{list}/tinjau?sebab=SEX_MISMATCH"))
+        row = page.locator("[data-review]:has(select[name=kelamin])").last
+        row.locator("select[name=kelamin]").select_option("L")
+        row.locator("[data-reason]").fill("Cocok dengan KTP")
+        # whether this sex fits the NIK is not what is looked at
+        with visitor.trouble.bear(400), page.expect_response(lambda one: one.request.method == "POST") as sent:
+            row.locator("[data-reason]").press("Enter")
+        assert "/perbaiki" in sent.value.url
+        page.wait_for_load_state("load")

@@ -79,6 +79,9 @@ def test_heirs_named_at_the_contract_are_shown_and_fill_the_form_of_a_claim(
     page = html.unescape(browser.get(f"/orang/{person}").content.decode())
     assert f"{named.name} (Anak)" in page
     assert "bukan bukti" in page
+    browser.cookies["payung_language"] = "en"
+    assert f"{named.name} (Child)" in html.unescape(browser.get(f"/orang/{person}").content.decode())
+    browser.cookies["payung_language"] = "id"
     claim = world.open_claim(admin, people.Member(person, membership, regency), date(2025, 12, 12))
     page = html.unescape(browser.get(f"/klaim/{claim}").content.decode())
     assert f'href="?waris={named.pk}#ahli-waris"' in page

@@ -108,6 +108,11 @@ def test_an_employee_has_pages_of_his_own(scheme, actor, login):
     page = browser.get("/tetangga").content.decode()
     assert "Anda melindungi 7 orang: 84 bulan perlindungan, seluruhnya Rp1.411.200." in page
     assert "Maria Bere" in page
+    browser.cookies["payung_language"] = "en"
+    english = browser.get(f"/tetangga/{scheme}/pilih").content.decode()
+    assert "(January\xa02025 – December\xa02025)" in english
+    assert "Occupation" in english
+    browser.cookies["payung_language"] = "id"
     form = browser.get(f"/tetangga/{scheme}/pilih")
     assert form.status_code == 200
     typed = {"nik": nik(30), "nama": "Bernadus Klau", "lahir": "1985-03-12", "desa": "53.04.01.2001"}

@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.intake.pages.rows import CODE_WORDS
+from payung.intake.review import views
 from payung.intake.verdicts.codes import BY_NAME, PLACE_BLANK
+from payung.intake.verdicts.whereabouts import BETWEEN
 from tests.intake.mess import line, people
 from tests.intake.reviewing import REASON, confirm, decide, every_cause, listed, other_sex, queue, recheck, row_of
 from tests.intake.test_review import refused
@@ -39,6 +41,12 @@ def test_one_decision_for_all_rows_of_a_cause(own_db, api, scheme, owner):
     said = office.post(f"/lists/{sent}/review", body_).json()
     assert (said["thing"]["refused"], said["thing"]["confirm"]) == (5, 1)
     assert one(owner, "select count(*) from intake_decision where list_id = %s", [sent]) == 2
+
+
+def test_a_near_spelling_is_offered_as_people_write_places(db):
+    near = views._villages(BETWEEN.join(("Tubloo", "Amanuban Barat", "Kabupaten Timor Tengah Selatan")))
+    path = "Tublopo, Amanuban Barat, Kabupaten Timor Tengah Selatan, Nusa Tenggara Timur"
+    assert {"code": "53.02.07.2007", "path": path} in near
 
 
 def test_one_village_for_all_rows_that_write_it_alike(own_db, api, scheme, owner):
@@ -159,6 +167,22 @@ class TestThePage:
         assert said.status_code == 400
         assert "Maria Bere" in said.content.decode()
         assert "5 sampai 500 huruf" in said.content.decode()
+
+    def test_a_row_is_not_accepted_as_it_stands_while_a_correction_is_filled_in(self, own_db, api, scheme, login):
+        office = api("provinsi")
+        body = people(1, seed=93, within="53.04.")
+        sent = listed(office, opened(office, scheme), [line(1, body[0], sex=other_sex(body[0]))])
+        (row,) = queue(office, sent)
+        browser = login(Client(), "provinsi")
+        form, at = {"alasan": REASON, "sidik": row["seen"]}, f"/daftar/{sent}/tinjau/2/terima"
+        said = browser.post(at, {**form, "kelamin": body[0].sex})
+        page = said.content.decode()
+        assert said.status_code == 400
+        assert "Ada isian perbaikan" in page
+        assert f'value="{body[0].sex}" selected' in page
+        assert f'value="{REASON}"' in page
+        assert [one["state"] for one in queue(office, sent)] == ["open"]
+        assert browser.post(at, {**form, "kelamin": "", "nama": " "}).status_code == 302
 
     def test_one_decision_and_one_village_for_many(self, own_db, api, scheme, owner, login):
         office = api("provinsi")

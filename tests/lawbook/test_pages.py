@@ -88,9 +88,21 @@ def test_search_finds_by_word_programme_certainty_and_month() -> None:
     page = text(client.get("/hukum", {"cari": "batas upah tertinggi", "pada": "2016-03"}))
     assert "Rp7.335.300" in page
     assert "Tidak ada aturan yang cocok" in text(client.get("/hukum", {"cari": "zzzz"}))
-    assert "154 aturan dari 154" in lead(text(client.get("/hukum", {"program": "semua"})))
+    every = text(client.get("/hukum", {"program": "semua"}))
+    assert "154 aturan dari 154" in lead(every)
+    assert "Program: Semua dalam satu tabel" in every
     for odd in ({"pada": "x"}, {"program": "x"}, {"kepastian": "x"}, {"pada": "0000-00"}):
         assert client.get("/hukum", odd).status_code == 200
+
+
+def test_one_of_a_unit_is_said_as_one() -> None:
+    with translation.override("en"):
+        said = [
+            values.value_words("x.y", n, unit) for n, unit in ((1, "months"), (2, "months"), (21, "days"), (1, "hours"))
+        ]
+    assert said == ["1\xa0month", "2\xa0months", "21\xa0days", "1\xa0hour"]
+    with translation.override("id"):
+        assert values.value_words("x.y", 1, "working_days") == "1\xa0hari kerja"
 
 
 @pytest.mark.parametrize("key", PARAMETERS)

@@ -4,6 +4,7 @@ import pytest
 
 from payung.places.index import PlaceIndex, PlaceRow, place_key, split_prefix
 from payung.places.packaged import aliases, packaged_index, place_rows, populations, regencies
+from payung.places.selectors import in_words
 
 
 def test_packaged_tree_is_whole() -> None:
@@ -99,6 +100,9 @@ def test_find_by_code_text_and_path() -> None:
         "path": "Labuan Bajo, Komodo, KABUPATEN MANGGARAI BARAT, NUSA TENGGARA TIMUR",
         "score": 100,
     }
+    assert (
+        in_words(index.path("53.15.05.1025")) == "Labuan Bajo, Komodo, Kabupaten Manggarai Barat, Nusa Tenggara Timur"
+    )
     assert index.find("!!") == []
     assert len(index.find("a e i", limit=3)) <= 3
     assert index.find("TTS")[0]["code"] == "53.02"

@@ -193,6 +193,9 @@ def test_the_page_takes_one_back_and_keeps_another(
     shown = page.get(f"/orang/{person}").content.decode()
     assert f'href="{at}/tarik"' in shown
     assert f'href="{at}"' not in shown
+    said = " ".join(page.get(f"{at}/tarik").content.decode().replace("\xa0", " ").split())
+    for fact in ("KMM/0", "Oktober 2025 – Desember 2025", "tanpa tanggal; daftarnya diperiksa"):  # what it is about
+        assert fact in said
     why = {"alasan": "tanggalnya salah"}
     assert page.post(f"{at}/tarik", {"alasan": "abc"}).status_code == 400
     assert "Persetujuan lain dapat dicatat" in page.post(f"{at}/tarik", why).content.decode()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +23,7 @@ from payung.vault import services as vault
 from payung.vault.models import Paper
 from tests.sponsorship.test_consents import TODAY, rows
 from tests.support import people, reads, states
-from tests.support.payers import scheme_of, send
+from tests.support.payers import listed, scheme_of, send, sheet
 from tests.support.people import PRICE, one
 from tests.vault.papers import pdf, photo
 
@@ -239,3 +240,30 @@ def test_page_command_interface_and_file_say_the_same(
         assert login(Client(), who).get(f"/orang/pendaftaran/{first}/surat").status_code == 404, who
     assert api("bpr").get(f"/schemes/{scheme}/consents").status_code == 404
     assert api("bpr").get(f"/enrolments/{first}/papers").status_code == 404
+
+
+def test_a_kind_of_scheme_that_asks_no_consent_says_so(
+    own_db: Any, actor: Callable[[str], Actor], login: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", f"{TODAY}")
+    bank = actor("bank")
+    asking = scheme_of(bank, "bank-ntt", "credit", "2025-10", "2026-03", 900 * PRICE)
+    silent = scheme_of(bank, "bank-ntt", "sertakan", "2025-10", "2026-03", 900 * PRICE)
+    page = login(Client(), "bank")
+
+    def lead(address: str) -> str:
+        text: str = lxml.html.document_fromstring(page.get(address).content).xpath("string(//p[@class='lead'])")
+        return " ".join(text.split())
+
+    none = "Belum ada orang dalam skema ini"
+    assert none in page.get(f"/pendanaan/{asking}/persetujuan").content.decode()
+    assert lead(f"/pendanaan/{asking}/persetujuan") == "0 dari 0 pendaftaran mempunyai persetujuan yang tercatat."
+    assert lead(f"/pendanaan/{silent}/persetujuan") == "Skema jenis ini tidak meminta persetujuan atau surat akad."
+    number = send(bank, silent, sheet((), listed(1, 900)))[0]
+    enrolment = one(owner, "select id from sponsorship_enrolment where list_id = %s", [number])
+    assert lead(f"/orang/pendaftaran/{enrolment}/surat") == "Skema jenis ini tidak meminta surat akad."
+    assert lead(f"/pendanaan/{silent}/persetujuan") == "Skema jenis ini tidak meminta persetujuan atau surat akad."
+    assert "Tanggal Persetujuan" not in page.get(f"/pendanaan/{silent}/persetujuan").content.decode()
+    # a paper that was sent all the same is there
+    put(bank, enrolment, pdf(1), "lain")
+    assert "akad.pdf" in page.get(f"/orang/pendaftaran/{enrolment}/surat").content.decode()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from payung.platform.db import acting as session
 from payung.sponsorship import selectors
@@ -58,6 +60,80 @@ def test_who_is_continued_does_not_fall_out(own_db, db, loader, token, actor):
     with session(actor("provinsi").token):
         told = {line["scheme"].pk: line for line in selectors.next_expiry(MONTHS[-1])}
     assert (told[ending.scheme]["people"], told[ending.scheme]["continued"]) == (2, 1)
+
+
+def ended(loader, members, *, go_on):
+    """A scheme that ends with December and whose people all, or none, go on in another."""
+    ending, following = people.scheme(loader), people.scheme(loader, months=(AFTER,))
+    for member in members:
+        people.enrol(loader, ending, member)
+        people.cover(loader, ending.payer, member, MONTHS[-1])
+        if go_on:
+            people.enrol(loader, following, member)
+            people.cover(loader, following.payer, member, AFTER)
+    people.journal(loader, ending)
+    people.journal(loader, following)
+    return ending
+
+
+def test_beranda_asks_once_who_falls_out(own_db, loader, token, login, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", f"{MONTHS[-1]}")
+    with acting(loader, token("admin")):
+        people.open_months(loader, [*MONTHS, AFTER])
+        ended(loader, [people.member(loader) for _ in range(2)], go_on=False)
+    client = login(Client(SERVER_NAME="localhost"), "provinsi")
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get("/").content.decode()
+    assert sum("cover_ends" in one["sql"] for one in asked) == 1
+    assert "2 orang kehilangan perlindungan" in shown  # by itself
+    assert "2 orang · 31 hari lagi" in " ".join(shown.split())  # and among what needs a hand
+
+
+def test_a_scheme_whose_people_all_go_on_pays_for_them_all_the_same(own_db, loader, token, page, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", f"{MONTHS[-1]}")
+    with acting(loader, token("admin")):
+        people.open_months(loader, [*MONTHS, AFTER])
+        ended(loader, [people.member(loader) for _ in range(2)], go_on=True)
+    assert "membiayai 2 orang sampai Desember\xa02025" in page("provinsi", "/pendanaan")
+
+
+def test_a_scheme_without_people_runs(own_db, loader, token, page, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", f"{MONTHS[-1]}")
+    with acting(loader, token("admin")):
+        people.scheme(loader)
+    shown = page("provinsi", "/")
+    assert "Tidak ada orang yang kehilangan perlindungan dengan berakhirnya skema berikutnya" in shown
+    assert "Tidak ada skema berjalan" not in shown
+
+
+def test_who_sees_no_scheme_is_not_told_that_none_runs(own_db, loader, token, page, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", f"{MONTHS[-1]}")
+    with acting(loader, token("admin")):
+        people.scheme(loader)
+    assert "Tidak ada skema berjalan yang terlihat oleh Anda" in page("bpr", "/")
+    assert "Tidak ada skema yang membiayai orang dan terlihat oleh Anda" in page("bpr", "/pendanaan")
+
+
+def test_who_falls_out_is_the_same_asked_once_or_by_one_scheme(own_db, db, loader, token, actor):
+    day = MONTHS[-1]
+    with acting(loader, token("admin")):
+        people.open_months(loader, [*MONTHS, AFTER])
+        for _ in range(5):  # as many as are told; each ends before or with that of the sixth
+            people.scheme(loader)
+        sixth = ended(loader, [people.member(loader)], go_on=False)
+    with session(actor("provinsi").token):
+        apart = [selectors.next_expiry(day), selectors.next_expiry(day, day), selectors.next_expiry(MONTHS[0], AFTER)]
+        with selectors.expiry_once():
+            once = [
+                selectors.next_expiry(day),
+                selectors.next_expiry(day, day),
+                selectors.next_expiry(MONTHS[0], AFTER),
+            ]
+        assert once == apart
+        assert sixth.scheme not in {line["scheme"].pk for line in apart[0]}
+        found = selectors.scheme(sixth.scheme)
+        assert found is not None
+        assert [selectors.falls_out(found, on) for on in (MONTHS[0], day, AFTER)] == [1, 1, 0]
 
 
 # A plain count, person by person: who holds the last month of a payer, and whether anybody holds a month after it under any membership.

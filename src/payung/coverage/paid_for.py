@@ -110,7 +110,6 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
     came = summary[0] if summary else {"claims": 0, "paid": 0, "amount": 0}
     standing, few = together(villages)
     fund, price = scheme.fund, sponsorship.price_per_person(scheme)
-    ending = [one for one in sponsorship.next_expiry(today) if one["scheme"].pk == scheme.pk]
     last = [row["last_paid"] for row in villages if row["last_paid"]]
     return PaidFor(
         scheme=scheme,
@@ -128,7 +127,7 @@ def of_scheme(actor: Actor, scheme: Scheme) -> PaidFor:
         claims_paid=came["paid"],
         paid_out=came["amount"],
         benefit=death_benefit(today),
-        ends=ending[0]["people"] if ending else 0,
+        ends=sponsorship.falls_out(scheme, today),
         more=fund.carries(price) if scheme.state == "open" and price else 0,
     )
 

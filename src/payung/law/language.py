@@ -85,7 +85,7 @@ def translated(text: str, language: str = "id") -> str:
     """
     if language not in LANGUAGES:
         raise LawError("LAW_LANGUAGE", "Bahasa %(language)s tidak ada; pilih id atau en", language=str(language)[:20])
-    return text if language == "id" or not text.strip() else _counted(_english(text))
+    return text if language == "id" or not text.strip() else singular(_english(text))
 
 
 def citation(basis: str, language: str = "id") -> str:
@@ -112,7 +112,7 @@ def figure(value: int, unit: str, language: str = "id") -> str:
     else:
         word = UNIT_WORDS.get(unit, unit)
         counted = f"{_grouped(value, language)} {translated(word, language)}".strip()
-        return counted if language == "id" else _counted(counted)
+        return counted if language == "id" else singular(counted)
     return translated(text, language)
 
 
@@ -124,7 +124,7 @@ def percent(ppm: int) -> str:
     return f"{sign}{format_number(whole)}{',' + decimals if decimals else ''} %"
 
 
-def _counted(english: str) -> str:
+def singular(english: str) -> str:
     """Indonesian counts one and many alike, English does not: "1 months" is "1 month"."""
     return _ONE_OF.sub(lambda match: f"1 {_SINGULAR[match[1]]}", english)
 

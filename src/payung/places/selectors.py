@@ -132,6 +132,11 @@ def long_name(name: str) -> str:
     return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
 
 
+def in_words(path: str) -> str:
+    """A path of the index as people read it: "Oesao, Kupang Timur, Kabupaten Kupang"."""
+    return ", ".join(long_name(one) for one in path.split(", "))
+
+
 def short_name(name: str) -> str:
     """ "KABUPATEN BELU" -> "Kab. Belu"; the city keeps its rank, or there would be two of one name."""
     return re.sub(r"^Kabupaten ", "Kab. ", long_name(name))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +16,8 @@ from payung.kernel.months import Month, MonthRange
 from payung.participation import bindings as participation
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Block, Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
+
+_kept: ContextVar[dict[date, list[dict[str, Any]]] | None] = ContextVar("payung_expiry", default=None)
 
 
 def schemes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Scheme]:
@@ -181,11 +185,35 @@ def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
 
 
 def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
-    """The first five of `ending`: who falls out, and when; two queries.
+    """The first five of `ending`: who falls out, and when; two queries, or none where `expiry_once` has the answer.
 
     `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
     """
-    listed = list(ending(on, until)[:5])
+    kept = _kept.get()
+    if kept is None:
+        return _with_ends(list(ending(on, until)[:5]))
+    if on not in kept:
+        kept[on] = _with_ends(list(ending(on)[:5]))
+    # the earliest end stands first, so the first five up to a day are those of the first five that end by then
+    return [dict(line) for line in kept[on] if until is None or line["scheme"].last_month <= until]
+
+
+@contextmanager
+def expiry_once() -> Iterator[None]:
+    """Within, `next_expiry` of a day is asked of the database once: for a page of which several parts tell it, and which writes nothing."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def falls_out(scheme: Scheme, on: date) -> int:
+    """How many people lose their cover with the end of one scheme, as `next_expiry` counts them; none once it has ended. One query."""
+    return int(_with_ends([scheme])[0]["people"]) if scheme.last_month >= on.replace(day=1) else 0
+
+
+def _with_ends(listed: list[Scheme]) -> list[dict[str, Any]]:
     counted = _cover_ends(listed)
     return [{"scheme": p, **counted[p.payer_id, p.last_month]} for p in listed]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from payung.access.choices import ROLE
 from payung.kernel.choices import looks
 from payung.kernel.errors import PayungError, worded
+from payung.kernel.months import MONTH_NAMES, Month
 from payung.platform.choices import RUN_KIND, RUN_STATE
 from payung.ui.choices import translated
+from payung.ui.components.formats import month_name
 from payung.ui.components.words import Word
 
 ROLES: dict[str, Word] = {one.value: _(one.word) for one in ROLE}
@@ -59,7 +62,16 @@ def sentence(error: PayungError | None) -> str:
     """What a refusal says to the reader: the translated sentence with its facts filled in."""
     if error is None:
         return ""
-    return worded(error.message_id, error.words(), gettext)
+    return worded(error.message_id, {name: _spoken(fact) for name, fact in error.words().items()}, gettext)
+
+
+_MONTH = re.compile(rf"({'|'.join(MONTH_NAMES)}) (\d{{4}})")
+
+
+def _spoken(fact: Any) -> Any:
+    """A fact that is a month and nothing else, as a refusal names it ("Juli 2025"), in the reader's language."""
+    month = _MONTH.fullmatch(fact) if isinstance(fact, str) else None
+    return month_name(Month.of(int(month[2]), MONTH_NAMES.index(month[1]) + 1)) if month else fact
 
 
 def word(table: dict[Any, Word], key: Any) -> Word:

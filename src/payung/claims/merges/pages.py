@@ -133,7 +133,7 @@ def _facts(side: merging.Side) -> list[tuple[str, str]]:
         (gettext("NIK"), mask_nik(person.nik or "") or "–"),
         (gettext("Tanggal lahir"), long_date(person.birth_date) if person.birth_date else "–"),
         (gettext("Jenis kelamin"), str(SEXES.get(person.sex or "", "–"))),
-        (gettext("Desa/kelurahan"), places.index().path(person.village_code) or person.village_code),
+        (gettext("Desa/kelurahan"), places.in_words(places.index().path(person.village_code)) or person.village_code),
         (gettext("Telepon"), mask_nik(person.phone) or "–"),
         (gettext("Kepesertaan"), "; ".join(f"{m.segment} {m.kpj}" for m in side.members) or "–"),
         (

@@ -51,7 +51,7 @@ where g.id = %s order by p.month, p.sector
 """
 EFFECT: Columns = (
     Col("month", "Bulan", "month"),
-    Col("sector", "Pekerjaan", "choice", SECTOR),
+    Col("sector", "Sektor iuran", "choice", SECTOR),
     Col("was", "Harga sekarang", "money"),
     Col("becomes", "Harga menurut hukum", "money"),
     Col("standing", "Keadaan", "choice", PRICED),

@@ -13,7 +13,7 @@ SCHEME = Key("scheme_id", "SKEMA", "Nomor skema perusahaan.")
 CHOICE = Key("choice_id", "PILIHAN", "Nomor pilihan dari payung neighbours list.")
 OCCUPATION = Spec(
     "text",
-    "Pekerjaan",
+    "Mata pencaharian",
     "Tulis pekerjaannya (2 sampai 100 huruf).",
     "pekerjaan",
     "Misalnya petani, nelayan, ojek.",

@@ -13,11 +13,11 @@ from payung.contributions.asking import grouped
 from payung.intake.neighbours import services as neighbours
 from payung.intake.neighbours.acts import ACTS
 from payung.kernel.acts import Keys
-from payung.kernel.months import Month
 from payung.kernel.views import Col, Columns
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.ui.acts import Place, act_urls
+from payung.ui.components.formats import month_name
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
@@ -78,7 +78,7 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
     """The scheme of the employee's employer, and his page."""
     scheme: dict[str, Any] = neighbours.scheme_of(request.actor, keys["scheme_id"])
     back = reverse("neighbours")
-    first, last = (Month.from_date(scheme[name]).label for name in ("first_month", "last_month"))
+    first, last = (month_name(scheme[name]) for name in ("first_month", "last_month"))
     heading, trail = f"{scheme['name']} ({first} – {last})", crumbs((_("Tetangga saya"), back))
     if "choice_id" not in keys:
         return Place(scheme, heading, back, trail)

@@ -46,6 +46,9 @@ FIELD_WORDS = {
     "name": _("Nama"),
     "nik": _("NIK"),
 }
+UNUSED = _(
+    "Ada isian perbaikan, jadi baris ini belum diterima. Tekan Perbaiki untuk memakainya, atau kosongkan isiannya bila baris ini sudah benar."
+)
 
 
 def _asked(request: ActorRequest) -> tuple[str, str]:
@@ -177,9 +180,12 @@ def _row_act(act: Act) -> Callable[..., HttpResponse]:
     @page(act.right, methods=("POST",))
     def view(request: ActorRequest, list_id: int, sheet_row: int) -> HttpResponse:
         of_list, typed = _list(list_id), typed_of(request, act)
-        refusal = _carried_out(request, act, {"list_id": list_id, "sheet_row": sheet_row}, typed)
+        new = {name: value for name, value in typed_of(request, CORRECT).items() if value and name not in typed}
+        # Enter in a field presses the first button of a form, which accepts the row as it stands
+        refusal = str(UNUSED) if act is ACCEPT and new else ""
+        refusal = refusal or _carried_out(request, act, {"list_id": list_id, "sheet_row": sheet_row}, typed)
         if refusal:
-            return _queue(request, of_list, {sheet_row: (refusal, typed)})
+            return _queue(request, of_list, {sheet_row: (refusal, new | typed)})
         after = request.POST.get("lanjut", "")
         anchor = f"#tinjau-{after}" if after.isdigit() else "#isi"
         return HttpResponseRedirect(f"{reverse('review', args=[list_id])}?{request.GET.urlencode()}{anchor}")

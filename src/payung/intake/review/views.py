@@ -17,7 +17,7 @@ from payung.intake.verdicts.facts import row_facts
 from payung.intake.verdicts.whereabouts import BETWEEN, names_no_village
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
-from payung.places.selectors import index
+from payung.places.selectors import in_words, index
 from payung.registry import likeness
 
 Translate = Callable[[str], str]
@@ -148,4 +148,4 @@ def _why(line: Mapping[str, Any], translate: Translate) -> dict[str, Any]:
 def _villages(written: str) -> list[dict[str, Any]]:
     village, district, regency = [*written.split(BETWEEN), "", "", ""][:3]
     near = index().propose(village, district or None, regency or None, limit=MOST_VILLAGES)
-    return [{"code": one.code, "path": one.path} for one in near]
+    return [{"code": one.code, "path": in_words(one.path)} for one in near]

@@ -42,6 +42,7 @@ from payung.ui.statute.tree import address_of
 from payung.ui.statute.words import HEADLINES, MARKS, PROGRAMMES, UNKNOWN, programme_of
 
 PRESSING = 6  # findings shown on the first page
+EVERY = "semua"  # all rules as rows, in the place of a programme
 
 
 @public_page()
@@ -87,7 +88,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _bar(request: HttpRequest) -> FilterBar:
     given = request.GET
-    programmes = [(name, f"{short}: {long}") for name, (short, long) in PROGRAMMES.items()]
+    programmes: list[tuple[str, Word]] = [(EVERY, _("Semua dalam satu tabel"))]
+    programmes += [(name, f"{short}: {long}") for name, (short, long) in PROGRAMMES.items()]
     marks = [(mark, word) for mark, (_state, word, _long) in MARKS.items()]
     month = values.month_or_none(given.get("pada", ""))
 
@@ -98,7 +100,7 @@ def _bar(request: HttpRequest) -> FilterBar:
     return FilterBar(
         [
             Filter("cari", _("Cari"), "search", given.get("cari", "").strip()[:60], hint=_("misalnya pemakaman")),
-            Filter("program", _("Program"), value=allowed("program", [*programmes, ("semua", "")]), options=programmes),
+            Filter("program", _("Program"), value=allowed("program", programmes), options=programmes),
             Filter("kepastian", _("Kepastian"), value=allowed("kepastian", marks), options=marks),
             Filter("pada", _("Keadaan bulan"), "month", str(month) if month else ""),
         ],
@@ -110,7 +112,7 @@ def _filtered(lines: Sequence[Line], bar: FilterBar) -> list[Line]:
     words, programme, mark, _month = (one.value for one in bar.filters)
 
     def fits(line: Line) -> bool:
-        if programme not in ("", "semua") and programme_of(line.parameter.id) != programme:
+        if programme not in ("", EVERY) and programme_of(line.parameter.id) != programme:
             return False
         if mark and line.mark != mark:
             return False

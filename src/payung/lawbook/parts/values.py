@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
+from payung.law.language import singular
 from payung.law.store import DatedValue, Parameter
 from payung.ui.components.formats import long_date, month_name, number, rupiah, trimmed_percent
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
+from payung.ui.statute.tree import language
 from payung.ui.statute.words import ANSWERS, KEYS, KEYS_OF, MARKS, UNITS, UNITS_OF, UNKNOWN, word_of
 
 MONEY_KEYS = frozenset({"from", "base", "amount"})
@@ -44,7 +46,8 @@ def figure(value: Any, unit: str) -> str:
         return rupiah(value)
     if unit == "day_of_month":
         return gettext("tanggal %(day)s") % {"day": value}
-    return f"{number(value)}\u00a0{word_of(UNITS, unit)}"
+    counted = f"{number(value)} {word_of(UNITS, unit)}"
+    return (counted if language() == "id" else singular(counted)).replace(" ", "\u00a0", 1)
 
 
 def value_words(name: str, value: Any, unit: str) -> str:

@@ -94,7 +94,7 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
             *([(_("Selisih"), rupiah(line.amount))] if line.why == "balance" else []),
             *([(_("Dibukukan"), line.booked_on)] if line.booked_on else []),
             *([(_("Nomor bank"), number_of(line))] if number_of(line) else []),
-            *([(_("Disebut"), gettext("%(n)s kali") % {"n": line.times})] if line.times > 1 else []),
+            *([(_("Disebut bank"), gettext("%(n)s kali") % {"n": line.times})] if line.times > 1 else []),
         ],
         "payout_url": reverse("payout", args=[line.instruction_id]) if line.instruction_id else "",
         "placed": words.PLACES.get(done.placed_as, "") if done else "",

@@ -41,6 +41,11 @@ STILL_TO_COME = translated(TO_COME)
 @page("home.view")
 def home(request: ActorRequest) -> HttpResponse:
     """One page for the head of the office and for everyone who asks what waits for him."""
+    with sponsorship.expiry_once():  # told of among what needs a hand, and again by itself
+        return _home(request)
+
+
+def _home(request: ActorRequest) -> HttpResponse:
     roles = request.actor.roles
     context: dict[str, Any] = {"covered": covered(), "today": clock.today()}
     if policies.can(roles, "intake.view"):
@@ -111,12 +116,18 @@ def _money() -> dict[str, Any]:
 def _schemes() -> dict[str, Any]:
     today = clock.today()
     now = Month.from_date(today)
-    ending = [line for line in sponsorship.next_expiry(today) if line["people"]]
+    listed = sponsorship.next_expiry(today)
+    ending = [line for line in listed if line["people"]]
     for line in ending:
         line["left"] = Month.from_date(line["scheme"].last_month).since(now)
         line["url"] = reverse("scheme", args=[line["scheme"].pk])
     totals = sponsorship.totals()
-    return {"ending": ending[:3], "budget": totals if totals["budget"] else None, "may_schemes": True}
+    return {
+        "ending": ending[:3],
+        "all_go_on": bool(listed),
+        "budget": totals if totals["budget"] else None,
+        "may_schemes": True,
+    }
 
 
 urlpatterns = [path("", home, name="home")]

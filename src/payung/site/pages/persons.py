@@ -293,7 +293,8 @@ def locate_enrolment(request: ActorRequest, keys: Keys) -> Place:
         row = leaving.enrolment_of(request.actor, keys["enrolment_id"])
     except PayungError as refused:
         raise Http404 from refused
-    place = replace(locate(request, {"person_id": row.membership.person_id}), thing=row)
+    frame = {"above": "sponsorship/_enrolment.html", "enrolment": row}
+    place = replace(locate(request, {"person_id": row.membership.person_id}), thing=row, frame=frame)
     if request.GET.get("dari") != FROM_CONTRACT:
         return place
     back = reverse("contract", args=[row.pk])

@@ -71,7 +71,12 @@ def schemes(request: ActorRequest) -> HttpResponse:
     if form := wanted(request):
         return answer(request, form, "skema pendanaan", views.PROGRAMME, queryset, lines_of, bar=lambda: bar)
     page_rows = paged(queryset, request.GET, ("-id",))
-    ending = [line for line in selectors.next_expiry(clock.today()) if line["people"]]
+    # who goes on under another payer is paid for until then all the same
+    ending = [
+        {"scheme": line["scheme"], "people": people}
+        for line in selectors.next_expiry(clock.today())
+        if (people := line["people"] + line["continued"])
+    ]
     context = {
         "table": table(
             views.PROGRAMME,

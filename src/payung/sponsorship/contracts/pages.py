@@ -42,7 +42,7 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """Who was taken into a scheme and agreed, when and by what; each line opens the papers of the contract."""
     scheme = the_scheme(scheme_id)
     state = chosen(request.GET, "keadaan", list(STATES))
-    rows = selectors.enrolments(scheme.pk, state)
+    rows, asks = selectors.enrolments(scheme.pk, state), BY_VALUE[scheme.kind].asks_consent
     bar = FilterBar([Filter("keadaan", _("Persetujuan"), value=state, options=list(STATES.items()))])
 
     def lines_of(some: Iterable[Enrolment]) -> list[dict[str, Any]]:
@@ -61,6 +61,7 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
     context = {
         "scheme": scheme,
         "counted": selectors.counts(scheme.pk),
+        "asks": asks,
         "table": table(
             views.CONSENTS,
             lines,
@@ -68,7 +69,10 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
             names,
             exports=links(request.GET),
             pager=page_rows.pager,
-            empty=_("Tidak ada pendaftaran yang begini"),
+            empty=_("Tidak ada pendaftaran yang begini") if state else _("Belum ada orang dalam skema ini"),
+            empty_hint=_("Orang masuk lewat daftar yang disimpan; persetujuannya tercatat bersamanya.")
+            if asks and not state
+            else "",
             dense=True,
         ),
         "bar": bar,

@@ -62,6 +62,35 @@
     if (event.target.closest("[data-print]")) { window.print(); }
   });
 
+  /* On a slow line people press again: a form is sent once, and says that it is on its way. It may be sent again when somebody
+     stops it (Escape), comes back to it, or after half a minute: an answer that is a file leaves the page where it is. */
+  var AGAIN = 30000, SAY_AFTER = 400;
+
+  function release(form) {
+    clearTimeout(Number(form.dataset.sending));
+    delete form.dataset.sending;
+    var line = form.querySelector("[data-on-its-way]");
+    if (line) { line.remove(); }
+  }
+  function releaseAll() { document.querySelectorAll("form[data-sending]").forEach(release); }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") { return; }
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    var line = document.createElement("p");
+    line.className = "on-its-way";
+    line.setAttribute("role", "status");
+    line.dataset.onItsWay = "";
+    form.appendChild(line);
+    form.dataset.sending = String(setTimeout(function () { release(form); }, AGAIN));
+    setTimeout(function () {
+      line.textContent = form.enctype === "multipart/form-data" ? document.body.dataset.sendingFile : document.body.dataset.sending;
+    }, SAY_AFTER);
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") { releaseAll(); } });
+  window.addEventListener("pageshow", releaseAll);
+
   /* a summary of errors takes the focus, so that it is read first */
   var summary = document.querySelector(".error-summary");
   if (summary && !summary.closest("[data-sample]")) { summary.focus(); }

@@ -15,6 +15,13 @@
     row.scrollIntoView({ block: "nearest" });
   }
 
+  /* whether something stands in a field of correction: then Enter means it, and not the first button */
+  function corrected(row) {
+    return Array.prototype.some.call(row.querySelectorAll("[data-fix]"), function (field) {
+      return field.type === "radio" ? field.checked : field.value.trim() !== "";
+    });
+  }
+
   /* the button that Enter presses, and the field that is filled in first */
   function begin(row, what) {
     var button = row.querySelector('[data-do="' + what + '"]');
@@ -34,7 +41,8 @@
     if (event.key === "Escape" && at >= 0) { rows[at].focus(); return; }
     if (field) {
       var inRow = field.closest("[data-review]");
-      var button = inRow && inRow.dataset.chosen && inRow.querySelector('[data-do="' + inRow.dataset.chosen + '"]');
+      var what = inRow && (inRow.dataset.chosen || (corrected(inRow) ? "correct" : ""));
+      var button = what && inRow.querySelector('[data-do="' + what + '"]');
       if (event.key === "Enter" && button && field.type !== "radio") { event.preventDefault(); button.click(); }
       return;
     }
