@@ -19,23 +19,15 @@ from payung.contributions.invoices import papers
 from payung.contributions.models import BillStanding
 from payung.contributions.payers import asking as asks_payer
 from payung.contributions.payers import statements
-from payung.contributions.reminders import services as reminders
 from payung.contributions.repricing import asking as asks_repricing
 from payung.contributions.repricing.services import Effect
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
+from tests.support.refusing import refusal
 
 NOW = Month.parse("2025-07")
 NIK = "5304015203850001"
-
-
-def refusal(call: Any, *given: Any) -> str:
-    try:
-        call(*given)
-    except PayungError as refused:
-        return refused.code
-    return ""
 
 
 def test_a_rate_in_percent_is_no_more_than_its_bound() -> None:
@@ -169,22 +161,6 @@ def test_a_statement_holds_both_its_days() -> None:
     said = statements._of(events, date(2025, 7, 3), date(2025, 7, 4))
     assert (said.opening, said.closing, said.owed, said.held) == (70, 100, 150, 50)
     assert [(line.number, line.balance, line.change) for line in said.lines] == [(3, 120, 50), (4, 100, -20)]
-
-
-@pytest.mark.parametrize(("pages", "asked"), [([3, 3, 1], 3), ([3, 0], 2), ([2], 1)])
-def test_bills_are_reminded_of_page_after_page(monkeypatch: pytest.MonkeyPatch, pages: list[int], asked: int) -> None:
-    given, after = iter(pages), []
-
-    def due(*, today: date, limit: int, **more: int) -> list[dict[str, int]]:
-        after.append(more["after"])
-        return [{"bill_id": 10 * len(after) + number} for number in range(next(given))]
-
-    monkeypatch.setattr(reminders, "AT_ONCE", 3)
-    monkeypatch.setattr(reminders.bindings, "reminders_due", due)
-    monkeypatch.setattr(reminders, "_loaded", lambda lines: lines)
-    monkeypatch.setattr(reminders, "_remind", lambda _line: 1)
-    assert reminders.remind(date(2025, 7, 1)) == sum(pages)
-    assert after == [0, 12, 22][:asked]
 
 
 def test_what_new_prices_give_back_and_ask_for_was_billed() -> None:

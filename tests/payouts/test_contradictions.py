@@ -10,6 +10,7 @@ import json
 import re
 import threading
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -33,9 +34,13 @@ class Desk:
     folder.
     """
 
-    def __init__(self, orders: Any, app: Any, loader: Any, token: Any) -> None:
+    def __init__(self, orders: Any, app: Any, loader: Any, token: Any, folder: Path | None = None) -> None:
+        """folder: where files to and from the bank lie, for tests in which they do."""
         self.orders, self.app, self.loader, self.token = orders, app, loader, token
-        self.bank = orders.bank()
+        self.bank = orders.bank(folder=str(folder)) if folder else orders.bank()
+        if folder:
+            for part in ("in", "out"):
+                (folder / part).mkdir()
 
     def make(self, taken: list[int]) -> int:
         with acting(self.app, self.token("admin")):

@@ -19,19 +19,12 @@ from payung.sponsorship.handover import services as handover
 from payung.sponsorship.plans import reckoning
 from tests.support import people
 from tests.support.people import acting
+from tests.support.refusing import refusal
 
 PLAIN = services.SchemeData(
     *("APBD", "apbd", 1, "53", "SK 1", date(2025, 6, 1), Month.parse("2025-07"), Month.parse("2025-12"), 1),
     quotas={"53.04": 1},
 )
-
-
-def refusal(call: Any, *given: Any) -> str:
-    try:
-        call(*given)
-    except PayungError as refused:
-        return refused.code
-    return ""
 
 
 @pytest.mark.parametrize(
@@ -117,12 +110,7 @@ def test_a_forecast_counts_places_and_money_that_are_left(
 ) -> None:
     """One of five places, and the money of one, are taken."""
     with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme, member = people.scheme(loader, quotas={"53.04": 5}, budget=budget), people.member(loader)
-        people.enrol(loader, scheme, member)
-        for month in people.MONTHS:
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        scheme, [_member] = people.covered(loader, 1, people.MONTHS, quotas={"53.04": 5}, budget=budget)
     with session(actor("provinsi").token):
         forecast = selectors.intake_of(scheme.scheme, asked)
         sums = selectors.totals()
@@ -180,22 +168,6 @@ def test_other_schemes_are_offered_as_what_they_are() -> None:
     for organisation, kind, said in ((1, "sertakan", "renew"), (2, "sertakan", "sertakan"), (2, "apbd", "other")):
         other: Any = SimpleNamespace(organisation_id=organisation, kind=kind)
         assert handover._kind(own, other) == said
-
-
-@pytest.mark.parametrize(("pages", "asked"), [([3, 3, 1], 3), ([3, 3, 0], 3), ([2], 1), ([0], 1)])
-def test_everybody_is_written_to_page_after_page(monkeypatch: pytest.MonkeyPatch, pages: list[int], asked: int) -> None:
-    given, after = iter(pages), []
-
-    def due(*, today: date, after_: int = 0, **more: int) -> list[dict[str, int]]:
-        after.append(more["after"])
-        return [{"membership_id": 10 * len(after) + number} for number in range(next(given))]
-
-    monkeypatch.setattr(handover, "AT_ONCE", 3)
-    monkeypatch.setattr(handover.bindings, "handover_due", due)
-    monkeypatch.setattr(handover, "_loaded", lambda lines: lines)
-    monkeypatch.setattr(handover, "_tell", lambda _line: 1)
-    assert handover.tell(date(2025, 12, 1)) == sum(pages)
-    assert after == [0, 12, 22][:asked]
 
 
 def test_lines_of_quotas_and_of_who_waits() -> None:
