@@ -21,8 +21,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
          or m.village_code = any((select payung.villages())::text[])
          or ((select payung.caseload()) and exists (select from published.registry_caseload c
                where c.person_id = person and c.user_id = payung.actor_id() and c.ended_at is null))
-         or exists (select from published.registry_custody c
-                    where c.person_id = person and c.organisation_id = any((select payung.orgs())::bigint[])))
+         or exists (select from published.registry_brought brought where brought.person_id = person))
 $$;
 comment on function payung.paid_months is 'Whether months of a person are paid is told to those who may see the person, without the receipt.';
 revoke execute on function payung.paid_months(bigint) from public;
