@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 
 from payung.kernel.months import Month
 from payung.kernel.views import Col, Columns
@@ -20,7 +20,7 @@ from payung.notices import selectors as notices
 from payung.notices.services import Recipient, mobile, queue
 from payung.participation import bindings as participation
 from payung.platform import clock
-from payung.platform.db import LOADER, Call, T
+from payung.platform.db import LOADER, page_by_page
 from payung.registry import selectors as registry
 from payung.sponsorship import bindings
 from payung.sponsorship.choices import OFFER, REACH, VISITED
@@ -190,14 +190,10 @@ def tell(on: date) -> int:
     on. Who has no mobile number, has refused messages in his regency, or is not known to have got them, is on the village's list instead.
     Loader, no session.
     """
-    after, count = 0, 0
-    while True:
-        due = _loaded(bindings.handover_due(today=on, after=after, limit=AT_ONCE))
-        for one in due:
-            count += _tell(one)
-        if len(due) < AT_ONCE:
-            return count
-        after = due[-1]["membership_id"]
+    due = page_by_page(
+        lambda after: bindings.handover_due(today=on, after=after, limit=AT_ONCE).ask(LOADER), "membership_id", AT_ONCE
+    )
+    return sum(_tell(one) for one in due)
 
 
 def _tell(one: Mapping[str, Any]) -> int:
@@ -216,8 +212,3 @@ def _tell(one: Mapping[str, Any]) -> int:
         channel="sms",
     )
     return 1
-
-
-def _loaded(call: Call[T]) -> T:
-    with connections[LOADER].cursor() as cursor:
-        return call.on(cursor)
