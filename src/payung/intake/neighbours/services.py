@@ -229,11 +229,7 @@ def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
     """
     require(actor.roles, "neighbours.choose")
     readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
-    given = REFUSALS.ask(
-        bindings.neighbour_offer(
-            **_facts(scheme_id, person),
-        )
-    )
+    given = REFUSALS.ask(bindings.neighbour_offer(**_facts(scheme_id, person)))
     offered: dict[str, Any] = {**given[0]}
     if offered["said"]:
         raise REFUSALS["P0E38" if offered["said"] == "review" else "P0E39"]
