@@ -302,7 +302,7 @@ class TestWhatIsRefused:
         )
         assert refusal(proposed, officers[0], goes, stays) == "DEATHS_DIFFER"
 
-    def test_relatives(self, loader, token, officers):
+    def test_records_of_two_relatives(self, loader, token, officers):
         goes, stays = pair(loader, token)
         with acting(officers[1].token):
             add_relative(officers[1], stays.person, goes.person, "sibling")

@@ -24,6 +24,8 @@ from payung.contributions.repricing.services import Effect
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
+from payung.platform.db import acting
+from tests.support.people import one
 from tests.support.refusing import refusal
 
 NOW = Month.parse("2025-07")
@@ -52,14 +54,13 @@ def test_months_ahead_begin_this_month_and_not_too_far(monkeypatch: pytest.Monke
     assert started == {"person": 1, "first": str(NOW), "months": "3"}
 
 
-def test_a_month_is_assessed_a_year_ahead_and_no_further(db: Any, actor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from payung.platform.db import acting
-
+def test_a_month_is_assessed_a_year_ahead_and_no_further(own_db: Any, owner: Any, actor: Any) -> None:
     officer = actor("cabang")
-    monkeypatch.setattr(services.runs, "request", lambda *_given, **_more: 1)
+    far = clock.this_month() + 12
     with acting(officer.token):
-        far = clock.this_month() + 12
-        assert refusal(services.start_assess, officer, far) == ""
+        run = services.start_assess(officer, far, defer=False)
+    assert one(owner, "select params->>'month' from platform_run where id = %s", [run]) == str(far)
+    with acting(officer.token):
         assert refusal(services.start_assess, officer, far + 1) == "ASSESS_FUTURE"
 
 
@@ -101,7 +102,7 @@ def test_how_many_change_places_at_once(out: tuple[str, ...], come: tuple[str, .
     assert refusal(corrections._persons, who, swap) == code
 
 
-def test_a_second_person_is_another_and_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_is_carried_out_by_another_while_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     who: Any = SimpleNamespace(user_id=7)
     for state, asked_by, code in (("taken", 1, "P0E48"), ("asked", 7, "P0E4C"), ("asked", 1, "problem")):
         one: Any = SimpleNamespace(state=state, asked_by=asked_by)
@@ -110,13 +111,6 @@ def test_a_second_person_is_another_and_comes_once(monkeypatch: pytest.MonkeyPat
         )
         expected = asks_correction.REFUSALS["P0E49" if code == "problem" else code].code
         assert refusal(asks_correction.swapped, who, one, None) == expected, code
-    for state, maker, checkers, code in (
-        ("done", 1, (), "P0E66"),
-        ("waiting", 7, (), "P0E67"),
-        ("waiting", 1, (7,), "P0E67"),
-    ):
-        waiver: Any = SimpleNamespace(state=state, maker_id=maker, checkers=checkers)
-        assert refusal(asks_waiver.approve, who, waiver, None) == asks_waiver.REFUSALS[code].code
 
 
 def test_no_fine_is_asked_for_where_none_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
