@@ -97,7 +97,9 @@ def names_of_the_source() -> frozenset[str]:
 def test_tables_and_functions_are_called_as_they_are_now(name: str) -> None:
     rooms = "|".join(sorted(folder.name for folder in SOURCE.iterdir() if (folder / "models.py").exists()))
     called = {
-        word for code in re.findall(r"`([^`\n]+)`", read(name)) for word in re.findall(rf"\b(?:{rooms})_[a-z0-9_]*[a-z0-9]", code)
+        word
+        for code in re.findall(r"`([^`\n]+)`", read(name))
+        for word in re.findall(rf"\b(?:{rooms})_[a-z0-9_]*[a-z0-9]", code)
     }
     assert called <= names_of_the_source()
 

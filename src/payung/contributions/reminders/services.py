@@ -1,4 +1,4 @@
-"""Reminders of bills: one message before the day and one after it, to who can be reached and has not refused; the others are listed.
+"""Reminders of bills: one message before the due day and one after it. Who cannot be reached is listed; who refused gets nothing.
 
 Of a bill in instalments the next open one is told of. Persons are written to at the telephone of the registry, bodies where they agreed.
 """
@@ -49,7 +49,7 @@ def contact_of(payer_id: int) -> BillContact | None:
 
 
 def remind(on: date) -> int:
-    """Write to those whose bill falls due within three days, or was due and is open; returns how many messages came of it.
+    """Write to those whose bill is due within three days, or was due and is open; returns how many messages were queued.
 
     Each day of each bill is told once before and once after: the message and the row that says so stand or fall together, so
     whatever is killed in between, nobody is told twice and the next run goes on. Loader, no session.

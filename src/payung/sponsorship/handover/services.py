@@ -1,4 +1,4 @@
-"""Before cover ends the next payer is found: who falls out, what each is offered, who is written to and when.
+"""What is done before cover ends, so that people find their next payer: whose cover ends, what they are offered, who gets a message.
 
 Figures are kept where months arrive (`payung.keep_ceasing`), so that whoever is continued leaves them at once and no page counts a
 province.
@@ -69,7 +69,7 @@ class Offer:
 
 
 def villages(scheme: Scheme, month: Month) -> list[dict[str, Any]]:
-    """Who falls out after a month of a scheme, by village: regency, village_code, people; the most people first."""
+    """How many lose their cover after a month of a scheme, by village: regency, village_code, people; the most people first."""
     with connection.cursor() as cursor:
         answered = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
     return sorted((dict(one) for one in answered), key=lambda one: (-one["people"], one["village_code"]))
@@ -87,7 +87,7 @@ def by_regency(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Falling:
-    """Somebody who falls out, and whether word of it reached him. reach: one of `choices.REACH`; reason: a code of `notices.choices.REASON`,
+    """Somebody whose cover ends, and whether a message about it reached him. reach: one of `choices.REACH`; reason: a code of `notices.choices.REASON`,
     or of a transport, where a message did not arrive."""
 
     person_id: int
@@ -98,7 +98,7 @@ class Falling:
 
     @property
     def visited(self) -> bool:
-        """Whether somebody goes there: no message can reach him, or none is known to have."""
+        """Whether an officer should visit him: no message can reach him, or none is known to have arrived."""
         return self.reach in VISITED
 
 
@@ -116,7 +116,7 @@ def people(scheme: Scheme, month: Month, village: str) -> list[Falling]:
 
 
 def _reach(one: Mapping[str, Any], phone: str) -> str:
-    """Where the newest message about this end leaves a person; without one, why there is none."""
+    """What became of the newest message about this end of cover; without a message, why there is none."""
     state = one["state"]
     if state == "delivered":
         return "delivered"
@@ -179,7 +179,7 @@ def whole(scheme: Scheme, month: Month | None = None) -> dict[str, Any]:
 
 
 def grace_months(month: Month) -> int:
-    """For how many months in a row without a contribution a BPU member is borne by the law (`terms.bpu_grace_months`)."""
+    """How many months in a row without a contribution the law allows a BPU member before his membership becomes inactive (`terms.bpu_grace_months`)."""
     return int(statute().value("terms.bpu_grace_months", month))
 
 
