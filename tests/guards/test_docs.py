@@ -104,6 +104,15 @@ def test_tables_and_functions_are_called_as_they_are_now(name: str) -> None:
     assert called <= names_of_the_source()
 
 
+def test_every_table_with_covered_columns_is_named_where_personal_data_lies() -> None:
+    veiled = {
+        table
+        for file in SOURCE.rglob("*.sql")
+        for table in re.findall(r"call payung\.veil\('(\w+)'", file.read_text(encoding="utf-8"))
+    }
+    assert veiled - set(re.findall(r"`(\w+)`", read("docs/privacy.md"))) == set()
+
+
 def test_pictures_are_small() -> None:
     for picture in (ROOT / "docs").glob("images/*"):
         assert picture.suffix == ".png"
