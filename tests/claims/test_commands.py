@@ -213,9 +213,9 @@ def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> Non
     propose = ("claims", "propose-payee-change", str(claim), str(back["id"]), str(other), "--as", "cabang")
     proposal = desk.told(*propose)["result"]["proposal"]
     confirm = ("claims", "confirm-payee-change", str(claim), str(proposal), "--as")
-    assert desk.refused(*confirm, "cabang")
+    assert desk.refused(*confirm, "cabang") == "ACCOUNT_OWN_WORK"
     assert desk.told(*confirm, "kepala")["result"]["instruction"]
-    assert desk.refused(*confirm, "kepala")
+    assert desk.refused(*confirm, "kepala") == "SHARE_NOT_BACK"
 
 
 @pytest.mark.parametrize(

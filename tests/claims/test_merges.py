@@ -37,6 +37,7 @@ from tests.contributions.test_release import holds
 from tests.support import people
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
+from tests.support.refusing import refusal
 
 # A state that is kept costs less than making it upon what tests before have left.
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -48,12 +49,6 @@ OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 @pytest.fixture
 def officers(actor):
     return actor("belu"), actor("cabang")
-
-
-def refusal(work, *args):
-    with pytest.raises(PayungError) as error:
-        work(*args)
-    return error.value.code
 
 
 def counted(owner, loader, month):
@@ -307,7 +302,7 @@ class TestWhatIsRefused:
         )
         assert refusal(proposed, officers[0], goes, stays) == "DEATHS_DIFFER"
 
-    def test_relatives(self, loader, token, officers):
+    def test_records_of_two_relatives(self, loader, token, officers):
         goes, stays = pair(loader, token)
         with acting(officers[1].token):
             add_relative(officers[1], stays.person, goes.person, "sibling")

@@ -333,6 +333,19 @@ class TestBySqlAlone:
         assert refused(app, officer.token, DECIDE, [case.claim, "paid_months", "0" * 64, FUNERAL, FULL, WHY]) == "P0B66"
 
 
+@pytest.mark.parametrize(("reading", "amounts"), [("membership", (FULL, FUNERAL)), ("paid_months", (FUNERAL, FULL))])
+def test_a_decision_keeps_the_amount_that_was_chosen_and_the_other(case, officer, owner, reading, amounts):
+    number = decide(officer, case, reading)
+    kept = "select chosen, other from claims_readingdecision where id = %s"
+    assert owner.execute(kept, [number]).fetchone() == amounts
+
+
+def test_a_reading_that_nobody_knows_is_not_decided(case, officer):
+    with pytest.raises(ClaimRefused) as error:
+        decide(officer, case, "lain")
+    assert error.value.code == "READING_UNKNOWN"
+
+
 def test_a_reading_that_is_no_question_is_not_decided(db, loader, token, officer):
     case = world.complete(officer, world.member_with_months(loader, token, [7, 8, 9, 10]))
     with acting(officer.token), pytest.raises(ClaimRefused) as error:

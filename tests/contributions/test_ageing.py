@@ -19,12 +19,7 @@ pytestmark = pytest.mark.usefixtures("own_db")
 def late(loader: Any, token: Any) -> tuple[int, list[tuple[int, str]]]:
     """A payer with bills of five months, each due on its first day."""
     with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme, member = people.scheme(loader), people.member(loader)
-        people.enrol(loader, scheme, member)
-        for month in MONTHS[:5]:
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, MONTHS[:5])
         return scheme.payer, [people.bill(loader, scheme.payer, month, [member]) for month in MONTHS[:5]]
 
 

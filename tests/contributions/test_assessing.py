@@ -91,12 +91,7 @@ def test_the_command_shows_and_names_it(desk, db, loader, token):
 
 def bringing_all(loader, token, months):
     with acting(loader, token("admin")):
-        people.open_months(loader, months)
-        scheme, member = people.scheme(loader, months=months, quotas={"53.04": 9}), people.member(loader)
-        people.enrol(loader, scheme, member)
-        for month in months:
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        _scheme, [_member] = people.covered(loader, 1, months, months=months, quotas={"53.04": 9})
 
 
 def test_all_open_months_are_assessed_at_once_as_they_were_seen(

@@ -26,11 +26,7 @@ PROTECTED = "select sum(people) from coverage_active where month = %s and payer_
 def bill(own_db, db, loader, token) -> tuple[int, str, int]:
     """A bill of the province: (bill id, payment code, membership)."""
     with acting(loader, token("admin")):
-        people.open_months(loader, [JULY])
-        scheme, member = people.scheme(loader, months=[JULY]), people.member(loader)
-        people.enrol(loader, scheme, member)
-        people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, [JULY], months=[JULY])
         made, code = people.bill(loader, scheme.payer, JULY, [member])
     return made, code, member.person
 

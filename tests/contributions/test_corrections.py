@@ -33,14 +33,7 @@ def cohort(own_db, loader, token):
 @states.kept
 def full_scheme(loader, token):
     with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme = people.scheme(loader, quotas={"53.04": 20}, budget=20 * 6 * PRICE)
-        members = [people.member(loader) for _ in range(20)]
-        for member in members:
-            people.enrol(loader, scheme, member)
-            for month in MONTHS:
-                people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        scheme, members = people.covered(loader, 20, MONTHS, quotas={"53.04": 20}, budget=20 * 6 * PRICE)
         return scheme, members, [people.member(loader) for _ in range(10)]
 
 

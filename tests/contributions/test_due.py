@@ -33,13 +33,7 @@ def test_no_bill_is_born_overdue(db, month, issued, due):
 
 def test_people_to_assess_are_the_same_on_both_pages(own_db, db, loader, token, login):
     with acting(loader, token("admin")):
-        scheme = people.scheme(loader)
-        people.open_months(loader)
-        members = [people.member(loader) for _ in range(5)]
-        for member in members:
-            people.enrol(loader, scheme, member)
-            people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, members = people.covered(loader, 5, [JULY])
         people.bill(loader, scheme.payer, JULY, members[:3])
     office = login(Client(SERVER_NAME="localhost"), "cabang")
     assert "Juli 2025 (2 orang)" in office.get("/iuran").content.decode().replace("\xa0", " ")

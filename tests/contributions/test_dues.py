@@ -40,11 +40,7 @@ def billed(loader: Any, owner: Any, token: Any) -> Any:
 
     def make(price: int = WHOLE, fined: bool = False) -> Any:
         with acting(loader, token("admin")):
-            people.open_months(loader)
-            scheme, member = people.scheme(loader, price=price), people.member(loader)
-            people.enrol(loader, scheme, member)
-            people.cover(loader, scheme.payer, member, JULY, price)
-            people.journal(loader, scheme)
+            scheme, [member] = people.covered(loader, 1, [JULY], price=price)
             bill, code = people.bill(loader, scheme.payer, JULY, [member], price)
         if fined:
             owner.execute(EMPLOYER, [scheme.payer])

@@ -22,11 +22,7 @@ def owed(loader: Any, app: Any, token: Any, monkeypatch: pytest.MonkeyPatch) -> 
     """A sponsor's bill of September, of which a part came."""
     monkeypatch.setenv("PAYUNG_TODAY", "2025-09-01")
     with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme, member = people.scheme(loader, "sponsor-uji"), people.member(loader)
-        people.enrol(loader, scheme, member)
-        people.cover(loader, scheme.payer, member, SEPTEMBER)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, [SEPTEMBER], "sponsor-uji")
         bill, code = people.bill(loader, scheme.payer, SEPTEMBER, [member])
     people.receive(app, token, code, PART, "2025-09-01")
     monkeypatch.setenv("PAYUNG_TODAY", "2025-08-25")  # bills of these tests are issued on the day on which they are due

@@ -8,9 +8,9 @@ import lxml.html
 import pytest
 from django.test import Client
 
+from tests.contributions.owing import owing
 from tests.contributions.test_credit import organisation_account
-from tests.support import people
-from tests.support.people import MONTHS, PRICE, acting, one
+from tests.support.people import one
 
 pytestmark = pytest.mark.usefixtures("own_db")
 
@@ -22,17 +22,7 @@ def _stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def payer(loader, app, token) -> tuple[int, list[int]]:
-    """A payer with bills of July to September, of which July is overpaid by 500."""
-    with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme, member = people.scheme(loader), people.member(loader)
-        people.enrol(loader, scheme, member)
-        for month in MONTHS[:3]:
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
-        bills = [people.bill(loader, scheme.payer, month, [member]) for month in MONTHS[:3]]
-    people.receive(app, token, bills[0][1], PRICE + 500, "2025-07-10")
-    return scheme.payer, [bill for bill, _code in bills]
+    return owing(loader, app, token)
 
 
 def html(answer: Any) -> str:

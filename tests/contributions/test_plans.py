@@ -129,7 +129,10 @@ def test_from_today_to_a_year_and_two_to_24_parts_may_be_proposed(billed, actor,
     on, officer = days(owner), actor("cabang")
     for parts in (f"{on[0]} 1, {on[0] + timedelta(days=366)} {WHOLE - 1}", many(on[0], 24)):
         with session(officer.token):
-            plans.withdraw(officer, plans.propose(officer, bill, parts, "arus kas lembaga"))
+            proposed = plans.propose(officer, bill, parts, "arus kas lembaga")
+            kept = plans.plan_of(officer, proposed).instalments.order_by("due_on")
+            assert ([one_of.due_on for one_of in kept], [one_of.amount for one_of in kept]) == plans.read_parts(parts)
+            plans.withdraw(officer, proposed)
 
 
 def test_instalments_are_read_as_people_write_them():

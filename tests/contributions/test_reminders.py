@@ -100,6 +100,18 @@ def test_killed_in_between_nobody_is_told_twice_and_the_next_run_goes_on(billed,
     assert (one(owner, MESSAGES), one(owner, "select count(*) from contributions_reminder")) == (3, 3)
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4])
+def test_more_bills_than_are_read_at_once_are_reminded_of_once_each(billed, owner, monkeypatch, at_once):
+    _scheme, members, bills, _body = billed
+    for number, member in enumerate(members[:3]):
+        phone = f"08123456789{number}"
+        owner.execute("update registry_identity set phone = %s where person_id = %s", [phone, member.person])
+    monkeypatch.setattr(reminders, "AT_ONCE", at_once)
+    assert remind(date(2025, 6, 30)) == 3
+    reminded = owner.execute("select subject from notices_notification order by subject").fetchall()
+    assert reminded == sorted((f"bill:{bill}",) for bill, _code in bills)
+
+
 def test_who_refused_or_paid_or_died_is_not_told(billed, app, owner, token):
     _scheme, members, [(_first, _code), (_second, code), _third], _body = billed
     for member, phone in zip(members[1:3], ("081234567891", "081234567892"), strict=True):

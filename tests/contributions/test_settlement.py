@@ -25,12 +25,7 @@ BILL = (
 @pytest.fixture
 def billed(db, loader, token):
     with acting(loader, token("admin")):
-        scheme, member = people.scheme(loader), people.member(loader)
-        people.open_months(loader)
-        people.enrol(loader, scheme, member)
-        for month in (JULY, AUGUST):
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, (JULY, AUGUST))
         return scheme, member, *people.bill(loader, scheme.payer, JULY, [member])
 
 

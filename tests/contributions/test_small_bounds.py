@@ -19,23 +19,17 @@ from payung.contributions.invoices import papers
 from payung.contributions.models import BillStanding
 from payung.contributions.payers import asking as asks_payer
 from payung.contributions.payers import statements
-from payung.contributions.reminders import services as reminders
 from payung.contributions.repricing import asking as asks_repricing
 from payung.contributions.repricing.services import Effect
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
+from payung.platform.db import acting
+from tests.support.people import one
+from tests.support.refusing import refusal
 
 NOW = Month.parse("2025-07")
 NIK = "5304015203850001"
-
-
-def refusal(call: Any, *given: Any) -> str:
-    try:
-        call(*given)
-    except PayungError as refused:
-        return refused.code
-    return ""
 
 
 def test_a_rate_in_percent_is_no_more_than_its_bound() -> None:
@@ -60,14 +54,13 @@ def test_months_ahead_begin_this_month_and_not_too_far(monkeypatch: pytest.Monke
     assert started == {"person": 1, "first": str(NOW), "months": "3"}
 
 
-def test_a_month_is_assessed_a_year_ahead_and_no_further(db: Any, actor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from payung.platform.db import acting
-
+def test_a_month_is_assessed_a_year_ahead_and_no_further(own_db: Any, owner: Any, actor: Any) -> None:
     officer = actor("cabang")
-    monkeypatch.setattr(services.runs, "request", lambda *_given, **_more: 1)
+    far = clock.this_month() + 12
     with acting(officer.token):
-        far = clock.this_month() + 12
-        assert refusal(services.start_assess, officer, far) == ""
+        run = services.start_assess(officer, far, defer=False)
+    assert one(owner, "select params->>'month' from platform_run where id = %s", [run]) == str(far)
+    with acting(officer.token):
         assert refusal(services.start_assess, officer, far + 1) == "ASSESS_FUTURE"
 
 
@@ -109,7 +102,7 @@ def test_how_many_change_places_at_once(out: tuple[str, ...], come: tuple[str, .
     assert refusal(corrections._persons, who, swap) == code
 
 
-def test_a_second_person_is_another_and_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_is_carried_out_by_another_while_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     who: Any = SimpleNamespace(user_id=7)
     for state, asked_by, code in (("taken", 1, "P0E48"), ("asked", 7, "P0E4C"), ("asked", 1, "problem")):
         one: Any = SimpleNamespace(state=state, asked_by=asked_by)
@@ -118,13 +111,6 @@ def test_a_second_person_is_another_and_comes_once(monkeypatch: pytest.MonkeyPat
         )
         expected = asks_correction.REFUSALS["P0E49" if code == "problem" else code].code
         assert refusal(asks_correction.swapped, who, one, None) == expected, code
-    for state, maker, checkers, code in (
-        ("done", 1, (), "P0E66"),
-        ("waiting", 7, (), "P0E67"),
-        ("waiting", 1, (7,), "P0E67"),
-    ):
-        waiver: Any = SimpleNamespace(state=state, maker_id=maker, checkers=checkers)
-        assert refusal(asks_waiver.approve, who, waiver, None) == asks_waiver.REFUSALS[code].code
 
 
 def test_no_fine_is_asked_for_where_none_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,22 +155,6 @@ def test_a_statement_holds_both_its_days() -> None:
     said = statements._of(events, date(2025, 7, 3), date(2025, 7, 4))
     assert (said.opening, said.closing, said.owed, said.held) == (70, 100, 150, 50)
     assert [(line.number, line.balance, line.change) for line in said.lines] == [(3, 120, 50), (4, 100, -20)]
-
-
-@pytest.mark.parametrize(("pages", "asked"), [([3, 3, 1], 3), ([3, 0], 2), ([2], 1)])
-def test_bills_are_reminded_of_page_after_page(monkeypatch: pytest.MonkeyPatch, pages: list[int], asked: int) -> None:
-    given, after = iter(pages), []
-
-    def due(*, today: date, limit: int, **more: int) -> list[dict[str, int]]:
-        after.append(more["after"])
-        return [{"bill_id": 10 * len(after) + number} for number in range(next(given))]
-
-    monkeypatch.setattr(reminders, "AT_ONCE", 3)
-    monkeypatch.setattr(reminders.bindings, "reminders_due", due)
-    monkeypatch.setattr(reminders, "_loaded", lambda lines: lines)
-    monkeypatch.setattr(reminders, "_remind", lambda _line: 1)
-    assert reminders.remind(date(2025, 7, 1)) == sum(pages)
-    assert after == [0, 12, 22][:asked]
 
 
 def test_what_new_prices_give_back_and_ask_for_was_billed() -> None:

@@ -142,7 +142,7 @@ def test_an_end_in_sight_is_said(client: Client, someone: Callable[..., Someone]
     assert "Setelah akhir Oktober 2025 belum ada yang membayar." in text
 
 
-def test_english(client: Client, someone: Callable[..., Someone]) -> None:
+def test_cek_answers_in_english_where_it_is_chosen(client: Client, someone: Callable[..., Someone]) -> None:
     client.cookies["payung_language"] = "en"
     text = page(client.post("/cek/peserta", someone().numbers)).replace("\u00a0", " ")
     assert "Protected this month." in text

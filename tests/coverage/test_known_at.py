@@ -19,13 +19,7 @@ JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
 def told(db, own_db, app, loader, owner, token):
     """Three people on one bill of July, counted before and after its payment: (members, moments after each count)."""
     with acting(loader, token("admin")):
-        scheme = people.scheme(loader)
-        people.open_months(loader)
-        members = [people.member(loader) for _ in range(3)]
-        for member in members:
-            people.enrol(loader, scheme, member)
-            people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, members = people.covered(loader, 3, [JULY])
         _, code = people.bill(loader, scheme.payer, JULY, members)
     moments = []
     for act in (lambda: None, lambda: people.receive(app, token, code, amount=3 * people.PRICE)):

@@ -76,13 +76,7 @@ def test_who_sees_one_regency_opens_there(counted, page):
 
 def test_each_person_counts_once_whatever_his_memberships(db, own_db, loader, owner, app, token, actor):
     with acting(loader, token("admin")):
-        scheme = people.scheme(loader)
-        people.open_months(loader)
-        members = [people.member(loader) for _ in range(3)]
-        for member in members:
-            people.enrol(loader, scheme, member)
-            people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, members = people.covered(loader, 3, [JULY])
         _, code = people.bill(loader, scheme.payer, JULY, members)
     people.receive(app, token, code, amount=3 * people.PRICE)
     # The third membership belongs to the first person, as a construction worker.

@@ -137,9 +137,13 @@ def test_numbers_of_rows_are_rows(value):
 AMOUNT = Spec("amount", "Anggaran", "Tulis rupiah bulat.", "anggaran", least=1, most=10**15, metavar="RUPIAH")
 
 
-@pytest.mark.parametrize("value", [1, 10**15, "1", "Rp1.842.000", "1842000", " 16.800,00 "])
-def test_amounts_are_whole(value):
-    assert isinstance(AMOUNT.read(value), int)
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [(1, 1), (10**15, 10**15), ("1", 1), ("Rp1.842.000", 1_842_000), ("1842000", 1_842_000), (" 16.800,00 ", 16_800)],
+)
+def test_amounts_are_read_as_whole_rupiah(value, amount):
+    read = AMOUNT.read(value)
+    assert (read, type(read)) == (amount, int)
 
 
 @pytest.mark.parametrize("value", [True, 0, -1, 10**15 + 1, 1.0, "1,5", "1.84", "satu", "", None, ["1"], "٣"])

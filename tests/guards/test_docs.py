@@ -7,18 +7,23 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 import typer.main
+from django.apps import apps
 
 from payung.site.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packages/*/*.md")])
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+SOURCE = ROOT / "src" / "payung"
+# Pages about what was: their names are those of their day.
+TOLD_ONCE = {"CHANGELOG.md", *(name for name in NAMES if name.startswith("docs/decisions/"))}
 PROMISED = {
     "README.md",
     "README.id.md",
@@ -78,6 +83,34 @@ def test_every_page_is_reached_from_the_readme() -> None:
         assert "docs/decisions/README.md" in linked
     decided = set(re.findall(r"\]\(([^)#\s]+)", read("docs/decisions/README.md")))
     assert {Path(name).name for name in NAMES if name.startswith("docs/decisions/0")} <= decided
+
+
+@cache
+def names_of_the_source() -> frozenset[str]:
+    """Every name in Python and SQL of the program, and every table of its models."""
+    files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.sql")]
+    written = {name for file in files for name in re.findall(r"[a-z][a-z0-9_]*", file.read_text(encoding="utf-8"))}
+    return frozenset(written | {model._meta.db_table for model in apps.get_models()})
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in TOLD_ONCE])
+def test_tables_and_functions_are_called_as_they_are_now(name: str) -> None:
+    rooms = "|".join(sorted(folder.name for folder in SOURCE.iterdir() if (folder / "models.py").exists()))
+    called = {
+        word
+        for code in re.findall(r"`([^`\n]+)`", read(name))
+        for word in re.findall(rf"\b(?:{rooms})_[a-z0-9_]*[a-z0-9]", code)
+    }
+    assert called <= names_of_the_source()
+
+
+def test_every_table_with_covered_columns_is_named_where_personal_data_lies() -> None:
+    veiled = {
+        table
+        for file in SOURCE.rglob("*.sql")
+        for table in re.findall(r"call payung\.veil\('(\w+)'", file.read_text(encoding="utf-8"))
+    }
+    assert veiled - set(re.findall(r"`(\w+)`", read("docs/privacy.md"))) == set()
 
 
 def test_pictures_are_small() -> None:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES, FUNCTION_LINES = 450, 80
 CODE = [path for part in ("src", "tests", "tools", "bench") for path in sorted((ROOT / part).rglob("*.py"))]
 SOURCE = ROOT / "src/payung"
+SUFFIXES = {".py", ".sql", ".json", ".yaml"}
 MONEY_ROOMS = ("law", "ledger", "participation", "sponsorship", "contributions")
 TEXT = {
     ".py",
@@ -188,3 +189,22 @@ def test_the_clock_is_read_in_one_place():
         and wall.search(path.read_text(encoding="utf-8"))
     }
     assert found - allowed == set()
+
+
+def test_comments_name_parts_of_rooms_that_are_there() -> None:
+    """`room.name` is a module, folder or top-level name of that room, or a quoted name: of a job, an act, a right."""
+    rooms = {folder.name: folder for folder in SOURCE.iterdir() if (folder / "__init__.py").exists()}
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*") if path.suffix in {".py", ".sql"}}
+    quoted = {name for text in texts.values() for name in re.findall(r"""["']([a-z_]+\.[a-z_]+)["']""", text)}
+    parts = {
+        name: {path.stem for path in folder.iterdir()}
+        | {word for path in folder.rglob("*.py") for word in re.findall(r"(?m)^(?:def |class )?(\w+)", texts[path])}
+        for name, folder in rooms.items()
+    }
+    gone = [
+        f"{path.relative_to(SOURCE)}: {room}.{name}"
+        for path, text in texts.items()
+        for room, name in re.findall(r"`(?:payung\.)?([a-z]+)\.([A-Za-z_]+)(?:\.[A-Za-z_]+)*[(`]", text)
+        if room in rooms and name not in parts[room] and f"{room}.{name}" not in quoted and f".{name}" not in SUFFIXES
+    ]
+    assert gone == []

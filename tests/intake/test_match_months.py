@@ -32,6 +32,21 @@ def hold(loader: Any, token: Any, world: dict[str, Any], own: int, others: int) 
             people.cover(loader, world["own" if number < own else "other"].payer, world["known"], month)
 
 
+def checked(db: Any, loader: Any, owner: Any, world: Any, asked: tuple[int, int] | None) -> list[Any]:
+    """What a check is told of the row: codes, months that nobody holds, kinds of who holds others. asked: first and last month."""
+    scheme, beside = world["own"].scheme, db.connect("loader")
+    secret = asking.run_token(owner, loader, "belu", scheme)
+    with acting(loader, secret):
+        asking.stage(loader, [(2, world["nik"])])
+        if asked:
+            loader.execute("update staged_person set first_month = %s, last_month = %s", [MONTHS[n] for n in asked])
+        asking.write_down(beside, loader, secret, scheme, 1)
+        asking.near(loader, scheme)
+        return list(
+            loader.execute("select codes, free_months, held_by from payung.intake_match(%s)", [scheme]).fetchall()
+        )
+
+
 @pytest.mark.parametrize(
     ("own", "others", "asked", "said"),
     [
@@ -54,17 +69,7 @@ def test_a_check_says_which_months_are_held_and_by_whom(
     own_db: Any, loader: Any, owner: Any, token: Any, world: Any, own: int, others: int, asked: Any, said: Any
 ) -> None:
     hold(loader, token, world, own, others)
-    scheme = world["own"].scheme
-    secret = asking.run_token(owner, loader, "belu", scheme)
-    beside = own_db.connect("loader")
-    with acting(loader, secret):
-        asking.stage(loader, [(2, world["nik"])])
-        if asked:
-            loader.execute("update staged_person set first_month = %s, last_month = %s", [MONTHS[n] for n in asked])
-        asking.write_down(beside, loader, secret, scheme, 1)
-        asking.near(loader, scheme)
-        rows = loader.execute("select codes, free_months, held_by from payung.intake_match(%s)", [scheme]).fetchall()
-    assert rows == ([] if said is None else [said])
+    assert checked(own_db, loader, owner, world, asked) == ([] if said is None else [said])
 
 
 @pytest.mark.parametrize(
@@ -85,17 +90,9 @@ def test_a_death_counts_up_to_the_end_of_the_last_month_that_is_asked(
         "insert into registry_personevent (person_id, kind, happened_on, recorded_by, confirmed_by, facts) values (%s, %s, %s, 1, %s, '{}')",
         [world["known"].person, kind, died_on, confirmed],
     )
-    scheme = world["own"].scheme
-    secret = asking.run_token(owner, loader, "belu", scheme)
-    beside = own_db.connect("loader")
-    with acting(loader, secret):
-        asking.stage(loader, [(2, world["nik"])])
-        if asked:
-            loader.execute("update staged_person set first_month = %s, last_month = %s", [MONTHS[n] for n in asked])
-        asking.write_down(beside, loader, secret, scheme, 1)
-        asking.near(loader, scheme)
-        rows = loader.execute("select codes from payung.intake_match(%s)", [scheme]).fetchall()
-    assert rows == ([(codes,)] if codes else [])
+    assert [said for said, _months, _kinds in checked(own_db, loader, owner, world, asked)] == (
+        [codes] if codes else []
+    )
 
 
 @pytest.mark.parametrize(

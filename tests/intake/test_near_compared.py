@@ -30,7 +30,7 @@ NIK = "5304015203851234"
         (None, 5),
     ],
 )
-def test_two_numbers(db: Any, owner: Any, other: str | None, said: int) -> None:
+def test_two_numbers_are_as_near_either_way(db: Any, owner: Any, other: str | None, said: int) -> None:
     for pair in ((NIK, other), (other, NIK)):
         assert one(owner, "select payung.nik_compared(%s, %s)", pair) == said
 
@@ -52,6 +52,6 @@ def test_two_numbers(db: Any, owner: Any, other: str | None, said: int) -> None:
         (None, 3),
     ],
 )
-def test_two_days(db: Any, owner: Any, other: str | None, said: int) -> None:
+def test_two_birth_dates_are_as_near_either_way(db: Any, owner: Any, other: str | None, said: int) -> None:
     for pair in (("1985-03-12", other), (other, "1985-03-12")):
         assert one(owner, "select payung.birth_compared(%s, %s)", pair) == said

@@ -111,7 +111,7 @@ GOOD = "5302101201800001"
         ("5302100107600001", 0, ("AGE_OUT_OF_RANGE",)),
     ],
 )
-def test_nik(nik: str, kind: int, codes: tuple[str, ...]) -> None:
+def test_what_a_nik_of_a_row_is_told(nik: str, kind: int, codes: tuple[str, ...]) -> None:
     assert one(nik, kind=kind) == codes
 
 
@@ -139,7 +139,7 @@ def test_nik(nik: str, kind: int, codes: tuple[str, ...]) -> None:
         ("12/01/1950", ("AGE_OUT_OF_RANGE", "BIRTHDATE_MISMATCH")),
     ],
 )
-def test_birth_date(born: str, codes: tuple[str, ...]) -> None:
+def test_what_a_birth_date_of_a_row_is_told(born: str, codes: tuple[str, ...]) -> None:
     assert one(GOOD, born=born) == codes
 
 

@@ -97,7 +97,7 @@ def test_what_is_no_place_code_is_refused(text: str) -> None:
         PlaceCode.parse(text)
 
 
-def test_names_meet() -> None:
+def test_spellings_of_one_name_are_normalised_alike() -> None:
     assert normalise_name("Dr. María  Y. Da-Costa, S.Pd") == "MARIA Y DA COSTA"
     assert normalise_name("yohanes  ta'ek") == normalise_name("YOHANES TAEK")
     assert normalise_name("H. Ahmad") == "AHMAD"

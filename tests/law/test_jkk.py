@@ -130,7 +130,7 @@ def test_the_disability_table_asks_for_what_its_rows_need() -> None:
     assert binocular_efficiency(800_000, 400_000) == 700_000
 
 
-def test_other_costs() -> None:
+def test_costs_and_days_beside_the_benefits() -> None:
     assert jkk_orthosis(20_000_000, 10_000_000, EVENT) == 14_000_000
     assert jkk_last_claim_day(date(2019, 12, 1)) == date(2021, 12, 1)
     assert jkk_last_claim_day(date(2020, 2, 29)) == date(2025, 2, 28)

@@ -146,7 +146,7 @@ def test_the_pension_question_refuses_what_cannot_be() -> None:
     assert "Pada hari itu menjadi hak: pensiun tiap bulan" in later.to_text()
 
 
-def test_refusals() -> None:
+def test_what_no_pension_can_be_computed_from_is_refused() -> None:
     with pytest.raises(RowError) as refusal:
         jp_weighted_wages([1, 10**9 + 1], (1, 1))
     assert refusal.value.rows == [1]

@@ -88,7 +88,7 @@ def test_the_waiting_rule_shows_its_mark() -> None:
         jkm_benefit(date(2025, 9, 1), -1)
 
 
-def test_terms() -> None:
+def test_deadlines_due_dates_and_fines() -> None:
     assert payout_deadline("jkm", date(2026, 3, 16)) == date(2026, 3, 26)
     assert due_date(Month.parse("2022-03"), Segment.PU, WorkingCalendar.of(skb_dates())) == date(2022, 4, 18)
     with pytest.raises(CalendarError):

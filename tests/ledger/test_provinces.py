@@ -30,11 +30,7 @@ MONEY = (
 def second(db, own_db, owner, loader, app, token):
     """Money of NTT, then a second province with an officer of its own; returns his token."""
     with acting(loader, token("admin")):
-        scheme, member = people.scheme(loader, months=[JULY]), people.member(loader)
-        people.open_months(loader, [JULY])
-        people.enrol(loader, scheme, member)
-        people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, [JULY], months=[JULY])
         _, code = people.bill(loader, scheme.payer, JULY, [member])
     people.receive(app, token, code)
     place = (

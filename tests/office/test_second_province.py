@@ -73,11 +73,7 @@ def figures(owner: Any) -> dict[str, Any]:
 def walked(own_db: Any, owner: Any, loader: Any, app: Any, token: Any, actor: Any) -> Any:
     """The walk of the first province: scheme, person, month, bill, receipt, coverage, a plan, a proposal."""
     with raw(loader, token("admin")):
-        scheme, member = people.scheme(loader, months=[JULY]), people.member(loader)
-        people.open_months(loader, [JULY])
-        people.enrol(loader, scheme, member)
-        people.cover(loader, scheme.payer, member, JULY)
-        people.journal(loader, scheme)
+        scheme, [member] = people.covered(loader, 1, [JULY], months=[JULY])
         _, code = people.bill(loader, scheme.payer, JULY, [member])
     people.receive(app, token, code)
     with raw(loader, token("admin")):

@@ -97,7 +97,7 @@ def test_cards_of_others_are_not_printed(
         print_cards(actor("pemeriksa"), [here.membership])
 
 
-def test_how_many(actor: Callable[[str], Any], owner: Any) -> None:
+def test_no_card_too_many_and_one_beyond_the_scope_are_refused(actor: Callable[[str], Any], owner: Any) -> None:
     officer = actor("belu")
     with acting(officer.token):
         for wanted, code in (([], "CARDS_NONE"), (list(range(1, 502)), "CARDS_MANY"), ([987654321], "CARDS_SCOPE")):

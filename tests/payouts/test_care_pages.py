@@ -13,9 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from payung.payouts.alarms.watch import watch
-from payung.payouts.banks.snap import Reply, SnapBank
 from tests.payouts.test_pages import text
-from tests.support.paying import approved, connected, later, sent
+from tests.support.paying import later, silent
 from tests.vault.papers import pdf
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -28,18 +27,12 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def unclear(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> int:
+def unclear(actor: Any, orders: Any, practice: Any) -> int:
     """A payment whose fate nobody knows, with its alarm; `admin` made it and `cabang` sent it."""
-    admin, officer = actor("admin"), actor("cabang")
-    connected(admin, practice())
-    (taken,) = orders.many(1)
-    batch = approved(admin, officer, "snap")
-    monkeypatch.setattr(SnapBank, "transfer", lambda _self, call: Reply("unknown", "TIMEOUT", digest=call.external_id))
-    monkeypatch.setattr(SnapBank, "ask", lambda _self, _payee: Reply(""))
-    sent(officer, batch)
+    [payment], _batch = silent(actor, orders, practice)
     with later(hours=25):
         watch()
-    return taken
+    return payment
 
 
 def test_the_brake_on_its_pages(orders, unclear, login):

@@ -10,6 +10,7 @@ import json
 import re
 import threading
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ from tests.support.people import acting, fetching, one
 
 ON = date(2025, 12, 15)
 ONE = 42_000_000
+FOLLOWED = "select follows_id from payouts_instruction where id = %s"
 _serial = itertools.count(1)
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -33,9 +35,13 @@ class Desk:
     folder.
     """
 
-    def __init__(self, orders: Any, app: Any, loader: Any, token: Any) -> None:
+    def __init__(self, orders: Any, app: Any, loader: Any, token: Any, folder: Path | None = None) -> None:
+        """folder: where files to and from the bank lie, for tests in which they do."""
         self.orders, self.app, self.loader, self.token = orders, app, loader, token
-        self.bank = orders.bank()
+        self.bank = orders.bank(folder=str(folder)) if folder else orders.bank()
+        if folder:
+            for part in ("in", "out"):
+                (folder / part).mkdir()
 
     def make(self, taken: list[int]) -> int:
         with acting(self.app, self.token("admin")):
@@ -267,7 +273,8 @@ def test_who_hands_in_the_refusal_does_not_order_what_follows(desk, token, order
         orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)
     assert own.value.sqlstate == "P0B58"
     orders.token = token("cabang")
-    assert orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)
+    next_one = orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)
+    assert one(orders.connection, FOLLOWED, [next_one]) == first
 
 
 def test_a_refusal_from_the_banks_folder_binds_nobody(desk, orders):
@@ -275,7 +282,8 @@ def test_a_refusal_from_the_banks_folder_binds_nobody(desk, orders):
     first = orders.instruct(payee=payee, reference="claim:4:heir:1")
     desk.send(first)
     desk.says("pain.002", desk.item(first, "rejected", reason="AC04"), who="admin", by_hand=False)
-    assert orders.instruct(payee=payee, reference="claim:4:heir:1", follows=first)
+    next_one = orders.instruct(payee=payee, reference="claim:4:heir:1", follows=first)
+    assert one(orders.connection, FOLLOWED, [next_one]) == first
 
 
 def test_answers_about_an_instruction_and_its_follow_up_at_the_same_time(desk, own_db, orders):

@@ -30,10 +30,7 @@ pytestmark = pytest.mark.usefixtures("own_db")
 
 @pytest.fixture
 def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk:
-    made = Desk(orders, app, loader, token)
-    (tmp_path / "out").mkdir()
-    orders.bank(folder=str(tmp_path))
-    return made
+    return Desk(orders, app, loader, token, tmp_path)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ import psycopg
 import pytest
 
 from payung.payouts.alarms.watch import watch
-from payung.payouts.banks.snap import Reply, SnapBank
 from payung.payouts.letters import services as letters
 from payung.platform.db import acting
-from tests.support.paying import approved, connected, later, sent
+from tests.support.paying import later, silent
 from tests.support.people import acting as raw
 from tests.support.people import one
 from tests.vault.papers import pdf
@@ -21,16 +20,9 @@ pytestmark = pytest.mark.usefixtures("own_db")
 HANDS = "select user_id, part from payung.payout_hands(%s)"
 
 
-def test_two_letters_of_one_outcome_have_hands_of_their_own(
-    actor: Any, orders: Any, practice: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    admin, officer, bank, head, second = (actor(name) for name in ("admin", "cabang", "bank", "kepala", "admin2"))
-    connected(admin, practice())
-    payments = orders.many(2)
-    batch = approved(admin, officer, "snap")
-    monkeypatch.setattr(SnapBank, "transfer", lambda _self, call: Reply("unknown", "TIMEOUT", digest=call.external_id))
-    monkeypatch.setattr(SnapBank, "ask", lambda _self, _payee: Reply(""))
-    sent(officer, batch)
+def test_two_letters_of_one_outcome_have_hands_of_their_own(actor: Any, orders: Any, practice: Any, owner: Any) -> None:
+    bank, head, second = (actor(name) for name in ("bank", "kepala", "admin2"))
+    payments, _batch = silent(actor, orders, practice, 2)
     with later(hours=25):
         watch()
     for payment, maker, checker in ((payments[0], bank, head), (payments[1], second, head)):

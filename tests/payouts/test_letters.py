@@ -19,12 +19,11 @@ from payung.ledger.services import verify
 from payung.payouts import selectors, services
 from payung.payouts.alarms.watch import watch
 from payung.payouts.answers import services as proposals
-from payung.payouts.banks.snap import Reply, SnapBank
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.letters import services as letters
 from payung.platform.db import acting
 from tests.payouts.test_pages import text
-from tests.support.paying import approved, connected, later, sent
+from tests.support.paying import later, silent
 from tests.support.people import acting as raw
 from tests.support.people import one
 from tests.vault.papers import pdf
@@ -34,24 +33,18 @@ WHY = "Surat bank nomor 12/OPS"
 
 
 @pytest.fixture
-def silent(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[int, int]:
+def unanswered(actor: Any, orders: Any, practice: Any) -> tuple[int, int]:
     """A payment about which the bank says nothing: (instruction, batch). `admin` made it and `cabang` sent it."""
-    admin, officer = actor("admin"), actor("cabang")
-    connected(admin, practice())
-    (taken,) = orders.many(1)
-    batch = approved(admin, officer, "snap")
-    monkeypatch.setattr(SnapBank, "transfer", lambda _self, call: Reply("unknown", "TIMEOUT", digest=call.external_id))
-    monkeypatch.setattr(SnapBank, "ask", lambda _self, _payee: Reply(""))
-    sent(officer, batch)
-    return taken, batch
+    [payment], batch = silent(actor, orders, practice)
+    return payment, batch
 
 
 @pytest.fixture
-def unclear(silent: tuple[int, int]) -> tuple[int, int]:
+def unclear(unanswered: tuple[int, int]) -> tuple[int, int]:
     """The same payment a day later, with its alarm."""
     with later(hours=25):
         assert watch() == 1
-    return silent
+    return unanswered
 
 
 def propose(who: Any, instruction: int, outcome: str = "paid", content: bytes | None = None) -> int:
@@ -67,8 +60,8 @@ def code(do: Any, *args: Any, **named: Any) -> str:
     return refused.value.code
 
 
-def test_an_alarm_is_raised_after_more_than_a_day(silent, owner, loader):
-    since = one(owner, "select changed_at from payouts_state where instruction_id = %s", [silent[0]])
+def test_an_alarm_is_raised_after_more_than_a_day(unanswered, owner, loader):
+    since = one(owner, "select changed_at from payouts_state where instruction_id = %s", [unanswered[0]])
     for wait, raised in ((timedelta(days=1), 0), (timedelta(days=1, microseconds=1), 1)):
         assert one(loader, "select payung.payout_watch(%s)", [since + wait]) == raised
 

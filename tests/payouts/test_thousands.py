@@ -40,7 +40,7 @@ def settled(orders: Any, bank: Any) -> None:
     assert checked.ok, checked.first_bad
 
 
-def test_by_snap(actor, orders, practice):
+def test_thousands_by_snap_end_as_the_bank_has_them(actor, orders, practice):
     bank = practice("all=60,tries=2,seed=11")
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank)
@@ -60,7 +60,7 @@ def test_by_snap(actor, orders, practice):
     settled(orders, bank)
 
 
-def test_by_file(actor, orders, practice):
+def test_thousands_by_file_end_as_the_bank_has_them(actor, orders, practice):
     bank = practice("all=1000,seed=11")
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank)

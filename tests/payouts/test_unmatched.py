@@ -44,11 +44,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk:
-    made = Desk(orders, app, loader, token)
-    for part_of in ("in", "out"):
-        (tmp_path / part_of).mkdir()
-    orders.bank(folder=str(tmp_path))
-    return made
+    return Desk(orders, app, loader, token, tmp_path)
 
 
 @pytest.fixture

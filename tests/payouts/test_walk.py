@@ -135,7 +135,7 @@ class TestBySnap:
         assert orders.states() == {"batched": 3}
 
 
-def test_two_people(actor, orders, practice):
+def test_a_batch_is_approved_by_another_as_it_was_seen_before_it_is_sent(actor, orders, practice):
     bank = practice()
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank)

@@ -54,7 +54,9 @@ def test_population_series_stay_apart() -> None:
         (("Merdeka", None, None), None),
     ],
 )
-def test_triples(triple: tuple[str, str | None, str | None], code: str | None) -> None:
+def test_a_village_is_resolved_by_what_stands_above_it(
+    triple: tuple[str, str | None, str | None], code: str | None
+) -> None:
     if code == "53.71.01.1001":
         code = next(
             row.code

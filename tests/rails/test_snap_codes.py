@@ -85,7 +85,7 @@ def test_every_message_is_the_tables_with_its_slot_filled():
         ("4291801", Outcome.UNKNOWN),
     ],
 )
-def test_outcomes(text, expected):
+def test_what_a_code_says_became_of_a_transfer(text, expected):
     assert outcome(parse(text)) is expected
 
 

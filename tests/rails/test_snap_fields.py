@@ -59,7 +59,7 @@ def test_amounts_out_of_range_are_not_written(rupiah):
         format_amount(rupiah)
 
 
-def test_timestamps():
+def test_timestamps_are_written_and_read_with_their_zone():
     assert format_timestamp(NOW) == "2026-11-21T09:30:00+08:00"
     assert parse_timestamp("2026-11-21T09:30:00+08:00") == NOW
     assert parse_timestamp("2026-11-21T01:30:00Z") == NOW

@@ -56,7 +56,7 @@ def test_the_same_person_written_otherwise(name, holder):
         ("", "Maria Bere", "empty"),
     ],
 )
-def test_somebody_else(name, holder, why):
+def test_another_person_is_doubted_and_why(name, holder, why):
     found = holder_match(name, holder)
     assert (found.enough, found.why) == (False, (why,))
 

@@ -114,6 +114,9 @@ def test_numbers_that_are_not_known_are_like_nothing() -> None:
         (5302101201800012, 5302101201800021, "NIK_DIGIT"),  # two neighbours have changed places
         (5302101201800012, 5302101201801920, "NIK_SERIAL"),
         (5302101201800001, 5302101202800002, "NIK_TWO"),
+        (5304015203850001, 5304015203580001, "NIK_DIGIT"),  # neighbours of the year
+        (5304015203850001, 5304025203850002, "NIK_TWO"),
+        (5304015203850001, 5371010101900001, "NIK_FAR"),
         (5302101201800001, 5302101203900002, "NIK_FAR"),
         (5302101201800102, 5302101201810201, "NIK_FAR"),
     ],
@@ -157,5 +160,5 @@ def test_places_by_their_parts(one: int, other: int, seen: str) -> None:
     assert _seen(village=(other, one))[2] == getattr(likeness, seen)
 
 
-def test_sexes() -> None:
+def test_the_same_sex_and_another() -> None:
     assert [_seen(sex=pair)[3] for pair in ((1, 1), (1, 2), (2, 1))] == [likeness.SEX_SAME, likeness.SEX_OTHER, likeness.SEX_OTHER]  # fmt: skip

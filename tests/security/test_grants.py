@@ -62,9 +62,15 @@ def test_roles_with_different_scopes_are_refused(owner, db, grants):
 
 
 @pytest.mark.parametrize("grants", EVEN)
-def test_roles_with_the_same_scopes_are_not(owner, db, grants):
+def test_roles_with_the_same_scopes_are_held_together(owner, db, grants):
     grant(owner, f"even-{EVEN.index(grants)}", *grants)
     create_user(f"even-made-{EVEN.index(grants)}", "Even", PASSWORD, grants)
+    held = (
+        "select g.role, g.place_id, o.code from access_grant g join access_user u on u.id = g.user_id"
+        " left join parties_organisation o on o.id = g.organisation_id where u.username = %s"
+    )
+    for username in (f"even-{EVEN.index(grants)}", f"even-made-{EVEN.index(grants)}"):
+        assert {*owner.execute(held, [username]).fetchall()} == {*grants}
 
 
 def test_taking_one_grant_away_does_not_widen_either(owner):

@@ -232,7 +232,7 @@ class TestSchemesOfOthers:
 
     @pytest.mark.parametrize("role", ["app", "loader"])
     @pytest.mark.parametrize("username", ["belu", "kupang", "bank", "sponsor", "pemeriksa", "kepala", "juri"])
-    def test_terms_stay(self, db, provincial, owner, token, username, role):
+    def test_its_terms_stay_whoever_sends_sql(self, db, provincial, owner, token, username, role):
         scheme, *_ = provincial
         connection = db.connect(role)
         watched = (

@@ -35,14 +35,8 @@ def cohort(own_db, loader, token):
 @states.kept
 def enrolled(loader, token):
     with acting(loader, token("admin")):
-        people.open_months(loader, [*MONTHS, JANUARY])
-        scheme = people.scheme(loader, quotas={"53.04": 20})
-        members = [people.member(loader) for _ in range(6)]
-        for member in members:
-            people.enrol(loader, scheme, member)
-            for month in MONTHS:
-                people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        people.open_months(loader, [JANUARY])
+        scheme, members = people.covered(loader, 6, MONTHS, quotas={"53.04": 20})
     return scheme, members
 
 
@@ -105,6 +99,18 @@ def test_in_the_middle_of_a_run_of_months_the_figures_are_those_of_a_count(cohor
 def tell(on: date) -> int:
     with transaction.atomic(using=LOADER):
         return handover.tell(on)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 6, 7])
+def test_more_people_than_are_read_at_once_are_written_to_once_each(cohort, owner, monkeypatch, at_once):
+    _, members = cohort
+    for number, member in enumerate(members):
+        phone = f"08123456789{number}"
+        owner.execute("update registry_identity set phone = %s where person_id = %s", [phone, member.person])
+    monkeypatch.setattr(handover, "AT_ONCE", at_once)
+    assert tell(date(2025, 12, 1)) == 6
+    written = owner.execute("select subject from notices_notification order by subject").fetchall()
+    assert written == sorted((f"person:{member.person}",) for member in members)
 
 
 def test_each_stage_is_told_once_to_who_can_be_reached(cohort, owner, loader, token):

@@ -14,6 +14,7 @@ from payung.parties.kinds import FIRST as ORGANISATIONS
 from payung.platform.db import acting
 from payung.sponsorship.errors import SchemeRefused
 from payung.sponsorship.kinds import KINDS
+from payung.sponsorship.models import Scheme
 from payung.sponsorship.pricing import month_price
 from payung.sponsorship.services import open_scheme
 from tests.support.schemes import province_terms
@@ -50,7 +51,8 @@ def test_a_bank_does_not_stand_behind_public_money(db, actor, kind, organisation
 def test_who_pays_may_stand_behind_it(db, actor, kind, organisation):
     admin = actor("admin")
     with acting(admin.token):
-        assert open_scheme(admin, province_terms(organisation, kind))
+        scheme = Scheme.objects.get(pk=open_scheme(admin, province_terms(organisation, kind)))
+        assert (scheme.kind, scheme.organisation.code) == (kind, organisation)
 
 
 def test_the_class_of_a_payer_is_that_of_its_kind_by_law(db, owner):

@@ -17,21 +17,14 @@ from payung.platform.db import acting as session
 from payung.sponsorship import bulk, errands, selectors, services, simulation, views
 from payung.sponsorship.handover import services as handover
 from payung.sponsorship.plans import reckoning
-from tests.support import people
+from tests.support import asking, people
 from tests.support.people import acting
+from tests.support.refusing import refusal
 
 PLAIN = services.SchemeData(
     *("APBD", "apbd", 1, "53", "SK 1", date(2025, 6, 1), Month.parse("2025-07"), Month.parse("2025-12"), 1),
     quotas={"53.04": 1},
 )
-
-
-def refusal(call: Any, *given: Any) -> str:
-    try:
-        call(*given)
-    except PayungError as refused:
-        return refused.code
-    return ""
 
 
 @pytest.mark.parametrize(
@@ -117,12 +110,7 @@ def test_a_forecast_counts_places_and_money_that_are_left(
 ) -> None:
     """One of five places, and the money of one, are taken."""
     with acting(loader, token("admin")):
-        people.open_months(loader)
-        scheme, member = people.scheme(loader, quotas={"53.04": 5}, budget=budget), people.member(loader)
-        people.enrol(loader, scheme, member)
-        for month in people.MONTHS:
-            people.cover(loader, scheme.payer, member, month)
-        people.journal(loader, scheme)
+        scheme, [_member] = people.covered(loader, 1, people.MONTHS, quotas={"53.04": 5}, budget=budget)
     with session(actor("provinsi").token):
         forecast = selectors.intake_of(scheme.scheme, asked)
         sums = selectors.totals()
@@ -145,11 +133,14 @@ def test_months_of_a_scheme_are_over_on_the_first_day_after_them(on: str, over: 
     assert selectors.months_over(scheme, date.fromisoformat(on)) == (over, 6)
 
 
-def test_a_scheme_that_ends_is_due_on_the_first_day_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    scheme = SimpleNamespace(pk=1, name="APBD", last_month=date(2025, 12, 1))
-    lines = [{"scheme": scheme, "people": 3}, {"scheme": scheme, "people": 0}]
-    monkeypatch.setattr(errands, "next_expiry", lambda *_days: lines)
-    listed = errands._ending(date(2025, 12, 1), date(2026, 1, 1))
+def test_a_scheme_that_ends_is_due_on_the_first_day_after_it_where_it_has_people(
+    own_db: Any, actor: Any, loader: Any, token: Any
+) -> None:
+    with acting(loader, token("admin")):
+        people.covered(loader, 3, people.MONTHS)
+        people.scheme(loader)  # with nobody in it
+    with session(actor("provinsi").token):
+        listed = errands._ending(date(2025, 12, 1), date(2026, 1, 1))
     assert [(line.due, line.people) for line in listed] == [(date(2026, 1, 1), 3)]
 
 
@@ -182,22 +173,6 @@ def test_other_schemes_are_offered_as_what_they_are() -> None:
         assert handover._kind(own, other) == said
 
 
-@pytest.mark.parametrize(("pages", "asked"), [([3, 3, 1], 3), ([3, 3, 0], 3), ([2], 1), ([0], 1)])
-def test_everybody_is_written_to_page_after_page(monkeypatch: pytest.MonkeyPatch, pages: list[int], asked: int) -> None:
-    given, after = iter(pages), []
-
-    def due(*, today: date, after_: int = 0, **more: int) -> list[dict[str, int]]:
-        after.append(more["after"])
-        return [{"membership_id": 10 * len(after) + number} for number in range(next(given))]
-
-    monkeypatch.setattr(handover, "AT_ONCE", 3)
-    monkeypatch.setattr(handover.bindings, "handover_due", due)
-    monkeypatch.setattr(handover, "_loaded", lambda lines: lines)
-    monkeypatch.setattr(handover, "_tell", lambda _line: 1)
-    assert handover.tell(date(2025, 12, 1)) == sum(pages)
-    assert after == [0, 12, 22][:asked]
-
-
 def test_lines_of_quotas_and_of_who_waits() -> None:
     assert {name: views.quota_line("53.04", 5, 2, 1)[name] for name in ("left", "waiting")} == {"left": 3, "waiting": 1}
     scheme = SimpleNamespace(first_month=date(2025, 7, 1), last_month=date(2025, 12, 1))
@@ -208,14 +183,17 @@ def test_lines_of_quotas_and_of_who_waits() -> None:
         assert (line["first_month"], line["last_month"]) == months
 
 
-@pytest.mark.parametrize("scheme", [None, {"state": "closed"}])
-def test_nothing_is_committed_to_a_scheme_that_is_not_open(
-    monkeypatch: pytest.MonkeyPatch, scheme: dict[str, Any] | None
+def test_nothing_is_committed_to_a_scheme_that_is_closed_or_not_there(
+    own_db: Any, loader: Any, owner: Any, token: Any
 ) -> None:
-    rows = [scheme] if scheme else []
-    monkeypatch.setattr(bulk.bindings, "lock_fund", lambda _scheme: SimpleNamespace(on=lambda _cursor: rows))
-    cursor: Any = None
-    assert bulk.commit_staged(cursor, 1, 1, "k", date(2025, 12, 1)) is None
+    with acting(loader, token("admin")):
+        scheme = people.scheme(loader, quotas={"53.04": 5}).scheme
+    secret = asking.run_token(owner, loader, "belu", scheme, "intake.commit")
+    owner.execute("update sponsorship_scheme set state = 'closed' where id = %s", [scheme])
+    with acting(loader, secret):
+        cursor: Any = loader.cursor()
+        for number in (scheme, scheme + 1000):
+            assert bulk.commit_staged(cursor, number, 1, "k", date(2025, 12, 1)) is None
 
 
 def test_a_plan_reaches_to_the_ends_of_the_law_and_of_its_own_months() -> None:

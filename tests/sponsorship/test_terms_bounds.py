@@ -7,28 +7,20 @@ from typing import Any
 
 import pytest
 
-from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
 from payung.sponsorship import services, simulation
 from payung.sponsorship.plans import reckoning as plan
 from payung.sponsorship.plans import services as plans
+from tests.support.refusing import refusal
 
 KIND = SimpleNamespace(contract_months=3, classes=(), blocks=(), after=("self",))
-
-
-def _code(call: Any, *given: Any) -> str:
-    try:
-        call(*given)
-    except PayungError as refused:
-        return refused.code
-    return ""
 
 
 def _months(first: str, last: str, **other: Any) -> str:
     begins, ends = Month.parse(first), Month.parse(last)
     months = MonthRange.through(begins, ends) if begins <= ends else ()
     data = SimpleNamespace(first_month=begins, last_month=ends, months=months, blocks={}, after="", **other)
-    return _code(services._check_months, data, KIND)
+    return refusal(services._check_months, data, KIND)
 
 
 def test_a_scheme_is_no_shorter_than_its_contract_and_no_longer_than_five_years() -> None:
@@ -45,14 +37,14 @@ def test_two_to_four_plans_are_compared(monkeypatch: pytest.MonkeyPatch) -> None
     assert [one["id"] for one in plans.compared(most)] == most
     assert len(plans.compared([1, 2])) == 2
     for wrong in ([1], [], [1, 1], [1, 2, 2], [*most, 99]):
-        assert _code(plans.compared, wrong) == "PLAN_COMPARE", wrong
+        assert refusal(plans.compared, wrong) == "PLAN_COMPARE", wrong
 
 
 def test_a_plan_has_a_line_and_not_too_many() -> None:
     line = {"payer": "apbd_province", "people": 1}
     given = {"name": "Rencana", "first": "2026-01", "months": 12}
     for lines, code in (([], "PLAN_LINES"), ([line], ""), ([line] * plan.MOST_LINES, ""), ([line] * (plan.MOST_LINES + 1), "PLAN_LINES"), ("x", "PLAN_LINES")):  # fmt: skip
-        assert _code(plan.read, {**given, "lines": lines}) == code, len(lines)
+        assert refusal(plan.read, {**given, "lines": lines}) == code, len(lines)
     for field, value in (
         ("months", 0),
         ("months", plan.MOST_MONTHS + 1),
@@ -60,9 +52,9 @@ def test_a_plan_has_a_line_and_not_too_many() -> None:
         ("people", plan.MOST_PEOPLE + 1),
     ):
         wrong = {**given, "lines": [line], field: value} if field == "months" else {**given, "lines": [{**line, field: value}]}  # fmt: skip
-        assert _code(plan.read, wrong) != "", (field, value)
+        assert refusal(plan.read, wrong) != "", (field, value)
     assert (
-        _code(plan.read, {**given, "months": plan.MOST_MONTHS, "lines": [{**line, "people": plan.MOST_PEOPLE}]}) == ""
+        refusal(plan.read, {**given, "months": plan.MOST_MONTHS, "lines": [{**line, "people": plan.MOST_PEOPLE}]}) == ""
     )
 
 
@@ -70,6 +62,6 @@ def test_a_simulation_has_a_group_and_not_too_many() -> None:
     group = {"people": 1, "first": "2026-01", "months": 1}
     most = simulation.MOST_GROUPS
     for groups, right in (([], False), ([group], True), ([group] * most, True), ([group] * (most + 1), False)):
-        assert (_code(simulation.plan_of, {"kind": "credit", "groups": groups}) == "") is right, len(groups)
-    assert _code(simulation.plan_of, {"kind": "credit", "payer": "private", "groups": [group]}) != ""
-    assert _code(simulation.plan_of, {"groups": [group]}) != ""
+        assert (refusal(simulation.plan_of, {"kind": "credit", "groups": groups}) == "") is right, len(groups)
+    assert refusal(simulation.plan_of, {"kind": "credit", "payer": "private", "groups": [group]}) != ""
+    assert refusal(simulation.plan_of, {"groups": [group]}) != ""

@@ -85,6 +85,16 @@ def sent(who: Any, batch: int) -> dict[str, Any]:
     return runs.execute(run)
 
 
+def silent(actor: Any, orders: Any, practice: Any, number: int = 1) -> tuple[list[int], int]:
+    """So many payments to a bank that answers no call, and their batch: `admin` made and `cabang` approved and sent it."""
+    admin, officer = actor("admin"), actor("cabang")
+    connected(admin, practice("timeout_before=1000,tries=1000"))
+    payments = orders.many(number)
+    batch = approved(admin, officer, "snap")
+    sent(officer, batch)
+    return payments, batch
+
+
 def asked(who: Any, batch: int) -> dict[str, Any]:
     """Ask the bank, an hour after it was asked before: what it says twice has to be said some time apart."""
     with acting(who.token):

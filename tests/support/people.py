@@ -203,6 +203,29 @@ def cover(connection: psycopg.Connection[Any], payer: int, member: Member, month
     )
 
 
+def covered(
+    connection: psycopg.Connection[Any],
+    number: int,
+    paid_for: Sequence[date],
+    organisation_code: str = "pemprov-ntt",
+    price: int = PRICE,
+    **terms: Any,
+) -> tuple[Scheme, list[Member]]:
+    """A scheme and so many people of Belu in it, whose months `paid_for` are committed and in the books; its own months are open.
+
+    terms: of the scheme, as `scheme` takes them.
+    """
+    open_months(connection, sorted({*terms.get("months", MONTHS), *paid_for}))
+    taker = scheme(connection, organisation_code, price=price, **terms)
+    members = [member(connection) for _ in range(number)]
+    for one_of in members:
+        enrol(connection, taker, one_of)
+        for month in paid_for:
+            cover(connection, taker.payer, one_of, month, price)
+    journal(connection, taker)
+    return taker, members
+
+
 def journal(connection: psycopg.Connection[Any], scheme: Scheme, key: str = "") -> None:
     """Post what the fund holds and no journal says yet, as a commit does at its end."""
     held = one(connection, "select committed from sponsorship_fund where scheme_id = %s", [scheme.scheme])

@@ -127,7 +127,7 @@ def set_password(username: str, password: str, one_time: bool = False) -> None:
 
 
 def change_password(username: str, current: str, chosen: str) -> None:
-    """Replace one's own password at the command line: who knows the present one is whose it is. Raises AccessRefused."""
+    """Replace one's own password at the command line. Whoever knows the present password counts as its owner. Raises AccessRefused."""
     user = PasswordBackend().authenticate(None, username, current)
     if user is None:
         raise passwords.wrong()

@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from payung.awards.nodes import composed, fields, items, number, word, wrong
+from payung.awards.nodes import composed, fields, items, named_parts, number, word, wrong
 
 PARTS = ("cycle", "labels", "interviews", "ceremony", "source", "rehearsal", "categories")
 NEEDED = ("cycle", "source", "categories")
@@ -34,15 +34,7 @@ def read_cycle(text: str, categories: Collection[str], places: Collection[str]) 
 
     categories: their values. places: codes of places that a winner may name.
     """
-    node = composed(text)
-    parts: dict[str, yaml.Node] = {}
-    for name, key, value in fields(node):
-        if name not in PARTS:
-            raise wrong("SHEET_PART", "Baris %(line)s: bagian «%(name)s» tidak dikenal.", key, name=name)
-        parts[name] = value
-    for name in NEEDED:
-        if name not in parts:
-            raise wrong("SHEET_PART_MISSING", "Baris %(line)s: bagian «%(name)s» tidak ada.", node, name=name)
+    parts = named_parts(composed(text), PARTS, NEEDED)
     year, days = _year(parts["cycle"]), _days(parts)
     content: dict[str, Any] = {
         "cycle": year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 import yaml
@@ -63,6 +63,19 @@ def fields(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
             raise wrong("SHEET_TWICE", "Baris %(line)s: «%(name)s» tertulis dua kali.", key, name=name)
         seen.add(name)
         yield name, key, value
+
+
+def named_parts(node: yaml.Node, allowed: Collection[str], needed: Collection[str]) -> dict[str, yaml.Node]:
+    """The parts of a file by name. Raises SheetRefused for one that is not `allowed`, and where a `needed` one is missing."""
+    parts: dict[str, yaml.Node] = {}
+    for name, key, value in fields(node):
+        if name not in allowed:
+            raise wrong("SHEET_PART", "Baris %(line)s: bagian «%(name)s» tidak dikenal.", key, name=name)
+        parts[name] = value
+    for name in needed:
+        if name not in parts:
+            raise wrong("SHEET_PART_MISSING", "Baris %(line)s: bagian «%(name)s» tidak ada.", node, name=name)
+    return parts
 
 
 def items(node: yaml.Node | None) -> list[yaml.Node]:

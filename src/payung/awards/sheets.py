@@ -15,16 +15,17 @@ from fractions import Fraction
 
 import yaml
 
-from payung.awards.nodes import composed, fields, items, number, word, wrong
+from payung.awards.nodes import composed, fields, items, named_parts, number, word, wrong
 from payung.awards.scoring import WHOLE, Criterion, Score, Sheet
 
 PARTS = ("criteria", "tie", "conflicts", "scores")
+NEEDED = ("criteria", "scores")
 WHO = ("juror", "candidate")
 
 
 def read_sheet(text: str) -> Sheet:
     """The sheet that a file holds. Raises SheetRefused with the line of what is wrong."""
-    parts = _parts(composed(text))
+    parts = named_parts(composed(text), PARTS, NEEDED)
     criteria, names = _criteria(parts["criteria"]), _Names()
     conflicts = {(row["juror"], row["candidate"]) for row in _who(parts.get("conflicts"), names)}
     return Sheet(criteria, _tie(parts.get("tie"), criteria), _scores(parts["scores"], criteria, conflicts, names))
@@ -47,19 +48,6 @@ class _Names:
                 name=name, before=before, other=line,
             )  # fmt: skip
         return name
-
-
-def _parts(node: yaml.Node) -> dict[str, yaml.Node]:
-    """The parts of the file by name: criteria and scores must be there."""
-    parts: dict[str, yaml.Node] = {}
-    for name, key, value in fields(node):
-        if name not in PARTS:
-            raise wrong("SHEET_PART", "Baris %(line)s: bagian «%(name)s» tidak dikenal.", key, name=name)
-        parts[name] = value
-    for name in ("criteria", "scores"):
-        if name not in parts:
-            raise wrong("SHEET_PART_MISSING", "Baris %(line)s: bagian «%(name)s» tidak ada.", node, name=name)
-    return parts
 
 
 def _criteria(node: yaml.Node) -> tuple[Criterion, ...]:

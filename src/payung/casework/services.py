@@ -69,7 +69,7 @@ def resume(actor: Actor, case_id: int) -> None:
 def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list[ApprovalLimit]:
     """Approval limits of a step from lines of (from which amount on, votes, roles): each ends where the next begins.
 
-    Raises CaseRefused: votes beyond 1 to 9, a role that is none, no line at all, two from the same amount on.
+    Raises CaseRefused: votes beyond 1 to 9, an unknown role, no line at all, two lines from the same amount on.
     """
     ordered = sorted((start, votes, sorted(roles)) for start, votes, roles in lines)
     if any(not 1 <= votes <= 9 for _start, votes, _roles in ordered):

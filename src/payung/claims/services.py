@@ -307,7 +307,7 @@ def recall(actor: Actor, claim_id: int, reason: str) -> None:
 def approve(actor: Actor, claim_id: int, digest: str) -> str:
     """Approve the assessment with this digest; returns "approved", or "voted" if more votes are needed.
 
-    The database refuses if the second process has not reached the same result (`claims.recomputing`), if facts have
+    The database refuses if the second process has not reached the same result (`claims.assessment.recomputing`), if facts have
     changed since, or if other values of the law are in force. For an approved claim the same transaction writes the
     journal, the code of its letter, and one payment instruction for every share.
     """

@@ -14,13 +14,12 @@ RUPIAH = "Isi rupiah, lebih dari nol, tanpa sen."
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
 ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
 REASON = reason("Alasan menolak")
-MISTAKE = reason()
 CAUSE = reason("Apa sebabnya?")
 
 
 @dataclass(frozen=True)
 class Mistaken:
-    """What was proposed wrongly; may be empty."""
+    """What was proposed or entered wrongly; may be empty."""
 
     reason: Annotated[str, reason()] = ""
 
@@ -30,20 +29,6 @@ class Refused:
     """Why it is refused."""
 
     reason: Annotated[str, REASON]
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why the receipt is refused."""
-
-    reason: Annotated[str, REASON]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What was entered wrongly; may be empty."""
-
-    reason: Annotated[str, MISTAKE] = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +74,7 @@ REFUSE = Act(
     button="Tolak penerimaan",
     done="Penerimaan ditolak; tidak ada yang dihitung.",
     keys=(WAITING,),
-    data=Why,
+    data=Refused,
 )
 WITHDRAW = Act(
     "contributions.withdraw_receipt",
@@ -107,7 +92,7 @@ WITHDRAW = Act(
     button="Tarik kembali; saya salah catat",
     done="Penerimaan ditarik; tidak ada yang dihitung.",
     keys=(WAITING,),
-    data=Mistake,
+    data=Mistaken,
 )
 CLOSE_ALARM = Act(
     "contributions.close_code_alarm",

@@ -1,4 +1,4 @@
-"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day or due soon, prices that wait for a second person."""
+"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills that are late or due soon, prices that wait for a second person."""
 
 from __future__ import annotations
 

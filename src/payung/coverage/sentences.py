@@ -1,7 +1,7 @@
 """Judges a sentence with a part, a whole and a percentage by exact arithmetic.
 
 A count is taken as written (748 ribu is 748,000). A percentage may differ by half of its last written digit. No Django
-here; pages and commands put the answer into words (`checkwords`).
+here; pages and commands put the answer into words (`coverage.figures`).
 """
 
 from __future__ import annotations

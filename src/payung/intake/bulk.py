@@ -152,7 +152,7 @@ def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
 
 
 def copied_lines(cursor: CursorWrapper, statement: str) -> Iterator[bytes]:
-    """What a COPY tells, about `PART` bytes at a time, whole lines each."""
+    """The answer of a COPY as text in pieces of about `PART` bytes; each piece holds whole lines."""
     held = bytearray()
     with cursor.copy(statement) as copy:
         for data in copy:

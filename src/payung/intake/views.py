@@ -60,7 +60,7 @@ def asks_for_columns(of_list: List) -> bool:
 
 
 def questions(of_list: List, translate: Translate) -> list[dict[str, Any]]:
-    """What a list waits to be told."""
+    """The questions about a list that its sender has to answer before it can be checked."""
     return (
         [question_in_words(one, translate) for one in of_list.mapping["questions"]] if asks_for_columns(of_list) else []
     )

@@ -91,6 +91,13 @@ class Why:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """The digest of what was looked at, and is decided on."""
+
+    seen: Annotated[str, seen()]
+
+
+@dataclass(frozen=True)
 class Nothing:
     """The data of an act without fields."""
 

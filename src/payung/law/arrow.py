@@ -25,10 +25,11 @@ import pyarrow.parquet as _parquet
 
 from payung.kernel.errors import PayungError
 from payung.kernel.money import Int64Array
-from payung.law.batch import COLUMNS, MONEY, Due, Rows, due_columns
+from payung.law.batch import COLUMNS, MONEY, Rows, due_columns
 from payung.law.columns import read_rows
 from payung.law.errors import LawError, RowError
 from payung.law.frames import BLOCK, parquet_file
+from payung.law.pu import DueColumns
 from payung.law.store import Statute, fingerprint, statute
 
 pa: Any = _pa  # the package carries no types
@@ -170,7 +171,7 @@ def _mark(marks: Any, rows: Int64Array, code: str, reasons: list[str]) -> None:
     marks[fresh] = reasons.index(code)
 
 
-def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool, wanted: tuple[str, ...]) -> Due:
+def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool, wanted: tuple[str, ...]) -> DueColumns:
     """The contributions of all rows; those that the law has no answer for are marked, when `refuse`."""
     try:
         return due_columns(rows, wanted, law=law)
@@ -194,13 +195,13 @@ def _due(rows: Rows, marks: Any, reasons: list[str], law: Statute, refuse: bool,
     for name, column in whole.items():
         column[good] = due.money[name]
     relief[good] = due.relief
-    return Due(whole, relief, due.reliefs, due.warnings)
+    return DueColumns(whole, relief, due.reliefs, due.warnings)
 
 
 def _answer(
     batch: Any,
     carry: Sequence[str],
-    due: Due,
+    due: DueColumns,
     marks: Any,
     reasons: list[str],
     law: Statute,

@@ -29,7 +29,7 @@ from payung.law.inputs import (
     registered_in_range,
 )
 from payung.law.products import Target
-from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, pu_columns
+from payung.law.pu import WORKER_LIMIT, DueColumns, Industry, RiskClass, pu_columns
 from payung.law.store import Statute, statute
 
 BoolArray = npt.NDArray[np.bool_]
@@ -289,23 +289,13 @@ def _registered(text: str, rows: list[int]) -> int:
         raise no_month(np.array(rows), text) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Some columns of `Contributions` by name; `relief` points into `reliefs` (0 = full tariff)."""
-
-    money: dict[str, Int64Array]
-    relief: npt.NDArray[np.int16]
-    reliefs: tuple[str, ...]
-    warnings: tuple[LawWarning, ...]
-
-
 def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
     """What is due for every row in its month. Raises as `pu_contributions` and `bpu_contributions` do, with the rows' own numbers."""
     due = due_columns(rows, MONEY, law=law)
     return Contributions(**due.money, relief=due.relief, reliefs=due.reliefs, warnings=due.warnings)
 
 
-def due_columns(rows: Rows, wanted: Collection[str], *, law: Statute | None = None) -> Due:
+def due_columns(rows: Rows, wanted: Collection[str], *, law: Statute | None = None) -> DueColumns:
     """`contributions` for some columns of `MONEY`: what is not asked for is not computed. Raises as `contributions`."""
     law = law or statute()
     count = len(rows)
@@ -323,7 +313,7 @@ def due_columns(rows: Rows, wanted: Collection[str], *, law: Statute | None = No
         places = np.array([_place(names, name) for name in reliefs], dtype=np.int16)
         relief[at] = places[marks]
         warnings.update(dict.fromkeys(row_warnings))
-    return Due(money, relief, tuple(names), tuple(warnings))
+    return DueColumns(money, relief, tuple(names), tuple(warnings))
 
 
 @contextmanager

@@ -120,8 +120,8 @@ def pu_contributions(
 
 
 @dataclass(frozen=True, slots=True)
-class PuColumns:
-    """Columns by name, filled; `relief` points into `reliefs`."""
+class DueColumns:
+    """Columns of what is due, by name: whole rupiah a month, int64; `relief` points into `reliefs` (0 = full tariff)."""
 
     money: dict[str, Int64Array]
     relief: npt.NDArray[np.int16]
@@ -144,7 +144,7 @@ def pu_columns(
     settled: Flags = True,
     law: Statute | None = None,
     into: Target | None = None,
-) -> PuColumns:
+) -> DueColumns:
     """`pu_contributions` into some of its columns, or the sums `jht`, `jp` and `total` of `payung.law.products`: what is not
     asked for is not computed. `into` None: all columns of its own. Raises as `pu_contributions`."""
     law = law or statute()
@@ -166,7 +166,7 @@ def pu_columns(
     }
     target = into or Target.of(MONEY, rows)
     relief = computed(wages, group, flags, rates, target)
-    return PuColumns(target.columns, relief, rates.reliefs, rates.warnings)
+    return DueColumns(target.columns, relief, rates.reliefs, rates.warnings)
 
 
 def _months(month_of: int | Int64Array) -> tuple[tuple[int, ...], int | Int64Array]:

@@ -23,6 +23,7 @@ class Balance:
 
     @property
     def balance(self) -> int:
+        """Debits less credits, in whole rupiah: positive on the debit side."""
         return self.debit - self.credit
 
 

@@ -120,7 +120,7 @@ def resolve_address(
     for village, low, high in _guesses(text, bool((district or regency or "").strip())):
         if index.is_known(village, "village"):
             code = index.resolve(village, low or district, high or regency).code
-            if code and _within(index, code, district, regency):  # what columns say is never overruled
+            if code and within(index, code, district, regency):  # what columns say is never overruled
                 hits[bool(low and high)].add(code)
     sure = hits[True] or hits[False]
     if len(sure) == 1:
@@ -128,7 +128,7 @@ def resolve_address(
     return Resolution(None, "alamat tidak menunjuk satu desa/kelurahan")
 
 
-def _within(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:
+def within(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:
     """Whether a village lies where the columns say, as far as they say anything."""
     for text, level, length in ((district, "district", 8), (regency, "regency", 5)):
         if (text or "").strip() and code[:length] not in index.codes(text or "", level):

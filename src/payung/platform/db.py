@@ -4,7 +4,7 @@ migrations."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ OWNER = "owner"
 # Prefix of the token of a read-only session; the database itself decides which sessions are read-only.
 READING = "baca."
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Mapping[str, Any])
 Cursor = CursorWrapper | psycopg.Cursor[Any]
 
 
@@ -132,8 +133,21 @@ def acting(token: str, using: str = APPLICATION) -> Iterator[CursorWrapper]:
 
 def rows(cursor: CursorWrapper) -> list[dict[str, Any]]:
     """All rows of the cursor as dictionaries."""
-    names = [column.name for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return each(cursor)
+
+
+def page_by_page(read: Callable[[int], Sequence[Row]], key: str, size: int) -> Iterator[Row]:
+    """All rows of a question that is answered in pages. The next page is asked for when the rows before it were worked on.
+
+    read: answers with at most `size` rows whose `key` is above the number that it is given, in the order of `key`.
+    """
+    after = 0
+    while True:
+        page = read(after)
+        yield from page
+        if len(page) < size:
+            return
+        after = page[-1][key]
 
 
 def one(cursor: CursorWrapper) -> dict[str, Any] | None:
@@ -161,6 +175,5 @@ def constraint_of(error: DatabaseError) -> str:
 
 
 def scalar(cursor: CursorWrapper) -> Any:
-    """First column of the first row."""
-    row = cursor.fetchone()
-    return None if row is None else row[0]
+    """First column of the first row, None without a row."""
+    return maybe(cursor)

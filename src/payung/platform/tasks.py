@@ -32,12 +32,12 @@ def deliver(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 @app.periodic(cron="10 17 * * *")
 @app.task(name="payung.tidy", queue="house")
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Every night (local time of the province): remove sessions, jobs, kept answers and counters that have expired."""
+    """Every night (17:10 UTC is 01:10 in Kupang): remove sessions, jobs, kept answers and counters that have expired."""
     housekeeping.tidy()
 
 
 @app.periodic(cron="10 18 * * *")
 @app.task(name="payung.recount", queue="house")
 def recount(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Every night (local time of the province): compare kept counts with the rows of large tables; `doctor` reports the result."""
+    """Every night (18:10 UTC is 02:10 in Kupang): compare kept counts with the rows of large tables; `doctor` reports the result."""
     recounts.recount()

@@ -341,7 +341,7 @@ class WaitingRemoval(models.Model):
 
 
 class SavedPlan(models.Model):
-    """A plan of what paying for people would cost (`sponsorship.plan`): no person in it, counted anew when somebody looks."""
+    """A plan of what paying for people would cost (`sponsorship.plans`). It names no person, and its costs are computed again whenever somebody looks."""
 
     province = models.CharField(max_length=2)
     name = models.TextField()

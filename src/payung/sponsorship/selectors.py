@@ -58,13 +58,13 @@ def prices(scheme_id: int) -> list[Price]:
 
 
 def price_per_person(scheme: Scheme, sector: str = "other") -> int:
-    """Rupiah for one person who comes in its first month: over all months of the scheme, or those that its kind gives him; the
-    least of its classes."""
+    """Whole rupiah for one person who joins in the first month, over all months that the scheme's kind gives him. Of several classes
+    it is the one with the fewest months."""
     return price_of(scheme, prices(scheme.pk), blocks(scheme.pk), sector)
 
 
 def price_of(scheme: Scheme, monthly: Iterable[Price], by_class: Mapping[str, int], sector: str = "other") -> int:
-    """The same of a scheme whose prices and blocks are at hand (`prices`, `blocks`)."""
+    """As `price_per_person`, for a caller that has already read the prices and blocks of the scheme."""
     whole = MonthRange.through(Month.from_date(scheme.first_month), Month.from_date(scheme.last_month))
     months = BY_VALUE[scheme.kind].enrolled(whole, block=min(by_class.values(), default=0))
     return sum(one.amount for one in monthly if one.sector == sector and one.month <= months.last.first_day)
@@ -111,7 +111,7 @@ class Intake:
 
 
 def intake_of(scheme: Scheme, people: int) -> Intake:
-    """A forecast: places are counted over all regencies, so that fewer may fit than it says."""
+    """How many of so many people would fit. It is a forecast: places of all regencies are added up, so fewer may fit than it says."""
     price, money, listed = price_per_person(scheme), fund(scheme.pk), quotas(scheme.pk)
     quota = sum(max(0, one.quota - one.people) for one in listed) if listed else people
     carried = money.carries(price) if money and price else people

@@ -110,7 +110,7 @@ def test_a_proxy_may_strip_the_prefix(bank, caller, debt, monkeypatch):
     assert bank.inquire(caller, debt.code).code == "2002400"
 
 
-def test_addresses(connect, debt):
+def test_a_bank_calls_from_its_own_addresses_and_from_no_other(connect, debt):
     near, far = connect(allow_from=["127.0.0.0/8"]), connect(allow_from=["203.0.113.0/24"])
     assert near.caller().token().code == "2007300"
     assert far.caller().token().code == "4017300"

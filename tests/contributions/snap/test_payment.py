@@ -38,7 +38,7 @@ def test_a_bill_is_asked_about_paid_and_seen_at_once(bank, caller, debt, owner, 
     assert bank.inquire(caller, debt.code).code == "4042414"
 
 
-def test_repetitions(bank, caller, owe, owner):
+def test_a_repeated_payment_has_its_first_answer_and_another_under_its_id_is_refused(bank, caller, owe, owner):
     debt, other = owe(), owe()
     first = bank.pay(caller, debt.code, debt.amount, "R-1", "1001")
     assert first.code == "2002500"

@@ -1,4 +1,4 @@
-"""What the committee does about interviews, visits and costs; what everybody does about a result is in `acts_minutes`."""
+"""Short writes of the committee about interviews, visits and costs. Those about a result stand in `awards/plenary/acts.py`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Short writes about the jury: seats, deputies, conflicts, attendance, keys, closing. Scores themselves are no act: no interface
-takes them, because it would keep a digest of what was sent (`awards.handing`)."""
+takes them, because it would keep a digest of what was sent (`awards.jury.handing`)."""
 
 from __future__ import annotations
 

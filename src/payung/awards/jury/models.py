@@ -54,8 +54,8 @@ class OwnKey(models.Model):
 class ScoreSheet(models.Model):
     """A juror's points and notes for a candidate, under seal. The last of a seat for a candidate before the closing counts.
 
-    number: place in the cycle's chain. turn: the how many-th of this seat for this candidate. user_id: who handed it in.
-    keys: digest of the three public keys. content, parts, commitment, own_copy: see `awards.sealing`. previous, link: SHA-256
+    number: place in the cycle's chain. turn: 1 for the first sheet of this seat for this candidate, 2 for the next. user_id: who handed it in.
+    keys: digest of the three public keys. content, parts, commitment, own_copy: see `awards.jury.sealing`. previous, link: SHA-256
     over the sheet and the link before it.
     """
 

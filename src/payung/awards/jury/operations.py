@@ -1,6 +1,6 @@
 """The jury of a cycle: seats, deputies, recusals, who has handed in, keys, closing, opening; and the acts on them.
 
-No operation takes scores or words: what is sent here leaves a digest, from which points could be guessed (`awards.handing`).
+No operation takes scores or words: what is sent here leaves a digest, from which points could be guessed (`awards.jury.handing`).
 """
 
 # ruff: noqa: ARG001  # every operation is handed the request

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from payung.awards.choices import STAGE
-from payung.kernel.acts import Act, Key, Spec, reason, seen
+from payung.kernel.acts import Act, Key, Seen, Spec, reason
 from payung.kernel.choices import Choice
 
 YEAR = Key("year", "TAHUN", "Tahun yang dinilai.", most=2200)
@@ -64,13 +64,6 @@ class Next:
 
     stage: Annotated[str, PHASE]
     reason: Annotated[str, reason()]
-
-
-@dataclass(frozen=True)
-class Read:
-    """The digest of what was read."""
-
-    seen: Annotated[str, seen()]
 
 
 SET_TERMS = Act(
@@ -184,7 +177,7 @@ APPROVE_RUBRIC = Act(
     button="Setujui rubrik",
     done="Rubrik disetujui untuk kursi Anda.",
     keys=(RUBRIC,),
-    data=Read,
+    data=Seen,
     asks="awards.leading.rubrics:asked_approve",
     sees="awards.leading.rubrics:sees",
 )

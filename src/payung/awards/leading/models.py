@@ -146,7 +146,7 @@ class Rubric(models.Model):
     """A version of what is judged in a category, and by which rules. No new version after the first score.
 
     rules: {"tie": [names of criteria], "normalisation": text, "recusal": text}. digest: sha256 over the criteria and the
-    rules as `payung.award_rubric_digest` writes them. In force is the newest version that a quorum of seats approved.
+    rules as `payung.award_rubric_set` writes them. In force is the newest version that a quorum of seats approved.
     """
 
     open_category = models.ForeignKey(OpenCategory, on_delete=models.PROTECT, related_name="rubrics", db_index=False)

@@ -25,7 +25,7 @@ from payung.awards import bindings
 from payung.awards.choices import SOURCE
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.leading.models import WHOLE, Criterion, Rubric, RubricApproval
-from payung.awards.nodes import composed, fields, items, number, word, wrong
+from payung.awards.nodes import composed, fields, items, named_parts, number, word, wrong
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import values, words
 
@@ -37,15 +37,7 @@ UNPUBLISHED = gettext_noop("Bobot tidak diterbitkan penyelenggara; ini pengatura
 
 def read_rubric(text: str) -> dict[str, Any]:
     """The content of a version as the database takes it. Raises SheetRefused with the line of what is wrong."""
-    node = composed(text)
-    parts: dict[str, yaml.Node] = {}
-    for name, key, value in fields(node):
-        if name not in PARTS:
-            raise wrong("SHEET_PART", "Baris %(line)s: bagian «%(name)s» tidak dikenal.", key, name=name)
-        parts[name] = value
-    for name in PARTS:
-        if name not in parts:
-            raise wrong("SHEET_PART_MISSING", "Baris %(line)s: bagian «%(name)s» tidak ada.", node, name=name)
+    parts = named_parts(composed(text), PARTS, PARTS)
     criteria = [_criterion(one) for one in items(parts["criteria"])]
     names = [one["name"] for one in criteria]
     if again := next((name for name, n in Counter(names).items() if n > 1), ""):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from payung.awards.choices import OBJECTION_OUTCOME
 from payung.awards.days.acts import CANDIDATE, CATEGORY, YEAR
-from payung.kernel.acts import LEAST_REASON, MOST_REASON, Act, Key, Nothing, Spec, Why, seen
+from payung.kernel.acts import LEAST_REASON, MOST_REASON, Act, Key, Nothing, Seen, Spec, Why
 
 OBJECTION = Key("objection_id", "KEBERATAN", "Nomor keberatan dari payung award result-objections.")
 MINUTES = Key("minutes_id", "BERITA_ACARA", "Nomor berita acara dari payung award minutes.")
@@ -47,13 +47,6 @@ class NewMinutes:
     where: Annotated[
         str, Spec("text", "Tempat pleno", "Tulis tempatnya (3 sampai 200 huruf).", "tempat", "", 3, 200, "--where")
     ]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The digest of what was read."""
-
-    seen: Annotated[str, seen()]
 
 
 COMPUTE = Act(

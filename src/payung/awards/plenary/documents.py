@@ -1,6 +1,6 @@
 """Papers of a cycle as files: minutes, charters, the submission to the national level, the archive.
 
-Each PDF carries its facts with a signature of this installation at its end (`coverage.certificate_files`), which
+Each PDF carries its facts with a signature of this installation at its end (`coverage.certificates.papers`), which
 `payung certificate verify` checks without a network. The same content gives the same bytes.
 """
 

@@ -13,7 +13,7 @@ from payung.kernel.choices import values
 class Result(models.Model):
     """The ranking of a category as it followed from the opened scores; the newest number counts.
 
-    content: everything that it follows from and every step, as one text (`awards.result`); digest: its sha256.
+    content: everything that it follows from and every step, as one text (`awards.plenary.result`); digest: its sha256.
     """
 
     open_category = models.ForeignKey(CATEGORY, on_delete=models.PROTECT, related_name="results", db_index=False)

@@ -15,7 +15,7 @@ alter table awards_ownkey add constraint award_own_key_length check (octet_lengt
 alter table awards_handedon add constraint award_boxes_length check (octet_length(boxes) = 160 and number between 1 and 3);
 alter table awards_openedscore add constraint award_plain_length check (octet_length(plain) = 8192);
 alter table awards_openedscore add constraint award_points_or_fault check ((points is null) = (fault <> ''));
--- One length each (`awards.sealing`), so that a length tells nothing.
+-- Every sheet has the same lengths (`awards.jury.sealing`), so that the size of a sheet tells nothing about what it says.
 alter table awards_scoresheet add constraint award_sheet_lengths check (octet_length(content) = 8208 and octet_length(parts) = 480
   and octet_length(commitment) = 32 and octet_length(own_copy) = 8240 and octet_length(keys) = 32 and octet_length(previous) = 32
   and octet_length(link) = 32);

@@ -50,7 +50,7 @@ create trigger decided_first before insert on awards_stagemove for each row when
   execute function payung.award_decided_first();
 
 -- The work of a session in every cycle that is led here and not put away, by what it is in each: committee, juror, holder of a key, a
--- candidate's own people. p_asked: papers by who is judged, as `nominations.ASKED` has them. subject: kind of a thing and its number or
+-- candidate's own people. p_asked: papers by who is judged, as `awards.nominations.services.ASKED` has them. subject: kind of a thing and its number or
 -- year. name, english: what it is called. due: the last day, where the cycle has set one.
 create function payung.award_waiting(p_today date, p_asked jsonb)
 returns table (kind text, subject text, count int, name text, english text, due date, since timestamptz)

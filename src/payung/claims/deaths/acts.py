@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from payung.kernel.acts import Act, Key, Why, seen
+from payung.kernel.acts import Act, Key, Seen, Why
 
 PERSON = Key("person_id", "ORANG", "Nomor orang.")
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What was seen of the person and his death."""
-
-    seen: Annotated[str, seen()]
 
 
 CONFIRM_DEATH = Act(
@@ -33,7 +23,7 @@ CONFIRM_DEATH = Act(
     button="Nyatakan meninggal",
     done="Kematian dicatat; bulan-bulan sesudahnya dilepas.",
     keys=(PERSON,),
-    data=Looked,
+    data=Seen,
     asks="claims.deaths.services:asked_confirm",
     sees="claims.deaths.services:seen_of",
     gives="event",
@@ -75,7 +65,7 @@ UNDO_DEATH = Act(
     button="Batalkan kematian",
     done="Kematian dibatalkan; bulan yang dilepas berlaku kembali.",
     keys=(PERSON,),
-    data=Looked,
+    data=Seen,
     asks="claims.deaths.services:asked_undo",
     sees="claims.deaths.services:seen_of",
     gives="months",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -14,8 +14,7 @@ from payung.contributions.agents import services as agents
 from payung.contributions.agents.acts import ACTS
 from payung.kernel.acts import Keys
 from payung.kernel.views import Col, Columns
-from payung.sponsorship import selectors as sponsorship
-from payung.sponsorship.models import Scheme
+from payung.sponsorship.pages.schemes import the_scheme, trail
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
@@ -27,14 +26,6 @@ RATES: Columns = (
     Col("percent", "Insentif (persen)"),
     Col("source", "Dasarnya", "wide"),
 )
-
-
-def the_scheme(scheme_id: int) -> Scheme:
-    """A scheme within the scope, or 404."""
-    scheme = sponsorship.scheme(scheme_id)
-    if scheme is None:
-        raise Http404
-    return scheme
 
 
 @page("scheme.view")
@@ -103,11 +94,6 @@ def percent(ppm: int) -> str:
     """Parts per million as percent in Indonesian: 75000 -> "7,5"."""
     whole, rest = divmod(ppm, 10_000)
     return f"{whole},{rest:04d}".rstrip("0").rstrip(",")
-
-
-def trail(scheme: Scheme) -> Any:
-    """The way to a page below that of a scheme."""
-    return crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk])))
 
 
 def locate(_request: ActorRequest, keys: Keys) -> Place:

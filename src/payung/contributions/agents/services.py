@@ -76,7 +76,7 @@ def state(actor: Actor, scheme_id: int, percent: str, source: str, month: str) -
 
 
 def span_of(scheme: Scheme, first: Month | None = None, last: Month | None = None) -> tuple[date, date]:
-    """The months asked for, all of the scheme unless told."""
+    """First days of the first and the last month of a statement; those of the scheme where a month is not given."""
     return (first.first_day if first else scheme.first_month), (last.first_day if last else scheme.last_month)
 
 
@@ -94,7 +94,8 @@ def lines_of(scheme: Scheme, first: Month | None = None, last: Month | None = No
 def people_of(
     scheme: Scheme, agent_id: int, first: Month | None = None, last: Month | None = None
 ) -> list[dict[str, Any]]:
-    """Whom an agent brought into a scheme, by person."""
+    """The people whom an agent brought into a scheme, a line each: person_id, months, amount, paid_months, paid, first_month, last_month,
+    own_months, own_paid. Whole rupiah; `amount` is promised, `own_paid` is what the person paid himself afterwards."""
     since, until = span_of(scheme, first, last)
     with connection.cursor() as cursor:
         asked = bindings.agent_people(

@@ -48,7 +48,11 @@ where m.group_id = %(about)s and m.ended_at is null
 
 
 def start_person(actor: Actor, person_id: int, months: int, first: str = "") -> int:
-    """Ask for a bill over the free ones of so many months of a person; returns the run. Raises ContributionsRefused."""
+    """Ask for one bill over those of a person's next `months` months that nobody pays yet; returns the run.
+
+    first: the month to begin with (YYYY-MM), this month where it is empty. Raises ContributionsRefused: PERSON_UNKNOWN, AHEAD_PAST,
+    AHEAD_FAR.
+    """
     require(actor.roles, "own.ahead")
     if not memberships(person_id):
         raise ContributionsRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
@@ -56,7 +60,7 @@ def start_person(actor: Actor, person_id: int, months: int, first: str = "") -> 
 
 
 def start_group(actor: Actor, group_id: int, months: int, first: str = "") -> int:
-    """Ask for one bill over the free ones of so many months of all members; returns the run. Raises ContributionsRefused."""
+    """The same for all members of a group, in one bill. Raises ContributionsRefused: GROUP_UNKNOWN, AHEAD_PAST, AHEAD_FAR."""
     require(actor.roles, "own.ahead")
     group_of(actor, group_id)
     return _start({"group": group_id}, months, first)
@@ -75,7 +79,8 @@ def _start(about: dict[str, int], months: int, first: str) -> int:
 
 @handler("contributions.ahead", first=str, months=str)
 def ahead(context: RunContext) -> dict[str, Any]:
-    """Commit and bill the months in one transaction; a run that was cut off starts again, one that was done says what it made."""
+    """Commit and bill the months in one transaction. A run that was interrupted starts again; one that had finished returns the result
+    that it stored: months, amount (whole rupiah), bills."""
     if context.kept:
         return context.kept
     first, months = Month.parse(context.params["first"]), int(context.params["months"])
@@ -127,7 +132,7 @@ def join(actor: Actor, group_id: int, membership_id: int) -> None:
 
 
 def leave(actor: Actor, group_id: int, membership_id: int) -> None:
-    """Let a member leave a group; what is billed stands. Raises ContributionsRefused."""
+    """Let a member leave a group; bills that were made before stay as they are. Raises ContributionsRefused."""
     require(actor.roles, "own.ahead")
     REFUSALS.make(bindings.group_member(group=group_id, membership=membership_id, in_=False))
 
@@ -152,17 +157,17 @@ def line(group: PayGroup) -> dict[str, Any]:
 
 
 def whole(group_id: int) -> dict[str, Any]:
-    """One group."""
+    """A group with how many members it has. Raises ContributionsRefused(GROUP_UNKNOWN)."""
     return line(group_of(None, group_id))
 
 
 def latest() -> dict[str, Any]:
-    """The group that was opened last."""
+    """The group that was opened last, with its members, as the answer of its act."""
     return line(PayGroup.objects.latest("id"))
 
 
 def asked(_actor: Actor, group: PayGroup, _data: object) -> Question:
-    """What billing a group ahead means."""
+    """The question before a group is billed ahead."""
     return Question(
         Saying("Tagih wadah ini di muka?"),
         (
@@ -174,7 +179,7 @@ def asked(_actor: Actor, group: PayGroup, _data: object) -> Question:
 
 
 def asked_for(person_id: int) -> dict[str, Any]:
-    """Whom a bill ahead was asked for."""
+    """The person for whom a bill ahead was asked, as the answer of its act."""
     return {"person_id": person_id}
 
 

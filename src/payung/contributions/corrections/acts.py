@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from payung.contributions.repricing.acts import Kept, Released
-from payung.kernel.acts import Act, Key
+from payung.contributions.acts import Refused
+from payung.kernel.acts import Act, Key, Seen
 
 CORRECTION = Key("correction_id", "NOMOR", "Nomor perubahan, seperti di payung scheme corrections.")
 RELEASE_CORRECTION = Act(
@@ -22,7 +22,7 @@ RELEASE_CORRECTION = Act(
     button="Jalankan perubahan",
     done="Perubahan dijalankan; bulan, uang, dan tempatnya sudah berpindah.",
     keys=(CORRECTION,),
-    data=Released,
+    data=Seen,
     asks="contributions.corrections.asking:swapped",
     look="hand",
     sees="contributions.corrections.services:seen_of",
@@ -43,6 +43,6 @@ REFUSE_CORRECTION = Act(
     button="Tolak perubahan",
     done="Perubahan ditolak; tidak ada yang berpindah.",
     keys=(CORRECTION,),
-    data=Kept,
+    data=Refused,
 )
 ACTS = (RELEASE_CORRECTION, REFUSE_CORRECTION)

@@ -12,7 +12,7 @@ from payung.sponsorship.models import Correction
 
 
 def swapped(actor: Actor, correction: Correction, _data: object) -> Question:
-    """What a correction moves. Raises ContributionsRefused: decided already, asked for by oneself, or somebody cannot go or come."""
+    """The question before a correction is carried out: what it moves. Raises ContributionsRefused: decided already, asked for by oneself, or somebody cannot go or come."""
     if correction.state != "asked":
         raise REFUSALS["P0E48"]
     if correction.asked_by == actor.user_id:

@@ -17,12 +17,13 @@ from payung.contributions.corrections import services as corrections
 from payung.contributions.corrections.acts import ACTS
 from payung.contributions.corrections.services import Swap
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.repricing.pages import the_scheme, trail
+from payung.contributions.repricing.pages import the_scheme
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.sponsorship.models import Scheme
+from payung.sponsorship.pages.schemes import trail
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.decorators import ActorRequest, page

@@ -1,4 +1,4 @@
-"""Late fines by the law, and what of a bill two people decide to ask no more. Runs in the caller's session."""
+"""Late fines by the law, and waivers: the part of a bill that two people decide not to ask for. Runs in the caller's session."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ def fines_due(payer_id: int) -> list[bindings.FinesDue]:
 
 
 def waivable(bill_id: int, what: str) -> int:
-    """What of a bill may be waived now, whole rupiah; what: one of `choices.WAIVED_PART`. 0 beyond the scope."""
+    """How much of a bill may be waived now, in whole rupiah; 0 out of scope. what: one of `choices.WAIVED_PART`."""
     return bindings.waivable(bill=bill_id, what=what).ask() or 0
 
 
 def propose_waiver(
     actor: Actor, bill_id: int, what: str, amount: int, reason: str, basis: str, document: str, document_on: date
 ) -> int:
-    """Propose that contributions or a fine are asked no more; returns the waiver, which waits for another person.
+    """Propose that contributions or a fine need not be paid; returns the waiver, which waits for another person.
 
-    amount: whole rupiah, at most `waivable`. basis: the rule that lets it, as stated. document, document_on: of the decision.
+    amount: whole rupiah, at most `waivable`. basis: the rule that allows it, as the proposer states it. document, document_on: of the decision.
     Raises ContributionsRefused: BILL_UNKNOWN, WAIVER_EMPLOYER (UU 24/2011 ps. 19), WAIVER_BEYOND, WAIVER_DOCUMENT, WAIVER_WAITS.
     """
     require(actor.roles, "waivers.propose")

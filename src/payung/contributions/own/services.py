@@ -26,7 +26,7 @@ def enrolment_of(_actor: Actor | None, enrolment_id: int) -> Enrolment:
 
 
 def standing(enrolment_id: int) -> dict[str, Any]:
-    """An enrolment as every face tells it, without a name."""
+    """An enrolment as pages, interface and commands show it: its months, what follows them, and the consent. It holds no name."""
     row = enrolment_of(None, enrolment_id)
     left = getattr(row, "leaving", None)
     return {
@@ -43,7 +43,7 @@ def standing(enrolment_id: int) -> dict[str, Any]:
 
 
 def loan_repaid(actor: Actor, enrolment_id: int, reason: str) -> int:
-    """Release the lender's months from the next one on; returns how many. Raises ContributionsRefused."""
+    """Record that a loan was repaid early: the lender's months from next month on are released. Returns how many. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     today = clock.today()
     call = bindings.loan_repaid(enrolment=enrolment_id, from_=_next().first_day, reason=reason, on=today)
@@ -51,20 +51,22 @@ def loan_repaid(actor: Actor, enrolment_id: int, reason: str) -> int:
 
 
 def leave(actor: Actor, enrolment_id: int, reason: str) -> int:
-    """Let a person go on no longer, from the next month on. Raises ContributionsRefused."""
+    """Record that a person stops paying himself after the scheme's months: he is billed no more from next month on. Returns how
+    many enrolments that ends. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     return REFUSALS.make(sponsorship.own_leave(enrolment=enrolment_id, from_=_next().first_day, reason=reason))
 
 
 def consent(actor: Actor, enrolment_id: int, given: date, paper: str) -> int:
-    """Keep that a person agreed in writing, with the day and the paper; one stands at a time. Raises ContributionsRefused."""
+    """Record that a person agreed in writing, on which day and in which paper; returns the number of the consent. Only one consent is
+    valid at a time. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     written = " ".join(paper.split())
     return REFUSALS.make(sponsorship.own_consent(enrolment=enrolment_id, given=given, paper=written, on=clock.today()))
 
 
 def withdraw_consent(actor: Actor, enrolment_id: int, reason: str) -> int:
-    """Take the consent of an enrolment back; another may be kept afterwards. Raises ContributionsRefused."""
+    """Withdraw the consent of an enrolment, with a reason; another may be recorded afterwards. Raises ContributionsRefused."""
     require(actor.roles, "own.leave")
     return REFUSALS.make(sponsorship.own_consent_withdraw(enrolment=enrolment_id, reason=reason))
 
@@ -74,7 +76,7 @@ def _next() -> Month:
 
 
 def asked_repaid(_actor: Actor, row: Enrolment, data: Why) -> Question:
-    """A loan was repaid early."""
+    """The question before the months of a loan that was repaid early are released."""
     return Question(
         Saying("Catat pinjaman ini lunas?"),
         (
@@ -88,7 +90,7 @@ def asked_repaid(_actor: Actor, row: Enrolment, data: Why) -> Question:
 
 
 def asked_withdrawal(_actor: Actor, row: Enrolment, data: Why) -> Question:
-    """A consent is taken back. Raises ContributionsRefused(CONSENT_NONE)."""
+    """The question before a consent is withdrawn. Raises ContributionsRefused(CONSENT_NONE)."""
     agreed = getattr(row, "consent", None)
     if agreed is None or agreed.withdrawn_at:
         raise REFUSALS["P0E7C"]
@@ -111,7 +113,7 @@ def asked_withdrawal(_actor: Actor, row: Enrolment, data: Why) -> Question:
 
 
 def asked_leave(_actor: Actor, row: Enrolment, data: Why) -> Question:
-    """A person goes on no longer."""
+    """The question before a person stops paying himself."""
     return Question(
         Saying("Hentikan tagihan bulanan orang ini?"),
         (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from payung.contributions.repricing.acts import Kept, NewPrices, Released
-from payung.kernel.acts import Act, Key
+from payung.contributions.acts import Refused
+from payung.contributions.repricing.acts import NewPrices
+from payung.kernel.acts import Act, Key, Seen
 
 REPRICING = Key("repricing_id", "NOMOR", "Nomor perubahan harga, seperti di payung own prices.")
 ASK = Act(
@@ -42,7 +43,7 @@ RELEASE = Act(
     button="Lepas harga baru",
     done="Harga baru berlaku; kredit dan tagihan selisih sudah dibuat.",
     keys=(REPRICING,),
-    data=Released,
+    data=Seen,
     asks="contributions.own_prices.services:released",
     look="hand",
     sees="contributions.own_prices.services:seen_of",
@@ -63,6 +64,6 @@ REFUSE = Act(
     button="Tolak harga baru",
     done="Harga baru ditolak; tidak ada yang berubah.",
     keys=(REPRICING,),
-    data=Kept,
+    data=Refused,
 )
 ACTS = (ASK, RELEASE, REFUSE)

@@ -144,12 +144,12 @@ def latest() -> dict[str, Any]:
 
 
 def whole_of(actor: Actor) -> dict[str, Any]:
-    """What the law would move now, and what was asked for before."""
+    """What the law would move now (`effect`), and what was asked for before (`repricings`, the newest first)."""
     return {"effect": effect_whole(effect(province_of(actor))), "repricings": [line(one) for one in history()]}
 
 
 def asked(actor: Actor, _about: object, data: object) -> Question:
-    """What the law's prices would move. Raises ContributionsRefused(OWN_PRICES_SAME)."""
+    """The question before new prices are asked for: people and rupiah that would move. Raises ContributionsRefused(OWN_PRICES_SAME)."""
     moved = effect(province_of(actor))
     if not moved.moves:
         raise REFUSALS["P0E72"]
@@ -161,7 +161,7 @@ def asked(actor: Actor, _about: object, data: object) -> Question:
 
 
 def released(actor: Actor, one: OwnRepricing, _data: object) -> Question:
-    """What the second person releases. Raises ContributionsRefused: decided already, or asked for by oneself."""
+    """The question before the second person releases new prices. Raises ContributionsRefused: OWN_PRICES_DECIDED, OWN_PRICES_OWN."""
     if one.state != "asked":
         raise REFUSALS["P0E70"]
     if one.asked_by == actor.user_id:

@@ -1,4 +1,4 @@
-"""What a payer has to his credit: used for his own bills by one person, given back by two. Runs in the caller's session."""
+"""Credit of a payer, which is money that he paid beyond his bills: one person uses it for his bills, two people give it back. Runs in the caller's session."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def withdraw_refund(actor: Actor, refund_id: int, reason: str = "") -> None:
 
 
 def return_refund(actor: Actor, refund_id: int) -> int:
-    """Make a refund that the bank could not pay credit of the payer again; returns the entry. Raises ContributionsRefused(REFUND_NOT_BACK)."""
+    """Turn a refund that the bank could not pay into credit of the payer again; returns the entry of the credit. Raises ContributionsRefused(REFUND_NOT_BACK)."""
     require(actor.roles, "refunds.propose")
     return _decided(refund_id, bindings.refund_return(refund=refund_id, today=clock.today()))
 
@@ -81,7 +81,7 @@ def refunds(payer_id: int | None = None, state: str = "") -> QuerySet[Refund]:
 
 
 def payers(search: str = "") -> QuerySet[Payer]:
-    """Payers with open bills or with credit, who owe most first: `unpaid` bills, `open` and `had` in whole rupiah.
+    """Payers with open bills or with credit; those who owe most come first. unpaid: number of open bills; open, had (credit): whole rupiah.
 
     search: part of an organisation's name.
     """
@@ -96,7 +96,7 @@ def payers(search: str = "") -> QuerySet[Payer]:
 
 
 def entries(payer_id: int) -> QuerySet[Credit]:
-    """What a payer's credit came from and went to, oldest first."""
+    """Every entry of a payer's credit, oldest first: what brought money, and what used it."""
     return Credit.objects.filter(payer_id=payer_id).order_by("id")
 
 

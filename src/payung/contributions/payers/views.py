@@ -95,7 +95,7 @@ def statement_whole(payer_id: int, first: date | None = None, last: date | None 
 
 
 def payer_line(payer: Any) -> dict[str, Any]:
-    """A payer as `credits.payers` gives him, in whole rupiah. A person is not named here."""
+    """A payer as `payers.services.payers` gives it, in whole rupiah. A person is not named here."""
     return {
         "id": payer.pk,
         "payer": payer.label,

@@ -1,4 +1,4 @@
-"""Reminders of bills: one message before the day and one after it, to who can be reached and has not refused; the others are listed.
+"""Reminders of bills: one message before the due day and one after it. Who cannot be reached is listed; who refused gets nothing.
 
 Of a bill in instalments the next open one is told of. Persons are written to at the telephone of the registry, bodies where they agreed.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from payung.access.policies import require
@@ -22,7 +22,7 @@ from payung.contributions.services import payer_of
 from payung.kernel.months import MONTH_NAMES
 from payung.notices import selectors as notices
 from payung.notices.services import Recipient, mobile, queue
-from payung.platform.db import LOADER, Call, T
+from payung.platform.db import LOADER, page_by_page
 from payung.registry import selectors as registry
 from payung.registry.models import Identity
 
@@ -49,19 +49,15 @@ def contact_of(payer_id: int) -> BillContact | None:
 
 
 def remind(on: date) -> int:
-    """Write to those whose bill falls due within three days, or was due and is open; returns how many messages came of it.
+    """Write to those whose bill is due within three days, or was due and is open; returns how many messages were queued.
 
     Each day of each bill is told once before and once after: the message and the row that says so stand or fall together, so
     whatever is killed in between, nobody is told twice and the next run goes on. Loader, no session.
     """
-    after, count = 0, 0
-    while True:
-        due = _loaded(bindings.reminders_due(today=on, after=after, limit=AT_ONCE))
-        for one in due:
-            count += _remind(one)
-        if len(due) < AT_ONCE:
-            return count
-        after = due[-1]["bill_id"]
+    due = page_by_page(
+        lambda after: bindings.reminders_due(today=on, after=after, limit=AT_ONCE).ask(LOADER), "bill_id", AT_ONCE
+    )
+    return sum(_remind(one) for one in due)
 
 
 def _remind(one: Mapping[str, Any]) -> int:
@@ -70,7 +66,7 @@ def _remind(one: Mapping[str, Any]) -> int:
     if not contact or notices.refuses(channel, contact, one["regency"]):
         return 0
     with transaction.atomic(using=LOADER):
-        if not _loaded(bindings.reminder_take(bill=one["bill_id"], due=one["due_on"], stage=one["stage"])):
+        if not bindings.reminder_take(bill=one["bill_id"], due=one["due_on"], stage=one["stage"]).ask(LOADER):
             return 0
         queue(
             TEMPLATES[one["stage"]],
@@ -129,8 +125,3 @@ def _missed(person: Identity | None, reason: str) -> str:
     if person is None:
         return ""
     return reason if mobile(person.phone) else "no_phone"
-
-
-def _loaded(call: Call[T]) -> T:
-    with connections[LOADER].cursor() as cursor:
-        return call.on(cursor)

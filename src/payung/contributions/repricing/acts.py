@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.contributions.acts import REASON
-from payung.kernel.acts import Act, Key, reason, seen
+from payung.contributions.acts import Refused
+from payung.kernel.acts import Act, Key, Seen, reason
 
 SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
 REPRICING = Key("repricing_id", "NOMOR", "Nomor perubahan harga, seperti di payung scheme prices.")
@@ -17,20 +17,6 @@ class NewPrices:
     """Why the prices of a scheme are reckoned anew."""
 
     reason: Annotated[str, reason("Alasan", "Misalnya peraturan yang diundangkan, dengan nomornya.")]
-
-
-@dataclass(frozen=True)
-class Released:
-    """What the second person saw of the prices."""
-
-    seen: Annotated[str, seen()]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Why the prices stay."""
-
-    reason: Annotated[str, REASON]
 
 
 REPRICE = Act(
@@ -69,7 +55,7 @@ RELEASE_PRICES = Act(
     button="Lepas harga baru",
     done="Harga baru berlaku; komitmen, kredit, dan tagihan selisih sudah mengikuti.",
     keys=(REPRICING,),
-    data=Released,
+    data=Seen,
     asks="contributions.repricing.asking:released",
     look="hand",
     sees="contributions.repricing.services:seen_of",
@@ -90,6 +76,6 @@ REFUSE_PRICES = Act(
     button="Tolak harga baru",
     done="Harga baru ditolak; tidak ada yang berubah.",
     keys=(REPRICING,),
-    data=Kept,
+    data=Refused,
 )
 ACTS = (REPRICE, RELEASE_PRICES, REFUSE_PRICES)

@@ -11,7 +11,7 @@ from payung.sponsorship.models import Repricing, Scheme
 
 
 def asked(_actor: Actor, scheme: Scheme, data: object) -> Question:
-    """What the law's prices would move of a scheme. Raises ContributionsRefused(NO_PRICE_MOVES)."""
+    """The question before new prices of a scheme are asked for. Raises ContributionsRefused(NO_PRICE_MOVES)."""
     moved = effect(scheme)
     if not moved.moves:
         raise REFUSALS["P0E46"]
@@ -24,7 +24,7 @@ def asked(_actor: Actor, scheme: Scheme, data: object) -> Question:
 
 
 def released(actor: Actor, repricing: Repricing, _data: object) -> Question:
-    """What the second person releases. Raises ContributionsRefused: decided already, or asked for by oneself."""
+    """The question before the second person releases new prices. Raises ContributionsRefused: decided already, or asked for by oneself."""
     if repricing.state != "asked":
         raise REFUSALS["P0E41"]
     if repricing.asked_by == actor.user_id:

@@ -17,8 +17,8 @@ from payung.contributions.repricing.acts import REFUSE_PRICES, RELEASE_PRICES, R
 from payung.kernel.acts import Keys
 from payung.sponsorship import selectors as sponsorship
 from payung.sponsorship.models import Repricing, Scheme
+from payung.sponsorship.pages.schemes import trail
 from payung.ui.acts import Place, act_urls
-from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.listing import table
 
@@ -60,11 +60,6 @@ def the_scheme(scheme_id: int) -> Scheme:
     if scheme is None or getattr(scheme, "fund", None) is None:
         raise Http404
     return scheme
-
-
-def trail(scheme: Scheme) -> Any:
-    """The way to a page below that of a scheme."""
-    return crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk])))
 
 
 def locate_scheme(_request: ActorRequest, keys: Keys) -> Place:

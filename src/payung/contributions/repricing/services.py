@@ -103,7 +103,7 @@ class Effect:
 
     @property
     def back(self) -> int:
-        """What goes back to the fund, 0 where it pays more."""
+        """Whole rupiah that go back to the fund; 0 where the fund pays more."""
         return max(0, -self.amount)
 
     @property
@@ -118,7 +118,7 @@ class Effect:
 
     @property
     def people(self) -> int:
-        """The most people of a month."""
+        """People of the month with the most people."""
         by_month: dict[Month, int] = {}
         for one in self.moves:
             by_month[one.month] = by_month.get(one.month, 0) + one.people
@@ -126,7 +126,7 @@ class Effect:
 
     @property
     def months(self) -> int:
-        """Months of people, all together."""
+        """Months of all people, added up."""
         return sum(one.people for one in self.moves)
 
     @property

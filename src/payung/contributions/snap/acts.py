@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec, seen
+from payung.kernel.acts import Act, Key, Seen, Spec
 
 BANK = Key("bank_id", "BANK", "Nomor bank dari payung snap-client list.")
 AN_HOUR = Spec(
@@ -25,13 +25,6 @@ class Bound:
     """This many well-formed codes without a bill, within an hour, raise an alarm."""
 
     unknown_an_hour: Annotated[int, AN_HOUR]
-
-
-@dataclass(frozen=True)
-class SeenBank:
-    """What the second administrator saw of a connection."""
-
-    seen: Annotated[str, seen()]
 
 
 LIMIT = Act(
@@ -68,7 +61,7 @@ CONFIRM_BANK = Act(
     button="Setujui sambungan bank",
     done="Bank tersambung; kuncinya berlaku mulai sekarang.",
     keys=(BANK,),
-    data=SeenBank,
+    data=Seen,
     asks="contributions.snap.asking:confirm_bank",
     sees="contributions.snap.services:seen",
 )

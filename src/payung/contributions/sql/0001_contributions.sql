@@ -22,8 +22,8 @@ comment on column contributions_contributionassessment.asked_id is 'of a row tha
 comment on column contributions_contributionassessment.repriced is 'of a row over another price: it changes what a month costs, not who asks for it';
 create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 
--- A bill is journaled when, and only when, its assessed rows arrive and add up to it; what they are told to be is what it is. What
--- the worker asks for is a month of the calendar, of the payer that holds it, at what it stands at there.
+-- The journal of a bill is posted when its assessed rows have arrived and add up to the amount that the bill states, and at no other
+-- time. What the worker asks for is a month of the calendar, of the payer that holds it, at what it stands at there.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; held bigint;
@@ -62,7 +62,7 @@ comment on function payung.journal_bills is 'A bill is journaled once its assess
 create trigger journal_bills after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
--- Bills come by the thousand, so they are asked once a statement.
+-- Thousands of bills come at once, so they are checked once for each statement.
 create function payung.bill_province() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -76,8 +76,8 @@ create trigger bill_province after insert on contributions_bill referencing new 
   for each statement execute function payung.bill_province();
 revoke execute on function payung.journal_bills(), payung.bill_province() from public;
 
--- What goes to a bill is no more than it asks and than came, and the part that completes the contributions is marked, once: a late fine
--- of the employer that is still open takes nobody's protection. The sums are kept beside.
+-- No more goes to a bill than it asks for and than came in. The payment that completes the contributions is marked (`settles`),
+-- once: it protects the people even if a late fine of the employer is still open. The sums are stored beside the bill.
 create function payung.settlement_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -100,7 +100,8 @@ create trigger settlement_fits after insert on contributions_settlement referenc
   for each statement execute function payung.settlement_fits();
 revoke execute on function payung.settlement_fits() from public;
 
--- The bill of a person is also for the offices and the village of his place. The queue carries out any run: the right to assess is asked for again where the bill is written.
+-- A bill of a person is also visible to the offices and the village of his place. The queue carries out any run, so the right to
+-- assess is checked again where the bill is written.
 call payung.protect('contributions_bill',
   'province = any((select payung.provinces())::text[]) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
@@ -121,7 +122,7 @@ grant select on contributions_bill, contributions_receipt, contributions_contrib
 call payung.veil('contributions_bill', 'id', 'payment_code');
 call payung.veil('contributions_receipt', 'id', 'reference');
 
--- Bills whose payment code begins so, within the scope; at most a thousand.
+-- Bills within the scope whose payment code begins with these digits; at most a thousand.
 create function payung.bills_find(p_code text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from contributions_bill where starts_with(payment_code, p_code) and p_code <> '' and payung.reads() order by id desc limit 1000

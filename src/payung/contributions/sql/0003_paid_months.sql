@@ -1,4 +1,5 @@
--- The last row of a month that is not over a price alone says whether it stands, and under which bill, whose payment protects it.
+-- Of the rows of a month, the newest one that is not only about a price says whether the month is valid, and which bill's payment
+-- protects it.
 create view contributions_standing with (security_invoker = true) as
   select a.membership_id, a.month, coalesce(a.asked_id, a.bill_id) as bill_id, a.regency, a.base, a.jht, a.total
   from contributions_contributionassessment a
@@ -8,8 +9,8 @@ create view contributions_standing with (security_invoker = true) as
 comment on view contributions_standing is 'Under which bill a month of a membership stands: the last that was asked for it and not taken back.';
 grant select on contributions_standing to payung_app, payung_loader;
 
--- Whether a month of a person is paid is his protection; the receipt itself is the payer's business. This tells the
--- first to whoever may see the person, without the second.
+-- Whether a month of a person is paid is a fact about his protection; the receipt is the business of the payer. This function tells
+-- the fact to everybody who may see the person, and nothing about the receipt.
 create function payung.paid_months(person bigint) returns table (membership_id bigint, month date)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select a.membership_id, a.month
@@ -21,14 +22,13 @@ language sql stable security definer set search_path = public, payung, pg_temp a
          or m.village_code = any((select payung.villages())::text[])
          or ((select payung.caseload()) and exists (select from published.registry_caseload c
                where c.person_id = person and c.user_id = payung.actor_id() and c.ended_at is null))
-         or exists (select from published.registry_custody c
-                    where c.person_id = person and c.organisation_id = any((select payung.orgs())::bigint[])))
+         or exists (select from published.registry_brought brought where brought.person_id = person))
 $$;
 comment on function payung.paid_months is 'Whether months of a person are paid is told to those who may see the person, without the receipt.';
 revoke execute on function payung.paid_months(bigint) from public;
 grant execute on function payung.paid_months(bigint) to payung_app;
 
--- Where persons stand in a month, for those who may see them: dead, protected (paid, or held by the insurer's own data), waiting
+-- The state of persons in a month, for those who may see them: dead, protected (paid, or held by the insurer's own data), waiting
 -- (committed and not paid), ended (a member before), never.
 create function payung.person_states(p_persons bigint[], p_month date) returns table (person_id bigint, state text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$

@@ -1,5 +1,6 @@
--- Codes that no bill has: a bank's customers mistype few that are well-formed, a series of them is a search. It raises an alarm,
--- and the bank's inquiries are refused until the hour is over; payments are taken all the same.
+-- Payment codes that no bill has. Customers of a bank mistype few codes in such a way that they are well-formed; many of them mean
+-- that somebody searches for codes. That raises an alarm, and inquiries of the bank are refused until the hour is over. Payments are
+-- still taken.
 
 -- Raises the alarm of a bank, unless one of this kind is open.
 create function payung.snap_alarm(c contributions_snapclient, p_kind text) returns void

@@ -1,4 +1,4 @@
--- Money that banks tell us of. A bank's session carries the role bank_channel, no scope, and these functions only.
+-- Payments that banks report. The session of a bank has the role bank_channel, no scope, and may call these functions only.
 create sequence contributions_partner_seq minvalue 77001 maxvalue 99999999;
 
 -- What is needed to check who asks for a token: there is no session yet. The key is a public one.
@@ -33,7 +33,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.snap_self is 'What a bank may know of itself, in its own session only.';
 
--- Takes a call up; null when its number was used that day. Whoever comes at the same time waits for the first.
+-- Records a call; null if its number was used on that day. Calls with the same number at the same time wait for the first.
 create function payung.snap_claim(p_service text, p_day date, p_external text, p_digest bytea) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare call_id bigint; c bigint := payung.snap_client();
@@ -54,7 +54,7 @@ begin
 end $$;
 comment on function payung.snap_answered is 'An answer is kept of a call of this bank.';
 
--- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}; of each bill under it what is open.
+-- What a payment code is for: {outcome: open | unknown | settled | expired, ...}, with the open amount of each of its bills.
 create function payung.snap_bill(p_code text, p_today date) returns jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; c contributions_snapclient;
@@ -63,7 +63,7 @@ begin
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
   select min(y.label) as label, min(x.month) as month, max(x.last_month) as last_month, sum(x.people) as people, sum(t.open) as open,
       bool_and(exists (select from published.ledger_journal where event_key = 'bill:' || x.id)) as billed,
-      -- Who pays in agreed instalments is not late before the last of them.
+      -- A payer with agreed instalments is not late before the last of them.
       greatest(coalesce((select r.due_on from contributions_paymentrequest r where r.id = min(k.request_id)), min(x.due_on)),
         max((select max(i.due_on) from contributions_instalmentplan p join contributions_instalment i on i.plan_id = p.id
              where p.bill_id = x.id and p.state = 'agreed'))) as due_on,
@@ -80,9 +80,10 @@ begin
 end $$;
 comment on function payung.snap_bill is 'What a code still owes, bill by bill, told to a bank; a code of no bill is counted.';
 
--- Takes the payment of a call in: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}.
--- The bank's id of the payment counts once for life; its repetition gets the first answer back. Which amounts this bank may bring
--- is written beside it: closed (exactly what is open), partial (up to that), open (any; what is beyond is credit of the payer).
+-- Books the payment of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}. The
+-- bank's id of a payment counts once for ever; a repetition gets the first answer. The amounts that this bank may bring are stored
+-- with its connection: closed (exactly what is open), partial (at most that), open (any; what is beyond becomes credit of the
+-- payer).
 create function payung.snap_pay(p_call bigint, p_request_id text, p_code text, p_amount bigint, p_paid_on date, p_today date,
                                 p_answer jsonb) returns jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -117,7 +118,7 @@ begin
   if exists (select from contributions_receipt where reference = proof) then  -- written by hand, long ago
     proof := proof || '-' || p_call;
   end if;
-  -- Nobody pays a bill before there is one, whatever the bank's clock says.
+  -- No bill is paid before the day on which it was made, whatever the clock of the bank says.
   paid_on := case when p_paid_on between billed_on and p_today then p_paid_on else p_today end;
   begin
     select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, paid_on, 'va', proof, p_today) s;
@@ -130,7 +131,7 @@ begin
 end $$;
 comment on function payung.snap_pay is 'The id of a payment counts once for life, its repetition gets the first answer, and a code takes the amounts that were agreed with the bank.';
 
--- A payment by the bank's id of it, or the last one of a code; null when this bank told of none.
+-- A payment by the bank's id of it, or the last payment of a code; null if this bank reported none.
 create function payung.snap_payment(p_request_id text, p_code text) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c bigint := payung.snap_client();
@@ -142,7 +143,7 @@ begin
 end $$;
 comment on function payung.snap_payment is 'A bank is told of payments that it told itself, and of no other. May be null: p_request_id.';
 
--- Connecting a bank and cutting it off.
+-- Connecting a bank, and ending its access.
 create function payung.snap_client_add(p_name text, p_client_id text, p_service_id text, p_public_key text,
                                        p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text,
                                        p_amounts text default 'closed') returns text
@@ -220,7 +221,7 @@ grant execute on function payung.snap_lookup(text), payung.snap_signer(text), pa
   payung.snap_client_revoke(bigint), payung.snap_client_seen(bigint), payung.snap_client_confirm(bigint, text),
   payung.snap_client_add(text, text, text, text, text[], int, bytea, text, text) to payung_app;
 
--- Which banks call and how often: for the auditor of the whole province, not of a regency.
+-- Which banks call, and how often: visible to the auditor of a whole province, not of a regency.
 call payung.protect('contributions_snapclient',
   '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
 call payung.protect('contributions_snapsecret', 'false');

@@ -1,8 +1,8 @@
--- Releasing months: those that were never assessed leave with nothing but the commitment; those that were are taken back by a
--- later revision below zero, on a credit that corrects their bill, whether that was paid or not.
+-- Releasing months. Months that were never assessed leave with their commitment only. Months that were assessed are taken back by a
+-- later revision with a negative amount, on a credit that corrects their bill, whether that bill was paid or not.
 
--- Releases what stands of these months, and returns the release. Reason, maker and second person are whoever calls it to say:
--- it is called by functions of rooms above, for a death or for a list that is undone.
+-- Releases those of these months that are still in the calendar; returns the release. The caller states reason, maker and second
+-- person: functions of rooms above call it, for a death or for a list that is undone.
 create function payung.months_release(p_reason text, p_note text, p_about text, p_made_by bigint, p_confirmed_by bigint,
                                       p_memberships bigint[], p_months date[], p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -10,7 +10,7 @@ declare r bigint; m date; b record; credit bigint; held_memberships bigint[]; he
 begin
   perform payung.funds_hold(array(select distinct c.payer_id from unnest(p_memberships, p_months) w(membership, month)
     join published.participation_month c on c.membership_id = w.membership and c.month = w.month));
-  -- Nobody assesses these months meanwhile (`assess_month`).
+  -- The same lock as `assess_month`, so that nobody assesses these months meanwhile.
   for m in select distinct x from unnest(p_months) x order by 1 loop
     perform pg_advisory_xact_lock(7107, (extract(year from m) * 12 + extract(month from m))::int - 1);
   end loop;
@@ -47,8 +47,8 @@ begin
 end $$;
 comment on function payung.months_release is 'Months are released whole: out of the calendar, back to the fund, credited where they were billed, and journaled, in one transaction. May be null: p_confirmed_by, result.';
 
--- What is assessed of a month of a membership, all revisions together, on which bill (not one over a price alone), and the number of the next revision.
--- Nothing where nothing was assessed, or all of it was taken back.
+-- What is assessed of a month of a membership, all revisions added up, on which bill (not one that is only about a price), and the
+-- number of the next revision. No row if nothing was assessed, or all of it was taken back.
 create function payung.assessed_net(p_membership bigint, p_month date)
 returns table (bill_id bigint, revision smallint, regency varchar, base bigint, jkk bigint, jkm bigint, jht bigint, jp bigint, jkp bigint, total bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -61,7 +61,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.assessed_net is 'What a month is assessed at after all its corrections.';
 
--- A bill that corrects another, below zero or back above; nobody pays it, so it has no payment code. Not before the bill it corrects.
+-- A bill that corrects another one, with an amount below or above zero. Nobody pays it by a code, so it has none. It is not dated
+-- before the bill that it corrects.
 create function payung.bill_correct(p_bill bigint, p_month date, p_people bigint, p_jkk bigint, p_jkm bigint, p_jht bigint, p_jp bigint,
                                     p_jkp bigint, p_on date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
@@ -75,7 +76,8 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.bill_correct is 'A correction lies with the payer and month of what it corrects, and not before it.';
 
--- Takes a release back: the months stand again for their payer, the fund is charged, places are taken, credits are taken back.
+-- Undoes a release: the months are in the calendar again for their payer, the fund is charged, places are taken, and the credits are
+-- reversed.
 create function payung.release_restore(p_release bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m date; b record; again bigint; back_memberships bigint[]; back_months date[];

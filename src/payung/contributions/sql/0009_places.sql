@@ -1,5 +1,6 @@
--- What pages and coverage count of a bill's people, kept when its assessed rows arrive: by village and segment, each for who
--- sees the rows. A bill over another price counts nobody again. A correction stands under the bill that was asked first, whose payment protects.
+-- The people of a bill by village and segment, for pages and coverage. The numbers are stored when the assessed rows arrive, and
+-- visible to whoever sees the rows. A bill that is only about a price counts nobody again. A correction counts under the original
+-- bill, whose payment protects.
 call payung.protect('contributions_billplace',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')', 'false');
@@ -28,7 +29,7 @@ comment on function payung.keep_bill_places is 'People and rupiah of a bill by p
 create trigger keep_bill_places after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.keep_bill_places();
 
--- The assessed rows counted anew beside what is kept of them; returns how many figures differ, and puts them right with `p_mend`.
+-- Counts the assessed rows again and compares with the stored numbers; returns how many differ. With `p_mend` it corrects them.
 create function payung.bill_places_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;

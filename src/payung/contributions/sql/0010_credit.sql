@@ -1,7 +1,8 @@
--- What is open on a bill and what a payer has to his credit. Both are kept as sums, by triggers with the rows that they sum.
+-- The open amount of each bill and the credit of each payer. Both are stored as sums, which triggers update together with their
+-- rows.
 insert into ledger_ledgeraccount (code, name, kind) values ('2200', 'Titipan pembayar iuran', 'liability');
 
--- The bill that was asked first, where this one corrects it or a correction of it; else the bill itself.
+-- The original bill, if this bill corrects it (or corrects a correction of it); else the bill itself.
 create function payung.bill_origin(p_bill bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with recursive above as (
@@ -12,7 +13,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.bill_origin is 'A correction, however deep, belongs to the bill that was asked first.';
 
--- An entry of a payer's credit with its journal. Credit that came with a receipt is in the receipt's own journal.
+-- An entry of a payer's credit with its journal. Credit that came with a receipt is in the journal of that receipt.
 create function payung.credit_enter(p_payer bigint, p_kind text, p_amount bigint, p_on date, p_receipt bigint default null,
                                     p_bill bigint default null, p_refund bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -32,7 +33,8 @@ comment on function payung.credit_enter is 'Credit of a payer is entered with it
 create function payung.credit_keep() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  -- Added to what is there first: a row that would begin below zero is refused even where the payer has enough.
+  -- A payer without a sum gets 0 first, and the amounts are added by an update: an insert of a negative amount would be refused by
+  -- the check even if the payer has enough.
   insert into contributions_payercredit (payer_id, amount) select distinct payer_id, 0 from new_rows order by 1 on conflict do nothing;
   update contributions_payercredit k set amount = k.amount + n.amount
     from (select payer_id, sum(amount)::bigint as amount from new_rows group by 1) n where n.payer_id = k.payer_id;
@@ -42,9 +44,9 @@ comment on function payung.credit_keep is 'What a payer has to his credit is the
 create trigger credit_keep after insert on contributions_credit referencing new table as new_rows
   for each statement execute function payung.credit_keep();
 
--- A correction changes what is to be paid. A fine falls with what it was charged on; then what had been waived is asked for no more
--- either, so it is waived no more; what had been paid beyond the rest becomes credit, which a correction that is taken back takes
--- back as far as it is still there. Where what had been paid is now all of it, the bill is settled by it.
+-- A correction changes the amount of a bill. A fine falls together with the amount on which it was charged. What was waived and is
+-- no longer owed is no longer waived either. What was paid beyond the rest becomes credit; when the correction is undone, that
+-- credit is taken back as far as it is still there. If the payments now cover the whole bill, it is settled.
 create function payung.bill_corrected(p_correction bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c contributions_bill; s contributions_billstanding; over bigint; back bigint; unwaived bigint; lowered bigint := 0;
@@ -66,7 +68,7 @@ begin
 end $$;
 comment on function payung.bill_corrected is 'What was paid beyond a corrected bill is credit of its payer, what was waived of it is owed by nobody, and what was paid up to it settles it.';
 
--- What came for a bill is all of its contributions now, by a correction or a waiver: the last part of it settled it.
+-- By a correction or a waiver the payments of a bill now cover all of its contributions: the last payment settles it.
 create function payung.bill_complete(p_bill bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s contributions_billstanding; last_receipt bigint;
@@ -102,7 +104,7 @@ comment on function payung.bill_stands is 'What is open on a bill is kept from i
 create trigger bill_stands after insert on contributions_bill referencing new table as new_rows
   for each statement execute function payung.bill_stands();
 
--- What is kept of bills and credit counted anew; returns how many figures differ, and puts them right with `p_mend`.
+-- Counts bills and credit again and compares with the stored sums; returns how many differ. With `p_mend` it corrects them.
 create function payung.bill_standings_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -137,7 +139,7 @@ begin
 end $$;
 comment on function payung.bill_standings_recount is 'What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands there.';
 
--- Credit pays a bill of its payer: no new money, so the receipt is booked from the credit.
+-- Pays a bill from the credit of its payer. No new money comes in, so the receipt is booked against the credit.
 create function payung.credit_carry(p_code text, p_amount bigint default null, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s contributions_billstanding; b contributions_bill; had bigint; part bigint; receipt bigint;

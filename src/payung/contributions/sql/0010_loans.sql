@@ -1,5 +1,5 @@
--- A loan that is repaid early: the lender pays no further month. What has begun stays protected; what is released goes back to the
--- fund, and is credited where it was billed.
+-- A loan that is repaid early: the lender pays no further month. Months that have begun stay protected. The others are released:
+-- their money goes back to the fund, and billed months get a credit.
 create function payung.loan_repaid(p_enrolment bigint, p_from date, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e published.sponsorship_enrolment; s published.sponsorship_scheme; said text := payung.case_reason(p_reason); r bigint; n bigint;

@@ -1,7 +1,7 @@
--- What moving prices does to months that were billed: a later revision holds the difference, on a credit where less is due and on a bill
--- of its own where more is. What was assessed is never overwritten.
+-- What new prices do to months that were billed: a later revision holds the difference, on a credit where less is due and on a bill
+-- of its own where more is due. Nothing that was assessed is overwritten.
 
--- Months of a scheme in a month that other prices would move, with what they stand at and what was assessed of them.
+-- Months of a scheme that other prices would change, with their price of now and what was assessed of them.
 create function payung.price_rows(p_scheme bigint, p_prices jsonb, p_month date)
 returns table (membership_id bigint, regency varchar, sector text, was bigint, becomes bigint, bill_id bigint, revision smallint, base bigint,
                jkk bigint, jkm bigint, jht bigint)
@@ -22,7 +22,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.price_rows is 'Which months of a scheme other prices move, and by how much what was billed of them.';
 
--- The same by month and price, for whoever looks before he asks: `billed` months get a credit or a bill, the others only another estimate.
+-- The same by month and price, to show before somebody asks: `billed` months get a credit or a bill, the others only another
+-- estimate.
 create function payung.price_effect(p_scheme bigint, p_prices jsonb)
 returns table (month date, sector text, was bigint, becomes bigint, billed boolean, people bigint, amount bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -47,8 +48,8 @@ begin
 end $$;
 comment on function payung.reprice_preview is 'What other prices would move is told to who serves the scheme.';
 
--- Carries the version out: months billed and not with `p_billed`, else only those that nobody was billed for. `p_codes`: a payment code for each
--- month that is billed more; `p_due`: by when.
+-- Applies the version: to billed and unbilled months with `p_billed`, else to unbilled months only. `p_codes`: a payment code for
+-- each month that is billed in addition; `p_due`: when those bills are due.
 create function payung.prices_take(p_repricing bigint, p_scheme bigint, p_version smallint, p_prices jsonb, p_billed boolean, p_codes text[],
                                    p_due date, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -64,7 +65,7 @@ begin
       from payung.price_effect(p_scheme, p_prices) x where p_billed or not x.billed group by x.month) e;
   perform payung.prices_stand(p_scheme, p_version, amount);
   perform payung.repricing_decide(p_repricing, case when p_billed then 'taken' else 'adopted' end, '', p_on, people, months, amount, billed);
-  -- What gives money back comes first, so that the fund is never short on the way.
+  -- Changes that give money back are made first, so that the fund is never short in between.
   for m in select x.month from jsonb_to_recordset(coalesce(moved, '[]')) x(month date, more bigint) order by x.more, 1 loop
     for b in
       select r.bill_id, sign(r.jkk + r.jkm + r.jht) as way, count(*) as people, sum(r.jkk)::bigint as jkk, sum(r.jkm)::bigint as jkm,
@@ -92,7 +93,7 @@ begin
 end $$;
 comment on function payung.prices_take is 'Months follow the version of their prices, the billed ones by a credit or a bill over the difference and nothing overwritten, all or none.';
 
--- One person asks for the version; nothing moves before another has decided.
+-- One person asks for the version; nothing changes before another person has decided.
 create function payung.reprice_ask(p_scheme bigint, p_reason text, p_law text, p_prices jsonb, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason);
@@ -109,7 +110,7 @@ begin
 end $$;
 comment on function payung.reprice_ask is 'New prices are asked for with a reason by who serves the scheme, once at a time, where they move anything.';
 
--- What a repricing that waits would move now, with the digest of just that.
+-- What a repricing that waits would change now, with the digest of exactly that.
 create function payung.repricing_standing(p_repricing bigint)
 returns table (month date, sector text, was bigint, becomes bigint, billed boolean, people bigint, amount bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -164,8 +165,8 @@ begin
 end $$;
 comment on function payung.reprice_refuse is 'New prices that somebody asked for are refused with a reason, which stays.';
 
--- An assessment reads the law of its day: estimates that nobody was billed for go over to it. Each: scheme, law, reason, prices.
--- All funds are held before any month, as whoever releases does.
+-- An assessment applies the law of its day, so estimates that nobody was billed for change to it. Each entry: scheme, law, reason,
+-- prices. All funds are locked before any month, in the same order as for a release.
 create function payung.law_adopt(p_moved jsonb, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare g record; r bigint; h record;

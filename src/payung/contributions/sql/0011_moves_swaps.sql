@@ -1,4 +1,5 @@
--- Correcting a decree: who is left out is released from a month on (billed months by a credit), who comes takes the places, in one transaction.
+-- Carries out the correction of a decree in one transaction: people who are left out are released from a month on (billed months by
+-- a credit), people who come take their places.
 create function payung.correction_served(p_scheme bigint) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -56,7 +57,7 @@ begin
   if c.asked_by = payung.actor_id() then
     raise exception 'payung: another person decides on a correction' using errcode = 'P0E4C';
   end if;
-  -- As whoever commits: first the fund, then the registry.
+  -- The same order of locks as in a commit: first the fund, then the registry.
   perform pg_advisory_xact_lock(7108);
   if p_seen is distinct from payung.correction_seen(p_correction) then
     raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';

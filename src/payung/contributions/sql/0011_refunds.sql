@@ -1,6 +1,6 @@
--- Credit that goes back to the payer: one proposes it, another approves exactly that, and `payouts` pays it once.
+-- Credit that goes back to the payer: one person proposes it, another approves exactly that, and the room `payouts` pays it once.
 
--- Whose office a payment to a payer belongs to: the regency of its person or organisation, else the first one of its province.
+-- The regency whose office handles a payment to a payer: that of the person or organisation, else the first one of the province.
 create function payung.payer_regency(p_payer bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select p.regency from published.registry_person p where p.id = y.person_id),
@@ -88,7 +88,7 @@ begin
 end $$;
 comment on function payung.refund_drop is 'A refund is refused by another with a reason, and taken back by who proposed it.';
 
--- The bank could not pay: the money is with us and the payer's again.
+-- The bank could not pay: the money is still with us and becomes credit of the payer again.
 create function payung.refund_return(p_refund bigint, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare f contributions_refund; entry bigint;

@@ -1,7 +1,8 @@
--- Months ahead by one code: an employee who pays for a neighbour himself, and groups of people who pay for themselves together.
+-- Months that are paid ahead under one code: by an employee who pays for a neighbour himself, and by groups of people who pay for
+-- themselves together.
 
--- An employee gives a neighbour months that he pays by a bill of his own: months, assessment and bill in one transaction, at the prices of
--- the scheme.
+-- An employee takes months for a neighbour and pays them by a bill of his own: months, assessment and bill in one transaction, at
+-- the prices of the scheme.
 create function payung.neighbour_choose_own(p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text, p_village text,
                                             p_sector text, p_occupation text, p_first date, p_last date, p_code text, p_due date, p_on date)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -52,8 +53,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.neighbour_bills is 'An employee is told the codes of his own bills and of no other.';
 
--- Who changes his mind before he has paid gives the months back; what is paid stands, and so does what he gave from the pay of an employer
--- whom he has left.
+-- An employee who changes his mind before he has paid gives the months back. What is paid stays, and so do months from the pay of an
+-- employer whom he has left.
 create function payung.neighbour_drop(p_choice bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare o record; members bigint[]; months date[]; r bigint;
@@ -80,7 +81,8 @@ begin
 end $$;
 comment on function payung.neighbour_drop is 'An employee gives back what he chose and nobody has billed or paid yet; what is paid stands.';
 
--- Groups (wadah): people who pay for themselves by one code. A group is a payer; what it is called is its name, and nobody's.
+-- Groups (wadah): people who pay for themselves under one code. A group is a payer; its label is the name of the group, not of a
+-- person.
 call payung.protect('contributions_paygroup',
   'left(place_id, 5) = any((select payung.places())::text[]) or left(place_id, 2) = any((select payung.provinces())::text[])', 'false');
 call payung.protect('contributions_groupmember', 'exists (select from contributions_paygroup g where g.id = contributions_groupmember.group_id)', 'false');

@@ -1,5 +1,5 @@
--- How many months of a person are paid, over all payers together and each month once: by kind of payer, with what was held before the
--- calendar began. By the rule by which coverage is counted.
+-- How many months of a person are paid, by kind of payer: over all payers together, each month once, with the months before the
+-- calendar began. The rule is that of coverage.
 create function payung.months_counted(p_person bigint, p_until date) returns table (payer_kind text, months bigint, last_month date)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select k.kind, count(*), max(k.month) from (
@@ -27,7 +27,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.person_months is 'How many months of a person are paid, and by whom, is told to who may see the person.';
 
--- The same for many, over all kinds of payer together.
+-- The same for many persons, over all kinds of payer together.
 create function payung.people_months(p_people bigint[], p_until date) returns table (person_id bigint, months bigint, last_month date)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select w.person, coalesce(sum(c.months), 0)::bigint, max(c.last_month)

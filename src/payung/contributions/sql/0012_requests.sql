@@ -1,6 +1,6 @@
 -- Several bills of one payer under one payment code.
 
--- The bills that a code asks for, within no scope: its own, or those of a joint code in their order.
+-- The bills of a code, whoever asks: the one bill of the code, or those of a joint code in their order.
 create function payung.bills_under(p_code text) returns table (bill_id bigint, place int, request_id bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id, 1, null::bigint from contributions_bill b where b.payment_code = p_code
@@ -26,7 +26,8 @@ create trigger code_once after insert on contributions_bill referencing new tabl
 create trigger code_once after insert on contributions_paymentrequest referencing new table as new_rows
   for each statement execute function payung.code_once();
 
--- Joins open bills of one payer; the code is drawn by the caller. Due when the first of them is, or today where that has passed.
+-- Joins open bills of one payer under a code that the caller has drawn. It is due when the first of them is due, or today if that
+-- day has passed.
 create function payung.bills_join(p_bills bigint[], p_code text, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare request bigint; payer bigint; on_day date := payung.server_day(p_today); n bigint;
@@ -55,7 +56,7 @@ call payung.protect('contributions_requestedbill', 'bill_id in (select id from c
 call payung.append_only('contributions_paymentrequest');
 call payung.append_only('contributions_requestedbill');
 grant select on contributions_paymentrequest, contributions_requestedbill to payung_app, payung_loader;
--- Columns that came after the veil of their tables.
+-- Columns that were added after the veil was put on their tables.
 grant select (request_id) on contributions_receipt, contributions_handreceipt to payung_app;
 grant select (request_id) on contributions_receipt to payung_loader;
 call payung.veil('contributions_paymentrequest', 'id', 'payment_code');

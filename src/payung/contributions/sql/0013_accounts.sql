@@ -1,5 +1,5 @@
--- Under which virtual account a code is paid at each connected bank: its name and the digits before the code. Public by nature, and
--- no more than that of the connection. A bank without agreed digits puts its own before it ("").
+-- The virtual accounts under which a code is paid at each connected bank: the bank's name and the digits before the code. These are
+-- public; nothing else of the connection is told. A bank without agreed digits puts its own before the code ("").
 create function payung.va_banks() returns table (name text, service_id text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.name, c.service_id::text from contributions_snapclient c
@@ -9,8 +9,8 @@ comment on function payung.va_banks is 'The banks at which a code can be paid, w
 revoke execute on function payung.va_banks() from public;
 grant execute on function payung.va_banks() to payung_app;
 
--- What a person has to pay himself, for Cek: open bills with their codes, and his credit. For functions of rooms that know whom they
--- tell; it names nobody.
+-- What a person has to pay himself, for Cek: open bills with their codes, and his credit. Only for functions of rooms that know to
+-- whom they tell it. It names nobody.
 create function payung.own_bills(p_person bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare whose bigint[] := array[p_person] || array(select t.person_id from published.registry_merged t where t.stays_as = p_person);
@@ -20,7 +20,7 @@ begin
                'due_on', coalesce(i.due_on, b.due_on)) order by coalesce(i.due_on, b.due_on), b.id), '[]')
              from contributions_bill b join contributions_billstanding s on s.bill_id = b.id
              join published.participation_payer y on y.id = b.payer_id
-             -- Where instalments are agreed, the next open one says until when.
+             -- If instalments are agreed, the due day is that of the next open one.
              left join lateral (select x.due_on from contributions_instalmentplan p join contributions_instalment x on x.plan_id = p.id
                where p.bill_id = b.id and p.state = 'agreed' and x.later < s.open order by x.place limit 1) i on true
              where y.person_id = any(whose) and s.open > 0),

@@ -1,9 +1,9 @@
--- What is added to a bill beside its contributions, and what of it is asked no more: late fines by the law, waivers by two.
--- Every charge is a row that stays, with its journal, and changes what is open on the bill by just that.
+-- Charges on a bill besides its contributions (late fines by the law), and waivers, which two people decide. Every charge is a row
+-- that stays, with its journal, and changes the open amount of the bill by exactly its own amount.
 insert into ledger_ledgeraccount (code, name, kind) values
   ('4600', 'Denda keterlambatan iuran', 'income'), ('5800', 'Iuran dan denda yang dihapuskan', 'expense');
 
--- The caller keeps the sums of the bill, which it holds.
+-- The caller has locked the bill and updates its sums.
 create function payung.charge_enter(p_bill bigint, p_kind text, p_amount bigint, p_on date, p_of bigint default null, p_waiver bigint default null,
                                     p_base bigint default 0, p_ppm int default 0, p_from int default 0, p_to int default 0,
                                     p_basis text default '') returns bigint
@@ -28,8 +28,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 comment on function payung.fine_amount is 'A late fine is rounded as the law''s own arithmetic rounds it.';
 
--- What the law adds to a bill on a day and nobody has charged yet: whole months late since its due day, on the contributions that are
--- open. No row where it is not late, is nobody's whom the law fines, or nothing of it is open.
+-- What the law adds to a bill on a day and nobody has charged yet: for whole months since its due day, on the open contributions. No
+-- row if the bill is not late, if the law does not fine its payer, or if nothing of it is open.
 create function payung.fine_due(p_bill bigint, p_on date)
 returns table (months int, charged int, ppm int, base bigint, amount bigint, basis text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -61,7 +61,7 @@ begin
 end $$;
 comment on function payung.fine_charge is 'A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else.';
 
--- What the law adds today to all late bills of a payer, bill by bill under the one rule.
+-- What the law adds today to all late bills of a payer, bill by bill by the same rule.
 create function payung.fines_due(p_payer bigint, p_on date) returns table (bill_id bigint, month date, months int, base bigint, amount bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id, b.month, f.months, f.base, f.amount from contributions_bill b cross join lateral payung.fine_due(b.id, p_on) f
@@ -69,7 +69,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.fines_due is 'What the law adds to the late bills of a payer is what it adds to each, within the scope.';
 
--- All of it or none. A second call on the same day finds nothing left, also when both come at once.
+-- All of it or nothing. A second call on the same day charges nothing, even if both come at the same time.
 create function payung.fines_charge(p_payer bigint, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare late bigint; charges bigint[] := '{}'; on_day date := payung.server_day(p_today);
@@ -86,7 +86,7 @@ begin
 end $$;
 comment on function payung.fines_charge is 'All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah.';
 
--- A bill that is corrected had been late with less: its fines fall to what they would have been. Returns by how much.
+-- After a correction less had been late, so the fines of the bill are reduced to what they would have been. Returns by how much.
 create function payung.fines_lower(p_bill bigint, p_by bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare f record; base_left bigint; less bigint; total bigint := 0; rate boolean;
@@ -110,8 +110,8 @@ begin
 end $$;
 comment on function payung.fines_lower is 'A fine falls with the contributions that it was charged on, and never below what was waived of it.';
 
--- What of a bill two people may decide to ask no more. Contributions of an employer never: he owes them by law, and they are his workers'
--- (UU 24/2011 ps. 19). A fine that was paid is not asked for any more already.
+-- How much of a bill two people may waive. Never contributions of an employer: he owes them by law, and they belong to his workers
+-- (UU 24/2011 ps. 19). Never a fine that is paid already.
 create function payung.waivable(p_bill bigint, p_what text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case p_what
@@ -156,7 +156,7 @@ create function payung.waiver_held(p_waiver bigint) returns contributions_waiver
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare w contributions_waiver;
 begin
-  -- The bill first, as wherever its sums are kept.
+  -- The bill is locked first, as everywhere where its sums are updated.
   perform 1 from contributions_bill b join contributions_waiver v on v.bill_id = b.id
     where v.id = p_waiver and payung.bill_in_scope(b.payer_id) for update of b;
   if found then select * into w from contributions_waiver where id = p_waiver and state = 'waiting' for update; end if;
@@ -165,7 +165,7 @@ begin
 end $$;
 comment on function payung.waiver_held is 'A waiver is held with its bill, within the scope, while it is decided on.';
 
--- Approves, as often as the approval limit of the amount asks; with the last vote it takes effect. Returns the state.
+-- Records an approval. With the last one that the approval limit for the amount demands, the waiver takes effect. Returns the state.
 create function payung.waiver_approve(p_waiver bigint, p_today date default null) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare w contributions_waiver; f record; lim record; rest bigint; part bigint; on_day date := payung.server_day(p_today); votes bigint[];

@@ -1,7 +1,8 @@
--- Paying a bill in instalments, by two; and reminders of bills, once before and once after the day.
+-- Paying a bill in instalments, which two people agree; and reminders of bills, one before and one after the due day.
 
--- Instalments of a bill: days and amounts that add up to what is open. `later` is what comes after an instalment, so what is open of each
--- follows from what is open on the bill: money fills the first one first, and nothing else is kept.
+-- Instalments of a bill: days and amounts that add up to what is open. `later` is the sum of the instalments after this one. So the
+-- open part of each follows from what is open on the bill (money goes to the first instalment first), and nothing else has to be
+-- stored.
 create function payung.plan_propose(p_bill bigint, p_due date[], p_amounts bigint[], p_why text, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare plan bigint; why text := payung.case_reason(p_why); on_day date := payung.server_day(p_today); n int := coalesce(cardinality(p_due), 0);
@@ -105,8 +106,8 @@ call payung.protect('contributions_instalment', 'plan_id in (select id from cont
 call payung.append_only('contributions_instalment');
 grant select on contributions_instalmentplan, contributions_instalment to payung_app, payung_loader;
 
--- Where a payer who is no person wants to be reminded of bills; a person's own telephone stands in the registry. Writing it down says
--- that he agreed; ending it, that he does no more.
+-- Where a payer who is not a person wants to be reminded of bills; the telephone of a person is in the registry. Recording the
+-- contact means that the payer agreed; ending it, that he no longer does.
 create function payung.bill_contact_set(p_payer bigint, p_channel text, p_contact text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare contact bigint;
@@ -116,7 +117,7 @@ begin
   if exists (select from published.participation_payer where id = p_payer and person_id is not null) then
     raise exception 'payung: a person''s contact is the registry''s' using errcode = 'P0E6J';
   end if;
-  -- Two who set it at once follow one another; else the second would find the first's in its place.
+  -- Two sessions that set it at the same time wait for each other; otherwise the second would break the unique key of the first.
   perform pg_advisory_xact_lock(hashtext('payung.bill_contact'), hashint8(p_payer));
   update contributions_billcontact set ended_at = clock_timestamp(), ended_by = payung.actor_id() where payer_id = p_payer and ended_at is null;
   if p_channel = 'none' then return null; end if;
@@ -130,8 +131,9 @@ begin
 end $$;
 comment on function payung.bill_contact_set is 'Where a body wants to be reminded is kept by who serves it or pays for it, one contact at a time. May be null: p_contact, result.';
 
--- What of which bill falls due around the day and has not been told yet, after a bill in its order: 3 days before (stage `before`), and
--- from the day after on for a month (`after`). Of a plan the next open instalment. Who cannot be reached has neither phone nor contact.
+-- The bills that are due soon or late and of which nobody was reminded yet, a page of them in the order of their ids: from 3 days
+-- before the due day (stage `before`), and from the day after it for a month (`after`). Of a plan it is the next open instalment.
+-- Somebody who cannot be reached has neither phone nor contact.
 create function payung.reminders_due(p_today date, p_after bigint, p_limit int)
 returns table (bill_id bigint, regency text, organisation_id bigint, due_on date, stage text, amount bigint, month date, code text, name text,
                channel text, contact text)
@@ -165,7 +167,7 @@ begin
 end $$;
 comment on function payung.reminders_due is 'The worker alone learns whom to remind of a bill: what is open, once before its day and once after it, and nobody who has died. May be null: organisation_id.';
 
--- Taken in the transaction of the message itself: both stay, or neither. False where it was told already.
+-- Recorded in the transaction of the message itself: either both are stored, or neither. False if the reminder was sent before.
 create function payung.reminder_take(p_bill bigint, p_due date, p_stage text) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -178,7 +180,7 @@ end $$;
 comment on function payung.reminder_take is 'A bill is reminded of once before a day and once after it.';
 
 call payung.protect('contributions_billcontact', 'exists (select from contributions_bill b where b.payer_id = contributions_billcontact.payer_id)', 'false');
--- Whose newest reminder did not arrive: for whoever serves the bill, the village of a person's own bill among them.
+-- Bills whose newest reminder did not arrive: for whoever serves the bill, and for the village of a person's own bill.
 create function payung.bills_missed(p_bills bigint[]) returns table (bill_id bigint, reason text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id, n.reason from contributions_bill b

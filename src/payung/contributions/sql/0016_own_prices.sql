@@ -1,9 +1,9 @@
--- The law moves while people have paid for themselves ahead: a province's own months follow in one act, a credit or a bill over the
--- difference for each bill, asked for by one person and released by another. What was assessed is never overwritten.
+-- When the law changes after people have paid for themselves ahead, the months of a province follow in one act: a credit or a bill
+-- over the difference for each bill. One person asks for it and another releases it. Nothing that was assessed is overwritten.
 call payung.protect('contributions_ownrepricing', 'province = any((select payung.provinces())::text[])', 'false');
 grant select on contributions_ownrepricing to payung_app, payung_loader;
 
--- It is decided once: what was asked, by whom, why and with which prices, stays.
+-- It is decided once. What was asked, by whom, why and with which prices, never changes.
 create function payung.own_repricing_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -26,7 +26,7 @@ begin
 end $$;
 comment on function payung.own_prices_served is 'Own months are repriced by who bills people that pay for themselves in that province.';
 
--- Months that no scheme pays, of payers of a province, with what is assessed of them now and under which bill.
+-- Months that no scheme pays, of payers of a province, with what is assessed of them now and on which bill.
 create function payung.own_assessed(p_province text)
 returns table (membership_id bigint, month date, person_id bigint, payer_id bigint, payer_class text, sector text, regency varchar, base bigint,
                jkk bigint, jkm bigint, total bigint, bill_id bigint, revision smallint)
@@ -45,7 +45,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.own_assessed is 'Months that people pay for themselves or for a neighbour, as they are assessed now.';
 
--- Which prices there are to ask the law for.
+-- The distinct prices for which the program has to ask the law.
 create function payung.own_price_keys(p_province text) returns table (month date, sector text, payer_class text, base bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -107,7 +107,7 @@ begin
 end $$;
 comment on function payung.own_repricing_standing is 'What a repricing of own months would move now is told to who serves the province.';
 
--- Of the bills and months themselves: two people whose months change places do not look the same.
+-- The digest is over the bills and months themselves, so it changes even if two people only exchange months.
 create function payung.own_repricing_seen(p_repricing bigint) returns text
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare r contributions_ownrepricing;
@@ -119,7 +119,8 @@ begin
 end $$;
 comment on function payung.own_repricing_seen is 'A digest of what a repricing of own months would move, which changes when any of it does.';
 
--- p_codes: a payment code for each bill that asks for more; p_due: by when. Set-wise: a credit or a bill for each bill, its rows, the months.
+-- p_codes: a payment code for each bill that asks for more; p_due: when those are due. Set-wise: a credit or a bill for each bill,
+-- its rows, and the prices of the months.
 create function payung.own_reprice_take(p_repricing bigint, p_seen text, p_codes text[], p_due date, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r contributions_ownrepricing; m date; moved bigint; heads bigint; money bigint; memberships bigint[]; months date[]; payers bigint[]; amounts bigint[];
@@ -182,7 +183,7 @@ begin
 end $$;
 comment on function payung.own_reprice_refuse is 'New prices of own months that somebody asked for are refused with a reason, which stays.';
 
--- A month that no scheme pays stands at what is assessed of it, and at nothing else; for the owner too.
+-- The price of a month that no scheme pays equals what is assessed of it; no role may store another one, not even the owner.
 create function payung.own_price_stands() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin

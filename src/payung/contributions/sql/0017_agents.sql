@@ -1,5 +1,6 @@
--- Who brought whom, and what that earns: agents and Perisai. Only months that are paid count, each for one agent: who brought the person in
--- first for it. The rate is what the scheme itself states, from a month on, with where that is written; nothing is paid out here.
+-- Agents and Perisai: whom each brought into a scheme, and what that earns. Only paid months count, each for one agent: the one who
+-- brought the person in first for that month. The scheme itself states the rate, from a month on, with the document where it is
+-- written. Nothing is paid out here.
 call payung.protect('contributions_incentive', 'exists (select from sponsorship_scheme s where s.id = contributions_incentive.scheme_id
   and (left(s.place_id, 2) = any((select payung.provinces())::text[]) or s.organisation_id = any((select payung.orgs())::bigint[])))', 'false');
 call payung.append_only('contributions_incentive');
@@ -16,7 +17,7 @@ begin
     raise exception 'payung: a rate begins with a month of its scheme' using errcode = 'P0E77';
   end if;
   perform payung.funds_hold(array(select s.payer_id from published.sponsorship_scheme s where s.id = p_scheme));
-  -- What an earlier statement counted stays as it was counted.
+  -- A statement of the past keeps what it counted.
   if exists (select from contributions_incentive x where x.scheme_id = p_scheme and x.from_month > p_from) then
     raise exception 'payung: a later rate is stated already' using errcode = 'P0E78';
   end if;
@@ -46,8 +47,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.agent_months is 'A month counts for the one agent who brought its person in first for it, and is paid when its bill is; told to who serves the scheme or the place.';
 
--- Months that people of a scheme paid themselves afterwards, each for the one agent who brought its person in last before it, by whatever
--- scheme; of a first month that two share, for the earlier. They are shown and earn nothing: a rate is of what the scheme pays.
+-- Months that people of a scheme paid themselves afterwards. Each counts for one agent: the last one who brought the person in
+-- before that month, by whatever scheme; if two share a first month, the earlier one. They are shown and earn nothing, because a
+-- rate is about what the scheme pays.
 create function payung.agent_own_months(p_scheme bigint, p_first date, p_last date)
 returns table (agent_id bigint, person_id bigint, month date, paid bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -75,8 +77,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.agent_own_months is 'A paid month of one''s own stands once, with the agent who brought its person in last before it, whatever the scheme; told as the others are.';
 
--- incentive: whole rupiah of paid months by the rate stated for each, rounded down once a rate; null where none is stated for any of them.
--- p_own_last: the last month of people's own that is counted; null for all of them.
+-- incentive: whole rupiah of paid months by the rate that was stated for each, rounded down once for each rate; null if no rate is
+-- stated for any of them. p_own_last: the last month of people's own payments that is counted; null for all.
 create function payung.agent_statement(p_scheme bigint, p_first date, p_last date, p_own_last date default null)
 returns table (agent_id bigint, people bigint, months bigint, amount bigint, paid_months bigint, paid bigint, incentive bigint, first_month date, last_month date,
   own_months bigint, own_paid bigint)

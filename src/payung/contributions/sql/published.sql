@@ -1,4 +1,4 @@
--- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+-- Views for other rooms: they may read nothing else of this room. A view shows the rows that the asking user may see.
 
 create view published.contributions_billplace with (security_invoker = true) as
   select origin_id, payer_id, month, regency, village_code, segment, people, amount from contributions_billplace;

@@ -1,4 +1,5 @@
--- Read of this room by those above, as `published.sql`; here because functions that come before that file read what it stands on.
+-- Views for other rooms, as in `published.sql`. They are in a file of their own because functions that are created before
+-- `published.sql` read them.
 
 create view published.contributions_standing with (security_invoker = true) as
   select membership_id, month, bill_id, regency, base, total from contributions_standing;

@@ -203,12 +203,12 @@ def issued() -> QuerySet[Certificate]:
 
 
 def scheme_name(one: Certificate) -> str:
-    """As it is certified: an employee sees no schemes."""
+    """The scheme's name as the certificate states it. An employee may not read the scheme itself."""
     return str(json.loads(one.facts)["scheme"])
 
 
 def line(one: Certificate) -> dict[str, Any]:
-    """A certificate as all faces tell it."""
+    """A certificate as pages, interface and commands show it. amount: whole rupiah."""
     return {
         "id": one.pk,
         "number": letters.grouped(one.code),
@@ -242,7 +242,7 @@ def withdraw(actor: Actor, certificate_id: int, reason: str) -> None:
 
 
 def asked(_actor: Actor, one: Certificate, _data: object) -> Question:
-    """What withdrawing means."""
+    """The question before a certificate is withdrawn."""
     return Question(
         Saying("Cabut sertifikat ini?"),
         (Saying("Siapa pun yang memeriksanya akan membaca bahwa sertifikat ini dicabut. Bulan yang dibayar tidak berubah."),),
@@ -275,7 +275,7 @@ class Standing:
 
 
 def by_code(text: str) -> Standing | None:
-    """The certificate of a code, for anybody; None for a code of none. Needs no session."""
+    """The certificate with this code, for anybody; None where no certificate has it. Needs no session."""
     with connections[APPLICATION].cursor() as cursor:
         certified: Any = bindings.cek_certificate(letters.normal_code(text) or "-").on(cursor)
     if not certified:

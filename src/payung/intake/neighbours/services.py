@@ -102,7 +102,7 @@ def line(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def standing(scheme_id: int) -> dict[str, Any]:
-    """What the employee's choices in a scheme come to, without anybody's name: people, months, rupiah."""
+    """The employee's choices in a scheme added up: people, months, whole rupiah. No name is in it."""
     rows = [row for row in REFUSALS.ask(bindings.neighbours_mine()) if row["scheme_id"] == scheme_id]
     return {
         "scheme_id": scheme_id,
@@ -229,11 +229,7 @@ def offer(actor: Actor, scheme_id: int, person: Checked) -> dict[str, Any]:
     """
     require(actor.roles, "neighbours.choose")
     readlog.ask(bindings.neighbour_ask(token=actor.token, scheme=scheme_id, nik=person.nik))
-    given = REFUSALS.ask(
-        bindings.neighbour_offer(
-            **_facts(scheme_id, person),
-        )
-    )
+    given = REFUSALS.ask(bindings.neighbour_offer(**_facts(scheme_id, person)))
     offered: dict[str, Any] = {**given[0]}
     if offered["said"]:
         raise REFUSALS["P0E38" if offered["said"] == "review" else "P0E39"]
@@ -326,7 +322,8 @@ def bills(actor: Actor) -> list[dict[str, Any]]:
 
 
 def drop(actor: Actor, scheme_id: int, choice_id: int) -> int:
-    """Give back what is neither billed by payroll nor paid by the own code; returns how many months. Raises ChoiceRefused."""
+    """Take a choice back for those months that are neither billed to the employer nor paid by the employee's own code; returns how many
+    months. Raises ChoiceRefused."""
     require(actor.roles, "neighbours.choose")
     scheme_of(actor, scheme_id)
     return REFUSALS.make(money.neighbour_drop(choice=choice_id, on=clock.today()))

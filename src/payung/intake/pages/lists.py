@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
@@ -21,7 +21,7 @@ from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, NumbersForm, UploadForm
 from payung.intake.kinds import KINDS, OFFICIAL_NUMBERS
 from payung.intake.models import Decision, List
-from payung.intake.pages.rows import answer_file, rows_file, rows_part
+from payung.intake.pages.rows import answer_file, rows_file, rows_part, the_list
 from payung.intake.review import selectors as queue
 from payung.intake.review.acts import ACTS as REVIEWING
 from payung.intake.review.pages import DECISION_WORDS
@@ -138,14 +138,6 @@ def upload_numbers(request: ActorRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("list", args=[list_id]))
     context = {"form": form, "places": places, "breadcrumbs": crumbs((_("Daftar"), reverse("lists")))}
     return render(request, "intake/upload_numbers.html", context, status=400 if form.errors else 200)
-
-
-def the_list(list_id: int) -> List:
-    """The list, or 404 when it is not there or out of scope."""
-    row = selectors.list_of(list_id)
-    if row is None:
-        raise Http404
-    return row
 
 
 def with_its_run(list_id: int) -> tuple[List, Run | None]:

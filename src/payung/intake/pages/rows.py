@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,14 @@ CODE_WORDS: dict[str, Any] = {
     "MONTH_AHEAD": _("Bulan mulai belum tiba"),
     "STATUS_UNKNOWN": _("Status tidak terbaca"),
 }
+
+
+def the_list(list_id: int) -> List:
+    """The list. Raises Http404 when it is not there or out of scope."""
+    row = selectors.list_of(list_id)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _asked(request: ActorRequest) -> tuple[str, str, str, str]:

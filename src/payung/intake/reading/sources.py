@@ -35,7 +35,7 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 class Source:
     """An opened table: numbered rows (1-based as a spreadsheet counts), its header and its origin.
 
-    ``merged`` are merged ranges (0-based, of the sheet); ``hidden``: the whole sheet is; ``most_rows`` is its height.
+    ``merged`` are merged ranges (0-based, of the sheet); ``hidden``: the whole sheet is; ``height`` is its number of rows.
     """
 
     kind: str

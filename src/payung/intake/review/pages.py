@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from payung.access.policies import Forbidden, can
 from payung.intake import selectors
 from payung.intake.choices import DECISION, REVIEW_STATE
 from payung.intake.models import Decision, List
-from payung.intake.pages.rows import CODE_WORDS
+from payung.intake.pages.rows import CODE_WORDS, the_list
 from payung.intake.review import selectors as queue
 from payung.intake.review import views
 from payung.intake.review.acts import ACCEPT, CONFIRM, CORRECT, DECIDE_ALL, ONE_VILLAGE, REFUSE, REOPEN, RETURN
@@ -94,13 +94,6 @@ def reviews(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/reviews.html", context)
 
 
-def _list(list_id: int) -> List:
-    row = selectors.list_of(list_id)
-    if row is None:
-        raise Http404
-    return row
-
-
 def _crumbs(of_list: List, *more: tuple[Any, str]) -> Any:
     return crumbs((_("Daftar"), reverse("lists")), (of_list.file_name, reverse("list", args=[of_list.pk])), *more)
 
@@ -108,7 +101,7 @@ def _crumbs(of_list: List, *more: tuple[Any, str]) -> Any:
 @page("intake.review")
 def review(request: ActorRequest, list_id: int) -> HttpResponse:
     """The queue of one list: each row with its evidence and what may be done, settled by key or click."""
-    return _queue(request, _list(list_id))
+    return _queue(request, the_list(list_id))
 
 
 def _queue(
@@ -179,7 +172,7 @@ def _row_act(act: Act) -> Callable[..., HttpResponse]:
 
     @page(act.right, methods=("POST",))
     def view(request: ActorRequest, list_id: int, sheet_row: int) -> HttpResponse:
-        of_list, typed = _list(list_id), typed_of(request, act)
+        of_list, typed = the_list(list_id), typed_of(request, act)
         new = {name: value for name, value in typed_of(request, CORRECT).items() if value and name not in typed}
         # Enter in a field presses the first button of a form, which accepts the row as it stands
         refusal = str(UNUSED) if act is ACCEPT and new else ""
@@ -213,7 +206,7 @@ def _carried_out(request: ActorRequest, act: Act, keys: Keys, typed: Mapping[str
 @page("intake.review", methods=("GET", "HEAD", "POST"))
 def review_all(request: ActorRequest, list_id: int) -> HttpResponse:
     """One decision for every open row of a cause, with how many they are."""
-    of_list, code = _list(list_id), chosen(request.GET, "sebab", list(BY_NAME))
+    of_list, code = the_list(list_id), chosen(request.GET, "sebab", list(BY_NAME))
     typed, refusal = typed_of(request, DECIDE_ALL), ""
     if request.method == "POST":
         refusal = _carried_out(request, DECIDE_ALL, {"list_id": list_id}, {**typed, "code": code})
@@ -246,7 +239,7 @@ def _many(of_list: List, numbers: list[int], typed: Mapping[str, str], refusal: 
 @page("intake.review", methods=("GET", "HEAD", "POST"))
 def review_village(request: ActorRequest, list_id: int, sheet_row: int) -> HttpResponse:
     """Which village all open rows mean that write theirs as one does."""
-    of_list, typed, refusal = _list(list_id), typed_of(request, ONE_VILLAGE), ""
+    of_list, typed, refusal = the_list(list_id), typed_of(request, ONE_VILLAGE), ""
     typed["village"] = typed["village"] or request.GET.get("desa", "")[:200]  # a near spelling that was chosen
     if request.method == "POST":
         refusal = _carried_out(request, ONE_VILLAGE, {"list_id": list_id, "sheet_row": sheet_row}, typed)
@@ -262,7 +255,7 @@ def review_village(request: ActorRequest, list_id: int, sheet_row: int) -> HttpR
 
 
 def _decision(request: ActorRequest, list_id: int, decision_id: int, refusal: str = "", why: str = "") -> HttpResponse:
-    of_list = _list(list_id)
+    of_list = the_list(list_id)
     decision = Decision.objects.filter(pk=decision_id, list_id=list_id).first()
     numbers = queue.rows_of_decision(list_id, decision_id)
     if decision is None or not numbers:

@@ -90,7 +90,7 @@ returns table (sheet_row int, codes text[], free_months int, held_by text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
   months date[]; payer bigint; asked bytea; told_of bigint; still bigint; scheme_first date; scheme_last date;
-  everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
+  everywhere boolean := payung.all_places(); mine text[] := payung.places();
 begin
   perform payung.stage_is_plain('staged_person');
   told_of := payung.intake_run_list(p_scheme, 'intake.check');
@@ -106,7 +106,7 @@ begin
     -- The number of a merged record belongs to the record that stays; the answer gives the place of that record.
     -- A row asks for months of its own, or for all of the scheme.
     select s.sheet_row, o.person_id, ms.id as membership_id, everywhere or p.regency = any(mine) or exists (
-      select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs)) as here,
+      select from published.registry_brought brought where brought.person_id = o.person_id) as here,
       coalesce(s.first_month, scheme_first) as first_month, coalesce(s.last_month, scheme_last) as last_month,
       case when s.first_month is null then cardinality(months) else (extract(year from age(s.last_month, s.first_month)) * 12 + extract(month from age(s.last_month, s.first_month)) + 1)::int end as wanted,
       s.first_month is not null as own_months
@@ -133,7 +133,7 @@ begin
     -- but only of candidates that this function has given to it.
     select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
       everywhere or i.regency = any(mine) or exists (
-        select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
+        select from published.registry_brought brought where brought.person_id = i.person_id)
     from pg_temp.staged_person s
     join published.registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
@@ -146,7 +146,7 @@ begin
     union all
     select n.sheet_row, n.person_id, case n.nik when 0 then 'NIK_OTHER_PERSON' else 'POSSIBLE_DUPLICATE_PERSON' end, 'review',
       everywhere or i.regency = any(mine) or exists (
-        select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
+        select from published.registry_brought brought where brought.person_id = i.person_id)
     from pg_temp.near_person n join published.registry_identity i using (person_id)
     where n.nik = 0 and (n.birth in (1, 2) or n.sex = 1)
        or (n.sheet_row, n.person_id) in (select l.sheet_row, l.person_id from pg_temp.staged_likeness l)

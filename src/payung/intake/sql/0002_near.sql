@@ -37,7 +37,7 @@ create function payung.intake_near(p_scheme bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
   about bigint; pairs bigint;
-  everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
+  everywhere boolean := payung.all_places(); mine text[] := payung.places();
 begin
   perform payung.stage_is_plain('staged_person');
   about := payung.intake_run_list(p_scheme, 'intake.check');
@@ -85,7 +85,7 @@ begin
     select payung.actor_id(), array_to_string(payung.roles(), ','), 'list_near', 'list:' || about, 'intake.check',
       coalesce((array_agg(distinct n.person_id))[1:2000], '{}'), count(distinct n.person_id),
       count(distinct n.person_id) filter (where not (everywhere or i.regency = any(mine) or exists (
-        select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)))),
+        select from published.registry_brought brought where brought.person_id = i.person_id))),
       (select count(*) from pg_temp.staged_person), pg_current_xact_id()::text::bigint, clock_timestamp()
     from near_person n join published.registry_identity i using (person_id);
   return pairs;

@@ -61,7 +61,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select m.sheet_row, i.person_id, i.regency, i.village_code, i.nik, i.name, i.birth_date, i.sex, max(m.weight)::int, max(m.evidence)::int
   from met m join published.registry_identity i on i.person_id = m.person_id
   where (select payung.all_places()) or i.regency = any((select payung.places())::text[]) or exists (
-    select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any((select payung.orgs())::bigint[]))
+    select from published.registry_brought brought where brought.person_id = i.person_id)
   group by m.sheet_row, i.person_id, i.regency, i.village_code, i.nik, i.name, i.birth_date, i.sex
 $$;
 comment on function payung.review_registered is 'Whom rows collide with in the registry, as far as the reader may see them; nothing of others. May be null: nik, birth_date, sex, village_code.';
@@ -178,7 +178,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.all_places() or not exists (
     select from asked a left join behind b on b.sheet_row = a.sheet_row
     where b.person_id is null or not (b.regency = any(payung.places()) or exists (
-      select from published.registry_custody c where c.person_id = b.person_id and c.organisation_id = any(payung.orgs()))))
+      select from published.registry_brought brought where brought.person_id = b.person_id)))
 $$;
 comment on function payung.review_sees_all is 'Whether the session sees everybody who stands behind what is to be looked at elsewhere.';
 

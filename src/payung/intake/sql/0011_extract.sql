@@ -73,7 +73,7 @@ create function payung.extract_match(p_list bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
   met bigint; beyond bigint; asked bytea; people bigint[]; texts text[];
-  everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
+  everywhere boolean := payung.all_places(); mine text[] := payung.places();
 begin
   perform payung.extract_of_run(p_list, 'intake.check');
   asked := payung.extract_digest();
@@ -90,13 +90,13 @@ begin
   join published.registry_person p on p.id = o.person_id
   left join published.registry_identity v on v.person_id = o.person_id
   where everywhere or p.regency = any(mine) or exists (
-    select from published.registry_custody c where c.person_id = o.person_id and c.organisation_id = any(own_orgs));
+    select from published.registry_brought brought where brought.person_id = o.person_id);
   get diagnostics met = row_count;
   select array_agg(m.person_id order by m.nth), array_agg(m.number order by m.nth) into people, texts from pg_temp.near_number m;
   update pg_temp.near_number m set membership_id = h.membership_id, state = case
       when h.holder = m.person_id then 'same'
       when h.holder is not null then case when everywhere or p.regency = any(mine) or exists (
-        select from published.registry_custody c where c.person_id = h.holder and c.organisation_id = any(own_orgs)) then 'other' else 'elsewhere' end
+        select from published.registry_brought brought where brought.person_id = h.holder) then 'other' else 'elsewhere' end
       when h.was_ended then 'ended' else 'free' end
     from payung.numbers_held(people, texts) h left join published.registry_person p on p.id = h.holder where h.nth = m.nth;
   select count(*) into beyond from pg_temp.near_number m where m.state = 'elsewhere';
@@ -121,7 +121,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare
   l intake_list := payung.extract_of_run(p_list, 'intake.commit'); rows_ int[]; nums text[]; people bigint[]; states text[]; statuses text[];
   sinces date[]; members bigint[]; recorded int[];
-  everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
+  everywhere boolean := payung.all_places(); mine text[] := payung.places();
 begin
   perform payung.case_day(p_on);
   select array_agg(k.sheet_row order by k.sheet_row), array_agg(k.number order by k.sheet_row), array_agg(k.person_id order by k.sheet_row),
@@ -130,8 +130,8 @@ begin
   from (
     select r.sheet_row, n.number, n.status, n.first_month, o.person_id,
       case when o.person_id is distinct from coalesce(b.stays_as, n.person_id) then 'other_person'
-           when not (everywhere or p.regency = any(mine) or exists (select from published.registry_custody c
-             where c.person_id = o.person_id and c.organisation_id = any(own_orgs))) then 'out_of_scope'
+           when not (everywhere or p.regency = any(mine) or exists (select from published.registry_brought brought
+             where brought.person_id = o.person_id)) then 'out_of_scope'
            when n.first_month > p_on then 'number_taken' else '' end as state
     from intake_row r
     join intake_rownumber n on n.list_id = r.list_id and n.sheet_row = r.sheet_row

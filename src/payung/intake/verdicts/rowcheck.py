@@ -18,6 +18,7 @@ import polars as pl
 from payung.intake.reading.arrow import RecordBatch
 from payung.intake.reading.cells import DATE, NUMBER
 from payung.intake.verdicts.codes import bit
+from payung.intake.verdicts.distinct import mapped
 from payung.intake.verdicts.rules import Rules
 from payung.intake.verdicts.suspects import suspects
 from payung.intake.verdicts.whereabouts import village_code
@@ -78,13 +79,6 @@ def read_rupiah(text: str) -> int | None:
     return int(re.sub(r"[.,]", "", word))
 
 
-def _mapped(column: str, texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
-    """The column read once per distinct text."""
-    distinct = texts.unique().drop_nulls()
-    answers = pl.Series([read(text) for text in distinct.to_list()], dtype=dtype)
-    return texts.replace_strict(distinct, answers, default=None, return_dtype=dtype).alias(column)
-
-
 class RowChecker:
     """Checks batches of one list; holds the place index, the rules and what the list's columns are."""
 
@@ -118,7 +112,7 @@ class RowChecker:
     def _read(self, frame: pl.DataFrame, field: str, read: Callable[[str], Any], dtype: Any) -> pl.Series:
         if field not in self.fields:
             return pl.Series(field, [None] * frame.height, dtype=dtype)
-        return _mapped(field, frame[field], read, dtype)
+        return mapped(frame[field], read, dtype)
 
     def _nik(self, frame: pl.DataFrame) -> pl.DataFrame:
         on = self.rules.first_day
@@ -153,7 +147,7 @@ class RowChecker:
             cleaned = cleaned.scatter(counted.arg_true(), cleaned.filter(counted).str.replace(_COUNTED, "$1"))
         upper = cleaned.str.to_uppercase()
         plain = cleaned.str.contains(_PLAIN_NAME) & ~upper.str.contains(_TITLED)
-        rare = _mapped("rare", cleaned.set(plain, None), normalise_name, pl.String)
+        rare = mapped(cleaned.set(plain, None), normalise_name, pl.String).alias("rare")
         norm = rare.zip_with(~plain, upper)
         return frame.with_columns(frame["name"].alias("name_sent"), cleaned.alias("name"), norm.alias("name_norm"))
 
@@ -299,8 +293,8 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | N
     if rare.any():
         left = frame["text"].set(~rare, None)
         numbers = frame["kind"] == NUMBER
-        slow = _mapped("slow", left.set(numbers, None), lambda text: _one_date(text, on), pl.Date)
-        serial = _mapped("serial", left.set(~numbers, None), lambda text: _serial_date(text, on), pl.Date)
+        slow = mapped(left.set(numbers, None), lambda text: _one_date(text, on), pl.Date).alias("slow")
+        serial = mapped(left.set(~numbers, None), lambda text: _serial_date(text, on), pl.Date).alias("serial")
         if nik_born is not None:
             serial = _of_1904(serial, nik_born)
         frame = frame.with_columns(pl.coalesce("date", slow, serial).alias("date"))

@@ -6,13 +6,12 @@ Every distinct text is read once. Null months stand beside a code that says what
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from payung.intake.verdicts.codes import bit
+from payung.intake.verdicts.distinct import mapped
 from payung.kernel.dates import parse_birth_date
 from payung.kernel.months import MONTH_NAMES, Month, MonthRange
 from payung.sponsorship.kinds.kind import BLOCK, CONTRACT
@@ -161,7 +160,7 @@ class TermsReader:
         texts = _text(frame, "participant_class")
         if len(blocks) == 1 and "participant_class" not in frame.columns:
             return pl.Series("participant_class", [blocks[0]] * frame.height, dtype=pl.String), _codes(frame.height)
-        classes = _mapped(texts, lambda text: read_class(text, blocks), pl.String)
+        classes = mapped(texts, lambda text: read_class(text, blocks), pl.String)
         return classes, classes.is_null().cast(pl.Int64) * bit("CLASS_UNKNOWN")
 
     def _consents(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -175,8 +174,8 @@ class TermsReader:
         for text, one in said.items():
             if isinstance(one, date) and not earliest <= one <= self.on:
                 said[text] = UNREAD
-        words = _mapped(texts, lambda text: said[text] if isinstance(said[text], str) else "day", pl.String)
-        days = _mapped(texts, lambda text: said[text] if isinstance(said[text], date) else None, pl.Date)
+        words = mapped(texts, lambda text: said[text] if isinstance(said[text], str) else "day", pl.String)
+        days = mapped(texts, lambda text: said[text] if isinstance(said[text], date) else None, pl.Date)
         plain = words == YES
         codes = (words == UNREAD).cast(pl.Int64) * bit("CONSENT_INVALID")
         codes |= (words == NO).cast(pl.Int64) * bit("CONSENT_DENIED")
@@ -211,12 +210,12 @@ class TermsReader:
         """First day of the month in which a row begins, and a code where it cannot be read."""
         on = self.whole.last.last_day
         if self.kind.months == CONTRACT:
-            days = _mapped(_text(frame, "contract_date"), lambda text: _month_of_day(text, on), pl.Date)
+            days = mapped(_text(frame, "contract_date"), lambda text: _month_of_day(text, on), pl.Date)
             return days, days.is_null().cast(pl.Int64) * bit("CONTRACT_DATE_INVALID")
         if "first_month" not in frame.columns:
             return pl.Series([self.whole.start.first_day] * frame.height, dtype=pl.Date), _codes(frame.height)
         texts = _text(frame, "first_month")
-        months = _mapped(texts, lambda text: _first_day(read_month(text, on) if text else self.whole.start), pl.Date)
+        months = mapped(texts, lambda text: _first_day(read_month(text, on) if text else self.whole.start), pl.Date)
         return months, months.is_null().cast(pl.Int64) * bit("MONTH_INVALID")
 
 
@@ -249,10 +248,3 @@ def _text(frame: pl.DataFrame, column: str) -> pl.Series:
     if column not in frame.columns:
         return pl.Series(column, [""] * frame.height, dtype=pl.String)
     return frame[column].fill_null("").str.replace_all(_BLANK, " ").str.strip_chars().str.slice(0, LONGEST)
-
-
-def _mapped(texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
-    """The column read once per distinct text."""
-    distinct = texts.unique()
-    answers = pl.Series([read(text) for text in distinct.to_list()], dtype=dtype)
-    return texts.replace_strict(distinct, answers, default=None, return_dtype=dtype)

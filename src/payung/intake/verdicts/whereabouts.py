@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from payung.places.index import PlaceIndex
-from payung.places.said import Said, above, resolve_address, resolve_said
+from payung.places.said import Said, above, resolve_address, resolve_said, within
 
 _CODE = re.compile(r"[(\[]?(?<!\d)(?P<code>\d{2}\.\d{2}\.\d{2}\.\d{4}|\d{10})(?!\d)[)\]]?")
 LEVELS = ("village", "district", "regency", "sheet")
@@ -72,17 +72,9 @@ def _of_code(index: PlaceIndex, code: str, village: str, district: str | None, r
         return named
     return (
         index.resolve(village, index.by_code[dotted[:8]].name, index.by_code[dotted[:5]].name).code
-        if _fits(index, dotted, district, regency)
+        if within(index, dotted, district, regency)
         else None
     )
-
-
-def _fits(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:
-    """Whether a village lies where the cells say, as far as they say anything."""
-    for text, level, length in ((district, "district", 8), (regency, "regency", 5)):
-        if (text or "").strip() and code[:length] not in index.codes(text or "", level):
-            return False
-    return True
 
 
 def _above_only(index: PlaceIndex, said: Said) -> Said:

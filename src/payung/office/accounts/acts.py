@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from payung.access.choices import ROLE
-from payung.kernel.acts import Act, Key, Spec, Why, reason, seen
+from payung.kernel.acts import Act, Key, Seen, Spec, Why, reason
 
 RIGHT = "users.manage"
 USER = Key("user_id", "PENGGUNA", "Nomor pengguna (lihat user list).")
@@ -59,13 +59,6 @@ class MayWhy:
     """A reason, where there is one to tell."""
 
     reason: Annotated[str, REASON] = ""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the second administrator saw."""
-
-    seen: Annotated[str, seen()]
 
 
 ADD_USER = Act(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec, seen
+from payung.kernel.acts import Act, Key, Seen, Spec
 from payung.parties.choices import TIME_ZONE
 
 RIGHT = "users.manage"
@@ -38,13 +38,6 @@ class Paid:
     bank_code: Annotated[str, BANK]
     account_no: Annotated[str, NUMBER]
     holder_name: Annotated[str, HOLDER]
-
-
-@dataclass(frozen=True)
-class SeenAccount:
-    """What the second administrator saw of an account."""
-
-    seen: Annotated[str, seen()]
 
 
 @dataclass(frozen=True)
@@ -261,7 +254,7 @@ VERIFY_ACCOUNT = Act(
     button="Benarkan rekening",
     done="Rekening dibenarkan; lembaga ini dapat dibayar ke sana.",
     keys=(ACCOUNT,),
-    data=SeenAccount,
+    data=Seen,
     asks="registry.organisation_accounts:asked",
     sees="registry.organisation_accounts:seen",
 )

@@ -19,7 +19,7 @@ begin
   select count(distinct m.id) into seen from participation_membership m
     where m.id = any(p_memberships) and m.ended is null
       and not exists (select from published.registry_death d where d.person_id = m.person_id) and (payung.all_places() or m.regency = any(payung.places())
-      or m.person_id in (select person_id from published.registry_custody where organisation_id = any(payung.orgs())));
+      or m.person_id in (select person_id from published.registry_brought));
   if seen <> (select count(distinct x) from unnest(p_memberships) x) then
     raise exception 'payung: a membership is ended, unknown or outside the scope, or of somebody of whose death there is word' using errcode = 'P0B91';
   end if;

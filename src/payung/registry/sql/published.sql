@@ -6,6 +6,11 @@ create view published.registry_bankaccount with (security_invoker = true) as
     from registry_bankaccount;
 comment on view published.registry_bankaccount is 'Accounts of persons and organisations: where money may go.';
 
+-- Who sees the people of a place sees these as well, wherever they live.
+create view published.registry_brought with (security_invoker = true) as
+  select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]);
+comment on view published.registry_brought is 'Whom the bodies of the session have brought in.';
+
 create view published.registry_caseload with (security_invoker = true) as
   select id, user_id, ended_at, person_id from registry_caseload;
 comment on view published.registry_caseload is 'Who looks after whom.';

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -34,6 +34,7 @@ from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Price, Scheme, Waiting
 from payung.sponsorship.pages.acts import edits
 from payung.sponsorship.pages.acts import urlpatterns as act_urls
+from payung.sponsorship.pages.schemes import the_scheme, trail
 from payung.sponsorship.words import SCHEME_AFTER, SCHEME_KINDS, scheme_state
 from payung.ui import sentences
 from payung.ui.choices import translated
@@ -94,14 +95,6 @@ def schemes(request: ActorRequest) -> HttpResponse:
         "ending": ending[0] if ending else None,
     }
     return render(request, "sponsorship/index.html", context)
-
-
-def the_scheme(scheme_id: int) -> Scheme:
-    """The scheme, or 404 when it is not there or out of scope."""
-    scheme = selectors.scheme(scheme_id)
-    if scheme is None:
-        raise Http404
-    return scheme
 
 
 @page("scheme.view")
@@ -333,7 +326,7 @@ def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
         ),
         "bar": bar,
         "total": sum(counted.values()),
-        "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk]))),
+        "breadcrumbs": trail(scheme),
     }
     return render(request, "sponsorship/waiting.html", context)
 

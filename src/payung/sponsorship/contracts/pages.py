@@ -18,9 +18,9 @@ from payung.registry.reading import listed
 from payung.sponsorship.choices import CONSENT
 from payung.sponsorship.contracts import selectors, services, views
 from payung.sponsorship.errors import SchemeRefused
-from payung.sponsorship.handover.pages import the_scheme, trail
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Enrolment, Scheme
+from payung.sponsorship.pages.schemes import the_scheme, trail
 from payung.ui.choices import translated
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs, person_url

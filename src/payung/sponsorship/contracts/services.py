@@ -74,6 +74,6 @@ def _offered(paper_type: str, types: Iterable[str]) -> None:
 
 @vault.about_people
 def of_folder(folder_id: int) -> list[int]:
-    """Whom the papers of a contract's folder are about; nobody for a letter or for a folder of another room."""
+    """The persons whom the papers of a contract's folder are about: [] for a folder of letters or of another room."""
     with connection.cursor() as cursor:
         return bindings.contract_people(folder_id).on(cursor) or []

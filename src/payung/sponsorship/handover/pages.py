@@ -14,13 +14,13 @@ from payung.kernel.months import Month
 from payung.notices.words import why
 from payung.places import selectors as places
 from payung.registry.reading import exported, listed
-from payung.sponsorship import selectors
 from payung.sponsorship.choices import REACH
 from payung.sponsorship.handover import services as handover
 from payung.sponsorship.models import Scheme
+from payung.sponsorship.pages.schemes import the_scheme, trail
 from payung.ui.choices import translated
 from payung.ui.components.tables import Filter, FilterBar, Table
-from payung.ui.context import crumbs, person_url
+from payung.ui.context import person_url
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, wanted
 from payung.ui.listing import table
@@ -142,19 +142,6 @@ def asked_month(request: ActorRequest, scheme: Scheme) -> Month | None:
     if not scheme.first_month <= month.first_day <= scheme.last_month:
         raise Http404
     return month
-
-
-def the_scheme(scheme_id: int) -> Scheme:
-    """The scheme, or 404."""
-    scheme = selectors.scheme(scheme_id)
-    if scheme is None:
-        raise Http404
-    return scheme
-
-
-def trail(scheme: Scheme) -> Any:
-    """The way to a page below that of a scheme."""
-    return crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk])))
 
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Before cover ends the next payer is found: who falls out, what each is offered, who is written to and when.
+"""What is done before cover ends, so that people find their next payer: whose cover ends, what they are offered, who gets a message.
 
 Figures are kept where months arrive (`payung.keep_ceasing`), so that whoever is continued leaves them at once and no page counts a
 province.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 
 from payung.kernel.months import Month
 from payung.kernel.views import Col, Columns
@@ -20,7 +20,7 @@ from payung.notices import selectors as notices
 from payung.notices.services import Recipient, mobile, queue
 from payung.participation import bindings as participation
 from payung.platform import clock
-from payung.platform.db import LOADER, Call, T
+from payung.platform.db import LOADER, page_by_page
 from payung.registry import selectors as registry
 from payung.sponsorship import bindings
 from payung.sponsorship.choices import OFFER, REACH, VISITED
@@ -69,7 +69,7 @@ class Offer:
 
 
 def villages(scheme: Scheme, month: Month) -> list[dict[str, Any]]:
-    """Who falls out after a month of a scheme, by village: regency, village_code, people; the most people first."""
+    """How many lose their cover after a month of a scheme, by village: regency, village_code, people; the most people first."""
     with connection.cursor() as cursor:
         answered = participation.falls_out(payer=scheme.payer_id, month=month.first_day).on(cursor)
     return sorted((dict(one) for one in answered), key=lambda one: (-one["people"], one["village_code"]))
@@ -87,7 +87,7 @@ def by_regency(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Falling:
-    """Somebody who falls out, and whether word of it reached him. reach: one of `choices.REACH`; reason: a code of `notices.choices.REASON`,
+    """Somebody whose cover ends, and whether a message about it reached him. reach: one of `choices.REACH`; reason: a code of `notices.choices.REASON`,
     or of a transport, where a message did not arrive."""
 
     person_id: int
@@ -98,7 +98,7 @@ class Falling:
 
     @property
     def visited(self) -> bool:
-        """Whether somebody goes there: no message can reach him, or none is known to have."""
+        """Whether an officer should visit him: no message can reach him, or none is known to have arrived."""
         return self.reach in VISITED
 
 
@@ -116,7 +116,7 @@ def people(scheme: Scheme, month: Month, village: str) -> list[Falling]:
 
 
 def _reach(one: Mapping[str, Any], phone: str) -> str:
-    """Where the newest message about this end leaves a person; without one, why there is none."""
+    """What became of the newest message about this end of cover; without a message, why there is none."""
     state = one["state"]
     if state == "delivered":
         return "delivered"
@@ -179,7 +179,7 @@ def whole(scheme: Scheme, month: Month | None = None) -> dict[str, Any]:
 
 
 def grace_months(month: Month) -> int:
-    """For how many months in a row without a contribution a BPU member is borne by the law (`terms.bpu_grace_months`)."""
+    """How many months in a row without a contribution the law allows a BPU member before his membership becomes inactive (`terms.bpu_grace_months`)."""
     return int(statute().value("terms.bpu_grace_months", month))
 
 
@@ -190,14 +190,10 @@ def tell(on: date) -> int:
     on. Who has no mobile number, has refused messages in his regency, or is not known to have got them, is on the village's list instead.
     Loader, no session.
     """
-    after, count = 0, 0
-    while True:
-        due = _loaded(bindings.handover_due(today=on, after=after, limit=AT_ONCE))
-        for one in due:
-            count += _tell(one)
-        if len(due) < AT_ONCE:
-            return count
-        after = due[-1]["membership_id"]
+    due = page_by_page(
+        lambda after: bindings.handover_due(today=on, after=after, limit=AT_ONCE).ask(LOADER), "membership_id", AT_ONCE
+    )
+    return sum(_tell(one) for one in due)
 
 
 def _tell(one: Mapping[str, Any]) -> int:
@@ -216,8 +212,3 @@ def _tell(one: Mapping[str, Any]) -> int:
         channel="sms",
     )
     return 1
-
-
-def _loaded(call: Call[T]) -> T:
-    with connections[LOADER].cursor() as cursor:
-        return call.on(cursor)

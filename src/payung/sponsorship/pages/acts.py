@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -21,13 +21,14 @@ from payung.parties import selectors as parties
 from payung.parties.models import Organisation
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.sponsorship import selectors, services
+from payung.sponsorship import services
 from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import CLASS
 from payung.sponsorship.choosing.acts import ACTS as CHOOSING
 from payung.sponsorship.forms import SchemeForm
 from payung.sponsorship.kinds import BY_VALUE, KINDS, SchemeKind
 from payung.sponsorship.models import Quota, Scheme
+from payung.sponsorship.pages.schemes import the_scheme, trail
 from payung.sponsorship.plans.reckoning import as_scheme
 from payung.sponsorship.plans.services import plan_of
 from payung.ui import sentences
@@ -190,16 +191,13 @@ def edits(
 
 def locate(_request: ActorRequest, keys: Keys) -> Place:
     """The scheme of an act, and its page."""
-    scheme = selectors.scheme(keys["scheme_id"])
-    if scheme is None:
-        raise Http404
+    scheme = the_scheme(keys["scheme_id"])
     heading = scheme.name
     if "regency" in keys:
         names = places.names([keys["regency"]])
         heading = f"{names.get(keys['regency'], keys['regency'])}: {scheme.name}"
     back = reverse("scheme", args=[scheme.pk])
-    trail = crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, back))
-    return Place(scheme, heading, back, trail, typed=_standing(scheme, keys.get("regency", "")))
+    return Place(scheme, heading, back, trail(scheme), typed=_standing(scheme, keys.get("regency", "")))
 
 
 def _standing(scheme: Scheme, regency: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Plans that were saved: kept by who made them, seen by who serves the province, counted anew whenever somebody looks."""
+"""Saved plans of what a scheme would cost. Whoever serves the province sees them; the costs are computed again at every look."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ MOST_COMPARED = 4
 
 
 def save(actor: Actor, content: Any) -> int:
-    """Keep a plan; returns its number. It is counted once, so nothing is kept that cannot be. Raises PlanRefused, LawError."""
+    """Store a plan; returns its number. Its costs are computed first, so a plan that cannot be computed is not stored. Raises PlanRefused,
+    LawError."""
     require(actor.roles, "plan.make")
     plan = planning.read(content)
     planning.cost(plan)

@@ -1,8 +1,9 @@
--- A fund pays with the payer of its own scheme, and a price is one of a known sector.
+-- A fund pays with the payer of its own scheme, and a price is for a sector that is listed.
 alter table sponsorship_scheme add constraint scheme_payer unique (id, payer_id);
 alter table sponsorship_fund add constraint fund_of_scheme
   foreign key (scheme_id, payer_id) references sponsorship_scheme (id, payer_id);
--- A scheme is of a kind that is listed, with a payer and a body of that kind, and what its kind needs to stand upon.
+-- The kind of a scheme is listed. Its payer and its body are of the sorts that this kind admits, and it has what the kind requires
+-- (a decree, for example).
 alter table sponsorship_scheme add constraint scheme_of_kind foreign key (kind) references sponsorship_schemekind (value);
 create function payung.scheme_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -21,8 +22,8 @@ revoke execute on function payung.scheme_fits() from public;
 create trigger scheme_fits after insert on sponsorship_scheme referencing new table as new_rows
   for each statement execute function payung.scheme_fits();
 grant select on sponsorship_schemekind to payung_app, payung_loader;
--- A price is one of a version that is written down; the first comes with the scheme, and what is committed is an estimate
--- under the version of its day.
+-- A price belongs to a version. The first version comes with the scheme. What is committed is an estimate by the version that was
+-- valid on that day.
 alter table sponsorship_price add constraint price_of_version
   foreign key (scheme_id, version) references sponsorship_priceversion (scheme_id, version);
 alter table sponsorship_scheme add constraint scheme_price_version
@@ -51,9 +52,9 @@ revoke execute on function payung.fund_province() from public;
 create trigger fund_province before insert or update of payer_id, province on sponsorship_fund
   for each row execute function payung.fund_province();
 
--- Spending is counted where it happens: inserting a covered month charges the fund, inserting an enrolment takes a
--- place of the quota. The counters' CHECKs refuse what goes beyond, under any concurrency.
--- A commit brings hundreds of thousands of months: they are summed once, the checks look at the sums.
+-- Spending is counted where it happens: inserting a committed month charges the fund, inserting an enrolment takes a place of the
+-- quota. The CHECKs of the counters refuse what goes beyond, however many sessions write at once. A commit inserts hundreds of
+-- thousands of months, so the trigger adds them up once and the checks look at the sums.
 create function payung.charge_funds() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare spent jsonb; bad text;
@@ -101,7 +102,7 @@ create function payung.take_quota() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare bad int; came jsonb;
 begin
-  -- The rows of a list say the same few things of their scheme: what they say is asked once.
+  -- All rows of a list state the same few facts of their scheme, so those facts are looked up once.
   select case when p.state <> 'open' then 1 when n.price_version <> p.price_version then 2
               when n.first_month < p.first_month or n.last_month > p.last_month then 3 when q.id is null and exists (
                 select from sponsorship_quota o where o.scheme_id = n.scheme_id) then 4 end into bad
@@ -146,7 +147,7 @@ comment on function payung.take_quota is 'An enrolment takes a place of its rege
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
--- The row is held, so that nobody closes the scheme meanwhile.
+-- The row is locked, so that nobody closes the scheme meanwhile.
 create function payung.terms_stand() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -171,7 +172,7 @@ create trigger terms_stand before update of budget on sponsorship_fund
 create trigger terms_stand before insert or update of quota on sponsorship_quota
   for each row execute function payung.terms_stand();
 
--- A commitment's journal: what a run committed for one scheme, under a key that admits it once.
+-- The journal of a commitment: what one run committed for one scheme. Its key admits it once.
 create function payung.journal_commitment(p_scheme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare org bigint; prov text; posted bigint; held bigint;
@@ -189,8 +190,8 @@ begin
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
 comment on function payung.journal_commitment is 'The journals of a scheme equal what its fund has committed.';
--- A regency's officer commits people of his own to a province's scheme without seeing the province's money: the
--- run that acts for him learns what is left, and holds the fund until it is done.
+-- The officer of a regency commits his people to a province's scheme, but may not see the province's money. The run that acts for
+-- him learns how much is left, and locks the fund until it is done.
 create function payung.lock_fund(p_scheme bigint)
 returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, price_version smallint, money bigint,
   has_quotas boolean)
@@ -219,7 +220,7 @@ call payung.protect('sponsorship_scheme',
    or id in (select q.scheme_id from sponsorship_quota q)',
   '(select payung.may(''scheme.open''))
    and (left(place_id, 2) = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');
--- Who sees the fund owns the scheme; a regency that only has a quota in it changes neither quota nor price.
+-- Whoever sees the fund owns the scheme. A regency that only has a quota in it changes neither quota nor price.
 call payung.protect('sponsorship_fund',
   'province = any((select payung.provinces())::text[]) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
   '(select payung.may(''scheme.edit'')) and (province = any((select payung.provinces())::text[])

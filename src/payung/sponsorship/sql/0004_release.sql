@@ -1,11 +1,12 @@
--- Released months give their money back to the fund and, when nothing of an enrolment is left ahead, its place to the quota;
--- the journal reverses what the commitment booked. What is released was never spent: billed months are credited besides.
+-- Released months give their money back to the fund. If no month of an enrolment is left after them, its place goes back to the
+-- quota too. The journal reverses what the commitment booked. Nothing of this was spent: months that were billed are settled by
+-- credits.
 call payung.protect('sponsorship_returnedplace', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_returnedplace.enrolment_id)', 'false');
 grant select on sponsorship_returnedplace to payung_app, payung_loader;
 call payung.refer('sponsorship_returnedplace', 'enrolment_id', 'sponsorship_enrolment');
 call payung.refer('sponsorship_returnedplace', 'release_id', 'participation_release', true);
 
--- A place that was given back stays so, and is only marked when its release is taken back.
+-- A place that was given back stays given back. Its row only gets a mark when the release is undone.
 create function payung.place_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -20,7 +21,7 @@ revoke execute on function payung.place_kept() from public;
 create trigger place_kept before update or delete on sponsorship_returnedplace
   for each row execute function payung.place_kept();
 
--- Whoever releases holds the funds first, as whoever commits does: so the two never wait for each other crosswise.
+-- A release locks the funds first, as a commit does, so that the two never wait for each other in a circle.
 create function payung.funds_hold(p_payers bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -32,7 +33,7 @@ create function payung.give_back() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s record; given bigint[];
 begin
-  -- Places: of enrolments that reach into what was released and have no month of their payer left from there on.
+  -- Places: of enrolments that held released months and whose payer has no later month for them.
   with ended as (
     select f.scheme_id, f.payer_id, n.release_id, n.membership_id, min(n.month) as first
     from new_rows n join sponsorship_fund f on f.payer_id = n.payer_id
@@ -64,7 +65,7 @@ begin
 end $$;
 comment on function payung.give_back is 'What is released goes back to its fund and quota and is booked as the commitment was, in the same statement.';
 
--- Quota and fund count who holds a place: these enrolments have given theirs back (-1), or hold it again (1).
+-- Quota and fund count the enrolments that hold a place: these gave theirs back (-1), or hold it again (1).
 create function payung.places_count(p_enrolments bigint[], p_sign int) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare g record;
@@ -83,8 +84,8 @@ begin
 end $$;
 comment on function payung.places_count is 'A membership holds one place of a scheme, however often it was enrolled.';
 
--- What a release gave back is taken again: the places, and the journal of the months that stand in the calendar anew. The
--- months themselves charge the fund where they are written.
+-- Takes back what a release gave: the places, and the journal of those months that are in the calendar again. The months themselves
+-- charge the fund when they are inserted.
 create function payung.months_rebook(p_release bigint, p_on date, p_memberships bigint[], p_months date[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s record;
@@ -104,7 +105,7 @@ begin
 end $$;
 comment on function payung.months_rebook is 'Months that stand again are booked as the commitment was, once for a release.';
 
--- The enrolments whose place a release gave back hold it again; refused where the quota has none left.
+-- Enrolments whose place a release gave back hold it again. Refused where the quota has no place left.
 create function payung.places_take_again(p_release bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare again bigint[];
@@ -117,7 +118,7 @@ begin
   perform payung.places_count(again, 1);
 end $$;
 comment on function payung.places_take_again is 'Places that a release gave back are taken again within the quota.';
--- Nobody waits any more by a list that was undone.
+-- Nobody waits because of a list that was undone.
 create function payung.waiting_forget(p_list bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   delete from sponsorship_waiting where list_id = p_list

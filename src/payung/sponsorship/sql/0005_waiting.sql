@@ -81,7 +81,7 @@ declare
 begin
   select * into s from sponsorship_scheme where id = p_scheme and state = 'open';
   if s.id is null then return; end if;
-  -- As whoever commits: first the fund, then the registry.
+  -- The same order of locks as in a commit: first the fund, then the registry.
   perform payung.funds_hold(array[s.payer_id]);
   perform pg_advisory_xact_lock(7108);
   for m in select x::date from generate_series(s.first_month, s.last_month, interval '1 month') x loop
@@ -95,7 +95,7 @@ begin
   select array_agg(f.id order by f.id), array_agg(f.membership_id order by f.id), count(*) into lucky, members, people from first f;
   select array_agg(w.id), array_agg(w.fate) into gone, fates from payung.waiting_fates(p_scheme) w
     where w.list_id = any(p_lists) and w.fate in ('already', 'covered', 'deceased');
-  -- Why the others wait may have changed with the places.
+  -- For the others the reason of their waiting may be another one now, since places were taken.
   update sponsorship_waiting w set reason = f.reason from (
     select a.id, case when a.has_place then 'BUDGET_EXCEEDED' else 'QUOTA_EXCEEDED' end as reason
     from payung.waiting_fates(p_scheme) a where a.fate = 'takes' and not a.has_money) f
@@ -149,7 +149,7 @@ create function payung.waiting_remove(p_list bigint, p_row int, p_reason text) r
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare w sponsorship_waiting; g sponsorship_scheme;
 begin
-  -- As whoever commits: the fund before the line.
+  -- The same order of locks as in a commit: the fund before the waiting list.
   perform 1 from sponsorship_fund f where f.scheme_id in (
     select x.scheme_id from sponsorship_waiting x where x.list_id = p_list and x.sheet_row = p_row) for update;
   select * into w from sponsorship_waiting where list_id = p_list and sheet_row = p_row for update;
@@ -161,7 +161,7 @@ begin
   insert into sponsorship_waitingremoval (scheme_id, person_id, regency, list_id, sheet_row, since, reason, made_by)
     values (w.scheme_id, w.person_id, w.regency, w.list_id, w.sheet_row, w.since, p_reason, payung.actor_id());
   delete from sponsorship_waiting where id = w.id;
-  -- Who stood behind him for want of money may have enough now.
+  -- Somebody behind him who waited for money may have enough now.
   perform payung.waiting_call(w.scheme_id);
   return w.regency;
 end $$;

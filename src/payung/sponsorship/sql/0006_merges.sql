@@ -1,4 +1,4 @@
--- Who waits for a place waits on under the record that stays, in his turn.
+-- Somebody who waits for a place keeps his turn under the record that stays.
 create trigger person_stays_i after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.person_stays('person_id');
 create trigger person_stays_i after insert on sponsorship_waiting referencing new table as new_rows
@@ -19,7 +19,7 @@ begin
 end $$;
 comment on function payung.waiting_pass is 'A turn goes to the record that stays, and nobody waits twice in one scheme.';
 
--- A turn that has ended since is not given back.
+-- A turn that has ended in the meantime is not given back.
 create function payung.waiting_return(p_turns bigint[], p_person bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   update sponsorship_waiting set person_id = p_person where id = any(p_turns)

@@ -1,10 +1,10 @@
--- The right to leave: whoever goes on paying himself after a sponsor's months may end it from a month on. What was billed stands.
+-- The right to leave: somebody who pays himself after a sponsor's months may stop from a month on. Bills that were made stay valid.
 call payung.refer('sponsorship_leaving', 'enrolment_id', 'sponsorship_enrolment');
 call payung.protect('sponsorship_leaving', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_leaving.enrolment_id)', 'false');
 call payung.append_only('sponsorship_leaving');
 grant select on sponsorship_leaving to payung_app, payung_loader;
 
--- Ends it from a month on, after whichever enrolment of the person it would have gone on; returns after how many.
+-- Stops the payments of a person from a month on, for each of his enrolments that would lead to such payments; returns how many.
 create function payung.own_leave(p_enrolment bigint, p_from date, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason); person bigint; n bigint;
@@ -17,7 +17,7 @@ begin
   if p_from is null or extract(day from p_from) <> 1 then
     raise exception 'payung: leaving begins with a month' using errcode = 'P0E03';
   end if;
-  -- As whoever bills them: nobody bills these months meanwhile.
+  -- The same lock as for billing, so that nobody bills these months meanwhile.
   perform pg_advisory_xact_lock(7108);
   insert into sponsorship_leaving (enrolment_id, from_month, reason, made_by)
     select e.id, p_from, said, payung.actor_id()

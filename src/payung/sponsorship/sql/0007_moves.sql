@@ -1,11 +1,12 @@
--- The law moves while a scheme runs: its prices are reckoned anew as a version with a reason, and what is committed follows. A
--- repricing is asked for by one person and decided by another; what nobody was billed for follows by itself when its month is assessed.
+-- When the law changes while a scheme runs, its prices are computed again as a new version with a reason, and the committed months
+-- follow. One person asks for such a repricing and another decides. Months that nobody was billed for follow by themselves when they
+-- are assessed.
 call payung.protect('sponsorship_repricing', 'scheme_id in (select scheme_id from sponsorship_fund)', 'false');
 grant select on sponsorship_repricing to payung_app, payung_loader;
 alter table sponsorship_repricing add constraint repricing_version
   foreign key (scheme_id, version) references sponsorship_priceversion (scheme_id, version);
 
--- A repricing is decided once: what was asked, by whom and why, stays.
+-- A repricing is decided once. What was asked, by whom and why, never changes.
 create function payung.repricing_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -19,8 +20,8 @@ end $$;
 comment on function payung.repricing_kept is 'A repricing keeps who asked, why and with which prices, and is decided once.';
 create trigger repricing_kept before update or delete on sponsorship_repricing for each row execute function payung.repricing_kept();
 
--- From what to what these prices move each month: by the sector of the membership and the amount that stands. A month that was
--- taken at the price of the other sector keeps that sector.
+-- How each price changes, by month, the sector of the membership, and the amount of now. A month that was committed at the price of
+-- the other sector keeps that sector.
 create function payung.price_moves(p_scheme bigint, p_prices jsonb)
 returns table (month date, sector text, was bigint, jkk bigint, jkm bigint, jht bigint, becomes bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -40,7 +41,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.price_moves is 'Every price under which months stand goes over to the one that is asked for its month and sector.';
 
--- A version of all prices of a scheme, each month and sector once as at its opening, with who asks for it and why.
+-- Stores a version of all prices of a scheme, for the same months and sectors as at its opening, with who asks for it and why.
 create function payung.reprice_write(p_scheme bigint, p_reason text, p_law text, p_prices jsonb, p_on date)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare v smallint; r bigint; n bigint;
@@ -61,7 +62,7 @@ begin
 end $$;
 comment on function payung.reprice_write is 'A version of prices is whole: each month and sector of the scheme once, with who asked and why.';
 
--- Holds the fund and the repricing; what it asks for, with the prices of its version.
+-- Locks the fund and the repricing; returns the repricing with the prices of its version.
 create function payung.repricing_held(p_repricing bigint)
 returns table (scheme_id bigint, version smallint, state text, asked_by bigint, prices jsonb)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -81,7 +82,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.repricing_prices is 'The prices that a repricing asks for are those of its version.';
 
--- Whether the session decides on the money of a scheme: as the policy of its fund.
+-- Whether the session decides on the money of a scheme; the same condition as in the policy of its fund.
 create function payung.scheme_served(p_scheme bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from sponsorship_scheme g
@@ -89,7 +90,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.scheme_served is 'Whether a scheme is of those whose money the session acts for.';
 
--- The version becomes the one under which the scheme stands. Refused, before anything moves, where its fund does not suffice.
+-- Makes the version the valid one of the scheme. Refused before anything changes if the fund does not suffice.
 create function payung.prices_stand(p_scheme bigint, p_version smallint, p_more bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -112,15 +113,15 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.repricing_decide is 'What became of a repricing is kept with who decided, and with the people and rupiah that it moved.';
 
--- What one asked for before the law was taken over by itself is decided by that.
+-- A request that was open when the law was adopted automatically is decided by that.
 create function payung.repricings_overtake(p_scheme bigint, p_reason text, p_on date) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   update sponsorship_repricing set state = 'overtaken', decided_on = p_on, decided_reason = p_reason where scheme_id = p_scheme and state = 'asked'
 $$;
 comment on function payung.repricings_overtake is 'What waits is overtaken when prices go over by themselves, and is not decided any more.';
 
--- The fund bears the difference and the journal says so, in the statement that moves the prices; the new ones are those of the version under which
--- the scheme stands.
+-- The fund bears the difference and a journal records it, in the statement that changes the prices. The new prices are those of the
+-- version that is valid for the scheme.
 create function payung.reprice_funds() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare moved jsonb; s record;
@@ -154,7 +155,7 @@ comment on function payung.reprice_funds is 'Months go over only to the prices u
 create trigger reprice_funds after update on participation_month referencing old table as old_rows new table as new_rows
   for each statement execute function payung.reprice_funds();
 
--- Months that a release took out come back at what they were, where all of them were assessed at that; a later repricing moves them.
+-- Released months come back at their former price if all of them were assessed at it; a later repricing changes them.
 create function payung.months_return(p_payer bigint, p_month date, p_amount bigint, p_memberships bigint[]) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select not exists (select from unnest(p_memberships) w(membership) where not exists (
@@ -163,7 +164,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.months_return is 'At an earlier price a month stands again only where it was billed at it and released.';
 
--- At what the unbilled months of a release would stand again: the price of now.
+-- The amount at which the unbilled months of a release would come back: the price of now.
 create function payung.months_worth(p_release bigint) returns table (membership_id bigint, month date, amount bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select r.membership_id, r.month, v.becomes

@@ -1,5 +1,5 @@
--- A decree is corrected by another: who leaves a scheme from a month on, and who takes the places. What was asked for stays, with the
--- decree, whoever decides it; it is decided once, by another person than who asked.
+-- A decree is corrected by another one: some people leave a scheme from a month on, others take their places. The request stays
+-- stored with its decree, whatever is decided. It is decided once, by another person than the one who asked.
 call payung.protect('sponsorship_correction', 'scheme_id in (select scheme_id from sponsorship_fund)', 'false');
 call payung.protect('sponsorship_correctionline', 'correction_id in (select id from sponsorship_correction)', 'false');
 call payung.append_only('sponsorship_correctionline');
@@ -19,8 +19,9 @@ end $$;
 comment on function payung.correction_kept is 'A correction keeps its decree and who asked for it, and is decided once.';
 create trigger correction_kept before update or delete on sponsorship_correction for each row execute function payung.correction_kept();
 
--- Each person of a correction: the membership, the months and rupiah that move, and why it cannot be ("" where it can). Who leaves gives what
--- the scheme holds for him from the month on; who comes takes the months that nobody holds for him, at the prices of now.
+-- Each person of a correction: the membership, the months and rupiah that move, and why it is impossible ("" where it is possible).
+-- Somebody who leaves gives back the months that the scheme holds for him from that month on. Somebody who comes gets the months
+-- that nobody holds for him, at the prices of now.
 create function payung.swap_lines(p_scheme bigint, p_first date, p_out bigint[], p_in bigint[])
 returns table (person_id bigint, comes boolean, membership_id bigint, regency varchar, village_code varchar, sector text, occupation text, months bigint, amount bigint, problem text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -59,7 +60,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.swap_lines is 'Who leaves gives the months that the scheme holds for him, who comes takes those that nobody holds. May be null: membership_id, regency, village_code, sector.';
 
--- Takes people into a scheme from a month on, with enrolment, months and journal: called in the transaction that has made the room.
+-- Takes people into a scheme from a month on, with enrolment, months and journal. Called in the transaction that has freed the
+-- places.
 create function payung.swap_in(p_scheme bigint, p_first date, p_people bigint[], p_on date, p_key text, out months bigint, out amount bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s sponsorship_scheme; persons bigint[]; members bigint[]; m date; first date;

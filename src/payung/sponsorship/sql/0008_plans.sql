@@ -1,4 +1,5 @@
--- Plans: sums over prices of the law, without persons. Kept by who made them, seen besides by who serves their whole province.
+-- Plans: sums over prices of the law, without persons. They belong to the person who made them; whoever serves the whole province of
+-- that person sees them too.
 call payung.protect('sponsorship_savedplan',
   'made_by = (select payung.actor_id()) or ((select payung.may(''plan.make'')) and province::text = any((select payung.provinces())::text[]))',
   'made_by = (select payung.actor_id()) and (select payung.may(''plan.make''))');

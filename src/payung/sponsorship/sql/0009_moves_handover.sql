@@ -1,7 +1,7 @@
--- Before cover ends the next payer is sought: people whom nobody holds after a month of a scheme.
+-- Before cover ends the next payer is looked for: people for whom nobody pays after a month of a scheme.
 
--- Persons of a village whom nobody holds after the month, for the list that is carried to them: with where the newest message about
--- this end stands, and whether their number wants none. The key of a message is `handover:PERSON:MONTH:STAGE`.
+-- The people of a village for whom nobody pays after the month, for the list that an officer takes along, with the state of the
+-- newest message about this end, and whether their number refuses messages. The key of a message is `handover:PERSON:MONTH:STAGE`.
 create function payung.handover_people(p_scheme bigint, p_month date, p_village text)
 returns table (person_id bigint, membership_id bigint, state text, reason text, finished_at timestamptz, refused boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -26,8 +26,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.handover_people is 'Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived. May be null: finished_at.';
 
--- Whom the worker writes to now: the stage of the day (60, 30 or 7 days before the first day without cover), after a membership, in its order.
--- Who was written to at this stage is not: his name, telephone or price may have changed since, and one key is one message.
+-- The people to whom the worker writes today, 60, 30 or 7 days before the first day without cover; a page of them in the order of
+-- their memberships. Who was written to at this stage is left out: his name, telephone or price may have changed since, and one key
+-- is one message.
 create function payung.handover_due(p_today date, p_after bigint, p_limit int)
 returns table (person_id bigint, membership_id bigint, regency varchar, name text, phone text, payer text, month date, days int)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$

@@ -1,7 +1,7 @@
--- SERTAKAN: an employee chooses neighbours and pays for them. He has no scope of places or organisations: what he sees of people
--- is told by the functions below, about those whom he chose and nobody else.
+-- SERTAKAN: an employee chooses neighbours and pays for them. He has no scope of places or organisations. The functions below tell
+-- him only about the people whom he chose.
 
--- An employer's employees are for whoever acts for the employer or serves its province; each employee sees himself.
+-- Employees of an employer are visible to whoever acts for the employer or serves its province. Each employee sees himself.
 call payung.protect('sponsorship_chooser',
   'user_id = (select payung.actor_id()) or organisation_id = any((select payung.orgs())::bigint[])
    or organisation_id in (select organisation_id from sponsorship_scheme where left(place_id, 2) = any((select payung.provinces())::text[]))',
@@ -13,7 +13,7 @@ grant select on sponsorship_chooser, sponsorship_choice to payung_app, payung_lo
 call payung.refer('sponsorship_choice', 'membership_id', 'participation_membership');
 call payung.refer('sponsorship_choice', 'enrolment_id', 'sponsorship_enrolment');
 
--- Of an employee only his end is ever written, and the user or person who he turns out to be.
+-- Of the row of an employee only two things are ever updated: its end, and the user or person who the employee is.
 create function payung.chooser_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -28,7 +28,7 @@ end $$;
 comment on function payung.chooser_kept is 'Who chose stays who he is; an employee who leaves is ended, for the owner too.';
 create trigger chooser_kept before update or delete on sponsorship_chooser for each row execute function payung.chooser_kept();
 
--- A scheme whose months employees give their neighbours, as far as the session acts for it.
+-- A scheme in which employees pay for neighbours, if the session acts for it.
 create function payung.scheme_of_choosers(p_scheme bigint) returns sponsorship_scheme
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s sponsorship_scheme;
@@ -99,7 +99,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.works_for is 'An employee is one of the organisation of his grant and of no other, wherever he was named before.';
 
--- The employee that the session's user is, in this scheme, which is open.
+-- The employee who the user of the session is, in this scheme, if the scheme is open.
 create function payung.chooser_of(p_scheme bigint) returns sponsorship_chooser
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c sponsorship_chooser;
@@ -127,8 +127,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.neighbour_schemes is 'An employee is told the open schemes of his own employer.';
 
--- What the registry says of somebody, as a list is told it: that others have to look (review), that he is not taken (rejected), or
--- which months of these are free, and by which kinds of payer the others are held.
+-- What the registry says about somebody, as for the row of a list: `review` (an office has to look), `rejected`, or which of these
+-- months are free and which kinds of payer hold the others.
 create function payung.neighbour_facts(p_nik text, p_norm text, p_birth date, p_sex text, p_village text, p_first date, p_last date)
 returns table (person_id bigint, membership_id bigint, regency varchar, sector text, said text, free date[], kinds text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -162,7 +162,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.neighbour_facts is 'Of somebody is said what a list is told: to be looked at, refused, or which months are free and who kind by kind holds the others. May be null: p_sex, person_id, membership_id, regency, sector.';
 
--- A question about a NIK reaches beyond every scope of the employee: written down before it is answered, and bounded.
+-- A question about a NIK is answered from outside the scope of the employee. So it is logged before it is answered, and limited in
+-- number.
 create function payung.neighbour_ask(p_token text, p_scheme bigint, p_nik text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint;
@@ -178,7 +179,8 @@ begin
 end $$;
 comment on function payung.neighbour_ask is 'An employee''s question about a number is written down with him before it is answered, and counted as one beyond his scope.';
 
--- What choosing somebody would take: months that are free and their price; of the others how many, and by which kinds of payer.
+-- What choosing somebody would take: the free months and their price; of the other months how many, and which kinds of payer hold
+-- them.
 create function payung.neighbour_offer(p_scheme bigint, p_nik text, p_norm text, p_birth date, p_sex text, p_village text,
                                        p_sector text, p_first date, p_last date)
 returns table (said text, free date[], held int, kinds text, amount bigint)
@@ -202,7 +204,8 @@ begin
 end $$;
 comment on function payung.neighbour_offer is 'An employee learns which months he can give and their price, of the others no more than how many and by which kind of payer. May be null: p_sex.';
 
--- Takes the free months of these for somebody, on the scheme's fund (payroll) or on the employee's own payer. Called by functions only.
+-- Takes the free ones of these months for somebody, from the fund of the scheme (payroll) or for the employee's own payer. Only
+-- functions call it.
 create function payung.neighbour_take(p_chooser bigint, p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text,
                                       p_village text, p_sector text, p_occupation text, p_first date, p_last date, p_payer bigint, p_on date)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -213,7 +216,7 @@ begin
     raise exception 'payung: these months lie outside the scheme' using errcode = 'P0CB4';
   end if;
   holder := coalesce(p_payer, s.payer_id);
-  -- As whoever commits: the fund first, then the registry.
+  -- The same order of locks as in a commit: first the fund, then the registry.
   perform payung.funds_hold(array[s.payer_id]);
   perform pg_advisory_xact_lock(7108);
   select * into f from payung.neighbour_facts(p_nik, p_norm, p_birth, p_sex, p_village, p_first, p_last);
@@ -254,7 +257,7 @@ begin
 end $$;
 comment on function payung.neighbour_take is 'A neighbour is taken for the months that nobody holds, at the price of the scheme, with who chose him, in one transaction. May be null: p_sex, p_payer.';
 
--- Months on an employee's own payer are those of a choice of his, at the price of its scheme: nobody writes others.
+-- Months of an employee's own payer belong to one of his choices, at the price of its scheme. No other month may be written for him.
 create function payung.months_chosen() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -271,7 +274,7 @@ revoke execute on function payung.months_chosen() from public;
 create trigger months_chosen after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.months_chosen();
 
--- An employee says who he is, once, so that bills of his own can be made out to him.
+-- An employee says once who he is, so that bills can be made out to him.
 create function payung.chooser_self(p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text, p_village text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e sponsorship_chooser := payung.chooser_of(p_scheme); f record; person bigint;
@@ -320,7 +323,8 @@ begin
 end $$;
 comment on function payung.neighbour_choose is 'An employee chooses after his question was written down, for the months that nobody holds. May be null: p_sex.';
 
--- Whom the session's user has chosen, with the months that stand, in the months of each choice and by its payer.
+-- The people whom the user of the session chose, with the months that are still in the calendar, for the months and the payer of
+-- each choice.
 create function payung.neighbours_mine() returns table (id bigint, scheme_id bigint, person_id bigint, name text, village_code varchar, pays text,
   payer_id bigint, first_month date, last_month date, months date[], amounts bigint[], amount bigint, made_at timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$

@@ -1,6 +1,6 @@
--- What a debtor signed: that he takes part and pays himself after the sponsor's months. One stands, with the day and what it stands on: a
--- paper that somebody names, or the row of a list. It is taken back with that list, or by who wrote it down wrongly; both rows stay, and he
--- may agree anew: `turn`.
+-- What a debtor signed: that he takes part, and pays himself after the sponsor's months. One consent is valid at a time, with its
+-- day and its proof: a paper that somebody names, or the row of a list. It is withdrawn when that list is undone, or by a person
+-- with a reason. Both rows stay, and the debtor may agree again: `turn` counts the consents of an enrolment.
 call payung.refer('sponsorship_consent', 'enrolment_id', 'sponsorship_enrolment');
 call payung.protect('sponsorship_consent', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_consent.enrolment_id)', 'false');
 call payung.append_only('sponsorship_consent');
@@ -18,7 +18,8 @@ create view sponsorship_lastconsent with (security_invoker = true) as
 comment on view sponsorship_lastconsent is 'What somebody last agreed to, and whether it was taken back since.';
 grant select on sponsorship_lastconsent to payung_app, payung_loader;
 
--- The number of the next consent of an enrolment, null while one stands. The key (enrolment, turn) holds where two ask at once.
+-- The number of the next consent of an enrolment; null while one is valid. The key (enrolment, turn) holds if two sessions ask at
+-- once.
 create function payung.consent_turn(p_enrolment bigint) returns smallint
 language sql stable set search_path = public, payung, pg_temp as $$
   select case when count(*) = count(w.id) then count(*) + 1 end::smallint
@@ -26,14 +27,14 @@ language sql stable set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.consent_turn is 'One consent stands at a time; after it was taken back another may be kept. May be null: consent_turn.';
 
--- As `intake.verdicts.rowterms` says of a row before it is committed.
+-- The same days as `intake.verdicts.rowterms` accepts when it checks a row, before anything is committed.
 create function payung.consent_fits(p_first_month date, p_given date, p_on date) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select coalesce(p_given between (p_first_month - interval '1 year')::date and p_on, false)
 $$;
 comment on function payung.consent_fits is 'Nobody agrees on a day that has not come, nor more than a year before a scheme begins.';
 
--- An enrolment of a scheme that the session pays, or of a place that it serves.
+-- An enrolment of a scheme for which the session acts, or of a place that it serves.
 create function payung.consent_enrolment(p_enrolment bigint) returns sponsorship_enrolment
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare e sponsorship_enrolment;
@@ -67,7 +68,7 @@ begin
 end $$;
 comment on function payung.own_consent is 'What somebody signed at his contract is kept, one at a time, with the day and the paper, by who lent or serves the place.';
 
--- A consent that stands is taken back: it was written down wrongly, or the person agrees no longer. Who is billed does not change by it.
+-- Withdraws the valid consent: it was recorded wrongly, or the person no longer agrees. That changes nobody's bills.
 create function payung.own_consent_withdraw(p_enrolment bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason); e sponsorship_enrolment := payung.consent_enrolment(p_enrolment); c bigint;
@@ -82,7 +83,8 @@ begin
 end $$;
 comment on function payung.own_consent_withdraw is 'A consent that stands is taken back once, with a reason, by who lent or serves the place.';
 
--- What the rows of a list say of those of its people who come in with this transaction; returns how many. Of who is in already: `consents_keep`.
+-- Stores the consents that rows of a list state for people who come in with this transaction; returns how many. For people who are
+-- in the scheme already: `consents_keep`.
 create function payung.consents_of_list(p_list bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -110,8 +112,9 @@ begin
 end $$;
 comment on function payung.consents_of_list is 'Who comes in by a list that says when he agreed has his consent kept with the row it stands on, by who commits the list.';
 
--- What rows of a list say of people who are in the scheme already and of whom no consent stands; returns how many. Of several enrolments
--- it speaks of that with the loan and the first month that the row names, else of the last one that holds its place.
+-- Stores the consents that rows of a list state for people who are in the scheme already and have no valid consent; returns how
+-- many. If a person has several enrolments, the row is about the one with the loan and the first month that it names, else about the
+-- newest one that holds its place.
 create function payung.consents_keep(p_scheme bigint, p_list bigint, p_rows int[], p_members bigint[], p_first date[], p_loans text[],
   p_given date[], p_dated boolean[], p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -137,7 +140,7 @@ begin
 end $$;
 comment on function payung.consents_keep is 'Who is in a scheme already keeps what a later list says of his consent, within the scope, where none stands and nobody withdrew one.';
 
--- The same for those who waited and are taken in now.
+-- The same for people who waited and are taken in now.
 create function payung.consents_of_waiting(p_waiting bigint[]) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into sponsorship_consent (enrolment_id, given_on, dated, list_id, sheet_row, made_by)
@@ -149,8 +152,8 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.consents_of_waiting is 'Who waited keeps what his row said of his consent until he is taken in.';
 
--- Of an undone list: what it brought of those whose place that release gave back. Where everything was billed the enrolment stands, and
--- so does what its person signed.
+-- Withdraws the consents that an undone list brought, for people whose place the release gave back. An enrolment of which everything
+-- was billed stays valid, and so does its consent.
 create function payung.consents_withdraw(p_list bigint, p_release bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint; more bigint;

@@ -1,4 +1,4 @@
--- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+-- Views for other rooms: they may read nothing else of this room. A view shows the rows that the asking user may see.
 
 create view published.sponsorship_enrolment with (security_invoker = true) as
   select e.id, e.scheme_id, e.membership_id, e.regency, e.first_month, e.last_month, e.list_id, e.sheet_row, e.agent_id, not exists (

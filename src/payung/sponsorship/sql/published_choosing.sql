@@ -1,4 +1,4 @@
--- What other rooms read of employees and their choices. Each sees as many rows as who asks.
+-- Views for other rooms about employees and their choices. A view shows the rows that the asking user may see.
 
 create view published.sponsorship_choice with (security_invoker = true) as
   select id, chooser_id, scheme_id, membership_id, payer_id, pays, first_month, last_month from sponsorship_choice;

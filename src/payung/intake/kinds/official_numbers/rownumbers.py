@@ -6,15 +6,14 @@ Every distinct text of a status or month is read once. A KPJ is kept as text: it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from payung.intake.verdicts.codes import REJECTED_MASK, bit
+from payung.intake.verdicts.distinct import mapped
 from payung.intake.verdicts.rowterms import read_month
 from payung.kernel.dates import parse_birth_date
 from payung.law.identity import KPJ_DIGITS
@@ -50,9 +49,9 @@ def read_numbers(frame: pl.DataFrame, today: date) -> pl.DataFrame:
     wrong = ~number.str.contains(_KPJ)
     # A column that says only "Status" is one of marital status to lists of people; an extract has none.
     stated = _text(frame, "status" if "status" in frame.columns else "marital")
-    status = _mapped(stated, read_status, pl.String)
+    status = mapped(stated, read_status, pl.String)
     month = _text(frame, "first_month")
-    first = _mapped(month, lambda text: _first_day(text, today), pl.Date)
+    first = mapped(month, lambda text: _first_day(text, today), pl.Date)
     codes = (
         wrong.cast(pl.Int64) * bit("KPJ_FORMAT")
         | status.is_null().cast(pl.Int64) * bit("STATUS_UNKNOWN")
@@ -117,13 +116,6 @@ def twice(number: pl.Series, nik: pl.Series, codes: npt.NDArray[np.int64]) -> tu
     places = np.full(len(codes), -1, dtype=np.int64)
     places[rows] = repeated["told_of"].to_numpy()
     return out, pl.Series("told_of", places).replace(-1, None)
-
-
-def _mapped(texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
-    """The column read once per distinct text."""
-    distinct = texts.unique()
-    answers = pl.Series([read(text) for text in distinct.to_list()], dtype=dtype)
-    return texts.replace_strict(distinct, answers, default=None, return_dtype=dtype)
 
 
 def _text(frame: pl.DataFrame, column: str) -> pl.Series:
