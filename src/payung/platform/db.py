@@ -4,6 +4,7 @@ migrations."""
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -163,9 +164,25 @@ def any_of(asked: Sequence[QuerySet[Any, Any]], using: str = APPLICATION) -> lis
         return []
     compiled = [rows.query.exists().get_compiler(using=using).as_sql() for rows in asked]
     statement = ", ".join(f"exists ({sql})" for sql, _parameters in compiled)
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"select {statement}", [value for _sql, parameters in compiled for value in parameters])
-        return list(cursor.fetchone())
+    return list(planned_once(f"select {statement}", [value for _sql, given in compiled for value in given], using))
+
+
+WHEN_ASKED = 1 << 30  # so often must the driver see a statement before it is planned once without being asked to
+
+
+def planned_once(statement: str, parameters: Sequence[Any], using: str = APPLICATION) -> tuple[Any, ...]:
+    """The first row of a statement that is asked again and again, planned once a connection: over tables whose policies look into
+    other tables planning takes many times as long as the answer."""
+    connection = connections[using]
+    connection.ensure_connection()
+    if connection.connection.prepare_threshold is None:
+        connection.connection.prepare_threshold = WHEN_ASKED
+    start = time.monotonic()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(statement, parameters, prepare=True).fetchone()
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement, "time": f"{time.monotonic() - start:.3f}"})
+    return row or ()
 
 
 def constraint_of(error: DatabaseError) -> str:
