@@ -165,6 +165,12 @@ def test_files_prove_themselves(judged: awarding.Led, api: Any, login: Any) -> N
         } <= names
         assert "Calon yang diusulkan Bank NTT" in words(pack.read("pengajuan.pdf"))
         assert "Bank NTT" in words(pack.read("piagam-usaha_keuangan-1.pdf"))
+    with pytest.MonkeyPatch.context() as patch:  # a demonstration: its papers tell its day, not the machine's
+        patch.setenv("PAYUNG_TODAY", "2025-12-15")
+        stated = office.get("/award/cycles/2024/submission").content
+    with zipfile.ZipFile(io.BytesIO(stated)) as pack:
+        assert "15 Desember 2025" in words(pack.read("pengajuan.pdf"))
+        assert "(Ketua) 15 Desember 2025" in words(pack.read("berita-acara.pdf"))
     charter = office.get("/award/cycles/2024/charters/kabupaten_kota/2").content
     assert "Kota Kupang" in words(charter)
     assert office.get("/award/cycles/2024/charters/kabupaten_kota/3").json()["type"].endswith("AWARD_UNKNOWN")

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from payung.access.policies import require
@@ -24,6 +24,7 @@ from payung.coverage.certificates import papers as certificate_files
 from payung.coverage.certificates.services import seed
 from payung.notices import letters
 from payung.places import selectors as places
+from payung.platform import clock
 
 # Files of an archive are as old as the archive format: what they are of stands in their content.
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -55,7 +56,7 @@ def _minutes_pdf(one: Minutes, language: str) -> bytes:
         "objections": content["objections"],
         "digest": one.digest,
         "seat_signatures": [
-            {**signature, "signed_at": signature["signed_at"].date().isoformat()} for signature in issued["signatures"]
+            {**signature, "signed_at": _day(signature["signed_at"])} for signature in issued["signatures"]
         ],
     }
     facts = {"v": 1, "paper": "award_minutes", "year": issued["assessment_year"], "number": issued["number"],
@@ -123,7 +124,7 @@ def submission(actor: Actor, year: int, language: str = "id") -> bytes:
         "language": language,
         "assessment_year": str(year),
         "province": places.names([cycle.province]).get(cycle.province, cycle.province),
-        "date": one.published_at.date().isoformat(),
+        "date": _day(one.published_at),
         "rehearsal": content["rehearsal"],
         "cut_off": content["cut_off"],
         "minutes": signed.digest,
@@ -196,3 +197,9 @@ def _packed(parts: dict[str, bytes]) -> bytes:
             pack.writestr(zipfile.ZipInfo(name, _STAMP), parts[name], zipfile.ZIP_DEFLATED)
         pack.writestr(zipfile.ZipInfo("SHA256SUMS", _STAMP), sums, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _day(recorded: datetime) -> str:
+    """The day of a recorded moment as pages show it: of the installation's zone, on the stated calendar where there is one."""
+    stated = clock.calendar()
+    return (stated.tell(recorded) if stated else clock.on_calendar(recorded)).date().isoformat()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.asking import grouped
@@ -14,6 +12,7 @@ from payung.contributions.selectors import credit_of
 from payung.contributions.services import name_of
 from payung.kernel.acts import Count, Question, Saying
 from payung.kernel.months import Month
+from payung.platform import clock
 from payung.registry.selectors import mask_account
 
 
@@ -67,10 +66,6 @@ def approve(actor: Actor, refund: Refund, _data: object) -> Question:
             (Saying("Rekening"), f"{account.bank_code} {mask_account(account.account_no)}"),
             (Saying("Alasan"), refund.why),
             (Saying("Diusulkan oleh"), names_of([refund.maker_id]).get(refund.maker_id, "")),
-            (Saying("Diusulkan pada"), _day(refund)),
+            (Saying("Diusulkan pada"), clock.on_calendar(refund.made_at).date()),
         ),
     )
-
-
-def _day(refund: Refund) -> date:
-    return refund.made_at.date()
