@@ -46,7 +46,6 @@ KEYS = {
     "participation_month_pkey": "matched",
     "enrolment_once": "matched",
     "waiting_once": "passed over",  # on conflict do nothing
-    "custody_once": "passed over",
 }
 
 UNIQUE = """

@@ -16,6 +16,7 @@ from payung.platform import clock
 from payung.platform.db import acting as session
 from payung.sponsorship import bulk, errands, selectors, services, simulation, views
 from payung.sponsorship.handover import services as handover
+from payung.sponsorship.models import Scheme
 from payung.sponsorship.plans import reckoning
 from tests.support import asking, people
 from tests.support.people import acting
@@ -112,7 +113,7 @@ def test_a_forecast_counts_places_and_money_that_are_left(
     with acting(loader, token("admin")):
         scheme, [_member] = people.covered(loader, 1, people.MONTHS, quotas={"53.04": 5}, budget=budget)
     with session(actor("provinsi").token):
-        forecast = selectors.intake_of(scheme.scheme, asked)
+        forecast = selectors.intake_of(Scheme.objects.get(pk=scheme.scheme), asked)
         sums = selectors.totals()
     assert (forecast.quota, forecast.fits, forecast.waits) == (places, fits, asked - fits)
     assert (forecast.amount, forecast.fits_amount) == (asked * forecast.price, fits * forecast.price)
