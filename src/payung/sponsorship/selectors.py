@@ -14,9 +14,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.kernel.months import Month, MonthRange
 from payung.participation import bindings as participation
+from payung.participation.models import Held
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Block, Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
 
+TOLD_OF = 5  # schemes that end
 _kept: ContextVar[dict[date, list[dict[str, Any]]] | None] = ContextVar("payung_expiry", default=None)
 
 
@@ -185,17 +187,24 @@ def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
 
 
 def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
-    """The first five of `ending`: who falls out, and when; two queries, or none where `expiry_once` has the answer.
+    """The first five of `ending` that hold anybody in their last month, or the first five where none does: who falls out, and when.
 
-    `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
+    `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it. Two queries, three
+    where none holds anybody, none where `expiry_once` has the answer; that leaves out schemes that hold nobody.
     """
     kept = _kept.get()
     if kept is None:
-        return _with_ends(list(ending(on, until)[:5]))
+        return _with_ends(_first_ending(on, until))
     if on not in kept:
-        kept[on] = _with_ends(list(ending(on)[:5]))
+        kept[on] = _with_ends(_first_ending(on))
     # the earliest end stands first, so the first five up to a day are those of the first five that end by then
     return [dict(line) for line in kept[on] if until is None or line["scheme"].last_month <= until]
+
+
+def _first_ending(on: date, until: date | None = None) -> list[Scheme]:
+    rows = ending(on, until)
+    held = Held.objects.filter(payer_id=OuterRef("payer_id"), month=OuterRef("last_month"), people__gt=0)
+    return list(rows.filter(Exists(held))[:TOLD_OF]) or list(rows[:TOLD_OF])
 
 
 @contextmanager
