@@ -78,6 +78,14 @@ def _keys_cost_little(key_ring: keys.KeyRing) -> None:
     key_ring.begin()
 
 
+@pytest.fixture(autouse=True)
+def _no_stated_day_is_left() -> None:
+    """A page sets the calendar on which its thread shows moments; outside of tests the next page sets its own."""
+    from payung.platform import clock
+
+    clock.show_on(None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_chain() -> Iterator[None]:
     """Clients of tests ask one chain of middleware, as one process serves all requests, and copy little of what they are shown."""
