@@ -258,7 +258,6 @@ begin
 end $$;
 comment on function payung.award_object_decide is 'The committee answers an objection once with its reason, never who made it.';
 
--- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}. The digest is of its canonical text.
 -- What a version of a rubric is told by: every criterion with its weight, in order, and the rules.
 create function payung.award_rubric_digest(p_criteria jsonb, p_rules jsonb) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -267,6 +266,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 comment on function payung.award_rubric_digest is 'A rubric is told by one digest over what is kept of it, and over nothing else.';
 
+-- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}.
 create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare cycle bigint; r bigint; names text[];
