@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Func, TextField
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
 from payung.access import bindings
 from payung.access.models import User
+from payung.platform import bindings as platform
 from payung.platform import limits
 
 WINDOW_MINUTES = 15
@@ -59,6 +61,7 @@ class PasswordBackend:
 
     def get_user(self, user_id: int) -> User | None:
         """An active user with his office and, as `session_roles`, the roles of the session that asks; one query."""
-        roles = Func(function="payung.roles", output_field=ArrayField(TextField()))
+        asked = platform.roles()
+        roles = RawSQL(asked.statement, asked.parameters, ArrayField(TextField()))  # noqa: S611 - of our own
         users = User.objects.select_related("office").annotate(session_roles=roles)
         return users.filter(pk=user_id, is_active=True).first()
