@@ -68,10 +68,12 @@ def create_user(
     grants: Sequence[tuple[str, str | None, str | None]],
     office_code: str | None = None,
     one_time: bool = False,
+    stored: str = "",
 ) -> int:
     """Create or update a user with exactly these grants (role, place code, organisation code). Owner only.
 
-    one_time: the password is handed over and opens nothing until its owner has changed it. Returns the user id. Raises
+    one_time: the password is handed over and opens nothing until its owner has changed it. stored: the hash of this very
+    password, where many users of a demonstration have it. Returns the user id. Raises
     AccessRefused for a weak password (see `passwords.check_strength`), or when two roles have different scopes: over the
     union of both each would hold where it was not granted.
     """
@@ -82,7 +84,7 @@ def create_user(
         user, _ = User.objects.using(OWNER).update_or_create(
             username=username, defaults={"display_name": display_name, "office": office, "is_active": True}
         )
-        _store_password(user.pk, password, one_time)
+        _store_password(user.pk, stored or make_password(password), one_time)
         wanted = {
             (role, place, Organisation.objects.using(OWNER).get(code=org).pk if org else None)
             for role, place, org in grants
@@ -123,7 +125,7 @@ def set_password(username: str, password: str, one_time: bool = False) -> None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
     passwords.check_strength(password, user.username, user.display_name)
     with transaction.atomic(using=OWNER):
-        _store_password(user.pk, password, one_time)
+        _store_password(user.pk, make_password(password), one_time)
 
 
 def change_password(username: str, current: str, chosen: str) -> None:
@@ -137,9 +139,9 @@ def change_password(username: str, current: str, chosen: str) -> None:
         passwords.replace(username, display_name, current, chosen)
 
 
-def _store_password(user_id: int, password: str, one_time: bool) -> None:
+def _store_password(user_id: int, stored: str, one_time: bool) -> None:
     Credential.objects.using(OWNER).update_or_create(
-        user_id=user_id, defaults={"password": make_password(password), "must_change": one_time, "begun_by_two": True}
+        user_id=user_id, defaults={"password": stored, "must_change": one_time, "begun_by_two": True}
     )
 
 
