@@ -1,4 +1,4 @@
--- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+-- Views for other rooms: they may read nothing else of this room. A view shows the rows that the asking user may see.
 
 create view published.parties_organisation with (security_invoker = true) as
   select id, code, name, kind, place_id from parties_organisation;
