@@ -169,7 +169,7 @@ comment on function payung.snap_client_add is 'A user who manages connections co
 create function payung.snap_client_seen(p_client bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(concat_ws('|', c.id, c.name, c.client_id, c.partner_id, c.service_id, c.public_key, c.allow_from::text,
-      c.grace_days, c.signature, c.unknown_an_hour), 'UTF8')), 'hex')
+      c.grace_days, c.signature, c.amounts, c.unknown_an_hour), 'UTF8')), 'hex')
   from contributions_snapclient c where c.id = p_client and payung.may('snap.manage') and payung.all_places()
 $$;
 comment on function payung.snap_client_seen is 'The digest of a bank''s connection, as the user who confirms it sees it. May be null: result.';

@@ -3,7 +3,7 @@
 create function payung.va_banks() returns table (name text, service_id text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.name, c.service_id::text from contributions_snapclient c
-  where c.revoked_at is null and payung.actor_id() is not null order by c.name
+  where c.revoked_at is null and c.confirmed_by is not null and payung.actor_id() is not null order by c.name
 $$;
 comment on function payung.va_banks is 'Signed-in users see the confirmed banks at which a code can be paid, with the digits before the code.';
 revoke execute on function payung.va_banks() from public;
