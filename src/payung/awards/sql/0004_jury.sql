@@ -455,8 +455,10 @@ create function payung.award_verify(p_cycle bigint, out sheets integer, out head
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
 begin
-  -- How many have handed in is for who works on the cycle.
-  if payung.actor_id() is null then raise exception 'payung: no session' using errcode = 'P0E90'; end if;
+  -- The answer tells how many sheets were handed in, so it is for the people to whom award_progress tells that.
+  if not (payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null) then
+    raise exception 'payung: the chain is for jury, committee and holders of keys' using errcode = 'P0E90';
+  end if;
   sheets := 0;
   wrong := '';
   for s in select x.* from awards_scoresheet x where x.cycle_id = p_cycle order by x.number loop
