@@ -67,17 +67,6 @@ def test_nobody_but_its_juror_reads_a_sheet_sealed_as_it_is(sealed: Jury, app: A
     }
 
 
-@pytest.mark.parametrize("who", ["bank", "belu", "juri"])
-def test_the_chain_tells_strangers_nothing(sealed: Jury, app: Any, token: Any, who: str) -> None:
-    """How many sheets came is for jury, committee and holders of keys, also by raw SQL."""
-    year = "(select id from awards_cycle where assessment_year = %s)"
-    with pytest.raises(psycopg.Error) as refused, acting(app, token(who)):
-        app.execute(f"select * from payung.award_verify({year})", [YEAR])
-    assert refused.value.sqlstate == "P0E90"
-    with acting(app, token("juri1")):
-        assert one(app, f"select sheets from payung.award_verify({year})", [YEAR]) > 0
-
-
 @pytest.mark.parametrize("table", SEALED)
 def test_the_loader_has_nothing_to_do_with_them(sealed: Jury, loader: Any, token: Any, table: str) -> None:
     for statement in (f"select * from {table}", f"copy {table} to stdout", f"insert into {table} default values"):
