@@ -80,7 +80,9 @@ WHEN = {
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table."""
+    """A Markdown table. Raises ValueError without rows: then its source was renamed and is no longer found."""
+    if not rows:
+        raise ValueError(f"no rows for {headings}")
     lines = [headings, ["---"] * len(headings), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
@@ -191,12 +193,12 @@ def guards() -> str:
 def database_errors() -> str:
     """The refusals that the database itself raises, from the SQL of the rooms."""
     found: dict[str, tuple[set[str], set[str]]] = {}
-    raised = re.compile(r"raise exception '([^']*)'[^;]*?errcode = '(P0[A-E][0-9A-Z]{2})'", re.DOTALL)
+    raised = re.compile(r"raise exception '((?:[^']|'')*)'[^;]*?errcode = '(P0[A-E][0-9A-Z]{2})'", re.DOTALL)
     for path in sorted(SOURCE.glob("*/sql/*.sql")):
         for text, code in raised.findall(path.read_text(encoding="utf-8")):
             rooms, texts = found.setdefault(code, (set(), set()))
             rooms.add(path.parents[1].name)
-            texts.add(text.removeprefix("payung: ").replace("%", "…"))
+            texts.add(text.removeprefix("payung: ").replace("''", "'").replace("%", "…"))
     rows = [[f"`{c}`", ", ".join(sorted(r)), "; ".join(sorted(t))] for c, (r, t) in sorted(found.items())]
     return table(["code", "room", "refused"], rows)
 
@@ -213,7 +215,7 @@ def accounts() -> str:
     rows = []
     for path in sorted(SOURCE.glob("*/sql/*.sql")):
         text = path.read_text(encoding="utf-8")
-        for block in re.findall(r"insert into ledger_account \(code, name, kind\) values(.*?);", text, re.DOTALL):
+        for block in re.findall(r"insert into ledger_ledgeraccount \(code, name, kind\) values(.*?);", text, re.DOTALL):
             rows += [list(row) for row in re.findall(r"\('(\d+)', '([^']*)', '(\w+)'\)", block)]
     return table(["account", "name", "kind"], sorted(rows))
 

@@ -27,7 +27,13 @@ SOURCE = ROOT / "src" / "payung"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "Saying"}
-SECOND = {"Choice", "Col", "ListKind", "PaperKind", "SchemeKind"}  # value, word, look, hint
+SECOND = {"Choice", "Col", "ListKind", "PaperKind", "SchemeKind", "_question"}  # value, word, look, hint
+# Keywords of constructors whose text (or the values of whose table) pages translate.
+KEYWORDS = {
+    "SchemeKind": {"about", "paper"},
+    "Process": {"title", "state_words", "action_words"},
+    "LawError": {"label"},
+}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
@@ -37,9 +43,12 @@ PLURAL_IN_TEMPLATE = re.compile(rf"\bngettext\(\s*({LITERAL})\s*,\s*({LITERAL})"
 TABLES = {
     "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS", "PLACE_BLANK"},
     "casework/transitions.py": {"STEP_WORDS"},
-    "intake/answer.py": {"RESULT", "REMARK", "BECAME_WORDS"},
+    "intake/answer.py": {"RESULT", "REMARK", "NEAR", "BECAME_WORDS", "LOOKED", "TRANSPORT", "BECAUSE"},
     "intake/verdicts/facts.py": {"SAID"},
     "intake/choices.py": {"LEFT_OUT"},
+    "notices/choices.py": {"ABOUT"},
+    "claims/asking.py": {"NOT_NOW"},
+    "kernel/calendar.py": {"UNKNOWN_YEAR"},
     "registry/likeness.py": {"NAME", "NIK", "BIRTH", "PLACE", "SEX"},
 }
 # Constructors with a label that pages translate: room -> name -> place of the label among the arguments.
@@ -48,6 +57,7 @@ LABELS = {
         **dict.fromkeys(("Conditions", "Explanation", "computed", "contribution", "marked", "text_of"), 0),
         "Calculator": 1,
         "amounts": 2,
+        "flag_column": 2,
         "Field": 2,
         "need": 3,
     }
@@ -177,12 +187,20 @@ def _of_call(node: ast.Call, labels: dict[str, int]) -> Iterator[tuple[str, str]
         yield first, second
     elif CODE.match(first) and " " in second:
         yield second, ""
+    for keyword in node.keywords:
+        if keyword.arg in KEYWORDS.get(name, set()):
+            values = keyword.value.values if isinstance(keyword.value, ast.Dict) else [keyword.value]
+            yield from ((_constant(value), "") for value in values)
 
 
 def _sentences(node: ast.expr) -> Iterator[str]:
+    """The texts of a table: every value of a dict of texts; of anything else what begins as a sentence or a fact does."""
+    if isinstance(node, ast.Dict) and all(_constant(value) for value in node.values):
+        yield from (_constant(value) for value in node.values)
+        return
     for part in ast.walk(node):
         text = _constant(part) if isinstance(part, ast.expr) else ""
-        if text[:1].isupper() and not CODE.match(text):
+        if (text[:1].isupper() or text.startswith("{")) and not CODE.match(text):
             yield text
 
 

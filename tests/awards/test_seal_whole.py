@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from payung.awards.errors import AwardRefused
 from payung.awards.jury import handing, keys, opening, seats
 from tests.support import juries
 from tests.support.juries import HOLDERS, WORDS, YEAR, Jury
+from tests.support.people import acting, one
 
 BANK = [(4, "Bank NTT")]  # the fourth juror works there
 
@@ -252,3 +254,17 @@ def test_a_deputy_acts_for_the_seat_and_its_last_sheet_counts(
         by = {(one["seat"], one["candidate"]): one["points"] for one in opening.scores(YEAR)}
     assert by[5, "Bank NTT"] == {"regulation": "7", "interview": "8"}
     assert (5, "BPR Uji") not in by  # where the deputy works, the seat does not judge
+
+
+@pytest.mark.parametrize("who", ["bank", "belu", "juri"])
+def test_the_chain_tells_strangers_nothing(
+    own_db: Any, app: Any, token: Any, doing: Any, ceremony: Jury, who: str
+) -> None:
+    """How many sheets came is for jury, committee and holders of keys, also by raw SQL."""
+    juries.hand_in(doing, 1, ceremony.candidates["Bank NTT"], ("50", "50"))
+    asked = "select sheets from payung.award_verify((select id from awards_cycle where assessment_year = %s))"
+    with pytest.raises(psycopg.Error) as refused, acting(app, token(who)):
+        app.execute(asked, [YEAR])
+    assert refused.value.sqlstate == "P0E90"
+    with acting(app, token("juri1")):
+        assert one(app, asked, [YEAR]) == 1

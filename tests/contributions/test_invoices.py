@@ -18,7 +18,7 @@ from payung.contributions.invoices import services as requests
 from payung.contributions.snap import services as clients
 from payung.platform.db import acting as session
 from tests.contributions.test_release import AUGUST, JULY, release
-from tests.support import people
+from tests.support import people, two
 from tests.support.people import acting, one
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -46,7 +46,10 @@ def words(pdf: bytes) -> str:
 
 def test_the_paper_says_how_much_how_and_until_when(billed, actor, app, token):
     _member, [(bill, code), _later] = billed
-    clients.create_client(actor("admin"), "Bank Uji", service_id="8808")
+    keys = clients.create_client(actor("admin"), "Bank Uji", service_id="8808")
+    with session(actor("cabang").token):
+        assert "Bank Uji" not in words(invoices.pdf(invoices.of_bill(selectors.bill(bill))))  # before it is confirmed
+    two.confirm_client(actor("admin2"), keys.client_id)
     people.receive(app, token, code, 6_800, "2025-08-09")
     with session(actor("cabang").token):
         payable = invoices.of_bill(selectors.bill(bill))

@@ -64,7 +64,7 @@ def program(name: str, url: str, *arguments: str, text: bytes = b"") -> bytes:
     return done.stdout
 
 
-GROWN = {"ledger_account", "platform_history"}  # a release brings accounts and bands of its own
+GROWN = {"ledger_ledgeraccount", "platform_history"}  # a release brings accounts and bands of its own
 
 
 def counts(connection: Any) -> dict[str, int]:

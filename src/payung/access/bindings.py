@@ -10,63 +10,65 @@ from payung.platform.db import Call, each, first, maybe, nothing, sure
 
 
 def account_add(*, username: str, name: str, office: int) -> Call[int]:
-    """An account is made for an office that the session keeps; it holds no role and has no password."""
+    """An account is created for an office that the session administers; it has no role and no password."""
     return Call("select payung.account_add(%s::text, %s::text, %s::bigint)", (username, name, office), sure)
 
 
 def account_change(*, user: int, name: str, office: int) -> Call[None]:
-    """Name and office of another person's account are changed within what the session keeps."""
+    """Name and office of another person's account are changed within the places that the session administers."""
     return Call("select payung.account_change(%s::bigint, %s::text, %s::bigint)", (user, name, office), nothing)
 
 
 def account_close(user: int) -> Call[None]:
-    """An account of another person is closed at once, with everything that is open in its name."""
+    """The account of another person is closed at once, with all its sessions and tokens."""
     return Call("select payung.account_close(%s::bigint)", (user,), nothing)
 
 
 def account_reopen(*, user: int, reason: str) -> Call[int | None]:
-    """A closed account is opened again; one that moves money by two."""
+    """A closed account is opened again; an account that moves money needs two people."""
     return Call("select payung.account_reopen(%s::bigint, %s::text)", (user, reason), maybe)
 
 
 def account_reopen_confirm(*, change: int, seen: str) -> Call[None]:
-    """An account that moves money is open again when another person has confirmed it as it was seen."""
+    """An account that moves money is opened again when another person has confirmed what he saw."""
     return Call("select payung.account_reopen_confirm(%s::bigint, %s::text)", (change, seen), nothing)
 
 
 def account_takes_two(user: int) -> Call[bool]:
-    """Whether an account holds a role that moves money, approves, or gives such roles; told to nobody without a
-    session.
+    """Whether an account has a role that moves money, approves, or gives such roles; without a session nothing is
+    answered.
     """
     return Call("select payung.account_takes_two(%s::bigint)", (user,), sure)
 
 
 def change_refuse(*, change: int, reason: str) -> Call[None]:
-    """A change that waits is refused by who could confirm it, or taken back by who proposed it, with a reason."""
+    """A waiting change is refused by a user who could confirm it, or withdrawn by its maker, with a reason."""
     return Call("select payung.change_refuse(%s::bigint, %s::text)", (change, reason), nothing)
 
 
 def change_sealed(change: int) -> Call[bytes | None]:
-    """The secret of a change that waits, for who may confirm it; its maker is told nothing."""
+    """The secret of a waiting change is given to a person who may confirm it, and not to its maker."""
     return Call("select payung.change_sealed(%s::bigint)", (change,), maybe)
 
 
 def grant_confirm(*, change: int, seen: str) -> Call[None]:
-    """A role that moves money is held when another person has confirmed what he saw, and on no password that one of
-    them alone began.
+    """A role that moves money is given when another person has confirmed what he saw, and never with a password that
+    only one of them had set.
     """
     return Call("select payung.grant_confirm(%s::bigint, %s::text)", (change, seen), nothing)
 
 
 def grant_end(grant: int) -> Call[None]:
-    """A role of another person is ended at once by one who keeps it; less is always safe."""
+    """An administrator ends a role of another person at once, because fewer rights are always safe."""
     return Call("select payung.grant_end(%s::bigint)", (grant,), nothing)
 
 
 def grant_give(
     *, user: int, role: str, place: str | None, org: int | None, caseload: bool, reason: str
 ) -> Call[int | None]:
-    """A role is given to another person within what the session keeps; one that moves money is proposed only."""
+    """A role is given to another person within the places that the session administers; a role that moves money is
+    only proposed.
+    """
     return Call(
         "select payung.grant_give(%s::bigint, %s::text, %s::text, %s::bigint, %s::boolean, %s::text)",
         (user, role, place, org, caseload, reason),
@@ -75,8 +77,8 @@ def grant_give(
 
 
 def keeps(place: str | None) -> Call[bool]:
-    """Accounts and bodies of a place are kept by who manages users there; what belongs to no place, by who does so
-    everywhere.
+    """Accounts and organisations of a place are administered by users who manage users there; those without a place,
+    by users who manage users everywhere.
     """
     return Call("select payung.keeps(%s::text)", (place,), sure)
 
@@ -89,7 +91,7 @@ class LoginLookup(TypedDict):
 
 
 def login_lookup(login: str) -> Call[LoginLookup]:
-    """Only the password hash of an active user of exactly this name is handed out, for the check of a sign-in."""
+    """For the check of a sign-in, only the password hash of an active user with exactly this name is given out."""
     return Call("select * from payung.login_lookup(%s::text)", (login,), first)
 
 
@@ -111,20 +113,20 @@ class MySessions(TypedDict):
 
 
 def my_sessions() -> Call[list[MySessions]]:
-    """What is open in the name of the actor, and of nobody else."""
+    """A user sees his own open sessions and tokens, and nobody else's."""
     return Call("select * from payung.my_sessions()", (), each)
 
 
 def password_change(*, hash: str, issued: int, mac: bytes) -> Call[None]:
-    """Only who has just proved the old password changes his own, and every session of the account ends."""
+    """A user changes his own password right after he has proved the old one, and all sessions of the account end."""
     return Call("select payung.password_change(%s::text, %s::bigint, %s::bytea)", (hash, issued, mac), nothing)
 
 
 def password_start(
     *, user: int, hash: str | None, issued: int, mac: bytes | None, sealed: bytes | None
 ) -> Call[int | None]:
-    """Another person's first password is set within what the session keeps; of an account that moves money it is
-    proposed with its first half.
+    """The first password of another person is set within the places that the session administers; for an account that
+    moves money it is proposed with its first half.
     """
     return Call(
         "select payung.password_start(%s::bigint, %s::text, %s::bigint, %s::bytea, %s::bytea)",
@@ -134,7 +136,7 @@ def password_start(
 
 
 def password_start_confirm(*, change: int, seen: str, hash: str, issued: int, mac: bytes) -> Call[None]:
-    """The first password of an account that moves money is made of two halves, of which each administrator knows one."""
+    """The first password of an account that moves money has two halves, and each administrator knows only one."""
     return Call(
         "select payung.password_start_confirm(%s::bigint, %s::text, %s::text, %s::bigint, %s::bytea)",
         (change, seen, hash, issued, mac),
@@ -143,26 +145,24 @@ def password_start_confirm(*, change: int, seen: str, hash: str, issued: int, ma
 
 
 def read_alarm_close(*, alarm: int, note: str) -> Call[None]:
-    """An alarm about reading is closed with a note by somebody who may, never by the one it is about."""
+    """An alarm about reading is closed with a note by a user with the right, never by the user whom it is about."""
     return Call("select payung.read_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
 
 
 def read_bound(name: str) -> Call[int]:
-    """The bound of reading as it was set, else as the house has decided."""
+    """The limit of reading as it was set, otherwise the standard one."""
     return Call("select payung.read_bound(%s::text)", (name,), sure)
 
 
 def read_bound_set(*, name: str, value: int) -> Call[None]:
-    """A bound of reading is set by who may, to a number of people or questions, and nobody invents one."""
+    """A user with the right sets an existing limit of reading to a number of people or questions."""
     return Call("select payung.read_bound_set(%s::text, %s::integer)", (name, value), nothing)
 
 
 def read_note(
     *, token: str, kind: str, subject: str, reason: str, persons: Iterable[int], count: int, refused: bool
 ) -> Call[int]:
-    """A read within the scope is written down with its reader; questions that reach beyond it do not come through
-    here.
-    """
+    """A read within the scope is logged with its user; questions that reach outside the scope are not logged here."""
     return Call(
         "select payung.read_note(%s::text, %s::text, %s::text, %s::text, %s::bigint[], %s::integer, %s::boolean)",
         (token, kind, subject, reason, list(persons), count, refused),
@@ -176,23 +176,23 @@ def session_close(token: str) -> Call[None]:
 
 
 def session_end(number: int) -> Call[bool]:
-    """Ends one session of the actor, by its number, and of nobody else."""
+    """A user ends one of his own sessions by its number."""
     return Call("select payung.session_end(%s::bigint)", (number,), sure)
 
 
 def session_load(token: str) -> Call[str | None]:
-    """Hands out the content of an open session to whoever holds its token, and nothing of one that has ended."""
+    """The content of an open session is given to the caller who has its token; an ended session gives nothing."""
     return Call("select payung.session_load(%s::text)", (token,), maybe)
 
 
 def session_name(*, token: str, name: str) -> Call[None]:
-    """Names the session whose token is given."""
+    """Stores the name of the session whose token is given."""
     return Call("select payung.session_name(%s::text, %s::text)", (token, name), nothing)
 
 
 def session_open(*, token: str, uid: int, session_kind: str, seconds: int, issued: int, mac: bytes) -> Call[None]:
-    """A session opens only with a fresh proof, by a key that no role reads, that the web process has checked the
-    password; a proof opens once.
+    """A session opens only with a fresh proof that the web process has checked the password, made with a key that no
+    role can read; a proof works once.
     """
     return Call(
         "select payung.session_open(%s::text, %s::bigint, %s::text, %s::integer, %s::bigint, %s::bytea)",
@@ -202,15 +202,15 @@ def session_open(*, token: str, uid: int, session_kind: str, seconds: int, issue
 
 
 def session_save(*, token: str, content: str) -> Call[bool]:
-    """Keeps content for an open session whose token is given, and says whether there is one."""
+    """Stores content for an open session whose token is given, and returns whether there is one."""
     return Call("select payung.session_save(%s::text, %s::text)", (token, content), sure)
 
 
 def session_touch(*, token: str, idle: int) -> Call[None]:
-    """Keeps when a session was used last, to the minute, and ends one of the web that was left alone too long."""
+    """The last use of a session is stored to the minute, and a web session that was unused for too long ends."""
     return Call("select payung.session_touch(%s::text, %s::integer)", (token, idle), nothing)
 
 
 def sessions_end_others() -> Call[int]:
-    """Ends everything that is open in the name of the actor but the session that asks."""
+    """A user ends all his sessions and tokens except the session that asks."""
     return Call("select payung.sessions_end_others()", (), sure)

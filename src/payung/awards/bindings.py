@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, each, first, maybe, nothing, sure
 
 
 def award_attend(*, cycle: int, seat_number: int, meeting: str, present: bool) -> Call[int]:
-    """Who was there is recorded by jury and committee, for seats that are filled."""
+    """Jury and committee record who was present, for seats that are filled."""
     return Call(
         "select payung.award_attend(%s::bigint, %s::smallint, %s::text, %s::boolean)",
         (cycle, seat_number, meeting, present),
@@ -19,12 +19,14 @@ def award_attend(*, cycle: int, seat_number: int, meeting: str, present: bool) -
 
 
 def award_bodies_named(name: str) -> Call[list[int]]:
-    """Whoever nominates an enterprise by name learns which bodies are called so, as the list of bodies shows them."""
+    """Whoever nominates an enterprise by name learns which registered bodies have that name; the list of bodies shows
+    them anyway.
+    """
     return Call("select payung.award_bodies_named(%s::text)", (name,), column)
 
 
 def award_candidate_withdraw(*, candidate: int, reason: str) -> Call[None]:
-    """A candidate is taken back by itself or the committee until scoring begins."""
+    """A candidate is withdrawn by its own people or the committee, and only before scoring begins."""
     return Call("select payung.award_candidate_withdraw(%s::bigint, %s::text)", (candidate, reason), nothing)
 
 
@@ -34,14 +36,14 @@ def award_category_open(*, cycle: int, category: str) -> Call[int]:
 
 
 def award_confirm_closing(proposal: int) -> Call[int]:
-    """Another person closes the scores, one of the two from the jury, by the same end of the chain; what counts is
-    decided then.
+    """Another person closes the scores for the same end of the chain; one of the two is a juror, and it is decided
+    then which sheets count.
     """
     return Call("select payung.award_confirm_closing(%s::bigint)", (proposal,), sure)
 
 
 def award_cost_record(*, cycle: int, holder: int, item: str, amount: int, on: date) -> Call[int]:
-    """What a cycle cost is written down by its committee, after it was spent."""
+    """The committee records what a cycle cost, after it was spent."""
     return Call(
         "select payung.award_cost_record(%s::bigint, %s::bigint, %s::text, %s::bigint, %s::date)",
         (cycle, holder, item, amount, on),
@@ -50,7 +52,7 @@ def award_cost_record(*, cycle: int, holder: int, item: str, amount: int, on: da
 
 
 def award_cost_take_back(*, cost: int, reason: str) -> Call[None]:
-    """A cost is taken back once, with a reason, and is kept."""
+    """A cost is withdrawn once, with a reason, and is kept."""
     return Call("select payung.award_cost_take_back(%s::bigint, %s::text)", (cost, reason), nothing)
 
 
@@ -63,26 +65,26 @@ class AwardCounted(TypedDict):
 
 
 def award_counted(category: int) -> Call[list[AwardCounted]]:
-    """What counts are the opened scores of candidates who stand, as the closing counted them, once all are open, with
-    the points of their figures.
+    """When all sheets that the closing counted are open, their scores count, with the points of the figures, except
+    those of withdrawn candidates.
     """
     return Call("select * from payung.award_counted(%s::bigint)", (category,), each)
 
 
 def award_declare_conflict(*, seat: int, candidate: int, reason: str) -> Call[int]:
-    """A juror states his conflict himself, or the committee does, until the scores are closed."""
+    """A juror states his own conflict, or the committee states it, until the scores are closed."""
     return Call(
         "select payung.award_declare_conflict(%s::bigint, %s::bigint, %s::text)", (seat, candidate, reason), sure
     )
 
 
 def award_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a candidate's paper names, so that they are not removed."""
+    """The files that papers of candidates name are kept when unused files are deleted."""
     return Call("select payung.award_files(%s::text[])", (list(keys),), column)
 
 
 def award_freeze(*, cycle: int, today: date) -> Call[int]:
-    """The figures of a cycle are frozen once for a cut-off, as of its day, by the committee, when no objection waits."""
+    """The committee freezes the figures of a cycle once for a cut-off, as of its day, when no objection is undecided."""
     return Call("select payung.award_freeze(%s::bigint, %s::date)", (cycle, today), sure)
 
 
@@ -110,14 +112,14 @@ def award_hand_in(
 
 
 def award_hand_on(*, cycle: int, sheets: Iterable[int], boxes: Iterable[bytes]) -> Call[int]:
-    """A holder hands on what opens with the key of another, once, for sheets that count."""
+    """A holder hands on the parts that the key of another holder opens, once, for sheets that count."""
     return Call(
         "select payung.award_hand_on(%s::bigint, %s::bigint[], %s::bytea[])", (cycle, list(sheets), list(boxes)), sure
     )
 
 
 def award_in_force(open: int) -> Call[int | None]:
-    """In force is the newest version of a rubric that a quorum of seats has approved."""
+    """The rubric in force is the newest version that a quorum of seats has approved."""
     return Call("select payung.award_in_force(%s::bigint)", (open,), maybe)
 
 
@@ -133,22 +135,20 @@ class AwardIndicatorPoints(TypedDict):
 
 
 def award_indicator_points(category: int) -> Call[list[AwardIndicatorPoints]]:
-    """Points that follow from data follow from the frozen figures alone: shares as they are, counts beside the
-    highest.
-    """
+    """Points that follow from data use only the frozen figures: shares as they are, counts as a share of the highest."""
     return Call("select * from payung.award_indicator_points(%s::bigint)", (category,), each)
 
 
 def award_interview_cancel(*, interview: int, reason: str) -> Call[None]:
-    """An interview is called off with a reason, by the committee, before it has begun."""
+    """The committee cancels an interview with a reason, before it has begun."""
     return Call("select payung.award_interview_cancel(%s::bigint, %s::text)", (interview, reason), nothing)
 
 
 def award_interview_plan(
     *, candidate: int, room: str, on: date, at: str, minutes: int, seats: Iterable[int] | None
 ) -> Call[int]:
-    """Interviews are planned by the committee, one of a candidate at a time, none over another in a room or before the
-    same juror.
+    """The committee plans interviews: one of a candidate at a time, and no two at the same time in one room or before
+    one juror.
     """
     return Call(
         "select payung.award_interview_plan(%s::bigint, %s::text, %s::date, %s::text, %s::integer, %s::smallint[])",
@@ -158,22 +158,22 @@ def award_interview_plan(
 
 
 def award_is_own(*, body: int | None, place: str | None) -> Call[bool]:
-    """A candidate's file is its own people's: of its body, or of the government of its place."""
+    """The file of a candidate belongs to its own people: those of its body, or of the government of its place."""
     return Call("select payung.award_is_own(%s::bigint, %s::text)", (body, place), sure)
 
 
 def award_key_number(cycle: int) -> Call[int | None]:
-    """A key is held by whom a decree named last for it, and by nobody else."""
+    """A key is held by the person whom a decree named last for it, and by nobody else."""
     return Call("select payung.award_key_number(%s::bigint)", (cycle,), maybe)
 
 
 def award_keys(cycle: int) -> Call[bytes | None]:
-    """Scores are sealed to three keys, and to none before all three are there."""
+    """Scores are sealed to three keys, and to none before all three are registered."""
     return Call("select payung.award_keys(%s::bigint)", (cycle,), maybe)
 
 
 def award_leads(cycle: int) -> Call[bool]:
-    """Whoever serves the whole province of a cycle leads it, and nobody else."""
+    """The committee of a cycle is whoever serves its whole province, and nobody else."""
     return Call("select payung.award_leads(%s::bigint)", (cycle,), sure)
 
 
@@ -188,22 +188,24 @@ class AwardLive(TypedDict):
 
 
 def award_live(*, candidate: int, day: date) -> Call[list[AwardLive]]:
-    """The figures of a candidate are told to whoever may see the candidate, and to nobody else."""
+    """The figures of a candidate are shown to users who may see the candidate, and to nobody else."""
     return Call("select * from payung.award_live(%s::bigint, %s::date)", (candidate, day), each)
 
 
 def award_minutes_issue(*, cycle: int, content: str) -> Call[int]:
-    """Minutes tell of the newest results of a cycle that is settled."""
+    """Minutes name the newest results of a settled cycle."""
     return Call("select payung.award_minutes_issue(%s::bigint, %s::text)", (cycle, content), sure)
 
 
 def award_minutes_sign(*, minutes: int, digest: str) -> Call[None]:
-    """Minutes are signed by a seat of the jury in its own session, by the digest of what it has read."""
+    """A seat of the jury signs the minutes in its own session, by the digest of what it has read."""
     return Call("select payung.award_minutes_sign(%s::bigint, %s::text)", (minutes, digest), nothing)
 
 
 def award_move(*, cycle: int, stage: str, reason: str, today: date) -> Call[int]:
-    """A cycle goes forward one stage at a time, from its day on, when what closes the present stage is done."""
+    """A cycle goes forward one stage at a time, not before the first day of the stage, and only when the present stage
+    is complete.
+    """
     return Call(
         "select payung.award_move(%s::bigint, %s::text, %s::text, %s::date)", (cycle, stage, reason, today), sure
     )
@@ -212,7 +214,7 @@ def award_move(*, cycle: int, stage: str, reason: str, today: date) -> Call[int]
 def award_name_deputy(
     *, seat: int, user: int | None, name: str, employer: int | None, from_: date, reason: str
 ) -> Call[int]:
-    """A deputy is named by the committee for a seat as it is filled, and holds neither a key nor another seat."""
+    """The committee names a deputy for the present holder of a seat; a deputy holds neither a key nor another seat."""
     return Call(
         "select payung.award_name_deputy(%s::bigint, %s::bigint, %s::text, %s::bigint, %s::date, %s::text)",
         (seat, user, name, employer, from_, reason),
@@ -221,7 +223,7 @@ def award_name_deputy(
 
 
 def award_name_key_holder(*, cycle: int, number: int, user: int, decree: str) -> Call[int]:
-    """Three different people who are no jurors hold the keys; after the first score nobody else does."""
+    """Three different people who are no jurors hold the keys; after the first sheet no other holder is named."""
     return Call(
         "select payung.award_name_key_holder(%s::bigint, %s::smallint, %s::bigint, %s::text)",
         (cycle, number, user, decree),
@@ -240,7 +242,7 @@ def award_name_seat(
     employer: int | None,
     decree: str,
 ) -> Call[int]:
-    """Nine seats are filled by decree, by the committee of the cycle; another holder is a later version."""
+    """The committee of the cycle fills nine seats by decree; another holder is a later version of the seat."""
     return Call(
         "select payung.award_name_seat(%s::bigint, %s::smallint, %s::text, %s::text, %s::bigint, %s::text, %s::bigint, %s::text)",
         (cycle, number, institution, role, user, holder, employer, decree),
@@ -249,8 +251,8 @@ def award_name_seat(
 
 
 def award_nominate(*, open: int, name: str, place: str | None, body: int | None, today: date) -> Call[int]:
-    """Candidates are nominated while nominations run, each as what its category judges, and how is what the session is
-    to it.
+    """Candidates are nominated while nominations run, each as its category demands, and the database records what the
+    session is to the candidate.
     """
     return Call(
         "select payung.award_nominate(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
@@ -260,7 +262,7 @@ def award_nominate(*, open: int, name: str, place: str | None, body: int | None,
 
 
 def award_object(*, candidate: int, figure: str, reason: str, paper: int, today: date) -> Call[int]:
-    """A candidate objects to a figure of its own before the cut-off, with a paper as evidence."""
+    """A candidate objects to one of its own figures before the cut-off, with a paper as evidence."""
     return Call(
         "select payung.award_object(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
         (candidate, figure, reason, paper, today),
@@ -269,14 +271,14 @@ def award_object(*, candidate: int, figure: str, reason: str, paper: int, today:
 
 
 def award_object_decide(*, objection: int, accepted: bool, reason: str) -> Call[None]:
-    """The committee answers an objection once with its reason, never who made it."""
+    """The committee answers an objection once and gives its reason, but not the person who made the objection."""
     return Call(
         "select payung.award_object_decide(%s::bigint, %s::boolean, %s::text)", (objection, accepted, reason), nothing
     )
 
 
 def award_objection_answer(*, objection: int, outcome: str, answer: str) -> Call[None]:
-    """An objection is answered once, with a reason, by the committee and not by who raised it."""
+    """The committee answers an objection once, with a reason, but not the person who raised it."""
     return Call(
         "select payung.award_objection_answer(%s::bigint, %s::text, %s::text)", (objection, outcome, answer), nothing
     )
@@ -291,20 +293,20 @@ class AwardOpened(TypedDict):
 
 
 def award_opened(cycle: int) -> Call[AwardOpened]:
-    """How far an opening is, and nothing of what was opened."""
+    """Everybody sees how far an opening is, and nothing of the scores."""
     return Call("select * from payung.award_opened(%s::bigint)", (cycle,), first)
 
 
 def award_own_seat(cycle: int) -> Call[int | None]:
-    """A juror acts for the seat that a decree gives him, or his deputyship, and for no other."""
+    """A juror acts for the seat that a decree gives him, or for which he is the deputy, and for no other."""
     return Call("select payung.award_own_seat(%s::bigint)", (cycle,), maybe)
 
 
 def award_paper_add(
     *, candidate: int, kind: str, key: str, name: str, media: str, digest: str, size: int, note: str
 ) -> Call[int]:
-    """Papers come from the candidate's own people or the committee while figures are checked, the presentation until
-    the interview.
+    """Papers come from the candidate's own people or the committee, until figures are frozen and the next stage
+    begins; a presentation may come until the interviews are over.
     """
     return Call(
         "select payung.award_paper_add(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::text)",
@@ -316,7 +318,7 @@ def award_paper_add(
 def award_photo_add(
     *, visit: int, key: str, picture: str, digest: str, size: int, media: str, caption: str
 ) -> Call[int]:
-    """A photograph is added to a visit by the committee, each once."""
+    """The committee adds a photograph to a visit, each photograph once."""
     return Call(
         "select payung.award_photo_add(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text)",
         (visit, key, picture, digest, size, media, caption),
@@ -325,12 +327,12 @@ def award_photo_add(
 
 
 def award_photo_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a photograph of a visit names, so that they are not removed."""
+    """The files that photographs of visits name are kept when unused files are deleted."""
     return Call("select payung.award_photo_files(%s::text[])", (list(keys),), column)
 
 
 def award_photo_withdraw(*, photo: int, reason: str) -> Call[None]:
-    """A photograph is taken back once, with a reason, and is kept."""
+    """A photograph is withdrawn once, with a reason, and is kept."""
     return Call("select payung.award_photo_withdraw(%s::bigint, %s::text)", (photo, reason), nothing)
 
 
@@ -344,44 +346,44 @@ class AwardProgress(TypedDict):
 
 
 def award_progress(cycle: int) -> Call[list[AwardProgress]]:
-    """Jury, committee and holders of keys see who has handed in how much, and nobody sees a score by it."""
+    """Jury, committee and holders of keys see who has handed in how many sheets, and no score."""
     return Call("select * from payung.award_progress(%s::bigint)", (cycle,), each)
 
 
 def award_prompt_add(*, category: int, kind: str, text: str) -> Call[int]:
-    """Questions and checklists are written by the committee of the cycle."""
+    """The committee of the cycle writes questions and checklists."""
     return Call("select payung.award_prompt_add(%s::bigint, %s::text, %s::text)", (category, kind, text), sure)
 
 
 def award_propose_closing(cycle: int) -> Call[int]:
-    """Closing is proposed by jury or committee, with a quorum, by the end of the chain."""
+    """A member of jury or committee proposes the closing when a quorum has handed in, and names the end of the chain."""
     return Call("select payung.award_propose_closing(%s::bigint)", (cycle,), sure)
 
 
 def award_publish(*, cycle: int, digest: str, content: str) -> Call[int]:
-    """A cycle is published once, by its committee, as its counted results say, after the jury has signed the minutes
-    of the newest.
-    """
+    """The committee publishes a cycle once, as its counted results say, after the jury has signed the newest minutes."""
     return Call("select payung.award_publish(%s::bigint, %s::text, %s::text)", (cycle, digest, content), sure)
 
 
 def award_put_away(*, cycle: int, content: str) -> Call[None]:
-    """A cycle that is published is put away with the digests of all that was decided in it, and takes nothing more."""
+    """A published cycle is archived with the digests of everything decided in it, and nothing can be added afterwards."""
     return Call("select payung.award_put_away(%s::bigint, %s::text)", (cycle, content), nothing)
 
 
 def award_query(query: str) -> Call[str | None]:
-    """A figure opens to the text of its own query, and of nothing else."""
+    """The source text of a figure's query is shown, and of no other function."""
     return Call("select payung.award_query(%s::text)", (query,), maybe)
 
 
 def award_record(*, province: str, content: str, digest: str) -> Call[int]:
-    """What is known of a cycle is recorded by who serves the whole province, as a new edition; what stood stays."""
+    """What is known of a cycle is recorded as a new edition by a user who serves the whole province; earlier editions
+    stay.
+    """
     return Call("select payung.award_record(%s::text, %s::jsonb, %s::text)", (province, content, digest), sure)
 
 
 def award_record_opened(*, cycle: int, sheets: Iterable[int], plains: Iterable[bytes]) -> Call[int]:
-    """What two holders have opened is kept if it is what was handed in, by its commitment, and nothing else is."""
+    """What two holders have opened is stored only if the commitment proves that it is what was handed in."""
     return Call(
         "select payung.award_record_opened(%s::bigint, %s::bigint[], %s::bytea[])",
         (cycle, list(sheets), list(plains)),
@@ -404,12 +406,12 @@ def award_recusals(*, cycle: int, category: int | None = None) -> Call[list[Awar
 
 
 def award_register_key(*, cycle: int, public: bytes) -> Call[int]:
-    """A holder registers one public key, his own; another key needs another naming."""
+    """A holder registers one public key, his own; for another key he must be named again."""
     return Call("select payung.award_register_key(%s::bigint, %s::bytea)", (cycle, public), sure)
 
 
 def award_result_add(*, category: int, content: str) -> Call[int]:
-    """A result is taken only as it follows from the opened scores, and is told by the digest of its text."""
+    """A result is stored only if it follows from the opened scores, with the digest of its text."""
     return Call("select payung.award_result_add(%s::bigint, %s::text)", (category, content), sure)
 
 
@@ -419,22 +421,24 @@ def award_result_object(*, candidate: int, reason: str) -> Call[int]:
 
 
 def award_rubric_approve(*, rubric: int, digest: str) -> Call[None]:
-    """A seat approves the newest version of a rubric as it has read it, once, before scoring."""
+    """A seat approves the newest version of a rubric, as it has read it, once and before scoring."""
     return Call("select payung.award_rubric_approve(%s::bigint, %s::text)", (rubric, digest), nothing)
 
 
 def award_rubric_set(*, open: int, content: str) -> Call[int]:
-    """A version of a rubric says its criteria and rules whole, with a digest, and none comes once scoring has begun."""
+    """A version of a rubric states all its criteria and rules and has a digest, and none is added once scoring has
+    begun.
+    """
     return Call("select payung.award_rubric_set(%s::bigint, %s::jsonb)", (open, content), sure)
 
 
 def award_set_own_key(*, cycle: int, public: bytes, salt: bytes) -> Call[int]:
-    """A juror sets the key of his own copies, and nobody sets it for him."""
+    """A juror sets the key for his own copies, and nobody sets it for him."""
     return Call("select payung.award_set_own_key(%s::bigint, %s::bytea, %s::bytea)", (cycle, public, salt), sure)
 
 
 def award_stage(cycle: int) -> Call[str | None]:
-    """Where a cycle stands is the stage it entered last."""
+    """A cycle is in the stage that it entered last."""
     return Call("select payung.award_stage(%s::bigint)", (cycle,), maybe)
 
 
@@ -444,14 +448,12 @@ def award_state_conflicts(cycle: int) -> Call[None]:
 
 
 def award_state_figures(*, candidate: int, today: date) -> Call[None]:
-    """A candidate's own people state before the cut-off that they leave its figures as they are, and nobody states it
-    for them.
-    """
+    """A candidate's own people state before the cut-off that they accept its figures, and nobody states it for them."""
     return Call("select payung.award_state_figures(%s::bigint, %s::date)", (candidate, today), nothing)
 
 
 def award_takes_part(cycle: int) -> Call[bool]:
-    """The committee of a cycle and its jurors take part in it."""
+    """Those who take part in a cycle are its committee and its jurors."""
     return Call("select payung.award_takes_part(%s::bigint)", (cycle,), sure)
 
 
@@ -467,7 +469,7 @@ def award_terms_set(
     rehearsal: bool,
     reason: str,
 ) -> Call[int]:
-    """The terms of a cycle are set by its committee, and what decides over scores stands once scoring has begun."""
+    """The terms of a cycle are set by its committee, and those that influence scores are fixed once scoring has begun."""
     return Call(
         "select payung.award_terms_set(%s::text, %s::smallint, %s::date, %s::date, %s::date, %s::date, %s::smallint, %s::boolean, %s::text)",
         (province, year, cut_off, first, last, ceremony, quorum, rehearsal, reason),
@@ -476,12 +478,12 @@ def award_terms_set(
 
 
 def award_turn_take(*, interview: int, kind: str) -> Call[None]:
-    """An interview begins once and ends once, in that order, and not when it was called off."""
+    """An interview begins once and then ends once, unless it was cancelled."""
     return Call("select payung.award_turn_take(%s::bigint, %s::text)", (interview, kind), nothing)
 
 
 def award_turns(*, seat: int, candidate: int) -> Call[int]:
-    """A juror learns how often his own seat has handed in for a candidate."""
+    """A juror learns how many sheets his own seat has handed in for a candidate."""
     return Call("select payung.award_turns(%s::bigint, %s::bigint)", (seat, candidate), sure)
 
 
@@ -494,7 +496,7 @@ class AwardVerify(TypedDict):
 
 
 def award_verify(cycle: int) -> Call[AwardVerify]:
-    """One changed bit of a sheet, the closing, an opened score, a rubric, or of what was decided by them is found."""
+    """One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, or what was decided by them."""
     return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
 
 
@@ -508,7 +510,7 @@ def award_visit_find(*, visit: int, prompt: int, outcome: str, note: str) -> Cal
 
 
 def award_visit_record(*, candidate: int, on: date, where: str) -> Call[int]:
-    """A visit is recorded by the committee after it has happened, on a day on which the cycle visits."""
+    """The committee records a visit after it has happened, on a day of the stage of visits."""
     return Call("select payung.award_visit_record(%s::bigint, %s::date, %s::text)", (candidate, on, where), sure)
 
 
@@ -525,12 +527,12 @@ class AwardWaiting(TypedDict):
 
 
 def award_waiting(*, today: date, asked: str) -> Call[list[AwardWaiting]]:
-    """Whoever has a part in a cycle is told what waits for him now, and of others' parts nothing."""
+    """Whoever has a part in a cycle learns what waits for him now, and nothing about the parts of others."""
     return Call("select * from payung.award_waiting(%s::date, %s::jsonb)", (today, asked), each)
 
 
 def award_window_set(*, cycle: int, stage: str, opens: date, closes: date) -> Call[int]:
-    """The days of a stage follow the order of the stages, and the interviews lie within theirs."""
+    """The days of stages follow the order of the stages, and the interviews lie within the days of their stage."""
     return Call(
         "select payung.award_window_set(%s::bigint, %s::text, %s::date, %s::date)", (cycle, stage, opens, closes), sure
     )

@@ -9,39 +9,41 @@ from payung.platform.db import Call, nothing, parsed, sure
 
 
 def case_act(*, case: int, action: str, reason: str) -> Call[str]:
-    """Steps that a room guards are not taken beside it."""
+    """Steps that a room guards are carried out only by that room."""
     return Call("select payung.case_act(%s::bigint, %s::text, %s::text)", (case, action, reason), sure)
 
 
 def case_complete(*, case: int, on: date) -> Call[None]:
-    """A clock that a room keeps is not started beside it."""
+    """A clock that a room keeps is started only by that room."""
     return Call("select payung.case_complete(%s::bigint, %s::date)", (case, on), nothing)
 
 
 def case_confirm_approval_limits(*, change: int, seen: str) -> Call[None]:
-    """Approval limits hold when another person has confirmed what he saw."""
+    """Approval limits become valid when another person has confirmed what he saw."""
     return Call("select payung.case_confirm_approval_limits(%s::bigint, %s::text)", (change, seen), nothing)
 
 
 def case_open(*, process: str, subject: str, regency: str, org: int | None) -> Call[int]:
-    """Cases of a guarded kind are opened by their room only."""
+    """Cases of a guarded kind are opened only by their room."""
     return Call(
         "select payung.case_open(%s::text, %s::text, %s::text, %s::bigint)", (process, subject, regency, org), sure
     )
 
 
 def case_pause(*, case: int, on: date, reason: str) -> Call[None]:
-    """A clock that a room keeps is not stopped beside it."""
+    """A clock that a room keeps is stopped only by that room."""
     return Call("select payung.case_pause(%s::bigint, %s::date, %s::text)", (case, on, reason), nothing)
 
 
 def case_resume(*, case: int, on: date) -> Call[None]:
-    """A clock that a room keeps is not started again beside it."""
+    """A clock that a room keeps is restarted only by that room."""
     return Call("select payung.case_resume(%s::bigint, %s::date)", (case, on), nothing)
 
 
 def case_set_approval_limits(*, process: str, step: str, approval_limits: str, reason: str) -> Call[int]:
-    """Approval limits of a step are proposed as a whole by who may, and cover every amount from 0 on exactly once."""
+    """A user with the right proposes all approval limits of a step together, and they cover every amount from 0 on
+    exactly once.
+    """
     return Call(
         "select payung.case_set_approval_limits(%s::text, %s::text, %s::jsonb, %s::text)",
         (process, step, approval_limits, reason),
@@ -50,7 +52,7 @@ def case_set_approval_limits(*, process: str, step: str, approval_limits: str, r
 
 
 def case_vote(*, case: int, step: str, decision: str, digest: str, amount: int, reason: str) -> Call[Any]:
-    """On steps that a room guards nobody votes beside it."""
+    """Votes on steps that a room guards are cast only through that room."""
     return Call(
         "select payung.case_vote(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text)",
         (case, step, decision, digest, amount, reason),
@@ -59,7 +61,7 @@ def case_vote(*, case: int, step: str, decision: str, digest: str, amount: int, 
 
 
 def holidays_load(*, days: str, digest: str, reason: str) -> Call[int]:
-    """The holidays of one year are loaded whole, by who may, with a reason and in his own name; the list that counted
-    stays.
+    """A user with the right loads all holidays of one year together, with a reason and in his own name; earlier lists
+    are kept.
     """
     return Call("select payung.holidays_load(%s::jsonb, %s::text, %s::text)", (days, digest, reason), sure)

@@ -8,7 +8,7 @@ from payung.platform.refusals import Refusals, word
 
 
 class CaseRefused(PayungError):
-    """A step that the state table, the approval_limits, the seats or the scope do not allow."""
+    """A step that the state table, the approval limits, the seats or the scope do not allow."""
 
 
 REFUSALS = Refusals(

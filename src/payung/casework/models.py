@@ -1,4 +1,4 @@
-"""Cases: one state table for every room, steps with votes by amount approval_limit, clocks with pauses.
+"""Cases: one state table for every room, steps with votes by approval limits, clocks with pauses.
 
 Nothing here holds names: a case refers to its subject by the room's own id (`claim:12`).
 """

@@ -61,12 +61,12 @@ def votes(case_id: int) -> list[Vote]:
 
 
 def approval_limits(process: str) -> list[ApprovalLimit]:
-    """The amount approval_limits of a process by step and amount."""
+    """The approval limits of a process by step and amount."""
     return list(ApprovalLimit.objects.filter(process_id=process).order_by("step", "from_amount"))
 
 
 def limits() -> list[dict[str, Any]]:
-    """The amount approval_limits of every process as interface and commands tell them."""
+    """The approval limits of every process as interface and commands tell them."""
     names = ("step", "from_amount", "to_amount", "votes", "roles")
     ordered = ApprovalLimit.objects.order_by("process_id", "step", "from_amount")
     return [

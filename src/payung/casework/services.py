@@ -40,7 +40,7 @@ def vote(actor: Actor, case_id: int, step: str, decision: str, digest: str, amou
     """Decide on a step: "approve", "return" or "reject" (with a reason), about this digest and amount (rupiah).
 
     The same vote again changes nothing. Raises CaseRefused for one's own work, another digest than the round's, an
-    amount beyond the role's approval_limit.
+    amount beyond the role's approval limit.
     """
     row = _call(
         actor,

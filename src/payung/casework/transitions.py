@@ -50,7 +50,7 @@ class Process:
 
     `camps` maps a step to its camp (default: the step's own name); one person stays in one camp of a case for good.
     `openers` are the roles that open a case (default: those of the transitions out of `initial`). `approval_limits` are the
-    approval_limits of a fresh installation; what an office has changed since stays. A `guarded` process is opened by SQL of its
+    limits of a fresh installation; what an office has changed since stays. A `guarded` process is opened by SQL of its
     room only (`payung.room_case_open`). `title` and the words are Indonesian sentences that pages translate; `badges`
     are the looks of states.
     """
@@ -86,7 +86,7 @@ class Process:
         if {approval_limit.step for approval_limit in self.approval_limits} - set(steps) or set(self.camps) - set(
             steps
         ):
-            raise ValueError(f"{self.name}: a approval_limit or camp of an unknown step")
+            raise ValueError(f"{self.name}: an approval limit or camp of an unknown step")
 
     def steps(self) -> dict[str, str]:
         """Steps with their camps."""
@@ -106,7 +106,7 @@ def register(process: Process) -> Process:
 
 
 def sync(using: str) -> None:
-    """Write processes, transitions, steps, and missing approval_limits into the database (owner)."""
+    """Write processes, transitions, steps, and missing approval limits into the database (owner)."""
     with connections[using].cursor() as cursor:
         for process in PROCESSES.values():
             cursor.execute("select pg_advisory_xact_lock(hashtext('payung.casework_sync'))")

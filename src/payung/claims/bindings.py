@@ -10,31 +10,29 @@ from payung.platform.db import Call, column, each, first, maybe, nothing, parsed
 
 
 def cek_claim(code: str) -> Call[Any]:
-    """Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing."""
+    """Whoever has a code learns the state of the claim and no names; a wrong code gives nothing."""
     return Call("select payung.cek_claim(%s::text)", (code,), parsed)
 
 
 def claim_approve(*, claim: int, digest: str, on: date) -> Call[str]:
-    """A claim is approved by another person than its assessor, on the facts of now, once; then journal, shares and
+    """A person other than the assessor approves a claim once, on the present facts; then journal, shares and
     instructions add up to the assessment.
     """
     return Call("select payung.claim_approve(%s::bigint, %s::text, %s::date)", (claim, digest, on), sure)
 
 
 def claim_assess(*, claim: int, snapshot: str, on: date) -> Call[int]:
-    """An assessment tells the facts as they stand and a result that adds up, with the parts that its kind names."""
+    """An assessment states the present facts and a result that adds up, with the parts that its kind has."""
     return Call("select payung.claim_assess(%s::bigint, %s::text, %s::date)", (claim, snapshot, on), sure)
 
 
 def claim_attach(*, report: int, claim: int) -> Call[None]:
-    """A waiting report of the scope leads to a claim there is, by who sorts reports."""
+    """A user who sorts reports links a waiting report within the scope to an existing claim."""
     return Call("select payung.claim_attach(%s::bigint, %s::bigint)", (report, claim), nothing)
 
 
 def claim_change_kind(*, claim: int, kind: str, said: str, reason: str) -> Call[int]:
-    """A claim becomes one of another kind of the same event before it is assessed, with a reason; what was said before
-    stays.
-    """
+    """A claim changes to another kind of the same event before it is assessed, with a reason; earlier answers stay."""
     return Call(
         "select payung.claim_change_kind(%s::bigint, %s::text, %s::jsonb, %s::text)", (claim, kind, said, reason), sure
     )
@@ -48,26 +46,26 @@ class ClaimCodesPaid(TypedDict):
 
 
 def claim_codes_paid(*, batch: int, instructions: Iterable[int]) -> Call[list[ClaimCodesPaid]]:
-    """Codes of claims are told to those who approve or send their payment, while it waits for them."""
+    """Users who approve or send a payment see the code of its claim, while the payment waits for them."""
     return Call("select * from payung.claim_codes_paid(%s::bigint, %s::bigint[])", (batch, list(instructions)), each)
 
 
 def claim_complete(*, claim: int, on: date) -> Call[None]:
-    """Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for,
-    and no day before the report.
+    """Papers are complete only with heirs, all answers about the event and every required clean paper, and on no day
+    before the report.
     """
     return Call("select payung.claim_complete(%s::bigint, %s::date)", (claim, on), nothing)
 
 
 def claim_confirm_payee_change(*, claim: int, payee_change: int) -> Call[int]:
-    """A share goes to the account proposed last, by somebody who has neither proposed nor recorded it."""
+    """A share goes to the account that was proposed last, confirmed by a person who neither proposed nor recorded it."""
     return Call("select payung.claim_confirm_payee_change(%s::bigint, %s::bigint)", (claim, payee_change), sure)
 
 
 def claim_decide_reading(
     *, claim: int, reading: str, seen: str, chosen: int, other: int, reason: str, on: date
 ) -> Call[int]:
-    """A reading is decided by who assesses, with a reason, on what is so now, before the assessment."""
+    """A user who assesses decides the reading before the assessment, with a reason, on the present facts."""
     return Call(
         "select payung.claim_decide_reading(%s::bigint, %s::text, %s::text, %s::bigint, %s::bigint, %s::text, %s::date)",
         (claim, reading, seen, chosen, other, reason, on),
@@ -76,12 +74,12 @@ def claim_decide_reading(
 
 
 def claim_facts(claim: int) -> Call[Any]:
-    """The facts of a decision as the database knows them, within the scope, and no name among them."""
+    """The facts of a decision come from the database, within the scope, and contain no names."""
     return Call("select payung.claim_facts(%s::bigint)", (claim,), parsed)
 
 
 def claim_forget_reports(days: int = 90) -> Call[int]:
-    """Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay."""
+    """The names in dismissed reports are deleted after the given number of days, at least 30; date and regency stay."""
     return Call("select payung.claim_forget_reports(%s::integer)", (days,), sure)
 
 
@@ -103,13 +101,15 @@ class ClaimHeard(TypedDict):
 
 
 def claim_heard(instruction: int) -> Call[ClaimHeard]:
-    """The worker learns whom to tell of a payment only while that waits to be told; the claim moves on with it."""
+    """The worker learns whom to notify of a payment only while the notification waits; the claim gets its new state at
+    the same time.
+    """
     return Call("select * from payung.claim_heard(%s::bigint)", (instruction,), first)
 
 
 def claim_open(*, report: int, person: int, event_on: date, on: date) -> Call[int]:
-    """A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim,
-    whichever kind pays it.
+    """A waiting report within the scope becomes one claim for a person within the scope; one event has at most one
+    valid claim, whichever kind pays it.
     """
     return Call(
         "select payung.claim_open(%s::bigint, %s::bigint, %s::date, %s::date)", (report, person, event_on, on), sure
@@ -117,41 +117,43 @@ def claim_open(*, report: int, person: int, event_on: date, on: date) -> Call[in
 
 
 def claim_papers(claim: int) -> Call[int]:
-    """The folder of a claim is opened for writing by who reports, within the scope and before the decision."""
+    """The folder of a claim is opened for writing by a user who may report claims, within the scope and before the
+    decision.
+    """
     return Call("select payung.claim_papers(%s::bigint)", (claim,), sure)
 
 
 def claim_pause(*, claim: int, on: date, reason: str) -> Call[None]:
-    """A pause is told to the family and needs a reason."""
+    """A pause needs a reason, and the family is notified of it."""
     return Call("select payung.claim_pause(%s::bigint, %s::date, %s::text)", (claim, on, reason), nothing)
 
 
 def claim_people(folder: int) -> Call[list[int] | None]:
-    """Whom the papers of a folder are about is told to those who may read papers there."""
+    """The people whom the papers of a folder are about are named only to users who may read papers there."""
     return Call("select payung.claim_people(%s::bigint)", (folder,), maybe)
 
 
 def claim_propose_payee_change(*, claim: int, heir: int, account: int) -> Call[int]:
-    """An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent."""
+    """An open account of the heir is proposed for a share that came back; the family is notified, and nothing is sent."""
     return Call(
         "select payung.claim_propose_payee_change(%s::bigint, %s::bigint, %s::bigint)", (claim, heir, account), sure
     )
 
 
 def claim_recall(*, claim: int, reason: str) -> Call[None]:
-    """Only the assessor takes his assessment back, before anybody has decided."""
+    """Only the assessor withdraws his assessment, before anybody has decided."""
     return Call("select payung.claim_recall(%s::bigint, %s::text)", (claim, reason), nothing)
 
 
 def claim_recomputed(*, assessments: Iterable[int], results: Iterable[str]) -> Call[list[int]]:
-    """A mark is of the assessment as it is stored, and agrees only where the second process has come to the same
-    result by itself.
+    """A mark is about the assessment as it is stored, and agrees only if the second process got the same result on its
+    own.
     """
     return Call("select payung.claim_recomputed(%s::bigint[], %s::text[])", (list(assessments), list(results)), column)
 
 
 def claim_refuse(*, claim: int, digest: str, decision: str, reason: str, on: date) -> Call[None]:
-    """An assessment is returned or rejected with a reason, by another person than its assessor."""
+    """An assessment is returned or rejected with a reason, by a person other than its assessor."""
     return Call(
         "select payung.claim_refuse(%s::bigint, %s::text, %s::text, %s::text, %s::date)",
         (claim, digest, decision, reason, on),
@@ -160,7 +162,7 @@ def claim_refuse(*, claim: int, digest: str, decision: str, reason: str, on: dat
 
 
 def claim_report_dismiss(*, report: int, reason: str) -> Call[None]:
-    """A waiting report of the scope is closed with a reason, by who sorts reports."""
+    """A user who sorts reports closes a waiting report within the scope, with a reason."""
     return Call("select payung.claim_report_dismiss(%s::bigint, %s::text)", (report, reason), nothing)
 
 
@@ -176,23 +178,23 @@ class ClaimReporter(TypedDict):
 
 
 def claim_reporter(report: int) -> Call[ClaimReporter]:
-    """The worker learns who reported a death only while that waits to be told."""
+    """The worker learns who reported a death only while the notification waits."""
     return Call("select * from payung.claim_reporter(%s::bigint)", (report,), first)
 
 
 def claim_request_papers(*, claim: int, on: date) -> Call[list[str]]:
-    """The same list of missing papers is told once a day."""
+    """The family is notified of the same list of missing papers once a day."""
     return Call("select payung.claim_request_papers(%s::bigint, %s::date)", (claim, on), sure)
 
 
 def claim_resume(*, claim: int, on: date) -> Call[None]:
-    """A resumed clock is told to the family with its new day."""
+    """When the clock goes on, the family is notified of the new deadline."""
     return Call("select payung.claim_resume(%s::bigint, %s::date)", (claim, on), nothing)
 
 
 def claim_set_heirs(*, claim: int, heirs: str, after: int | None = None) -> Call[int]:
-    """A set of heirs names each person once with an open account of his own, and drops no set that the caller has not
-    read.
+    """A list of heirs names each person once, with an open account of his own, and replaces no list that the caller
+    has not read.
     """
     return Call("select payung.claim_set_heirs(%s::bigint, %s::jsonb, %s::integer)", (claim, heirs, after), sure)
 
@@ -205,7 +207,7 @@ class ClaimToRecompute(TypedDict):
 
 
 def claim_to_recompute(most: int) -> Call[list[ClaimToRecompute]]:
-    """The second process reads the frozen facts of assessments that it has not marked, and nothing else."""
+    """The second process reads only the frozen facts of assessments that it has not marked yet."""
     return Call("select * from payung.claim_to_recompute(%s::integer)", (most,), each)
 
 
@@ -224,17 +226,17 @@ class ClaimTold(TypedDict):
 
 
 def claim_told(key: str) -> Call[ClaimTold]:
-    """The worker learns whom to tell of a step only while that waits to be told."""
+    """The worker learns whom to notify of a step only while the notification waits."""
     return Call("select * from payung.claim_told(%s::text)", (key,), first)
 
 
 def claim_withdraw(*, claim: int, reason: str) -> Call[None]:
-    """A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another."""
+    """A claim that was opened by mistake is withdrawn before it is assessed, with a reason, and another can be opened."""
     return Call("select payung.claim_withdraw(%s::bigint, %s::text)", (claim, reason), nothing)
 
 
 def claims_find(*, name: str, nik: str, kpj: str, code: str) -> Call[list[int]]:
-    """Claims are found within the scope, by a name only with three letters or more."""
+    """Claims are found within the scope; by name only with three letters or more."""
     return Call("select payung.claims_find(%s::text, %s::text, %s::text, %s::text)", (name, nik, kpj, code), column)
 
 
@@ -247,37 +249,37 @@ class ClaimsPaidFor(TypedDict):
 
 
 def claims_paid_for(*, scheme: int, chooser: int | None) -> Call[list[ClaimsPaidFor]]:
-    """A payer learns how many claims came of his months and what was paid, in numbers only."""
+    """A payer learns how many claims belong to his months and how much was paid, in numbers only."""
     return Call("select * from payung.claims_paid_for(%s::bigint, %s::bigint)", (scheme, chooser), each)
 
 
 def death_confirm(*, person: int, on: date, seen: str) -> Call[int]:
-    """A death is certain by a certificate, or by two officers: who reported it and who confirms it."""
+    """A death becomes certain by a certificate, or by two officers: one reports it and the other confirms it."""
     return Call("select payung.death_confirm(%s::bigint, %s::date, %s::text)", (person, on, seen), sure)
 
 
 def death_doubt(*, person: int, reason: str) -> Call[int]:
-    """A death that stands is doubted once, with a reason."""
+    """A certain death is doubted once, with a reason."""
     return Call("select payung.death_doubt(%s::bigint, %s::text)", (person, reason), sure)
 
 
 def death_seen(person: int) -> Call[str]:
-    """A digest of who somebody is and what stands of his death, for who assesses claims of the place."""
+    """Users who assess claims of the place get a digest of who the person is and what is known about the death."""
     return Call("select payung.death_seen(%s::bigint)", (person,), sure)
 
 
 def death_undo(*, person: int, on: date, seen: str) -> Call[int]:
-    """A death is taken back by two officers, and the months that were released for it stand again."""
+    """Two officers withdraw a death, and the months that were released for it are covered again."""
     return Call("select payung.death_undo(%s::bigint, %s::date, %s::text)", (person, on, seen), sure)
 
 
 def merge_confirm(*, merge: int, seen: str, on: date) -> Call[None]:
-    """A merge or its undo is done by the second of two people, on what both of them saw."""
+    """The second of two people carries out a merge or its undo, on what both of them saw."""
     return Call("select payung.merge_confirm(%s::bigint, %s::text, %s::date)", (merge, seen, on), nothing)
 
 
 def merge_doubt(*, merge: int, seen: str, reason: str, on: date) -> Call[int]:
-    """Taking a merge back is proposed with a reason and what was seen, and is done by nobody alone."""
+    """The undo of a merge is proposed with a reason and a digest of what was seen, and nobody does it alone."""
     return Call("select payung.merge_doubt(%s::bigint, %s::text, %s::text, %s::date)", (merge, seen, reason, on), sure)
 
 
@@ -289,12 +291,12 @@ class MergeMonths(TypedDict):
 
 
 def merge_months(*, gone: int, stays: int) -> Call[list[MergeMonths]]:
-    """Which months two records hold both, for who may merge them."""
+    """Users who may merge two records see which months both hold."""
     return Call("select * from payung.merge_months(%s::bigint, %s::bigint)", (gone, stays), each)
 
 
 def merge_propose(*, gone: int, stays: int, releases: bool, seen: str, reason: str, on: date) -> Call[int]:
-    """A merge is proposed with a reason and what was seen of both records, and is done by nobody alone."""
+    """A merge is proposed with a reason and the digest of both records, and nobody does it alone."""
     return Call(
         "select payung.merge_propose(%s::bigint, %s::bigint, %s::boolean, %s::text, %s::text, %s::date)",
         (gone, stays, releases, seen, reason, on),
@@ -303,12 +305,12 @@ def merge_propose(*, gone: int, stays: int, releases: bool, seen: str, reason: s
 
 
 def merge_refuse(*, merge: int, reason: str) -> Call[None]:
-    """A proposal is refused, or taken back by who made it, with a reason, and changes nothing."""
+    """A proposal is refused, or withdrawn by its maker, with a reason, and changes nothing."""
     return Call("select payung.merge_refuse(%s::bigint, %s::text)", (merge, reason), nothing)
 
 
 def merge_seen(*, gone: int, stays: int) -> Call[str | None]:
-    """A digest of two records, which changes when they do, for who may merge them."""
+    """The digest of two records, for users who may merge them, changes when the records change."""
     return Call("select payung.merge_seen(%s::bigint, %s::bigint)", (gone, stays), maybe)
 
 
@@ -330,7 +332,7 @@ def report_death(
     kind: str,
     said: str,
 ) -> Call[str]:
-    """Anybody reports a death of a possible day in a known place, and gets a code and nothing else."""
+    """Anybody may report a death with a possible day and a known place, and receives a code and nothing else."""
     return Call(
         "select payung.report_death(%s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::jsonb)",
         (
@@ -355,5 +357,5 @@ def report_death(
 
 
 def report_find(code: str) -> Call[int | None]:
-    """A report is found by its whole code within the scope."""
+    """A report is found by its complete code, within the scope."""
     return Call("select payung.report_find(%s::text)", (code,), maybe)

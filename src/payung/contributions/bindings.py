@@ -26,8 +26,8 @@ class AgentPeople(TypedDict):
 def agent_people(
     *, scheme: int, agent: int, first: date, last: date, own_last: date | None = None
 ) -> Call[list[AgentPeople]]:
-    """Whom an agent brought, each person once, with his months promised and paid, and those that he went on to pay
-    himself.
+    """The people whom an agent brought, each once, with promised and paid months and the months that they paid
+    themselves afterwards.
     """
     return Call(
         "select * from payung.agent_people(%s::bigint, %s::bigint, %s::date, %s::date, %s::date)",
@@ -55,8 +55,8 @@ class AgentStatement(TypedDict):
 def agent_statement(
     *, scheme: int, first: date, last: date, own_last: date | None = None
 ) -> Call[list[AgentStatement]]:
-    """What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones; beside it
-    what they went on to pay themselves, which earns nothing.
+    """What each agent brought: people, promised and paid months, rupiah, and the incentive of the paid months; in
+    addition the months that people paid themselves afterwards, which earn nothing.
     """
     return Call(
         "select * from payung.agent_statement(%s::bigint, %s::date, %s::date, %s::date)",
@@ -66,34 +66,36 @@ def agent_statement(
 
 
 def bill_contact_set(*, payer: int, channel: str, contact: str | None) -> Call[int | None]:
-    """Where a body wants to be reminded is kept by who serves it or pays for it, one contact at a time."""
+    """The contact of a payer for reminders is recorded by a user who serves the payer or acts for it, one contact at a
+    time.
+    """
     return Call("select payung.bill_contact_set(%s::bigint, %s::text, %s::text)", (payer, channel, contact), maybe)
 
 
 def bill_of_code(code: str) -> Call[int | None]:
-    """A bill is found by its whole code within the scope, and is unknown to everybody else."""
+    """A bill is found by its complete code within the scope, and does not exist for anybody else."""
     return Call("select payung.bill_of_code(%s::text)", (code,), maybe)
 
 
 def bill_places_recount(mend: bool) -> Call[int]:
-    """What is kept of bills by place is compared with their rows, and put right only to what stands there."""
+    """The stored numbers of bills by place are compared with their rows, and are corrected only to what the rows say."""
     return Call("select payung.bill_places_recount(%s::boolean)", (mend,), sure)
 
 
 def bill_standings_recount(mend: bool) -> Call[int]:
-    """What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands
-    there.
+    """The stored sums are compared with bills, charges, settlements and credit, and are corrected only to what these
+    say.
     """
     return Call("select payung.bill_standings_recount(%s::boolean)", (mend,), sure)
 
 
 def bills_find(code: str) -> Call[list[int]]:
-    """Bills are found within the scope, by the beginning of a code, at most a thousand."""
+    """Bills within the scope are found by the beginning of a payment code, at most a thousand."""
     return Call("select payung.bills_find(%s::text)", (code,), column)
 
 
 def bills_join(*, bills: Iterable[int], code: str, today: date | None = None) -> Call[int]:
-    """Two to 24 open bills of one payer are paid under one code, the one that is due first first."""
+    """Two to 24 open bills of one payer are paid under one code, in the order of their due days."""
     return Call("select payung.bills_join(%s::bigint[], %s::text, %s::date)", (list(bills), code, today), sure)
 
 
@@ -105,24 +107,24 @@ class BillsMissed(TypedDict):
 
 
 def bills_missed(bills: Iterable[int]) -> Call[list[BillsMissed]]:
-    """Of which bills the newest reminder did not arrive is told to whoever serves them."""
+    """Users who serve bills learn for which of them the newest reminder did not arrive."""
     return Call("select * from payung.bills_missed(%s::bigint[])", (list(bills),), each)
 
 
 def code_alarm_close(*, alarm: int, reason: str) -> Call[None]:
-    """An alarm about a bank is closed with a reason, by who sees every place and may."""
+    """A user who sees all places and has the right closes an alarm about a bank, with a reason."""
     return Call("select payung.code_alarm_close(%s::bigint, %s::text)", (alarm, reason), nothing)
 
 
 def confirm_receipt(*, waiting: int, today: date | None = None) -> Call[int]:
-    """A receipt is confirmed by another person than who entered it."""
+    """A receipt is confirmed by a person other than the one who entered it."""
     return Call("select payung.confirm_receipt(%s::bigint, %s::date)", (waiting, today), sure)
 
 
 def correction_ask(
     *, scheme: int, number: str, date: date, first: date, out: Iterable[int], in_: Iterable[int], on: date
 ) -> Call[int]:
-    """A correction is asked for with its decree, for persons all of whom can go or come."""
+    """A correction is requested with its decree, if all its persons can leave or come."""
     return Call(
         "select payung.correction_ask(%s::bigint, %s::text, %s::date, %s::date, %s::bigint[], %s::bigint[], %s::date)",
         (scheme, number, date, first, list(out), list(in_), on),
@@ -143,7 +145,7 @@ class CorrectionPreview(TypedDict):
 def correction_preview(
     *, scheme: int, first: date, out: Iterable[int], in_: Iterable[int]
 ) -> Call[list[CorrectionPreview]]:
-    """What a correction would move is told to who serves the scheme, of persons whom he sees."""
+    """A user who serves the scheme sees the effect of a correction, for persons whom he may see."""
     return Call(
         "select * from payung.correction_preview(%s::bigint, %s::date, %s::bigint[], %s::bigint[])",
         (scheme, first, list(out), list(in_)),
@@ -152,32 +154,34 @@ def correction_preview(
 
 
 def correction_refuse(*, correction: int, reason: str, on: date) -> Call[None]:
-    """A correction that was asked for is refused with a reason, which stays."""
+    """A requested correction is refused with a reason, which is kept."""
     return Call("select payung.correction_refuse(%s::bigint, %s::text, %s::date)", (correction, reason, on), nothing)
 
 
 def correction_seen(correction: int) -> Call[str]:
-    """A digest of what a correction would move, which changes when any of it does."""
+    """The digest of the effect of a correction changes when any of it changes."""
     return Call("select payung.correction_seen(%s::bigint)", (correction,), sure)
 
 
 def correction_take(*, correction: int, seen: str, on: date) -> Call[None]:
-    """A correction moves people, months and money at once and by another person than who asked, over just what he saw."""
+    """A person other than the one who requested a correction carries it out for exactly what he saw; people, months
+    and money change at once.
+    """
     return Call("select payung.correction_take(%s::bigint, %s::text, %s::date)", (correction, seen, on), nothing)
 
 
 def credit_carry(*, code: str, amount: int | None = None, today: date | None = None) -> Call[int]:
-    """Credit pays a bill of the same payer, up to what is open and to what he has."""
+    """Credit pays a bill of the same payer, at most its open amount and at most the credit."""
     return Call("select payung.credit_carry(%s::text, %s::bigint, %s::date)", (code, amount, today), sure)
 
 
 def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
-    """A receipt is refused by another person with a reason, and taken back by who entered it."""
+    """A receipt is refused by another person with a reason, and withdrawn only by the person who entered it."""
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
 
 
 def fine_charge(*, bill: int, today: date | None = None) -> Call[int]:
-    """A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else."""
+    """A late fine is what the law adds for whole months that were not charged yet, and is computed only here."""
     return Call("select payung.fine_charge(%s::bigint, %s::date)", (bill, today), sure)
 
 
@@ -193,14 +197,16 @@ class FineDue(TypedDict):
 
 
 def fine_due(*, bill: int, on: date) -> Call[list[FineDue]]:
-    """What the law adds to a late bill is whole months that nobody has charged, on what is open of its contributions,
-    within the scope.
+    """The law adds a fine for whole months that were not charged yet, on the open contributions of a late bill, within
+    the scope.
     """
     return Call("select * from payung.fine_due(%s::bigint, %s::date)", (bill, on), each)
 
 
 def fines_charge(*, payer: int, today: date | None = None) -> Call[int]:
-    """All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah."""
+    """All late bills of a payer are fined by the same rule in one step, each month of each bill once. Returns whole
+    rupiah.
+    """
     return Call("select payung.fines_charge(%s::bigint, %s::date)", (payer, today), sure)
 
 
@@ -215,39 +221,37 @@ class FinesDue(TypedDict):
 
 
 def fines_due(*, payer: int, on: date) -> Call[list[FinesDue]]:
-    """What the law adds to the late bills of a payer is what it adds to each, within the scope."""
+    """The fines on the late bills of a payer are those of each bill, within the scope."""
     return Call("select * from payung.fines_due(%s::bigint, %s::date)", (payer, on), each)
 
 
 def group_member(*, group: int, membership: int, in_: bool) -> Call[None]:
-    """A member joins one group at a time and leaves it, by who serves both."""
+    """A member is in one group at a time, and joins and leaves by a user who serves both the group and the member."""
     return Call("select payung.group_member(%s::bigint, %s::bigint, %s::boolean)", (group, membership, in_), nothing)
 
 
 def group_open(*, name: str, place: str) -> Call[int]:
-    """A group is opened in a place that its officer serves, and is a payer of that province."""
+    """An officer opens a group in a place that he serves; the group is a payer of that province."""
     return Call("select payung.group_open(%s::text, %s::text)", (name, place), sure)
 
 
 def incentive_state(*, scheme: int, from_: date, ppm: int, source: str) -> Call[int]:
-    """A scheme states the rate of its agents from a month on, with where it is written; a month that a later rate has
-    keeps its own.
-    """
+    """A scheme states the rate of its agents from a month on, with its source; months that have a later rate keep it."""
     return Call(
         "select payung.incentive_state(%s::bigint, %s::date, %s::bigint, %s::text)", (scheme, from_, ppm, source), sure
     )
 
 
 def law_adopt(*, moved: str, on: date) -> Call[None]:
-    """Before a month is assessed its schemes go over to the law of the day with whatever was not billed, within the
+    """Before a month is assessed, months of its schemes that are not billed change to the law of the day, within the
     fund.
     """
     return Call("select payung.law_adopt(%s::jsonb, %s::date)", (moved, on), nothing)
 
 
 def loan_repaid(*, enrolment: int, from_: date, reason: str, on: date) -> Call[int]:
-    """The months ahead of a repaid loan go back to the lender's fund, none that has begun, by who lent or serves the
-    place.
+    """When a loan is repaid, months that have not begun return to the lender's fund; the lender or an office that
+    serves the place records it.
     """
     return Call(
         "select payung.loan_repaid(%s::bigint, %s::date, %s::text, %s::date)", (enrolment, from_, reason, on), sure
@@ -268,7 +272,7 @@ class NeighbourBills(TypedDict):
 
 
 def neighbour_bills() -> Call[list[NeighbourBills]]:
-    """An employee is told the codes of his own bills and of no other."""
+    """An employee sees the codes of his own bills only."""
     return Call("select * from payung.neighbour_bills()", (), each)
 
 
@@ -289,7 +293,7 @@ def neighbour_choose_own(
     due: date,
     on: date,
 ) -> Call[int]:
-    """An employee pays a neighbour's months by one bill of his own, at the prices of the scheme, or nothing is taken."""
+    """An employee pays a neighbour's months by one bill of his own, at the prices of the scheme, or no month is taken."""
     return Call(
         "select payung.neighbour_choose_own(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::text, %s::date, %s::date)",
         (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, code, due, on),
@@ -298,7 +302,9 @@ def neighbour_choose_own(
 
 
 def neighbour_drop(*, choice: int, on: date) -> Call[int]:
-    """An employee gives back what he chose and nobody has billed or paid yet; what is paid stands."""
+    """An employee gives back chosen months that are not paid yet (or, from his pay, not billed and not begun); what is
+    paid stays.
+    """
     return Call("select payung.neighbour_drop(%s::bigint, %s::date)", (choice, on), sure)
 
 
@@ -312,12 +318,14 @@ class OwnPriceKeys(TypedDict):
 
 
 def own_price_keys(province: str) -> Call[list[OwnPriceKeys]]:
-    """Each month, sector, class and base that somebody pays for himself at is told once, and nobody with it."""
+    """Each combination of month, sector, class and base of own months, without persons."""
     return Call("select * from payung.own_price_keys(%s::text)", (province,), each)
 
 
 def own_reprice_ask(*, province: str, reason: str, law: str, prices: str, on: date) -> Call[int]:
-    """New prices of own months are asked for with a reason, once at a time in a province, where they move anything."""
+    """New prices of own months are requested with a reason, one request at a time in a province, if they change
+    anything.
+    """
     return Call(
         "select payung.own_reprice_ask(%s::text, %s::text, %s::text, %s::jsonb, %s::date)",
         (province, reason, law, prices, on),
@@ -337,17 +345,17 @@ class OwnRepricePreview(TypedDict):
 
 
 def own_reprice_preview(*, province: str, prices: str) -> Call[list[OwnRepricePreview]]:
-    """What other prices would move of own months: people and rupiah of each month."""
+    """The effect of other prices on own months: people and rupiah of each month."""
     return Call("select * from payung.own_reprice_preview(%s::text, %s::jsonb)", (province, prices), each)
 
 
 def own_reprice_refuse(*, repricing: int, reason: str, on: date) -> Call[None]:
-    """New prices of own months that somebody asked for are refused with a reason, which stays."""
+    """Requested prices of own months are refused with a reason, which is kept."""
     return Call("select payung.own_reprice_refuse(%s::bigint, %s::text, %s::date)", (repricing, reason, on), nothing)
 
 
 def own_reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, on: date) -> Call[None]:
-    """Own months follow the law by a credit or a bill over the difference, released by another person over just what
+    """Own months follow the law by a credit or a bill over the difference, released by another person for exactly what
     he saw, all or none.
     """
     return Call(
@@ -358,7 +366,7 @@ def own_reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: da
 
 
 def own_repricing_seen(repricing: int) -> Call[str]:
-    """A digest of what a repricing of own months would move, which changes when any of it does."""
+    """The digest of the effect of a repricing of own months changes when any of it changes."""
     return Call("select payung.own_repricing_seen(%s::bigint)", (repricing,), sure)
 
 
@@ -374,7 +382,7 @@ class OwnRepricingStanding(TypedDict):
 
 
 def own_repricing_standing(repricing: int) -> Call[list[OwnRepricingStanding]]:
-    """What a repricing of own months would move now is told to who serves the province."""
+    """Users who serve the province see the present effect of a repricing of own months."""
     return Call("select * from payung.own_repricing_standing(%s::bigint)", (repricing,), each)
 
 
@@ -387,7 +395,7 @@ class PeopleMonths(TypedDict):
 
 
 def people_months(*, people: Iterable[int], until: date) -> Call[list[PeopleMonths]]:
-    """How many months of each person are paid and which was the last is told to who may see them."""
+    """Users who may see persons learn how many months of each are paid and which was the last."""
     return Call("select * from payung.people_months(%s::bigint[], %s::date)", (list(people), until), each)
 
 
@@ -399,7 +407,7 @@ class PersonMonths(TypedDict):
 
 
 def person_months(*, person: int, until: date) -> Call[list[PersonMonths]]:
-    """How many months of a person are paid, and by whom, is told to who may see the person."""
+    """Users who may see a person learn how many months are paid, by kind of payer."""
     return Call("select * from payung.person_months(%s::bigint, %s::date)", (person, until), each)
 
 
@@ -411,20 +419,18 @@ class PersonStates(TypedDict):
 
 
 def person_states(*, persons: Iterable[int], month: date) -> Call[list[PersonStates]]:
-    """Where a person stands in a month is told to those who may see the person."""
+    """Users who may see a person learn the person's state in a month."""
     return Call("select * from payung.person_states(%s::bigint[], %s::date)", (list(persons), month), each)
 
 
 def plan_agree(*, plan: int, today: date | None = None) -> Call[None]:
-    """Another person agrees to just the instalments that were proposed, while they still add up; they replace earlier
-    ones.
-    """
+    """Another person agrees to exactly the proposed instalments while they still add up; they replace earlier ones."""
     return Call("select payung.plan_agree(%s::bigint, %s::date)", (plan, today), nothing)
 
 
 def plan_drop(*, plan: int, how: str, reason: str) -> Call[None]:
-    """Instalments are refused by another, taken back by who proposed them, and ended with a reason by who may agree to
-    them.
+    """Instalments are refused by another person, withdrawn by their maker, or ended with a reason by a user who may
+    agree to them.
     """
     return Call("select payung.plan_drop(%s::bigint, %s::text, %s::text)", (plan, how, reason), nothing)
 
@@ -432,7 +438,7 @@ def plan_drop(*, plan: int, how: str, reason: str) -> Call[None]:
 def plan_propose(
     *, bill: int, due: Iterable[date], amounts: Iterable[int], why: str, today: date | None = None
 ) -> Call[int]:
-    """Instalments are proposed as two to 24 amounts on days in order within a year, which add up to what is open."""
+    """Instalments are two to 24 amounts on ascending days within a year, which add up to what is open."""
     return Call(
         "select payung.plan_propose(%s::bigint, %s::date[], %s::bigint[], %s::text, %s::date)",
         (bill, list(due), list(amounts), why, today),
@@ -450,8 +456,8 @@ class RecordReceipt(TypedDict):
 def record_receipt(
     *, code: str, amount: int, paid_on: date, channel: str, reference: str, today: date | None = None
 ) -> Call[RecordReceipt]:
-    """What a person enters is no receipt yet: it waits for another person, within the scope, and is not of a form that
-    banks use.
+    """A payment that a person enters is not yet a receipt: it waits for another person, within the scope, and its
+    reference does not look like one of a bank.
     """
     return Call(
         "select * from payung.record_receipt(%s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date)",
@@ -461,17 +467,17 @@ def record_receipt(
 
 
 def refund_approve(*, refund: int, today: date | None = None) -> Call[int]:
-    """A refund is approved by another than who proposed it and than who recorded the account, and is then paid once."""
+    """A refund is approved by a person who neither proposed it nor recorded the account, and is then paid once."""
     return Call("select payung.refund_approve(%s::bigint, %s::date)", (refund, today), sure)
 
 
 def refund_drop(*, refund: int, how: str, reason: str) -> Call[None]:
-    """A refund is refused by another with a reason, and taken back by who proposed it."""
+    """A refund is refused by another person with a reason, or withdrawn by its maker."""
     return Call("select payung.refund_drop(%s::bigint, %s::text, %s::text)", (refund, how, reason), nothing)
 
 
 def refund_propose(*, payer: int, account: int, amount: int, why: str) -> Call[int]:
-    """Credit is proposed to go back to an open account of the payer himself, at most what he has."""
+    """A refund is proposed to an open account of the payer himself, at most his credit."""
     return Call(
         "select payung.refund_propose(%s::bigint, %s::bigint, %s::bigint, %s::text)",
         (payer, account, amount, why),
@@ -480,12 +486,12 @@ def refund_propose(*, payer: int, account: int, amount: int, why: str) -> Call[i
 
 
 def refund_return(*, refund: int, today: date | None = None) -> Call[int]:
-    """A refund that came back is credit again, once."""
+    """A refund that came back becomes credit again, once."""
     return Call("select payung.refund_return(%s::bigint, %s::date)", (refund, today), sure)
 
 
 def reminder_take(*, bill: int, due: date, stage: str) -> Call[bool]:
-    """A bill is reminded of once before a day and once after it."""
+    """A bill has one reminder before a due day and one after it."""
     return Call("select payung.reminder_take(%s::bigint, %s::date, %s::text)", (bill, due, stage), sure)
 
 
@@ -506,14 +512,14 @@ class RemindersDue(TypedDict):
 
 
 def reminders_due(*, today: date, after: int, limit: int) -> Call[list[RemindersDue]]:
-    """The worker alone learns whom to remind of a bill: what is open, once before its day and once after it, and
-    nobody who has died.
+    """Only the worker learns whom to remind of a bill: once before the due day and once after it, with the open
+    amount, and nobody who has died.
     """
     return Call("select * from payung.reminders_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
 
 
 def reprice_ask(*, scheme: int, reason: str, law: str, prices: str, on: date) -> Call[int]:
-    """New prices are asked for with a reason by who serves the scheme, once at a time, where they move anything."""
+    """A user who serves the scheme requests new prices with a reason, one request at a time, if they change anything."""
     return Call(
         "select payung.reprice_ask(%s::bigint, %s::text, %s::text, %s::jsonb, %s::date)",
         (scheme, reason, law, prices, on),
@@ -534,17 +540,17 @@ class RepricePreview(TypedDict):
 
 
 def reprice_preview(*, scheme: int, prices: str) -> Call[list[RepricePreview]]:
-    """What other prices would move is told to who serves the scheme."""
+    """Users who serve the scheme see the effect of other prices."""
     return Call("select * from payung.reprice_preview(%s::bigint, %s::jsonb)", (scheme, prices), each)
 
 
 def reprice_refuse(*, repricing: int, reason: str, on: date) -> Call[None]:
-    """New prices that somebody asked for are refused with a reason, which stays."""
+    """Requested prices are refused with a reason, which is kept."""
     return Call("select payung.reprice_refuse(%s::bigint, %s::text, %s::date)", (repricing, reason, on), nothing)
 
 
 def reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, on: date) -> Call[None]:
-    """New prices are released by another person than who asked, over just what he saw."""
+    """A person other than the one who requested new prices releases them, for exactly the effect that he saw."""
     return Call(
         "select payung.reprice_take(%s::bigint, %s::text, %s::text[], %s::date, %s::date)",
         (repricing, seen, list(codes), due, on),
@@ -553,7 +559,7 @@ def reprice_take(*, repricing: int, seen: str, codes: Iterable[str], due: date, 
 
 
 def repricing_seen(repricing: int) -> Call[str]:
-    """A digest of what a repricing would move, which changes when any of it does."""
+    """The digest of the effect of a repricing changes when any of it changes."""
     return Call("select payung.repricing_seen(%s::bigint)", (repricing,), sure)
 
 
@@ -570,22 +576,22 @@ class RepricingStanding(TypedDict):
 
 
 def repricing_standing(repricing: int) -> Call[list[RepricingStanding]]:
-    """What a repricing would move is told to who serves its scheme."""
+    """Users who serve the scheme see the effect of a repricing."""
     return Call("select * from payung.repricing_standing(%s::bigint)", (repricing,), each)
 
 
 def snap_answered(*, call: int, code: str) -> Call[None]:
-    """An answer is kept of a call of this bank."""
+    """An answer is stored only for a call of this bank."""
     return Call("select payung.snap_answered(%s::bigint, %s::text)", (call, code), nothing)
 
 
 def snap_bill(*, code: str, today: date) -> Call[Any]:
-    """What a code still owes, bill by bill, told to a bank; a code of no bill is counted."""
+    """A bank learns what a code still owes, bill by bill; a code that no bill has is counted."""
     return Call("select payung.snap_bill(%s::text, %s::date)", (code, today), parsed)
 
 
 def snap_claim(*, service: str, day: date, external: str, digest: bytes) -> Call[int | None]:
-    """A number of a call is used once a day by a bank; the first of several wins."""
+    """A bank uses the number of a call once a day; the first of several calls wins."""
     return Call(
         "select payung.snap_claim(%s::text, %s::date, %s::text, %s::bytea)", (service, day, external, digest), maybe
     )
@@ -603,8 +609,8 @@ def snap_client_add(
     signature: str,
     amounts: str = "closed",
 ) -> Call[str]:
-    """A bank is connected by who manages connections, with an account that is nothing but its channel; it opens
-    nothing before another has confirmed it.
+    """A user who manages connections connects a bank, with an account that is only its channel; the connection works
+    after another person has confirmed it.
     """
     return Call(
         "select payung.snap_client_add(%s::text, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text, %s::text)",
@@ -614,27 +620,27 @@ def snap_client_add(
 
 
 def snap_client_confirm(*, client: int, seen: str) -> Call[None]:
-    """A bank tells of payments when another person than who connected it has confirmed what he saw."""
+    """A bank may report payments after a person other than the one who connected it has confirmed what he saw."""
     return Call("select payung.snap_client_confirm(%s::bigint, %s::text)", (client, seen), nothing)
 
 
 def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
-    """The bound of unknown codes is set by who manages connections."""
+    """A user who manages connections sets the limit of unknown codes."""
     return Call("select payung.snap_client_limit(%s::bigint, %s::integer)", (client, unknown_an_hour), nothing)
 
 
 def snap_client_revoke(client: int) -> Call[bool]:
-    """A bank is cut off at once: sessions end, secrets go."""
+    """A bank is disconnected at once: its sessions end and its secrets are deleted."""
     return Call("select payung.snap_client_revoke(%s::bigint)", (client,), sure)
 
 
 def snap_client_seen(client: int) -> Call[str | None]:
-    """A digest of the connection of a bank as who confirms it sees it."""
+    """The digest of a bank's connection, as the user who confirms it sees it."""
     return Call("select payung.snap_client_seen(%s::bigint)", (client,), maybe)
 
 
 def snap_limited() -> Call[bool]:
-    """Whether the bank has asked about too many unknown codes within the hour."""
+    """Whether the bank has asked for too many unknown codes within the last hour."""
     return Call("select payung.snap_limited()", (), sure)
 
 
@@ -647,8 +653,8 @@ class SnapLookup(TypedDict):
 
 
 def snap_lookup(client_id: str) -> Call[list[SnapLookup]]:
-    """The public key of a connected bank is told by its client id, to check who asks for a token; of one that was cut
-    off, nothing.
+    """The public key of a connected bank is found by its client id, to check a request for a token; for a bank that
+    was disconnected nothing is found.
     """
     return Call("select * from payung.snap_lookup(%s::text)", (client_id,), each)
 
@@ -656,8 +662,8 @@ def snap_lookup(client_id: str) -> Call[list[SnapLookup]]:
 def snap_pay(
     *, call: int, request_id: str, code: str, amount: int, paid_on: date, today: date, answer: str
 ) -> Call[Any]:
-    """The id of a payment counts once for life, its repetition gets the first answer, and a code takes the amounts
-    that were agreed with the bank.
+    """The id of a payment counts once for ever, a repetition gets the first answer, and a code takes only amounts that
+    were agreed with the bank.
     """
     return Call(
         "select payung.snap_pay(%s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::date, %s::jsonb)",
@@ -667,7 +673,7 @@ def snap_pay(
 
 
 def snap_payment(*, request_id: str | None, code: str) -> Call[Any]:
-    """A bank is told of payments that it told itself, and of no other."""
+    """A bank sees only payments that it reported itself."""
     return Call("select payung.snap_payment(%s::text, %s::text)", (request_id, code), parsed)
 
 
@@ -686,7 +692,7 @@ class SnapSelf(TypedDict):
 
 
 def snap_self() -> Call[list[SnapSelf]]:
-    """What a bank may know of itself, in its own session only."""
+    """A bank reads its own connection, in its own session only."""
     return Call("select * from payung.snap_self()", (), each)
 
 
@@ -699,7 +705,7 @@ class SnapSigner(TypedDict):
 
 
 def snap_signer(partner_id: str) -> Call[list[SnapSigner]]:
-    """The public key of a bank that signs every call, by its partner id, and of no other."""
+    """The public key of a bank that signs every call is found by its partner id, and of no other bank."""
     return Call("select * from payung.snap_signer(%s::text)", (partner_id,), each)
 
 
@@ -711,24 +717,24 @@ class VaBanks(TypedDict):
 
 
 def va_banks() -> Call[list[VaBanks]]:
-    """The banks at which a code can be paid, with the digits before it, told to whoever is signed in."""
+    """Signed-in users see the confirmed banks at which a code can be paid, with the digits before the code."""
     return Call("select * from payung.va_banks()", (), each)
 
 
 def waivable(*, bill: int, what: str) -> Call[int | None]:
-    """What of a bill may be waived: never contributions of an employer, never more than is open."""
+    """Contributions of an employer are never waived, and no more is waived than is open."""
     return Call("select payung.waivable(%s::bigint, %s::text)", (bill, what), maybe)
 
 
 def waiver_approve(*, waiver: int, today: date | None = None) -> Call[str]:
-    """A waiver takes effect when as many others as its approval limit asks have approved just it, up to what is open
-    then.
+    """A waiver takes effect when as many other people as its approval limit demands have approved it, at most what is
+    open then.
     """
     return Call("select payung.waiver_approve(%s::bigint, %s::date)", (waiver, today), sure)
 
 
 def waiver_drop(*, waiver: int, how: str, reason: str) -> Call[None]:
-    """A waiver is refused by another with a reason, and taken back by who proposed it."""
+    """A waiver is refused by another person with a reason, or withdrawn by its maker."""
     return Call("select payung.waiver_drop(%s::bigint, %s::text, %s::text)", (waiver, how, reason), nothing)
 
 
@@ -743,7 +749,7 @@ def waiver_propose(
     document_on: date,
     today: date | None = None,
 ) -> Call[int]:
-    """A waiver is proposed with its reason, its basis in the law and its document, up to what is open and may be
+    """A waiver is proposed with its reason, its basis in the law and its document, at most what is open and may be
     waived.
     """
     return Call(

@@ -9,14 +9,14 @@ from payung.platform.db import Call, each, nothing, parsed, sure
 
 
 def base_decide(*, base: int, accepted: bool, reason: str) -> Call[None]:
-    """Another person than who entered a count makes it count, or refuses it with a reason; what it stands in the place
-    of is kept.
+    """A person other than the one who entered a number makes it count, or refuses it with a reason; a number that it
+    replaces is kept.
     """
     return Call("select payung.base_decide(%s::bigint, %s::boolean, %s::text)", (base, accepted, reason), nothing)
 
 
 def base_propose(*, place: str, kind: str, value: int, on: date, source: str, note: str, today: date) -> Call[int]:
-    """A count of a place is entered with source and day, and counts for nothing before another person agrees."""
+    """A number of a place is entered with source and day, and does not count before another person agrees."""
     return Call(
         "select payung.base_propose(%s::text, %s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date)",
         (place, kind, value, on, source, note, today),
@@ -25,17 +25,17 @@ def base_propose(*, place: str, kind: str, value: int, on: date, source: str, no
 
 
 def cek_card(*, token: str, from_: date, until: date, now: date | None = None) -> Call[Any]:
-    """Months are told for a card that is in use."""
+    """Months are shown for a card in use."""
     return Call("select payung.cek_card(%s::text, %s::date, %s::date, %s::date)", (token, from_, until, now), parsed)
 
 
 def cek_certificate(code: str) -> Call[Any]:
-    """A certificate is told to whoever knows its whole code, without anybody's name, with what still stands of it."""
+    """Whoever knows the complete code sees the certificate without names, and how much of it is still in force."""
     return Call("select payung.cek_certificate(%s::text)", (code,), parsed)
 
 
 def cek_person(*, nik: str, kpj: str, from_: date, until: date, now: date | None = None) -> Call[Any]:
-    """Months are told for two numbers that belong together; unknown, wrong and apart are one answer."""
+    """Months are shown for two numbers that belong together; unknown, wrong and unrelated numbers get the same answer."""
     return Call(
         "select payung.cek_person(%s::text, %s::text, %s::date, %s::date, %s::date)",
         (nik, kpj, from_, until, now),
@@ -58,7 +58,7 @@ class CertificateDraft(TypedDict):
 
 
 def certificate_draft(scheme: int) -> Call[list[CertificateDraft]]:
-    """What a payer has paid so far, to be signed; an employee is told of his own choices only."""
+    """What a payer has paid so far, to be signed; an employee sees only his own choices."""
     return Call("select * from payung.certificate_draft(%s::bigint)", (scheme,), each)
 
 
@@ -77,7 +77,7 @@ def certificate_issue(
     key: bytes,
     on: date,
 ) -> Call[int]:
-    """A certificate is issued over what was paid and counted here, by who paid it."""
+    """A payer issues a certificate about what was paid and counted here."""
     return Call(
         "select payung.certificate_issue(%s::bigint, %s::text, %s::date, %s::date, %s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::text, %s::bytea, %s::bytea, %s::date)",
         (scheme, code, first, last, people, months, amount, until, facts, signature, key, on),
@@ -95,24 +95,26 @@ class CertificateNames(TypedDict):
 
 
 def certificate_names(*, scheme: int, until: int) -> Call[list[CertificateNames]]:
-    """An employee's certificate names those whom he chose and whose months he paid, and nobody else's names anybody."""
+    """An employee's certificate names the people whom he chose and whose months he paid; no other certificate names
+    anybody.
+    """
     return Call("select * from payung.certificate_names(%s::bigint, %s::bigint)", (scheme, until), each)
 
 
 def certificate_withdraw(*, certificate: int, reason: str, on: date) -> Call[None]:
-    """A certificate is withdrawn once, with a reason, by who issued it or acts for the payer."""
+    """A certificate is withdrawn once, with a reason, by the user who issued it or a user who acts for the payer."""
     return Call(
         "select payung.certificate_withdraw(%s::bigint, %s::text, %s::date)", (certificate, reason, on), nothing
     )
 
 
 def coverage_add(m: date) -> Call[int]:
-    """A month is brought up to what is settled and held of it by adding its villages, by the worker alone."""
+    """Only the worker updates a month by adding up its villages."""
     return Call("select payung.coverage_add(%s::date)", (m,), sure)
 
 
 def coverage_recount(mend: bool) -> Call[int]:
-    """What is told of coverage is compared with the people themselves, and put right only to them."""
+    """The stored figures of coverage are compared with the people, and are corrected only to what the people are."""
     return Call("select payung.coverage_recount(%s::boolean)", (mend,), sure)
 
 
@@ -130,7 +132,7 @@ def statement_publish(
     corrects: int | None,
     today: date,
 ) -> Call[int]:
-    """A published figure is entered with source, day and name by who serves its province, and corrected by another
+    """A user who serves its province records a published figure with source, day and name; a correction is another
     row, once.
     """
     return Call(

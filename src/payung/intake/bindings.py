@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, each, first, nothing, sure
 
 
 def extract_ask(*, token: str, list_: int, digest: bytes, rows: int) -> Call[int]:
-    """A look-up of numbers is written down with its reader before it is answered."""
+    """The search for numbers is logged with its user before it is answered."""
     return Call(
         "select payung.extract_ask(%s::text, %s::bigint, %s::bytea, %s::integer)", (token, list_, digest, rows), sure
     )
@@ -24,8 +24,8 @@ class ExtractCommit(TypedDict):
 
 
 def extract_commit(*, list_: int, after: int, through: int, on: date) -> Call[list[ExtractCommit]]:
-    """A run records the numbers of accepted rows for whom they named when they were checked, once, and tells why the
-    others were left out.
+    """A run records the numbers of accepted rows once, for the people whom they named when they were checked, and
+    stores why rows were left out.
     """
     return Call(
         "select * from payung.extract_commit(%s::bigint, %s::integer, %s::integer, %s::date)",
@@ -35,19 +35,19 @@ def extract_commit(*, list_: int, after: int, through: int, on: date) -> Call[li
 
 
 def extract_match(list_: int) -> Call[int]:
-    """A check of numbers learns of people within its scope, and beyond it only that a number is somebody's, up to the
-    bound of the day; what it learnt is written down.
+    """A check of numbers learns about people within its scope; outside it only that a number is taken, up to the daily
+    limit, and this is logged.
     """
     return Call("select payung.extract_match(%s::bigint)", (list_,), sure)
 
 
 def extract_question(list_: int) -> Call[bytes]:
-    """The digest of a question about numbers, and checks of one person go one after the other."""
+    """The digest of a question about numbers is given out, and checks by one user wait for each other."""
     return Call("select payung.extract_question(%s::bigint)", (list_,), sure)
 
 
 def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
-    """A look-up of a list is written down with its reader before it is answered."""
+    """The search for a list is logged with its user before it is answered."""
     return Call(
         "select payung.intake_ask(%s::text, %s::bigint, %s::text, %s::bytea, %s::integer)",
         (token, scheme, kind, digest, rows),
@@ -56,9 +56,7 @@ def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) 
 
 
 def intake_consents(*, scheme: int, on: date) -> Call[int]:
-    """A commit keeps what the rows of its list say of those who are in the scheme already, by the rows as they were
-    checked.
-    """
+    """A commit records the consents that its checked rows state for people who are in the scheme already."""
     return Call("select payung.intake_consents(%s::bigint, %s::date)", (scheme, on), sure)
 
 
@@ -70,30 +68,28 @@ class IntakeExpire(TypedDict):
 
 
 def intake_expire(on: date) -> Call[IntakeExpire]:
-    """Parsed people of lists whose term has ended go, and no term ends early."""
+    """The parsed people of a list are deleted when its term has ended, and no earlier."""
     return Call("select * from payung.intake_expire(%s::date)", (on,), first)
 
 
 def intake_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a list names, so that they are not removed."""
+    """The files that lists name are kept when unused files are deleted."""
     return Call("select payung.intake_files(%s::text[])", (list(keys),), column)
 
 
 def intake_find(*, list_: int, nik: str, part: str) -> Call[list[int]]:
-    """Rows of a list by number or part of a name, within the scope."""
+    """Rows of a list are found by NIK or by part of a name, within the scope."""
     return Call("select payung.intake_find(%s::bigint, %s::text, %s::text)", (list_, nik, part), column)
 
 
 def intake_heirs(*, scheme: int, on: date) -> Call[int]:
-    """A commit keeps whom people named as heirs, by the rows as they were checked, of who came in or waits and of
-    nobody else.
-    """
+    """A commit records the heirs that checked rows name, only for people who came in or wait."""
     return Call("select payung.intake_heirs(%s::bigint, %s::date)", (scheme, on), sure)
 
 
 def intake_near(scheme: int) -> Call[int]:
-    """A job gets names of candidates for the rows of its list only, after the question was written down, and what it
-    got is written down too.
+    """A job gets the names of possible matches only for rows of its list and only after the question was logged, and
+    what it received is logged too.
     """
     return Call("select payung.intake_near(%s::bigint)", (scheme,), sure)
 
@@ -120,19 +116,21 @@ class IntakePeople(TypedDict):
 
 
 def intake_people(*, list_: int, rows: Iterable[int], between: bool) -> Call[list[IntakePeople]]:
-    """The parsed people of rows of a list, within the scope."""
+    """The parsed people of the given rows of a list, within the scope."""
     return Call(
         "select * from payung.intake_people(%s::bigint, %s::integer[], %s::boolean)", (list_, list(rows), between), each
     )
 
 
 def intake_question(*, scheme: int, kind: str) -> Call[bytes]:
-    """The digest of a question, and checks of one person go one after the other."""
+    """The digest of a question is given out, and checks by one user wait for each other."""
     return Call("select payung.intake_question(%s::bigint, %s::text)", (scheme, kind), sure)
 
 
 def list_keep(*, list_: int, reason: str, seen: str) -> Call[None]:
-    """Who sees what is asked keeps a list from being undone, with a reason; both stay in its history."""
+    """A request to undo a list is refused or withdrawn by a user who names what he saw, with a reason; the request
+    stays in the history.
+    """
     return Call("select payung.list_keep(%s::bigint, %s::text, %s::text)", (list_, reason, seen), nothing)
 
 
@@ -150,19 +148,19 @@ class ListStanding(TypedDict):
 
 
 def list_standing(list_: int) -> Call[list[ListStanding]]:
-    """What undoing a list would release is told to who may undo it."""
+    """What undoing a list would release is shown to users who may undo it."""
     return Call("select * from payung.list_standing(%s::bigint)", (list_,), each)
 
 
 def list_undo(*, list_: int, reason: str, on: date, seen: str) -> Call[str]:
-    """A committed list is undone whole for what nobody was billed for, with the consents of whoever loses the place,
-    by two above the approval limit, of whom the second names what he saw.
+    """A committed list is undone as a whole for months that are not billed, and people who lose their place lose their
+    consents; above the approval limit two people do it, and the second names what he saw.
     """
     return Call("select payung.list_undo(%s::bigint, %s::text, %s::date, %s::text)", (list_, reason, on, seen), sure)
 
 
 def list_withdraw(*, list_: int, reason: str) -> Call[None]:
-    """A list of which nothing was committed is withdrawn, and nothing of it can be committed after."""
+    """A list of which nothing was committed can be withdrawn, and nothing of it can be committed afterwards."""
     return Call("select payung.list_withdraw(%s::bigint, %s::text)", (list_, reason), nothing)
 
 
@@ -188,13 +186,13 @@ class ReviewChecking(TypedDict):
 
 
 def review_checking(list_: int) -> Call[list[ReviewChecking]]:
-    """Corrected people of a list that wait for their check, within the scope."""
+    """The corrected people of a list that wait for their check, within the scope."""
     return Call("select * from payung.review_checking(%s::bigint)", (list_,), each)
 
 
 def review_confirm(*, decision: int, agreed: bool, reason: str, seen: str) -> Call[int]:
-    """Where a number was overruled another person than each who decided confirms, having seen the same, or gives it
-    back.
+    """If a NIK was overruled, a person other than those who decided confirms what he saw, or returns the row to the
+    queue.
     """
     return Call(
         "select payung.review_confirm(%s::bigint, %s::boolean, %s::text, %s::text)",
@@ -216,7 +214,7 @@ def review_correct(
     sex: str | None,
     village: str | None,
 ) -> Call[int]:
-    """A correction changes something, and what it changed is checked again before anybody counts."""
+    """A correction changes something, and the corrected row is checked again before it counts."""
     return Call(
         "select payung.review_correct(%s::bigint, %s::integer[], %s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text)",
         (list_, list(rows), reason, seen, nik, name, name_norm, birth, sex, village),
@@ -225,7 +223,7 @@ def review_correct(
 
 
 def review_decide(*, list_: int, rows: Iterable[int], kind: str, reason: str, seen: str) -> Call[int]:
-    """Rows under review are taken as they are or refused, once, as they were shown; where a number is overruled a
+    """Rows under review are accepted as they are or refused, once and as they were shown; if a NIK is overruled, a
     second person is needed.
     """
     return Call(
@@ -236,7 +234,7 @@ def review_decide(*, list_: int, rows: Iterable[int], kind: str, reason: str, se
 
 
 def review_open(list_: int) -> Call[int]:
-    """Rows of the verdict review wait for a decision, and no others."""
+    """Only rows with the verdict "review" are put into the queue."""
     return Call("select payung.review_open(%s::bigint)", (list_,), sure)
 
 
@@ -252,7 +250,7 @@ class ReviewOthers(TypedDict):
 
 
 def review_others(list_: int) -> Call[list[ReviewOthers]]:
-    """The standing people of a list that corrections are compared with, within the scope."""
+    """The other people of a list with whom corrections are compared, within the scope."""
     return Call("select * from payung.review_others(%s::bigint)", (list_,), each)
 
 
@@ -272,7 +270,7 @@ class ReviewPeople(TypedDict):
 
 
 def review_people(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewPeople]]:
-    """The people of rows of a list as they count now, within the scope."""
+    """The people of rows of a list with the corrections that are in force, within the scope."""
     return Call("select * from payung.review_people(%s::bigint, %s::integer[])", (list_, list(rows)), each)
 
 
@@ -285,8 +283,8 @@ def review_rechecked(
     free: Iterable[int],
     held: Iterable[str],
 ) -> Call[int]:
-    """A corrected row counts as its check says: taken when nothing is left, with a second person where a number was
-    changed, else open again.
+    """The check decides about a corrected row: it is accepted if nothing is left, waits for a second person if a NIK
+    was changed, or is open again.
     """
     return Call(
         "select payung.review_rechecked(%s::bigint, %s::integer[], %s::bigint[], %s::integer[], %s::integer[], %s::text[])",
@@ -311,12 +309,12 @@ class ReviewRegistered(TypedDict):
 
 
 def review_registered(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewRegistered]]:
-    """Whom rows collide with in the registry, as far as the reader may see them; nothing of others."""
+    """A reader sees the registered people that rows collide with only if he may see them."""
     return Call("select * from payung.review_registered(%s::bigint, %s::integer[])", (list_, list(rows)), each)
 
 
 def review_reopen(*, list_: int, rows: Iterable[int], reason: str, seen: str) -> Call[int]:
-    """A refused row is open again when somebody says why, as it was shown; the refusal stays in its history."""
+    """A refused row is opened again with a reason, as it was shown; the refusal stays in its history."""
     return Call(
         "select payung.review_reopen(%s::bigint, %s::integer[], %s::text, %s::text)",
         (list_, list(rows), reason, seen),
@@ -332,7 +330,7 @@ class ReviewSameNumber(TypedDict):
 
 
 def review_same_number(list_: int) -> Call[list[ReviewSameNumber]]:
-    """Under which row of the whole list the number of a corrected row stands, for the run that checks it."""
+    """The run that checks corrections learns which other row of the whole list has the same NIK."""
     return Call("select * from payung.review_same_number(%s::bigint)", (list_,), each)
 
 
@@ -344,7 +342,7 @@ class ReviewSeen(TypedDict):
 
 
 def review_seen(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewSeen]]:
-    """A digest of what the reader sees of each row within his scope, which changes when the evidence does."""
+    """The digest of what the reader sees of each row, within his scope, changes when the evidence changes."""
     return Call("select * from payung.review_seen(%s::bigint, %s::integer[])", (list_, list(rows)), each)
 
 
@@ -356,23 +354,23 @@ class ReviewSpelt(TypedDict):
 
 
 def review_spelt(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewSpelt]]:
-    """How many open rows of a list write their village as these rows do, within the scope."""
+    """The number of open rows of a list that write their village as these rows do, within the scope."""
     return Call("select * from payung.review_spelt(%s::bigint, %s::integer[])", (list_, list(rows)), each)
 
 
 def review_taken(scheme: int) -> Call[int]:
-    """Accepted rows that a commit has staged are in no later one."""
+    """Accepted rows that a commit has staged are not committed a second time."""
     return Call("select payung.review_taken(%s::bigint)", (scheme,), sure)
 
 
 def review_written(*, list_: int, row: int) -> Call[list[int]]:
-    """Open rows of a list that write their village alike, within the scope."""
+    """The open rows of a list that write their village in the same way, within the scope."""
     return Call("select payung.review_written(%s::bigint, %s::integer)", (list_, row), column)
 
 
 def row_sector(*, list_: int, row: int, sector: str, reason: str) -> Call[int]:
-    """The sector of a row is stated by who may decide on rows and sees it, with a reason, and not after somebody was
-    taken in at its price.
+    """The sector of a row is stated, with a reason, by a user who may decide on rows and sees it, and only before the
+    person was taken in at its price.
     """
     return Call(
         "select payung.row_sector(%s::bigint, %s::integer, %s::text, %s::text)", (list_, row, sector, reason), sure
@@ -380,20 +378,22 @@ def row_sector(*, list_: int, row: int, sector: str, reason: str) -> Call[int]:
 
 
 def tally_recount(mend: bool) -> Call[int]:
-    """What is kept of the rows of lists is compared with them, and put right only to what stands there."""
+    """The stored counts are compared with the rows, and are corrected only to what the rows say."""
     return Call("select payung.tally_recount(%s::boolean)", (mend,), sure)
 
 
 def waiting_leave(*, list_: int, row: int, reason: str) -> Call[None]:
-    """Somebody is taken off the waiting list by who may undo a list and sees him, with a reason that stays."""
+    """A person is taken off the waiting list by a user who may undo lists and sees the person, with a reason that is
+    kept.
+    """
     return Call("select payung.waiting_leave(%s::bigint, %s::integer, %s::text)", (list_, row, reason), nothing)
 
 
 def waiting_move(*, scheme: int, on: date, most: int) -> Call[int]:
-    """Who waits is taken in by the run that the room for him has called, and by nothing else."""
+    """People who wait are taken in only by the run that was started because there is room for them."""
     return Call("select payung.waiting_move(%s::bigint, %s::date, %s::integer)", (scheme, on, most), sure)
 
 
 def waiting_wake() -> Call[int]:
-    """Nobody who could be taken in is forgotten for longer than a day."""
+    """A person who could be taken in waits at most one more day for it."""
     return Call("select payung.waiting_wake()", (), sure)

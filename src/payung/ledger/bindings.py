@@ -17,19 +17,17 @@ class LedgerDigest(TypedDict):
 
 
 def ledger_digest(*, first_id: int, last_id: int) -> Call[LedgerDigest]:
-    """The digest of journals as their rows stand now."""
+    """The digest of journals, computed from their present rows."""
     return Call("select * from payung.ledger_digest(%s::bigint, %s::bigint)", (first_id, last_id), first)
 
 
 def ledger_seal(size: int = 10000) -> Call[int]:
-    """Every journal is sealed once, in order, none that is still being written is passed over, and the chain never
-    forks.
-    """
+    """Every journal is sealed once and in order, no unfinished journal is skipped, and the chain never forks."""
     return Call("select payung.ledger_seal(%s::integer)", (size,), sure)
 
 
 def ledger_sign(*, day: date, head: bytes, signature: bytes, public_key: bytes) -> Call[bool]:
-    """A signature is kept for the present end of the chain only, once a day and end."""
+    """A signature is stored only for the present end of the chain, once for each day and end."""
     return Call(
         "select payung.ledger_sign(%s::date, %s::bytea, %s::bytea, %s::bytea)", (day, head, signature, public_key), sure
     )

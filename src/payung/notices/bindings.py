@@ -9,17 +9,17 @@ from payung.platform.db import Call, each, nothing, parsed, sure
 
 
 def cek_letter(code: str) -> Call[Any]:
-    """Whoever holds a letter learns whether it is genuine and no name."""
+    """Whoever has a letter learns whether it is genuine, and no name."""
     return Call("select payung.cek_letter(%s::text)", (code,), parsed)
 
 
 def letter_withdraw(*, letter: int, reason: str, on: date) -> Call[None]:
-    """A letter is withdrawn by those who may, within their scope, and stays on file."""
+    """A user with the right withdraws a letter within his scope, and the letter is kept."""
     return Call("select payung.letter_withdraw(%s::bigint, %s::text, %s::date)", (letter, reason, on), nothing)
 
 
 def notice_consent(*, channel: str, contact: str, allowed: bool, regency: str) -> Call[None]:
-    """Who serves the families of a regency keeps whether a contact wants its messages, and nobody else does."""
+    """Users who serve the families of a regency record whether a contact wants its notifications."""
     return Call(
         "select payung.notice_consent(%s::text, %s::text, %s::boolean, %s::text)",
         (channel, contact, allowed, regency),
@@ -30,7 +30,7 @@ def notice_consent(*, channel: str, contact: str, allowed: bool, regency: str) -
 def notice_done(
     *, id: int, number: int, transport: str, outcome: str, reason: str, receipt: str, wait: timedelta
 ) -> Call[None]:
-    """The outcome of a try is kept for the try that is under way, and for no earlier one."""
+    """The outcome of a try is stored for the present try, and for no earlier one."""
     return Call(
         "select payung.notice_done(%s::bigint, %s::integer, %s::text, %s::text, %s::text, %s::text, %s::interval)",
         (id, number, transport, outcome, reason, receipt, wait),
@@ -55,7 +55,7 @@ def notice_queue(
     body: str,
     parts: int,
 ) -> Call[int]:
-    """One key is one message, and no other, however often it is queued."""
+    """One key is one notification with one content, however often it is queued."""
     return Call(
         "select payung.notice_queue(%s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::integer)",
         (key, template, language, channel, subject, regency, org, name, phone, address, email, title, body, parts),
@@ -71,12 +71,12 @@ class NoticeReceipts(TypedDict):
 
 
 def notice_receipts(*, transport: str, receipts: str) -> Call[list[NoticeReceipts]]:
-    """A transport says what became of messages that it was handed, once each, and of no others."""
+    """A transport reports about notifications that were handed to it, once each, and about no others."""
     return Call("select * from payung.notice_receipts(%s::text, %s::jsonb)", (transport, receipts), each)
 
 
 def notice_refused(*, channel: str, contact: str, regency: str) -> Call[bool]:
-    """A refusal holds for messages of the regency in which it was said."""
+    """A refusal holds for notifications of the regency in which it was given."""
     return Call("select payung.notice_refused(%s::text, %s::text, %s::text)", (channel, contact, regency), sure)
 
 
@@ -99,10 +99,12 @@ class NoticeTake(TypedDict):
 
 
 def notice_take(stale: timedelta = timedelta(seconds=120)) -> Call[list[NoticeTake]]:
-    """A message that is due is taken by one worker, and one that was cut off is marked as unclear."""
+    """One worker takes a notification that is due, and an interrupted one is marked as unclear."""
     return Call("select * from payung.notice_take(%s::interval)", (stale,), each)
 
 
 def notices_forget(days: int) -> Call[int]:
-    """Recipients of messages that ended long ago, at least 30 days, are blanked; that they were told stays."""
+    """Recipients and texts of notifications that ended long ago, at least 30 days, are deleted; the fact that they
+    were sent stays.
+    """
     return Call("select payung.notices_forget(%s::integer)", (days,), sure)

@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, each, nothing, sure
 
 
 def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace: bool) -> Call[int]:
-    """Cards are printed by who may, for open memberships within the scope; a replaced one opens nothing."""
+    """A user with the right prints cards for open memberships within the scope; a replaced card stops working."""
     return Call(
         "select payung.cards_issue(%s::bigint[], %s::bytea[], %s::boolean)",
         (list(memberships), list(hashes), replace),
@@ -19,7 +19,7 @@ def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace:
 
 
 def ceasing_recount(mend: bool) -> Call[int]:
-    """What is kept of ends of cover is compared with the calendar, and put right only to what stands there."""
+    """The stored figures of ends of cover are compared with the calendar, and are corrected only to what it says."""
     return Call("select payung.ceasing_recount(%s::boolean)", (mend,), sure)
 
 
@@ -33,7 +33,9 @@ class CoverEnds(TypedDict):
 
 
 def cover_ends(*, payers: Iterable[int], months: Iterable[date]) -> Call[list[CoverEnds]]:
-    """How many fall out after a month of a payer and how many go on is told within the scope, from what is kept."""
+    """How many people lose cover after a month of a payer and how many continue, within the scope, from stored
+    figures.
+    """
     return Call("select * from payung.cover_ends(%s::bigint[], %s::date[])", (list(payers), list(months)), each)
 
 
@@ -46,35 +48,35 @@ class FallsOut(TypedDict):
 
 
 def falls_out(*, payer: int, month: date) -> Call[list[FallsOut]]:
-    """Who falls out after a month of a payer is told by village, within the scope, and once whatever his memberships."""
+    """The people whose cover ends after a month of a payer are counted by village, within the scope, each person once."""
     return Call("select * from payung.falls_out(%s::bigint, %s::date)", (payer, month), each)
 
 
 def held_recount(mend: bool) -> Call[int]:
-    """What is kept of the calendar is compared with the calendar, and put right only to what stands there."""
+    """The stored figures are compared with the calendar, and are corrected only to what it says."""
     return Call("select payung.held_recount(%s::boolean)", (mend,), sure)
 
 
 def memberships_find(kpj: Iterable[str]) -> Call[list[int]]:
-    """Memberships are found by whole numbers that stand, within the scope."""
+    """Memberships are found by complete numbers that are in force, within the scope."""
     return Call("select payung.memberships_find(%s::text[])", (list(kpj),), column)
 
 
 def memberships_take(*, started: date, members: bool, employer: int | None) -> Call[int]:
-    """Memberships of staged people are recorded within the scope, by who commits lists."""
+    """Memberships of staged people are recorded within the scope by a user who commits lists."""
     return Call("select payung.memberships_take(%s::date, %s::boolean, %s::bigint)", (started, members, employer), sure)
 
 
 def official_number_ask(*, token: str, number: str) -> Call[int]:
-    """A question whose a KPJ is, which reaches beyond the scope, is written down with its reader before it is
+    """The question to whom a KPJ belongs reaches people outside the scope, so it is logged with its user before it is
     answered.
     """
     return Call("select payung.official_number_ask(%s::text, %s::text)", (token, number), sure)
 
 
 def official_number_end(*, official_number: int, until: date, reason: str, on: date) -> Call[None]:
-    """A number is ended once, with a reason and who, for persons of the scope by who corrects them, and opens nothing
-    from then on.
+    """A number is ended once, with reason and user, by users who correct persons within their scope; after that it no
+    longer works.
     """
     return Call(
         "select payung.official_number_end(%s::bigint, %s::date, %s::text, %s::date)",
@@ -86,8 +88,8 @@ def official_number_end(*, official_number: int, until: date, reason: str, on: d
 def official_number_record(
     *, membership: int, number: str, source: str, since: date | None, reason: str, on: date
 ) -> Call[int]:
-    """A KPJ is recorded with source, reason and who, once among those that stand, for persons of the scope by who
-    corrects them.
+    """A KPJ is recorded with source, reason and user, once among the numbers in force, by users who correct persons
+    within their scope.
     """
     return Call(
         "select payung.official_number_record(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::date)",
@@ -97,7 +99,9 @@ def official_number_record(
 
 
 def open_month(*, parent: str, m: date) -> Call[None]:
-    """The partition of a month is made once, for a monthly table of ours only, and is as closed as its parent."""
+    """The partition of a month is created once, only for one of the two monthly tables, and is protected like its
+    parent.
+    """
     return Call("select payung.open_month(%s::regclass, %s::date)", (parent, m), nothing)
 
 
@@ -109,5 +113,5 @@ class SelfPayersTake(TypedDict):
 
 
 def self_payers_take(people: Iterable[int]) -> Call[list[SelfPayersTake]]:
-    """A person pays for himself as one payer of his province, made by who sees him and for nobody else."""
+    """A person who pays for himself has one payer in his province, created only by a user who sees the person."""
     return Call("select * from payung.self_payers_take(%s::bigint[])", (list(people),), each)

@@ -6,7 +6,7 @@ from payung.platform.db import Call, nothing, sure
 
 
 def office_add(*, org: int, code: str, name: str, place: str, zone: str) -> Call[int]:
-    """An office is made for an open organisation, both at places that the session keeps."""
+    """An office is created for an open organisation, both at places that the session administers."""
     return Call(
         "select payung.office_add(%s::bigint, %s::text, %s::text, %s::text, %s::text)",
         (org, code, name, place, zone),
@@ -15,31 +15,31 @@ def office_add(*, org: int, code: str, name: str, place: str, zone: str) -> Call
 
 
 def office_change(*, office: int, name: str, place: str, zone: str) -> Call[None]:
-    """Name, place and time zone of an office are changed by who keeps both its places."""
+    """Name, place and time zone of an office are changed by an administrator of both its former and its new place."""
     return Call(
         "select payung.office_change(%s::bigint, %s::text, %s::text, %s::text)", (office, name, place, zone), nothing
     )
 
 
 def office_close(*, office: int, closed: bool) -> Call[None]:
-    """An office is closed when nobody works there any more, and may be opened again with its organisation."""
+    """An office is closed when nobody works there any more, and can be opened again if its organisation is open."""
     return Call("select payung.office_close(%s::bigint, %s::boolean)", (office, closed), nothing)
 
 
 def organisation_add(*, code: str, name: str, kind: str, place: str) -> Call[int]:
-    """An organisation is made at a place that the session keeps."""
+    """An organisation is created at a place that the session administers."""
     return Call(
         "select payung.organisation_add(%s::text, %s::text, %s::text, %s::text)", (code, name, kind, place), sure
     )
 
 
 def organisation_change(*, org: int, name: str, kind: str, place: str) -> Call[None]:
-    """Name, kind and place of an organisation are changed by who keeps both its places."""
+    """Name, kind and place of an organisation are changed by an administrator of both its former and its new place."""
     return Call(
         "select payung.organisation_change(%s::bigint, %s::text, %s::text, %s::text)", (org, name, kind, place), nothing
     )
 
 
 def organisation_close(*, org: int, closed: bool) -> Call[None]:
-    """An organisation is closed when no office of it is open and no user acts for it, and may be opened again."""
+    """An organisation is closed when it has no open office and no user acts for it, and can be opened again."""
     return Call("select payung.organisation_close(%s::bigint, %s::boolean)", (org, closed), nothing)

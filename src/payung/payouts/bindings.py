@@ -10,12 +10,12 @@ from payung.platform.db import Call, column, each, first, maybe, nothing, sure
 
 
 def payout_absent(*, batch: int, instructions: Iterable[int]) -> Call[list[int]]:
-    """Only what the bank does not know goes once more, to an open account, at most three times."""
+    """Only a payment that the bank does not know is sent again, to an open account, at most three times."""
     return Call("select payung.payout_absent(%s::bigint, %s::bigint[])", (batch, list(instructions)), column)
 
 
 def payout_alarm_close(*, alarm: int, note: str) -> Call[None]:
-    """An alarm without money is closed by somebody who has looked, one with money by the bank that moves it."""
+    """A person who has looked closes an alarm without money; an alarm with money closes when the bank moves the money."""
     return Call("select payung.payout_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
 
 
@@ -27,7 +27,7 @@ class PayoutAnswerBars(TypedDict):
 
 
 def payout_answer_bars(proposals: Iterable[int]) -> Call[list[PayoutAnswerBars]]:
-    """Why the actor may not confirm each of these, in the words of the rule itself."""
+    """Why the user may not confirm each of these answers, by the same rule that the confirmation uses."""
     return Call("select * from payung.payout_answer_bars(%s::bigint[])", (list(proposals),), each)
 
 
@@ -39,7 +39,7 @@ class PayoutAnswerConfirm(TypedDict):
 
 
 def payout_answer_confirm(*, proposal: int, on: date) -> Call[PayoutAnswerConfirm]:
-    """The second of two people without a hand in it lets an answer take effect, once."""
+    """An answer takes effect once, with the second of two people who took no part in it."""
     return Call("select * from payung.payout_answer_confirm(%s::bigint, %s::date)", (proposal, on), first)
 
 
@@ -73,7 +73,7 @@ class PayoutAnswerPropose(TypedDict):
 def payout_answer_propose(
     *, kind: str, bank: int, batch: int | None, digest: str, key: str, size: int, on: date, items: str
 ) -> Call[PayoutAnswerPropose]:
-    """What somebody hands in changes nothing; it is tried out, undone, and laid before others."""
+    """A file that a person hands in changes nothing: its effect is tried, rolled back, and shown to other people."""
     return Call(
         "select * from payung.payout_answer_propose(%s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::jsonb)",
         (kind, bank, batch, digest, key, size, on, items),
@@ -82,12 +82,12 @@ def payout_answer_propose(
 
 
 def payout_answer_refuse(*, proposal: int, reason: str) -> Call[None]:
-    """One person with a reason refuses an answer for good; the file may be handed in anew."""
+    """One person refuses an answer finally, with a reason; the file may be handed in again."""
     return Call("select payung.payout_answer_refuse(%s::bigint, %s::text)", (proposal, reason), nothing)
 
 
 def payout_bank_account_close(*, account: int, reason: str) -> Call[int | None]:
-    """One person closes an account that nothing is on its way to, and else proposes it."""
+    """One person closes an account to which nothing is on its way; otherwise he only proposes it."""
     return Call("select payung.payout_bank_account_close(%s::bigint, %s::text)", (account, reason), maybe)
 
 
@@ -100,18 +100,18 @@ class PayoutBankAccountEnds(TypedDict):
 
 
 def payout_bank_account_ends(instructions: Iterable[int]) -> Call[list[PayoutBankAccountEnds]]:
-    """The last four digits of an account, within the scope."""
+    """The last four digits of an account number, within the scope."""
     return Call("select * from payung.payout_bank_account_ends(%s::bigint[])", (list(instructions),), each)
 
 
 def payout_bank_close(bank: int) -> Call[None]:
-    """A bank that pays is closed by who manages connections; nothing new goes through it."""
+    """A user who manages connections closes a paying bank, and nothing new is sent through it."""
     return Call("select payung.payout_bank_close(%s::bigint)", (bank,), nothing)
 
 
 def payout_bank_confirm(*, change: int, seen: str) -> Call[int]:
-    """A bank pays for us as another person has confirmed the connection that he saw; an empty secret leaves the one
-    there is.
+    """A bank pays for us with the connection that another person saw and confirmed; an empty secret keeps the present
+    one.
     """
     return Call("select payung.payout_bank_confirm(%s::bigint, %s::text)", (change, seen), sure)
 
@@ -132,7 +132,7 @@ def payout_bank_connect(
     sealed: bytes | None,
     dialect: str = "{}",
 ) -> Call[int]:
-    """A bank that pays is proposed by who manages connections."""
+    """A user who manages connections proposes a paying bank, and another one has to confirm it."""
     return Call(
         "select payung.payout_bank_connect(%s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bytea, %s::jsonb)",
         (code, name, org, bic, account, holder, folder, url, client, partner, channel, sealed, dialect),
@@ -141,7 +141,7 @@ def payout_bank_connect(
 
 
 def payout_batch_approve(*, batch: int, content: str, reason: str = "") -> Call[None]:
-    """A batch is approved by another than its maker, exactly as it was shown, with a reason where the bank doubts a
+    """A person other than the maker approves a batch exactly as it was shown, with a reason if the bank doubts a
     holder.
     """
     return Call("select payung.payout_batch_approve(%s::bigint, %s::text, %s::text)", (batch, content, reason), nothing)
@@ -171,19 +171,19 @@ class PayoutBatchBegin(TypedDict):
 
 
 def payout_batch_begin(batch: int) -> Call[PayoutBatchBegin]:
-    """Only what was approved, to the letter, is sent, to open accounts only, and not by who handed in the answer it
-    follows.
+    """Only exactly what was approved is sent, only to open accounts, and not by the user who handed in the answer that
+    a payment follows.
     """
     return Call("select * from payung.payout_batch_begin(%s::bigint)", (batch,), first)
 
 
 def payout_batch_discard(batch: int) -> Call[None]:
-    """A batch is given up only as long as the bank can know nothing of it."""
+    """A batch is discarded only while the bank cannot know anything about it."""
     return Call("select payung.payout_batch_discard(%s::bigint)", (batch,), nothing)
 
 
 def payout_batch_make(*, bank: int, channel: str, instructions: Iterable[int] | None = None) -> Call[int]:
-    """A batch takes what waits within the scope and can go, each instruction into one batch."""
+    """A batch takes waiting instructions within the scope that can be sent, and each instruction is in one batch only."""
     return Call(
         "select payung.payout_batch_make(%s::bigint, %s::text, %s::bigint[])",
         (bank, channel, instructions and list(instructions)),
@@ -192,14 +192,14 @@ def payout_batch_make(*, bank: int, channel: str, instructions: Iterable[int] | 
 
 
 def payout_calls_begin(*, batch: int, on: date, calls: str) -> Call[int]:
-    """A call is written down before it is made, for a payment that never left or that the bank does not know, to the
-    account that was approved.
+    """A call is recorded before it is made, for a payment that was never sent or that the bank does not know, to the
+    approved account.
     """
     return Call("select payung.payout_calls_begin(%s::bigint, %s::date, %s::jsonb)", (batch, on, calls), sure)
 
 
 def payout_calls_end(*, batch: int, on: date, calls: str, now: datetime) -> Call[int]:
-    """The outcome of calls is taken of what was sent, and what stays lost raises an alarm."""
+    """Outcomes of calls are recorded for payments that were sent, and a payment that stays lost raises an alarm."""
     return Call(
         "select payung.payout_calls_end(%s::bigint, %s::date, %s::jsonb, %s::timestamp with time zone)",
         (batch, on, calls, now),
@@ -208,17 +208,17 @@ def payout_calls_end(*, batch: int, on: date, calls: str, now: datetime) -> Call
 
 
 def payout_closing_decide(*, closing: int, how: str, reason: str) -> Call[None]:
-    """A closing is confirmed or refused by another person and withdrawn by who proposed it."""
+    """A closing is confirmed or refused by another person, and withdrawn only by its maker."""
     return Call("select payung.payout_closing_decide(%s::bigint, %s::text, %s::text)", (closing, how, reason), nothing)
 
 
 def payout_file_sent(*, batch: int, on: date, handed_over: bool = True) -> Call[int]:
-    """A file that was handed over is sent; one of which nobody can tell is unclear."""
+    """The payments of a file that was handed over are sent; if nobody can tell whether it was, they are unclear."""
     return Call("select payung.payout_file_sent(%s::bigint, %s::date, %s::boolean)", (batch, on, handed_over), sure)
 
 
 def payout_file_staged(*, batch: int, digest: str, key: str, size: int, on: date) -> Call[int]:
-    """A file is written down, once, before the bank can know of it."""
+    """A file is recorded, once, before the bank can know of it."""
     return Call(
         "select payung.payout_file_staged(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
         (batch, digest, key, size, on),
@@ -232,7 +232,7 @@ def payout_halt(reason: str) -> Call[int]:
 
 
 def payout_halted() -> Call[int | None]:
-    """The stop that stands, null while payouts go on."""
+    """The stop that is in force; null while payouts go on."""
     return Call("select payung.payout_halted()", (), maybe)
 
 
@@ -244,7 +244,7 @@ class PayoutHeld(TypedDict):
 
 
 def payout_held() -> Call[list[PayoutHeld]]:
-    """What waits and cannot go, and why, within the scope."""
+    """The payments within the scope that wait and cannot be sent, with the reason."""
     return Call("select * from payung.payout_held()", (), each)
 
 
@@ -256,24 +256,24 @@ class PayoutHolders(TypedDict):
     reason: str
     named: str
     named_score: int | None
-    name_id: int
+    name_id: int | None
     explained: bool
 
 
 def payout_holders(instructions: Iterable[int]) -> Call[list[PayoutHolders]]:
-    """Which accounts are doubtful, by score and by word of the bank, and no name, within the scope."""
+    """Which accounts within the scope are doubtful, by score and by the bank's answer, without names."""
     return Call("select * from payung.payout_holders(%s::bigint[])", (list(instructions),), each)
 
 
 def payout_left_for(*, bank: int, instructions: Iterable[int] | None = None) -> Call[list[int]]:
-    """Who would be left to confirm a batch that the actor made now."""
+    """The users who could still confirm a batch if the user made it now."""
     return Call(
         "select payung.payout_left_for(%s::bigint, %s::bigint[])", (bank, instructions and list(instructions)), column
     )
 
 
 def payout_left_of(batch: int) -> Call[list[int]]:
-    """Who is left to confirm answers about a batch of the scope."""
+    """The users who can still confirm answers about a batch within the scope."""
     return Call("select payung.payout_left_of(%s::bigint)", (batch,), column)
 
 
@@ -285,22 +285,22 @@ class PayoutLetterBars(TypedDict):
 
 
 def payout_letter_bars(letters: Iterable[int]) -> Call[list[PayoutLetterBars]]:
-    """Why the actor has no say in each letter, in the words of the rule itself."""
+    """Why the user may not act on each letter, by the same rule that the act uses."""
     return Call("select * from payung.payout_letter_bars(%s::bigint[])", (list(letters),), each)
 
 
 def payout_letter_confirm(*, letter: int, on: date) -> Call[None]:
-    """Another person than who proposed a letter lets it settle the payment, once."""
+    """A letter settles the payment once, when a person other than its maker confirms it."""
     return Call("select payung.payout_letter_confirm(%s::bigint, %s::date)", (letter, on), nothing)
 
 
 def payout_letter_may(instruction: int) -> Call[bool]:
-    """Whether the actor has a say in a letter about a payment."""
+    """Whether the user may act on a letter about a payment."""
     return Call("select payung.payout_letter_may(%s::bigint)", (instruction,), sure)
 
 
 def payout_letter_propose(*, instruction: int, outcome: str, reason: str, paper: int) -> Call[int]:
-    """A letter of the bank is proposed once at a time and settles nothing by itself."""
+    """One letter at a time is proposed for a payment, and it settles nothing by itself."""
     return Call(
         "select payung.payout_letter_propose(%s::bigint, %s::text, %s::text, %s::bigint)",
         (instruction, outcome, reason, paper),
@@ -309,17 +309,17 @@ def payout_letter_propose(*, instruction: int, outcome: str, reason: str, paper:
 
 
 def payout_letter_refuse(*, letter: int, reason: str) -> Call[None]:
-    """One person with a reason refuses a letter, and it settles nothing."""
+    """One person refuses a letter with a reason, and it settles nothing."""
     return Call("select payung.payout_letter_refuse(%s::bigint, %s::text)", (letter, reason), nothing)
 
 
 def payout_names_live(batch: int) -> Call[bool]:
-    """Whether a run still asks for the names of a batch of the scope."""
+    """Whether a run still asks for the names of a batch within the scope."""
     return Call("select payung.payout_names_live(%s::bigint)", (batch,), sure)
 
 
 def payout_names_take(*, batch: int, answers: str) -> Call[int]:
-    """What the bank said of a holder is written once, by the run that asked, and not after the approval."""
+    """The bank's answer about a holder is stored once, by the run that asked, and not after the approval."""
     return Call("select payung.payout_names_take(%s::bigint, %s::jsonb)", (batch, answers), sure)
 
 
@@ -333,7 +333,7 @@ class PayoutNamesWanted(TypedDict):
 
 
 def payout_names_wanted(*, batch: int, limit: int) -> Call[list[PayoutNamesWanted]]:
-    """Accounts and payees of a draft are told only to the run that asks for their names, each account once."""
+    """Accounts and payees of a draft are given only to the run that asks for their names, each account once."""
     return Call("select * from payung.payout_names_wanted(%s::bigint, %s::integer)", (batch, limit), each)
 
 
@@ -353,7 +353,7 @@ class PayoutPayees(TypedDict):
 
 
 def payout_payees(*, batch: int, states: Iterable[str], after: int, limit: int) -> Call[list[PayoutPayees]]:
-    """Names and accounts are told only of an approved batch of the scope, to the run that sends."""
+    """The run that sends gets names and accounts only of an approved batch within its scope."""
     return Call(
         "select * from payung.payout_payees(%s::bigint, %s::text[], %s::integer, %s::integer)",
         (batch, list(states), after, limit),
@@ -362,7 +362,7 @@ def payout_payees(*, batch: int, states: Iterable[str], after: int, limit: int) 
 
 
 def payout_place(*, line: int, as_: str, other: int | None, reference: str, on: date) -> Call[None]:
-    """A line is placed once, within the scope, as something that it can have been."""
+    """A line is matched once, within the scope, as something that it can have been."""
     return Call(
         "select payung.payout_place(%s::bigint, %s::text, %s::bigint, %s::text, %s::date)",
         (line, as_, other, reference, on),
@@ -379,7 +379,7 @@ class PayoutSigning(TypedDict):
 
 
 def payout_signing(*, batch: int, instructions: Iterable[int]) -> Call[list[PayoutSigning]]:
-    """Whom a batch pays is told to those who approve or send it, within their scope and while it waits for them."""
+    """The payees of a batch are named to users who approve or send it, within their scope and while it waits for that."""
     return Call("select * from payung.payout_signing(%s::bigint, %s::bigint[])", (batch, list(instructions)), each)
 
 
@@ -389,20 +389,20 @@ def payout_start_confirm(proposal: int) -> Call[int]:
 
 
 def payout_start_propose(reason: str) -> Call[int]:
-    """One person proposes to start again, which starts nothing."""
+    """One person proposes to start payouts again; this alone starts nothing."""
     return Call("select payung.payout_start_propose(%s::text)", (reason,), sure)
 
 
 def payout_start_refuse(*, proposal: int, reason: str) -> Call[int]:
-    """A proposal to start again is refused or taken back by one person, and payouts stay stopped."""
+    """One person refuses or withdraws a proposal to start again, and payouts stay stopped."""
     return Call("select payung.payout_start_refuse(%s::bigint, %s::text)", (proposal, reason), sure)
 
 
 def payout_watch(now: datetime) -> Call[int]:
-    """A payment whose fate is unknown for too long raises one alarm."""
+    """A payment whose outcome is unknown for too long raises one alarm."""
     return Call("select payung.payout_watch(%s::timestamp with time zone)", (now,), sure)
 
 
 def payouts_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a message or a handed-in answer names, so that they are not removed."""
+    """The files that messages or handed-in answers name are kept when unused files are deleted."""
     return Call("select payung.payouts_files(%s::text[])", (list(keys),), column)

@@ -17,5 +17,5 @@ class PlacesAsOf(TypedDict):
 
 
 def places_as_of(*, codes: Iterable[str], day: date) -> Call[list[PlacesAsOf]]:
-    """Says what a place counts as by the borders of a day, and nothing where that cannot be told."""
+    """The place that a place counts as by the borders of a day, or nothing if that is not certain."""
     return Call("select * from payung.places_as_of(%s::text[], %s::date)", (list(codes), day), each)

@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, each, maybe, nothing, sure
 
 
 def actor_id() -> Call[int | None]:
-    """The user whose session the transaction acts under, null without one."""
+    """The user of the session; null without a session."""
     return Call("select payung.actor_id()", (), maybe)
 
 
@@ -20,25 +20,25 @@ def places() -> Call[list[str]]:
 
 
 def provinces() -> Call[list[str]]:
-    """The provinces that the session covers as a whole; none without a session."""
+    """The provinces that the session covers completely; none without a session."""
     return Call("select payung.provinces()", (), sure)
 
 
 def provinces_near() -> Call[list[str]]:
-    """The provinces in which a grant of the session lies, or its body: pages offer their places and no others. None
-    without a session.
+    """The provinces of the session's grants and organisations: pages offer the places of these only. None without a
+    session.
     """
     return Call("select payung.provinces_near()", (), sure)
 
 
 def rate_forgive(*, bucket: str, key: bytes, all: bool) -> Call[None]:
-    """Takes one try back, or all of a key, and never below zero."""
+    """Takes back one try, or all tries of a key, and never goes below zero."""
     return Call("select payung.rate_forgive(%s::text, %s::bytea, %s::boolean)", (bucket, key, all), nothing)
 
 
 def rate_hit(*, bucket: str, key: bytes, limit: int, window: timedelta) -> Call[bool]:
-    """Counts one try and says whether it is within the limit of its window; the count outlives a transaction that is
-    undone.
+    """Counts one try and returns whether it is within the limit of its window; the count stays if the transaction is
+    rolled back.
     """
     return Call(
         "select payung.rate_hit(%s::text, %s::bytea, %s::integer, %s::interval)", (bucket, key, limit, window), sure
@@ -46,29 +46,29 @@ def rate_hit(*, bucket: str, key: bytes, limit: int, window: timedelta) -> Call[
 
 
 def roles() -> Call[list[str]]:
-    """The roles of the session, none without one."""
+    """The roles of the session; none without a session."""
     return Call("select payung.roles()", (), sure)
 
 
 def run_cancel(run: int) -> Call[None]:
-    """Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank."""
+    """Only the user who requested a run, or a user who sees all runs, ends it, and never while it talks to a bank."""
     return Call("select payung.run_cancel(%s::bigint)", (run,), nothing)
 
 
 def run_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a run names, so that they are not removed."""
+    """The files that runs name are kept when unused files are deleted."""
     return Call("select payung.run_files(%s::text[])", (list(keys),), column)
 
 
 def run_session(run: int) -> Call[str]:
-    """The scope of who asked is lent only to a run that is being carried out, asked for within a week and begun within
-    two days; the session of the attempt before ends.
+    """A run gets the scope of the user who requested it only while it is in progress, requested within a week and
+    started within two days; sessions of earlier attempts end.
     """
     return Call("select payung.run_session(%s::bigint)", (run,), sure)
 
 
 def take_turn(key: str) -> Call[None]:
-    """Requests of one person about one thing wait for each other, under lock numbers that nothing else uses."""
+    """Requests of one person about one thing wait for each other, with lock numbers that nothing else uses."""
     return Call("select payung.take_turn(%s::text)", (key,), nothing)
 
 
@@ -80,5 +80,5 @@ class Tidy(TypedDict):
 
 
 def tidy() -> Call[list[Tidy]]:
-    """Removes sessions, jobs, answers and counters that are over, and nothing that still holds."""
+    """Removes expired sessions, jobs, answers and counters, and nothing that is still valid."""
     return Call("select * from payung.tidy()", (), each)

@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, each, maybe, nothing, sure
 
 
 def correction_by_two(person: int) -> Call[bool]:
-    """Name, birth and sex of who has died, and of his recorded relatives, are changed by two people."""
+    """The name, birth date and sex of a person who has died, and of the recorded relatives, are changed by two people."""
     return Call("select payung.correction_by_two(%s::bigint)", (person,), sure)
 
 
@@ -31,18 +31,20 @@ class Identities(TypedDict):
 
 
 def identities(persons: Iterable[int]) -> Call[list[Identities]]:
-    """Identities are told of persons within the scope only."""
+    """Identities are given out only for persons within the scope."""
     return Call("select * from payung.identities(%s::bigint[])", (list(persons),), each)
 
 
 def name_words_fill(most: int) -> Call[int]:
-    """Everybody who came in by the thousand has the words of his name, and keeps a changed name."""
+    """People who came in by the thousand get the words of their names later, and a name that was changed meanwhile
+    stays changed.
+    """
     return Call("select payung.name_words_fill(%s::integer)", (most,), sure)
 
 
 def organisation_account_add(*, org: int, bank: str, number: str, holder: str) -> Call[int]:
-    """An account of an open organisation is recorded by who keeps its place; nothing is paid to it before another has
-    verified it.
+    """An administrator of its place records an account of an open organisation; nothing is paid to it before another
+    one has verified it.
     """
     return Call(
         "select payung.organisation_account_add(%s::bigint, %s::text, %s::text, %s::text)",
@@ -52,22 +54,22 @@ def organisation_account_add(*, org: int, bank: str, number: str, holder: str) -
 
 
 def organisation_account_close(account: int) -> Call[None]:
-    """An account of an organisation is closed by who keeps its place."""
+    """An administrator of its place closes an account of an organisation."""
     return Call("select payung.organisation_account_close(%s::bigint)", (account,), nothing)
 
 
 def organisation_account_seen(account: int) -> Call[str | None]:
-    """A digest of the account of an organisation as who verifies it sees it."""
+    """The digest of an organisation's account, as the user who verifies it sees it."""
     return Call("select payung.organisation_account_seen(%s::bigint)", (account,), maybe)
 
 
 def organisation_account_verify(*, account: int, seen: str) -> Call[None]:
-    """An account of an organisation is verified once, by another person than who recorded it, and by what he saw."""
+    """An account of an organisation is verified once, by a person other than its maker, who names what he saw."""
     return Call("select payung.organisation_account_verify(%s::bigint, %s::text)", (account, seen), nothing)
 
 
 def people_recount(mend: bool) -> Call[int]:
-    """What is kept of the people on record is compared with them, and put right only to them."""
+    """The stored counts are compared with the people, and are corrected only to what the people are."""
     return Call("select payung.people_recount(%s::boolean)", (mend,), sure)
 
 
@@ -85,8 +87,8 @@ def person_correct(
     reason: str,
     on: date,
 ) -> Call[int]:
-    """What stood before stays, with who, why and by which paper; a NIK waits for another person, and who has died or
-    is heir to him.
+    """The former values stay, with the user, the reason and the paper; a new NIK, or a change to a person who has died
+    or to a relative of one, waits for a second person.
     """
     return Call(
         "select payung.person_correct(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date)",
@@ -96,12 +98,12 @@ def person_correct(
 
 
 def person_correct_confirm(*, correction: int, on: date) -> Call[None]:
-    """What waits is changed by two people, from what the first of them saw."""
+    """Two people make a correction that waits, from the values that the first of them saw."""
     return Call("select payung.person_correct_confirm(%s::bigint, %s::date)", (correction, on), nothing)
 
 
 def person_correct_refuse(*, correction: int, reason: str) -> Call[None]:
-    """A correction that waits is refused, or taken back by who proposed it, with a reason, and changes nothing."""
+    """A waiting correction is refused, or withdrawn by its maker, with a reason, and changes nothing."""
     return Call("select payung.person_correct_refuse(%s::bigint, %s::text)", (correction, reason), nothing)
 
 
@@ -120,15 +122,15 @@ class PersonReaders(TypedDict):
 
 
 def person_readers(*, person: int, limit: int) -> Call[list[PersonReaders]]:
-    """Who looked at a person is told only to those who may open that person."""
+    """Only users who may open a person see who looked at that person."""
     return Call("select * from payung.person_readers(%s::bigint, %s::integer)", (person, limit), each)
 
 
 def registry_add_bank_account(
     *, person: int, bank: str, number: str, holder: str, score: int, reason: str
 ) -> Call[int]:
-    """An account is one that a bank can write, of a person within the scope, and has a reason where its holder has
-    another name.
+    """An account is one that a bank can use, of a person within the scope, and has a reason if its holder has another
+    name.
     """
     return Call(
         "select payung.registry_add_bank_account(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text)",
@@ -148,8 +150,8 @@ def registry_add_person(
     phone: str,
     address: str,
 ) -> Call[int | None]:
-    """A person is made within the scope only, after the question about his number was written down; who is known
-    elsewhere stays hidden.
+    """A person is recorded only within the scope and after the question about the NIK was logged; a person who is
+    known outside the scope stays hidden.
     """
     return Call(
         "select payung.registry_add_person(%s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text)",
@@ -159,28 +161,28 @@ def registry_add_person(
 
 
 def registry_add_relative(*, person: int, relative: int, relation: str) -> Call[int]:
-    """A relation joins two persons whom the session may act on, one open relation of a pair at a time."""
+    """A relation connects two persons on whom the session may act, and a pair has at most one open relation."""
     return Call(
         "select payung.registry_add_relative(%s::bigint, %s::bigint, %s::text)", (person, relative, relation), sure
     )
 
 
 def registry_ask(*, token: str, nik: str) -> Call[int]:
-    """A question about a number, which reaches beyond the scope, is written down with its reader before it is
-    answered.
-    """
+    """A question about a NIK reaches people outside the scope, so it is logged with its user before it is answered."""
     return Call("select payung.registry_ask(%s::text, %s::text)", (token, nik), sure)
 
 
 def registry_close_bank_account(account: int) -> Call[None]:
-    """An open account of a person within the scope is closed, and nothing else."""
+    """An open account of a person within the scope is closed, and nothing else changes."""
     return Call("select payung.registry_close_bank_account(%s::bigint)", (account,), nothing)
 
 
 def registry_find(
     *, name: str, regency: str, village: str, dead: bool, after: int | None, back: bool, limit: int
 ) -> Call[list[int]]:
-    """Finds only persons that the session may see, by three letters of a name or more, or all of a village."""
+    """A search finds only persons that the session may see, by at least three letters of a name or as all persons of a
+    village.
+    """
     return Call(
         "select payung.registry_find(%s::text, %s::text, %s::text, %s::boolean, %s::bigint, %s::boolean, %s::integer)",
         (name, regency, village, dead, after, back, limit),
@@ -189,7 +191,7 @@ def registry_find(
 
 
 def registry_find_near(*, name: str, at: int, forms: Iterable[str], regency: str, limit: int) -> Call[list[int]]:
-    """By one slip or an everyday form only persons are found whom the session may see."""
+    """A search with one spelling mistake or an everyday form of a name finds only persons whom the session may see."""
     return Call(
         "select payung.registry_find_near(%s::text, %s::integer, %s::text[], %s::text, %s::integer)",
         (name, at, list(forms), regency, limit),
@@ -205,22 +207,22 @@ class RegistryFindNiks(TypedDict):
 
 
 def registry_find_niks(niks: Iterable[str]) -> Call[list[RegistryFindNiks]]:
-    """By whole numbers only persons are found whom the session may see, and the record that stays of a merged one."""
+    """Complete NIK find only persons whom the session may see, and for a merged record the remaining one."""
     return Call("select * from payung.registry_find_niks(%s::text[])", (list(niks),), each)
 
 
 def registry_find_number(*, nik: str, phone: str) -> Call[list[int]]:
-    """By a whole number only persons are found whom the session may see."""
+    """A complete number finds only persons whom the session may see."""
     return Call("select payung.registry_find_number(%s::text, %s::text)", (nik, phone), column)
 
 
 def registry_namesakes(*, name: str, regency: str) -> Call[list[int]]:
-    """Persons of exactly this name in a regency, within the scope, at most twenty."""
+    """Persons with exactly this name in a regency, within the scope, at most twenty."""
     return Call("select payung.registry_namesakes(%s::text, %s::text)", (name, regency), column)
 
 
 def registry_take(custodian: int | None = None) -> Call[int]:
-    """Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that
-    brought them, they and nobody who was there before; a broken constraint tells nothing.
+    """Staged people are registered within the scope by a user who commits lists; only people who are new get into the
+    custody of the organisation that brought them, and an error does not reveal which NIK is registered.
     """
     return Call("select payung.registry_take(%s::bigint)", (custodian,), sure)

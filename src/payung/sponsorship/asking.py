@@ -1,4 +1,4 @@
-"""What is asked before an act on a funding scheme that cannot be taken back."""
+"""The confirmation pages for acts on a funding scheme that cannot be undone."""
 
 from __future__ import annotations
 

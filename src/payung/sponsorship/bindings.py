@@ -10,8 +10,8 @@ from payung.platform.db import Call, each, maybe, nothing, sure
 
 
 def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: Iterable[str]) -> Call[int]:
-    """Rows of an employer's list that come in by the same transaction stand with the employee who chose them, each
-    once, by who commits that list.
+    """The rows of an employer's list that come in with the same transaction belong to the employees who chose them,
+    each once, by the user who commits the list.
     """
     return Call(
         "select payung.choices_of_list(%s::bigint, %s::bigint, %s::integer[], %s::text[])",
@@ -21,19 +21,19 @@ def choices_of_list(*, scheme: int, list_: int, rows: Iterable[int], numbers: It
 
 
 def chooser_end(chooser: int) -> Call[None]:
-    """Whoever leaves chooses no more; what he chose stands."""
+    """An employee who leaves chooses no more; his earlier choices stay valid."""
     return Call("select payung.chooser_end(%s::bigint)", (chooser,), nothing)
 
 
 def chooser_name(*, scheme: int, number: str, user: str) -> Call[int]:
-    """An employee is named by his employer, once, with a user of that employer."""
+    """An employer names an employee once, with a user of that employer."""
     return Call("select payung.chooser_name(%s::bigint, %s::text, %s::text)", (scheme, number, user), sure)
 
 
 def chooser_self(
     *, scheme: int, nik: str, name: str, norm: str, birth: date, sex: str | None, village: str
 ) -> Call[int]:
-    """An employee says once who he is, after his question was written down."""
+    """An employee states his own identity once, after his question was logged."""
     return Call(
         "select payung.chooser_self(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text)",
         (scheme, nik, name, norm, birth, sex, village),
@@ -42,19 +42,19 @@ def chooser_self(
 
 
 def consents_of_list(*, list_: int, on: date) -> Call[int]:
-    """Who comes in by a list that says when he agreed has his consent kept with the row it stands on, by who commits
-    the list.
+    """A person who comes in by a list that states a consent has this consent recorded with the row, by the user who
+    commits the list.
     """
     return Call("select payung.consents_of_list(%s::bigint, %s::date)", (list_, on), sure)
 
 
 def contract_papers(enrolment: int) -> Call[int]:
-    """The papers of an enrolment lie in one folder, opened by who pays or serves the place."""
+    """The papers of an enrolment are in one folder, opened by the payer or by an office that serves the place."""
     return Call("select payung.contract_papers(%s::bigint)", (enrolment,), sure)
 
 
 def contract_people(folder: int) -> Call[list[int] | None]:
-    """Whom the papers of a contract are about is told to those who may read papers there."""
+    """The people whom the papers of a contract are about are named only to users who may read papers there."""
     return Call("select payung.contract_people(%s::bigint)", (folder,), maybe)
 
 
@@ -72,8 +72,8 @@ class HandoverDue(TypedDict):
 
 
 def handover_due(*, today: date, after: int, limit: int) -> Call[list[HandoverDue]]:
-    """The worker alone learns whom to write to before cover ends: who has nobody's month after it, of whose death
-    there is no word, and who was not written to at this stage.
+    """Only the worker learns to whom to write before cover ends: people without a payer for the next month, without a
+    reported death, and without a message of this stage.
     """
     return Call("select * from payung.handover_due(%s::date, %s::bigint, %s::integer)", (today, after, limit), each)
 
@@ -90,12 +90,12 @@ class HandoverPeople(TypedDict):
 
 
 def handover_people(*, scheme: int, month: date, village: str) -> Call[list[HandoverPeople]]:
-    """Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived."""
+    """Users who serve the scheme or the place see by village whose cover ends, and whether a message about it arrived."""
     return Call("select * from payung.handover_people(%s::bigint, %s::date, %s::text)", (scheme, month, village), each)
 
 
 def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
-    """The journals of a scheme equal what its fund has committed."""
+    """The journals of a scheme always equal what its fund has committed."""
     return Call(
         "select payung.journal_commitment(%s::bigint, %s::text, %s::date, %s::bigint, %s::bigint)",
         (scheme, key, on, people, amount),
@@ -104,7 +104,7 @@ def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: 
 
 
 def list_letters(*, scheme: int, list_: int) -> Call[int]:
-    """One letter for all people of a list lies in its folder, opened by who acts for the scheme."""
+    """One letter for all people of a list is in the list's folder, opened by users who act for the scheme."""
     return Call("select payung.list_letters(%s::bigint, %s::bigint)", (scheme, list_), sure)
 
 
@@ -123,13 +123,15 @@ class LockFund(TypedDict):
 
 
 def lock_fund(scheme: int) -> Call[list[LockFund]]:
-    """What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile."""
+    """The run that commits learns how much of the fund is left, and nobody else commits from that fund at the same
+    time.
+    """
     return Call("select * from payung.lock_fund(%s::bigint)", (scheme,), each)
 
 
 def neighbour_ask(*, token: str, scheme: int, nik: str) -> Call[int]:
-    """An employee's question about a number is written down with him before it is answered, and counted as one beyond
-    his scope.
+    """The question of an employee about a NIK is logged with his name before it is answered, and counts as a question
+    outside the scope.
     """
     return Call("select payung.neighbour_ask(%s::text, %s::bigint, %s::text)", (token, scheme, nik), sure)
 
@@ -149,7 +151,7 @@ def neighbour_choose(
     last: date,
     on: date,
 ) -> Call[int]:
-    """An employee chooses after his question was written down, for the months that nobody holds."""
+    """An employee chooses, after his question was logged, for months that nobody holds."""
     return Call(
         "select payung.neighbour_choose(%s::bigint, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::date, %s::date, %s::date)",
         (scheme, nik, name, norm, birth, sex, village, sector, occupation, first, last, on),
@@ -179,8 +181,8 @@ def neighbour_offer(
     first: date,
     last: date,
 ) -> Call[list[NeighbourOffer]]:
-    """An employee learns which months he can give and their price, of the others no more than how many and by which
-    kind of payer.
+    """An employee learns which months he can give and their price; of the other months only how many there are and
+    which kinds of payer hold them.
     """
     return Call(
         "select * from payung.neighbour_offer(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::date, %s::date)",
@@ -202,7 +204,7 @@ class NeighbourSchemes(TypedDict):
 
 
 def neighbour_schemes() -> Call[list[NeighbourSchemes]]:
-    """An employee is told the open schemes of his own employer."""
+    """An employee sees the open schemes of his own employer."""
     return Call("select * from payung.neighbour_schemes()", (), each)
 
 
@@ -225,15 +227,15 @@ class NeighboursMine(TypedDict):
 
 
 def neighbours_mine() -> Call[list[NeighboursMine]]:
-    """An employee sees those whom he chose, by name and village, with his own months of them; nobody else and nothing
-    else of them.
+    """An employee sees the people whom he chose, by name and village, with the months that he pays, and nothing else
+    about them or anybody else.
     """
     return Call("select * from payung.neighbours_mine()", (), each)
 
 
 def own_consent(*, enrolment: int, given: date, paper: str, on: date) -> Call[int]:
-    """What somebody signed at his contract is kept, one at a time, with the day and the paper, by who lent or serves
-    the place.
+    """A consent that a person signed with his contract is recorded, one at a time, with its day and paper, by the
+    lender or an office that serves the place.
     """
     return Call(
         "select payung.own_consent(%s::bigint, %s::date, %s::text, %s::date)", (enrolment, given, paper, on), sure
@@ -241,12 +243,14 @@ def own_consent(*, enrolment: int, given: date, paper: str, on: date) -> Call[in
 
 
 def own_consent_withdraw(*, enrolment: int, reason: str) -> Call[int]:
-    """A consent that stands is taken back once, with a reason, by who lent or serves the place."""
+    """A valid consent is withdrawn once, with a reason, by the lender or an office that serves the place."""
     return Call("select payung.own_consent_withdraw(%s::bigint, %s::text)", (enrolment, reason), sure)
 
 
 def own_leave(*, enrolment: int, from_: date, reason: str) -> Call[int]:
-    """Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him."""
+    """A person who goes on paying himself may stop from a month on, once, with a reason; a user who sees the person
+    records it.
+    """
     return Call("select payung.own_leave(%s::bigint, %s::date, %s::text)", (enrolment, from_, reason), sure)
 
 
@@ -259,5 +263,5 @@ class WaitingAhead(TypedDict):
 
 
 def waiting_ahead(scheme: int) -> Call[list[WaitingAhead]]:
-    """Nobody is committed into a place or money that somebody waits for."""
+    """Nobody is committed into a place or money that is reserved for people who wait."""
     return Call("select * from payung.waiting_ahead(%s::bigint)", (scheme,), each)

@@ -96,7 +96,7 @@ LEFT_WAITING = """
 delete from sponsorship_waiting w using staged_person s
 where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 """
-# The rows of a list ask for the same few sums.
+# The rows of a list need the same few sums.
 SPENT = """
 select coalesce(sum(p.amount * s.people), 0)::bigint as amount from (
   select sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month, held, count(*) as people

@@ -57,7 +57,7 @@ CONSENT_BY = (
     Choice("list_yes", "Daftar, tanpa tanggal: hari daftar diperiksa"),
 )
 
-# Whether word of the end reached a person, and who is visited because it did not.
+# Whether the message about the end of cover reached a person; those whom it did not reach are visited.
 REACH = (
     Choice("no_phone", "tanpa nomor telepon", "failed"),
     Choice("refused", "tidak mau dikabari", "closed"),

@@ -23,7 +23,7 @@ PAYER_WORDS = translated(PAYERS)
 
 
 class SchemeForm(forms.Form):
-    """Everything that a scheme of a kind is made of; quotas stand in one field a regency, blocks in one a class."""
+    """All terms of a scheme of a kind; one field of quotas for each regency, and one field of blocks for each class."""
 
     name = forms.CharField(label=_("Nama skema"), max_length=200)
     kind = forms.ChoiceField(label=_("Jenis"), choices=choices(SCHEME_KINDS), widget=forms.HiddenInput)
@@ -163,7 +163,7 @@ class SchemeForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """A plan; its lines stand in `PlanLineForm`s."""
+    """A plan; its lines are `PlanLineForm`s."""
 
     name = forms.CharField(label=_("Nama rencana"), max_length=120)
     first = MonthField(label=_("Bulan pertama"))
@@ -192,7 +192,7 @@ class PlanLineForm(forms.Form):
     growth_every = forms.ChoiceField(label=_("Tumbuhnya"), choices=choices(translated(GROWTH)))
 
     def as_line(self) -> dict[str, Any] | None:
-        """The line as plain values, None where nobody stands in it; call on a valid form."""
+        """The line as plain values, None where the line is empty; call on a valid form."""
         data = self.cleaned_data
         if not data["people"]:
             return None

@@ -55,7 +55,7 @@ class Scheme(models.Model):
     max_age = models.SmallIntegerField(default=64)
     max_decile = models.SmallIntegerField(default=5)
     state = models.TextField(default="open", db_default="open")
-    after = models.TextField(default="end", db_default="end")  # who goes on when the months of an enrolment are over
+    after = models.TextField(default="end", db_default="end")  # who pays after the months of an enrolment
     price_version = models.SmallIntegerField(default=1, db_default=1)  # under which people are committed now
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
@@ -75,7 +75,9 @@ class Scheme(models.Model):
 
 
 class Fund(models.Model):
-    """The budget and what is committed of it; the CHECK holds whoever races."""
+    """The budget and the part of it that is committed. A CHECK keeps the budget, however many transactions commit at
+    once.
+    """
 
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, primary_key=True, related_name="fund")
     payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="fund")
@@ -253,7 +255,9 @@ class Enrolment(models.Model):
 
 
 class Leaving(models.Model):
-    """That a person does not go on paying after an enrolment, from a month on: he asked for it, and why. Append-only."""
+    """A person does not go on paying after an enrolment, from a month on: at his request, with the reason.
+    Append-only.
+    """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="leaving", db_constraint=False)
     from_month = models.DateField()
@@ -357,7 +361,8 @@ class SavedPlan(models.Model):
 class Correction(models.Model):
     """A decree that corrects the list of another: who leaves a scheme from a month on, and who takes the places.
 
-    Asked for by one person and decided by another; what it moved stays with it. release: the months of who left.
+    One person asks for it and another decides; its result is stored with it. release: the release of the months of
+    those who left.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="corrections")
@@ -393,7 +398,7 @@ class Correction(models.Model):
 
 
 class CorrectionLine(models.Model):
-    """A person of a correction, who comes or goes. Append-only."""
+    """A person who joins or leaves the scheme by a correction. Append-only."""
 
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="lines", db_index=False)
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False)

@@ -1,6 +1,7 @@
-"""Plain values of a YAML file that people type: nothing that YAML 1.1 reads otherwise than it looks.
+"""Plain values of a YAML file that people type; nothing is read otherwise than it looks.
 
-There `people: 0100` is 64, `1:30` is 90 and `0x10` is 16, and of a name that stands twice the last one silently wins.
+In YAML 1.1 `people: 0100` is 64, `1:30` is 90 and `0x10` is 16, and if a key appears twice, the last one silently wins.
+Here such values stay text, and a key that appears twice is an error.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _WHOLE = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 
 
 class _Plain(yaml.SafeLoader):
-    """Whole numbers as they look; a name stands once."""
+    """Reads whole numbers as they look; a key may appear only once."""
 
     yaml_implicit_resolvers = {  # the parent's table without its readings of whole numbers
         letter: [(tag, pattern) for tag, pattern in pairs if tag != _INT]
@@ -26,7 +27,7 @@ class _Plain(yaml.SafeLoader):
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The names and values of a node. Raises ConstructorError with the line of a name that stands twice."""
+        """The keys and values of a node. Raises ConstructorError with the line of a key that appears twice."""
         seen = set()
         for key, _value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:

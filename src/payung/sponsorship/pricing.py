@@ -59,7 +59,7 @@ def prices_by_law(
 ) -> list[dict[str, Any]]:
     """The prices of a scheme (month, sector, jht) as the law has them: month, sector, jkk, jkm, jht in whole rupiah.
 
-    JHT is the scheme's own choice and stands.
+    Whether JHT is included is the choice of the scheme and is not changed.
     """
     prices = []
     for one in standing:

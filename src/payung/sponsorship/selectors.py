@@ -1,4 +1,4 @@
-"""Reading schemes: terms, fund, prices, quotas, who is in and who waits."""
+"""Reading schemes: terms, fund, prices, quotas, enrolled people and waiting lists."""
 
 from __future__ import annotations
 
@@ -187,10 +187,12 @@ def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
 
 
 def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
-    """The first five of `ending` that hold anybody in their last month, or the first five where none does: who falls out, and when.
+    """The first five schemes of `ending` that cover anybody in their last month, or the first five if none does: how
+    many people lose their cover, and when.
 
-    `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it. Two queries, three
-    where none holds anybody, none where `expiry_once` has the answer; that leaves out schemes that hold nobody.
+    `people` have the scheme's last month and no month after it; `continued` have a later month, whoever pays it. Two
+    queries; three if no scheme covers anybody; none if `expiry_once` has the answer. Schemes that cover nobody are left
+    out.
     """
     kept = _kept.get()
     if kept is None:
@@ -209,7 +211,9 @@ def _first_ending(on: date, until: date | None = None) -> list[Scheme]:
 
 @contextmanager
 def expiry_once() -> Iterator[None]:
-    """Within, `next_expiry` of a day is asked of the database once: for a page of which several parts tell it, and which writes nothing."""
+    """Inside this block `next_expiry` of a day queries the database only once: for a page whose parts show it
+    several times and that writes nothing.
+    """
     token = _kept.set({})
     try:
         yield
@@ -228,7 +232,7 @@ def _with_ends(listed: list[Scheme]) -> list[dict[str, Any]]:
 
 
 def _cover_ends(listed: list[Scheme]) -> dict[tuple[int, date], dict[str, int]]:
-    """How many fall out with each scheme and how many go on, by payer and last month."""
+    """How many people lose their cover with each scheme and how many continue, by payer and last month."""
     if not listed:
         return {}
     asked = participation.cover_ends(payers=[p.payer_id for p in listed], months=[p.last_month for p in listed])

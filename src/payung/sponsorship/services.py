@@ -67,9 +67,11 @@ class SchemeData:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a scheme costs: per person (non-transport sector) who comes in its first month, and for its quotas.
+    """What a scheme costs: for one person (non-transport sector) who is enrolled in its first month, and for its
+    quotas.
 
-    per_person: over all its months, or over those that its kind gives a person; by class in `classes`, the least of them here.
+    per_person: over all its months, or over those that its kind gives a person; by class in `classes`, the lowest of
+    them here.
     """
 
     per_person: int
@@ -210,7 +212,7 @@ def open_scheme(actor: Actor, data: SchemeData) -> int:
 
 
 def _limits(data: SchemeData) -> dict[str, int]:
-    """Ages in years and decile; a kind that asks for none takes whoever the law lets in, of every decile."""
+    """Ages in years and decile; a kind without such limits accepts everybody whom the law admits, of every decile."""
     if data.terms.people:
         return {"min_age": data.min_age, "max_age": data.max_age, "max_decile": data.max_decile}
     return {"min_age": 17, "max_age": 64, "max_decile": 10}
@@ -341,7 +343,7 @@ def set_quota(actor: Actor, scheme_id: int, regency: str, quota: int) -> None:
 
 
 def close_scheme(actor: Actor, scheme_id: int) -> None:
-    """Close a scheme: what is committed stays, nobody new comes in, its terms stand."""
+    """Close a scheme: commitments and terms remain, nobody new is enrolled."""
     require(actor.roles, "scheme.edit")
     if scheme_of(actor, scheme_id).state != "open":
         raise closed()

@@ -17,7 +17,7 @@ from payung.sponsorship.kinds.kind import END, SELF
 from payung.sponsorship.pricing import SECTORS, month_price
 
 CLASSES = ("private", "state_budget")
-SELF_MONTHS = 12  # how far people go on by themselves, unless told
+SELF_MONTHS = 12  # default for how long people pay for themselves afterwards
 MOST_PEOPLE, MOST_MONTHS, MOST_GROUPS, MOST_BYTES = 50_000_000, 60, 10_000, 1 << 20
 OF_FILE = {"kind", "payer", "fund", "self_months", "groups"}
 OF_GROUP = {"people", "sector", "income", "first", "months", "then"}
@@ -68,7 +68,7 @@ class Simulated:
         return 0 if self.fund is None else max(0, self.sponsor_total - self.fund)
 
     def as_json(self) -> dict[str, Any]:
-        """As programs read it. Where the fund does not suffice there are no totals, only what is `short`."""
+        """The result for programs. If the fund does not suffice there are no totals, only what is `short`."""
         if self.short:
             keys = ("sponsor", "self", "sponsor_total", "self_total", "worker_months", "rest")
             return {**dict.fromkeys(keys), "short": self.short}

@@ -1,6 +1,6 @@
-"""Schemes, their quotas, prices and waiting lists as interface, commands, tables and files show them.
+"""Schemes, their quotas, prices and waiting lists as the interface, commands, tables and files show them.
 
-Whole rupiah; shares in hundredths of a percent. No name of a person stands in it.
+Whole rupiah; shares in hundredths of a percent. They contain no names of people.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, first, nothing, sure
 
 
 def folder_open(*, kind: str, regency: str, org: int | None) -> Call[int]:
-    """A folder is opened by those who add papers, for a regency or organisation of their scope."""
+    """A folder is opened by users who add papers, for a regency or organisation of their scope."""
     return Call("select payung.folder_open(%s::text, %s::text, %s::bigint)", (kind, regency, org), sure)
 
 
@@ -33,7 +33,7 @@ def paper_add(
     number: str,
     issued_on: date | None,
 ) -> Call[PaperAdd]:
-    """A paper comes in as unchecked, and the same content of the same type stands in a folder once."""
+    """A new paper is unchecked, and the same content with the same type is in a folder once."""
     return Call(
         "select * from payung.paper_add(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::date)",
         (folder, type, key, digest, size, name, issuer, number, issued_on),
@@ -44,8 +44,8 @@ def paper_add(
 def paper_checked(
     *, paper: int, digest: str, reason: str, media: str, pages: int, previews: Iterable[str]
 ) -> Call[None]:
-    """What a check found is written down once, for the content that was looked at, and clean is only a file as its
-    kind accepts it.
+    """The result of a check is stored once, for the content that was checked, and only a file that its kind accepts is
+    clean.
     """
     return Call(
         "select payung.paper_checked(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text[])",
@@ -55,10 +55,10 @@ def paper_checked(
 
 
 def paper_withdraw(*, paper: int, reason: str) -> Call[None]:
-    """A paper is withdrawn once, with a reason, and stays as evidence."""
+    """A paper is withdrawn once, with a reason, and is kept as evidence."""
     return Call("select payung.paper_withdraw(%s::bigint, %s::text)", (paper, reason), nothing)
 
 
 def vault_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a paper names, so that they are not removed."""
+    """The files that papers name are kept when unused files are deleted."""
     return Call("select payung.vault_files(%s::text[])", (list(keys),), column)

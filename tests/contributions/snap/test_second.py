@@ -1,4 +1,4 @@
-"""Who confirms the connection of a bank has both rights: to manage connections, and to be the second person."""
+"""Who confirms the connection of a bank: with both rights, to manage connections and to be the second person, and what he saw."""
 
 from __future__ import annotations
 
@@ -27,3 +27,16 @@ def test_with_one_of_the_two_rights_nobody_confirms(own_db: Any, owner: Any, app
     owner.execute("insert into access_right (action, role) values (%s, 'administrator')", [lost])
     with acting(app, other.token):
         app.execute("select payung.snap_client_confirm(%s, %s)", [row.pk, seen])
+
+
+def test_other_amounts_are_another_connection(own_db: Any, owner: Any, app: Any, actor: Any) -> None:
+    """Which amounts a bank may bring is among what the second person confirms: exactly what is open, or any."""
+    admin, other = actor("admin"), actor("admin2")
+    keys = clients.create_client(admin, "Bank Menunggu")
+    with django_acting(other.token):
+        row = next(one for one in clients.clients() if one.client_id == keys.client_id)
+        seen = clients.seen(other, row)
+    owner.execute("update contributions_snapclient set amounts = 'open' where id = %s", [row.pk])
+    with pytest.raises(psycopg.Error) as refused, acting(app, other.token):
+        app.execute("select payung.snap_client_confirm(%s, %s)", [row.pk, seen])
+    assert refused.value.sqlstate == "P0E55"

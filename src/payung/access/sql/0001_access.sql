@@ -1,5 +1,5 @@
--- Sign-in and scope. No application role can write a scope; it can only open a session for a user whose
--- password the web process has checked, and proves that with the gate key.
+-- Sign-in and scope. No role of the application can write a scope. It can only open a session for a user whose password the web process
+-- has checked, and the web process proves the check with the gate key.
 
 call payung.protect('access_user', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('access_credential', 'false');
@@ -9,9 +9,9 @@ call payung.with_history('access_grant');
 call payung.with_history('access_user');
 grant select on access_user, access_grant, access_right to payung_app, payung_loader;
 
--- The regencies a user may see persons of, and those whose totals he may see: only roles that deal with persons open the
--- persons of a place, and a juror's body opens nothing. A grant below the regency opens its villages and never the regency;
--- one over a caseload opens no place at all. No session outlives its kind; a run's belongs to a run.
+-- The regencies whose persons a user may see, and those whose totals he may see. Only roles that work with persons open the persons of a
+-- place, and the organisation of a juror opens nothing. A grant below the regency opens its villages and never the regency; a grant over
+-- a caseload opens no place. No session lives longer than its kind allows; the session of a run belongs to that run.
 create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
 returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -49,7 +49,7 @@ begin
           total > 0 and cardinality(g_views) = total, g_views, g_orgs,
           g_provinces, g_near, g_villages, g_caseload, clock_timestamp() + ttl);
 end $$;
-comment on function payung.insert_session is 'A session carries the roles and places of its user and no more, lives no longer than its kind, and is one of a run only for a run.';
+comment on function payung.insert_session is 'A session has the roles and places of its user and no more, lives no longer than its kind allows, and is a session of a run only for a run.';
 revoke execute on function payung.insert_session(text, bigint, text, interval, bigint) from public;
 
 create function payung.login_lookup(login text, out user_id bigint, out password text)
@@ -57,9 +57,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select u.id, c.password from access_user u join access_credential c on c.user_id = u.id
   where u.username = login and u.is_active
 $$;
-comment on function payung.login_lookup is 'Only the password hash of an active user of exactly this name is handed out, for the check of a sign-in. May be null: user_id, password.';
+comment on function payung.login_lookup is 'For the check of a sign-in, only the password hash of an active user with exactly this name is given out. May be null: user_id, password.';
 
--- mac = HMAC-SHA256(gate key, 'open|sha256hex(token)|user|kind|seconds|issued epoch'); good for one minute, once.
+-- mac = HMAC-SHA256(gate key, 'open|sha256hex(token)|user|kind|seconds|issued epoch'); valid for one minute and one use.
 create function payung.session_open(token text, uid bigint, session_kind text, seconds int, issued bigint, mac bytea)
 returns void language plpgsql security definer set search_path = payung, pg_temp as $$
 begin
@@ -70,21 +70,21 @@ begin
   end if;
   perform payung.insert_session(token, uid, session_kind, make_interval(secs => seconds), null);
 end $$;
-comment on function payung.session_open is 'A session opens only with a fresh proof, by a key that no role reads, that the web process has checked the password; a proof opens once.';
+comment on function payung.session_open is 'A session opens only with a fresh proof that the web process has checked the password, made with a key that no role can read; a proof works once.';
 
 create function payung.session_load(token text) returns text
 language sql stable security definer set search_path = payung, pg_temp as $$
   select data from payung.session where token_hash = sha256(convert_to(token, 'UTF8'))
     and expires_at > now() and closed_at is null
 $$;
-comment on function payung.session_load is 'Hands out the content of an open session to whoever holds its token, and nothing of one that has ended. May be null: result.';
+comment on function payung.session_load is 'The content of an open session is given to the caller who has its token; an ended session gives nothing. May be null: result.';
 create function payung.session_save(token text, content text) returns boolean
 language sql security definer set search_path = payung, pg_temp as $$
   with changed as (update payung.session set data = content
     where token_hash = sha256(convert_to(token, 'UTF8')) and expires_at > now() and closed_at is null returning 1)
   select exists (select from changed)
 $$;
-comment on function payung.session_save is 'Keeps content for an open session whose token is given, and says whether there is one.';
+comment on function payung.session_save is 'Stores content for an open session whose token is given, and returns whether there is one.';
 create function payung.session_close(token text) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.session set closed_at = clock_timestamp()
@@ -92,7 +92,7 @@ language sql security definer set search_path = payung, pg_temp as $$
 $$;
 comment on function payung.session_close is 'Ends the session whose token is given, and no other.';
 
--- A changed grant or a blocked account ends the sessions that rest on it.
+-- A changed grant or a blocked account ends the sessions that depend on it.
 create function payung.end_sessions() returns trigger
 language plpgsql security definer set search_path = payung, pg_temp as $$
 begin
@@ -115,7 +115,7 @@ begin
   update payung.session set closed_at = clock_timestamp() where closed_at is null and user_id = old.id;
   return null;
 end $$;
-comment on function payung.end_sessions_of_user is 'A blocked or removed user has no session left.';
+comment on function payung.end_sessions_of_user is 'A blocked or deleted user has no open session.';
 create trigger end_sessions_blocked after update of is_active on access_user
   for each row when (old.is_active and not new.is_active) execute function payung.end_sessions_of_user();
 create trigger end_sessions_deleted after delete on access_user

@@ -1,8 +1,8 @@
--- The log of reads. A question about people is written down before it is answered, by functions that are called on a
--- connection beside the transaction at hand, so the row stays when the answer is a refusal. Nobody inserts rows himself.
+-- The log of reads. A question about people is logged before it is answered, by functions that are called on a second connection, so the
+-- line stays even if the answer is a refusal. No role may insert lines directly.
 
--- A head or an auditor of one regency reads his own lines: the log names persons of the whole province. His own lines
--- about people beyond his scope stay hidden from him too, for they name them.
+-- A head or an auditor of one regency reads his own lines only, because the log names persons of the whole province. His own lines about
+-- people outside his scope are hidden from him too, because they name those people.
 call payung.protect('access_readlog',
   '(select payung.may(''logs.everywhere'')) or ((select payung.all_places()) and (select payung.may(''reads.view'')))
    or (actor_id = (select payung.actor_id()) and elsewhere = 0)', 'false');
@@ -14,38 +14,39 @@ call payung.protect('access_alarm',
 call payung.with_history('access_alarm');
 grant select on access_alarm to payung_app;
 
--- Bounds, as `platform_setting` says (reads.NAME), else as decided here:
--- persons_a_day   persons that somebody's answers name in 24 hours, beyond which an alarm is raised
--- refused_a_day   refused questions in 24 hours, beyond which an alarm is raised
--- numbers_an_hour questions by NIK or KPJ, beyond which they are refused
--- elsewhere_a_day questions by NIK that met somebody beyond the reader's scope in 24 hours, beyond which all are refused
--- list_a_day      rows of lists told something of people beyond the scope in 24 hours, beyond which they are to review
+-- Limits, as set in `platform_setting` (reads.NAME), otherwise as stated here:
+-- persons_a_day: persons named to one reader in 24 hours; more raise an alarm.
+-- refused_a_day: refused questions in 24 hours; more raise an alarm.
+-- numbers_an_hour: questions by NIK or KPJ; more are refused.
+-- elsewhere_a_day: questions by NIK in 24 hours that matched somebody outside the reader's scope; beyond that all are refused.
+-- list_a_day: rows of lists in 24 hours that revealed something about people outside the scope; further rows must be reviewed.
 create function payung.read_bound(p_name text) returns int
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select s.value::int from published.platform_setting s where s.key = 'reads.' || p_name),
     case p_name when 'persons_a_day' then 5000 when 'refused_a_day' then 20 when 'numbers_an_hour' then 240
                 when 'elsewhere_a_day' then 20 when 'list_a_day' then 500 end)
 $$;
-comment on function payung.read_bound is 'The bound of reading as it was set, else as the house has decided.';
+comment on function payung.read_bound is 'The limit of reading as it was set, otherwise the standard one.';
 
--- What was asked, so that an answer can be tied to its question and nobody reads a number out of the log: HMAC-SHA256
--- with the gate key, which no role of the product can read.
+-- A digest of the question, so that an answer belongs to exactly one question and nobody can read a number from the log: HMAC-SHA256 with
+-- the gate key, which no role of the product can read.
 create function payung.read_digest(p_kind text, p_what text) returns bytea
 language sql stable security definer set search_path = payung, pg_temp as $$
   select sha256(k.opad || sha256(k.ipad || convert_to('read|' || p_kind || '|' || p_what, 'UTF8'))) from payung.gate_key k
 $$;
-comment on function payung.read_digest is 'What was asked as an HMAC, so that no number can be read out of the log.';
+comment on function payung.read_digest is 'A question is stored as an HMAC, so that no number can be read from the log.';
 
--- Whose token it is. A session that only reads is none in a transaction that may write, but the line about it is written in one.
+-- The session of a token. A session that may only read is not valid in a transaction that could write, but its line in the log is written
+-- in such a transaction.
 create function payung.reader_of(p_token text) returns payung.session
 language sql stable security definer set search_path = payung, pg_temp as $$
   select s from payung.session s where s.token_hash = sha256(convert_to(nullif(p_token, ''), 'UTF8'))
     and s.expires_at > now() and s.closed_at is null
 $$;
-comment on function payung.reader_of is 'The open session of a token, also one that only reads.';
+comment on function payung.reader_of is 'The open session of a token, also one that may only read.';
 
--- Whoever is merely named at the command line reads what is masked. The line of the log is written beside his read-only
--- transaction, so here is where uncovering ends for him.
+-- A user who was only named at the command line, without proof, reads masked values. His line in the log is written beside his read-only
+-- transaction, so this function refuses to reveal values to him.
 create function payung.read_uncovers(p_token text) returns void
 language plpgsql stable security definer set search_path = payung, pg_temp as $$
 begin
@@ -53,9 +54,9 @@ begin
     raise exception 'payung: a session that only reads uncovers nothing' using errcode = 'P0C17';
   end if;
 end $$;
-comment on function payung.read_uncovers is 'Whoever was merely named at the command line uncovers nothing.';
+comment on function payung.read_uncovers is 'A user who was only named at the command line cannot reveal masked values.';
 
--- Too often? Decided from the rows that are committed, so a question that was undone counts all the same.
+-- Whether there were too many questions. Committed lines are counted, so a question whose transaction was rolled back counts too.
 create function payung.read_too_often(p_reader bigint, p_kind text) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select p_kind in ('number', 'add_person') and (
@@ -64,9 +65,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     or (p_kind = 'add_person' and (select count(*) from access_readlog where actor_id = p_reader and kind = 'add_person'
        and elsewhere > 0 and at > clock_timestamp() - interval '1 day') >= payung.read_bound('elsewhere_a_day')))
 $$;
-comment on function payung.read_too_often is 'Questions by number are counted as committed, and are too many beyond the bound of an hour or of people elsewhere.';
+comment on function payung.read_too_often is 'Committed questions by number are counted, and are refused beyond the hourly limit or the limit of people elsewhere.';
 
--- Unusual volume raises an alarm; one that was closed counts from its closing.
+-- An unusual number of reads raises an alarm; after an alarm was closed, counting starts again.
 create function payung.read_alarms(p_reader bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r record;
@@ -88,10 +89,10 @@ begin
       do update set count = excluded.count, last_at = excluded.last_at;
   end loop;
 end $$;
-comment on function payung.read_alarms is 'Unusual volume of one reader raises one alarm, counted anew from the closing of the last.';
+comment on function payung.read_alarms is 'An unusual number of reads of one reader raises one alarm, counted again after the last one was closed.';
 
--- One row a question. The actor is the session's; the answer is the row's number, negative when it was asked too often
--- and nothing must be told. Persons are ids, the first 2,000 of them; p_count is the whole.
+-- Writes one line for each question. The user is that of the session. Returns the id of the line, negative if there were too many
+-- questions and nothing may be answered. Persons are ids, only the first 2,000; p_count is the total.
 create function payung.read_write(p_token text, p_kind text, p_subject text, p_reason text, p_persons bigint[], p_count int,
                                   p_elsewhere int, p_asked int, p_digest bytea, p_refused boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -112,10 +113,10 @@ begin
   perform payung.read_alarms(s.user_id);
   return case when often then -line_id else line_id end;
 end $$;
-comment on function payung.read_write is 'One row a question, in the name of the session whose token is given; the answer is negative when it was asked too often.';
+comment on function payung.read_write is 'One line for each question, in the name of the session whose token is given; the answer is negative if there were too many questions.';
 
--- What faces call for everything that lies within the scope by itself. Questions that reach beyond it have functions of
--- their own, that make the digest: registry_ask, intake_ask.
+-- Called by pages, API and commands for everything that is within the scope anyway. Questions that reach outside the scope have their own
+-- functions, which compute the digest: registry_ask, intake_ask.
 create function payung.read_note(p_token text, p_kind text, p_subject text, p_reason text, p_persons bigint[], p_count int,
                                  p_refused boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -125,18 +126,18 @@ begin
   end if;
   return payung.read_write(p_token, p_kind, p_subject, p_reason, p_persons, p_count, 0, 0, null, p_refused);
 end $$;
-comment on function payung.read_note is 'A read within the scope is written down with its reader; questions that reach beyond it do not come through here.';
+comment on function payung.read_note is 'A read within the scope is logged with its user; questions that reach outside the scope are not logged here.';
 
--- Whether the actor has asked this, about at least so many numbers or rows, before in a transaction that is committed, and not long ago.
+-- Whether the user has asked this question shortly before, about at least so many numbers or rows, in a transaction that is committed.
 create function payung.read_was_asked(p_kind text, p_digest bytea, p_things bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from access_readlog where actor_id = payung.actor_id() and kind = p_kind and digest = p_digest
     and asked >= p_things and not refused and at > clock_timestamp() - interval '10 minutes'
     and asked_in is distinct from pg_current_xact_id_if_assigned()::text::bigint)
 $$;
-comment on function payung.read_was_asked is 'Whether the actor has asked just this lately, in another transaction that is committed.';
+comment on function payung.read_was_asked is 'Whether the user has asked exactly this shortly before, in another transaction that is committed.';
 
--- Somebody has looked. Not the one whom the alarm is about.
+-- A person has looked at the alarm; it cannot be the person whom it is about.
 create function payung.read_alarm_close(p_alarm bigint, p_note text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -153,7 +154,7 @@ begin
     raise exception 'payung: no open alarm about somebody else' using errcode = 'P0C16';
   end if;
 end $$;
-comment on function payung.read_alarm_close is 'An alarm about reading is closed with a note by somebody who may, never by the one it is about.';
+comment on function payung.read_alarm_close is 'An alarm about reading is closed with a note by a user with the right, never by the user whom it is about.';
 
 create function payung.read_bound_set(p_name text, p_value int) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -167,7 +168,7 @@ begin
   insert into platform_setting (key, value) values ('reads.' || p_name, p_value::text)
     on conflict (key) do update set value = excluded.value;
 end $$;
-comment on function payung.read_bound_set is 'A bound of reading is set by who may, to a number of people or questions, and nobody invents one.';
+comment on function payung.read_bound_set is 'A user with the right sets an existing limit of reading to a number of people or questions.';
 
 revoke execute on function payung.read_bound_set(text, int), payung.read_bound(text), payung.read_digest(text, text), payung.read_too_often(bigint, text),
   payung.read_alarms(bigint), payung.reader_of(text), payung.read_uncovers(text), payung.read_write(text, text, text, text, bigint[], int, int, int, bytea, boolean),

@@ -1,6 +1,6 @@
--- What belongs to one account: its password, and the sessions and tokens that are open in its name.
+-- What belongs to one account: its password, and its open sessions and tokens.
 
--- A password that somebody else has chosen opens nothing but its own change.
+-- A password that somebody else has chosen can only be used to change it.
 create function payung.one_time_password() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -10,7 +10,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.one_time_password is 'A password that somebody else has chosen opens nothing but its own change.';
+comment on function payung.one_time_password is 'A password that somebody else has chosen can only be used to change it.';
 create trigger one_time_password before insert on payung.session for each row execute function payung.one_time_password();
 
 create function payung.must_change_password() returns boolean
@@ -19,8 +19,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.must_change_password is 'Whether the session was opened with a password that somebody else has chosen.';
 
--- A new password of one's own. mac = HMAC-SHA256(gate key, 'password|user|sha256hex(hash)|issued epoch'), so that only who has
--- checked the old one can ask. The trigger of the table ends every session and token of the account.
+-- Sets the user's own new password. mac = HMAC-SHA256(gate key, 'password|user|sha256hex(hash)|issued epoch'), so that only the web
+-- process, which has checked the old password, can call this. The trigger of the table ends all sessions and tokens of the account.
 create function payung.password_change(p_hash text, p_issued bigint, p_mac bytea) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare who bigint := payung.actor_id();
@@ -31,9 +31,9 @@ begin
   end if;
   update access_credential set password = p_hash, must_change = false, changed_at = clock_timestamp() where user_id = who;
 end $$;
-comment on function payung.password_change is 'Only who has just proved the old password changes his own, and every session of the account ends.';
+comment on function payung.password_change is 'A user changes his own password right after he has proved the old one, and all sessions of the account end.';
 
--- At the beginning of a request: when the session was used last, to the minute; one that was left alone too long ends.
+-- Called at the beginning of a request: stores, to the minute, when the session was last used, and ends one that was unused for too long.
 create function payung.session_touch(token text, idle int) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.session s set
@@ -47,15 +47,15 @@ language sql security definer set search_path = payung, pg_temp as $$
       and o.last_seen < clock_timestamp() - interval '1 minute'
     for update skip locked)  -- requests of one session do not wait for each other
 $$;
-comment on function payung.session_touch is 'Keeps when a session was used last, to the minute, and ends one of the web that was left alone too long.';
+comment on function payung.session_touch is 'The last use of a session is stored to the minute, and a web session that was unused for too long ends.';
 
 create function payung.session_name(token text, p_name text) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.session set name = left(p_name, 100) where token_hash = sha256(convert_to(token, 'UTF8')) and closed_at is null
 $$;
-comment on function payung.session_name is 'Names the session whose token is given.';
+comment on function payung.session_name is 'Stores the name of the session whose token is given.';
 
--- What is open in the actor's own name. Runs end by themselves.
+-- Open sessions and tokens of the user himself. Sessions of runs end automatically.
 create function payung.my_sessions()
 returns table (number bigint, kind text, name text, made_at timestamptz, last_seen timestamptz, expires_at timestamptz, is_this boolean)
 language sql stable security definer set search_path = payung, pg_temp as $$
@@ -65,7 +65,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   where s.user_id = payung.actor_id() and s.kind <> 'run' and s.closed_at is null and s.expires_at > now()
   order by s.number desc
 $$;
-comment on function payung.my_sessions is 'What is open in the name of the actor, and of nobody else.';
+comment on function payung.my_sessions is 'A user sees his own open sessions and tokens, and nobody else''s.';
 
 create function payung.session_end(p_number bigint) returns boolean
 language sql security definer set search_path = payung, pg_temp as $$
@@ -74,7 +74,7 @@ language sql security definer set search_path = payung, pg_temp as $$
     returning 1)
   select exists (select from ended)
 $$;
-comment on function payung.session_end is 'Ends one session of the actor, by its number, and of nobody else.';
+comment on function payung.session_end is 'A user ends one of his own sessions by its number.';
 
 create function payung.sessions_end_others() returns int
 language sql security definer set search_path = payung, pg_temp as $$
@@ -84,7 +84,7 @@ language sql security definer set search_path = payung, pg_temp as $$
     returning 1)
   select count(*)::int from ended
 $$;
-comment on function payung.sessions_end_others is 'Ends everything that is open in the name of the actor but the session that asks.';
+comment on function payung.sessions_end_others is 'A user ends all his sessions and tokens except the session that asks.';
 
 revoke execute on function payung.one_time_password(), payung.must_change_password(), payung.password_change(text, bigint, bytea),
   payung.session_touch(text, int), payung.session_name(text, text), payung.my_sessions(), payung.session_end(bigint),

@@ -1,40 +1,40 @@
--- Accounts of users are made, changed and closed by who keeps those of their places. What concerns money takes two: one
--- proposes, and another confirms what he has seen. No hand of the product writes these tables but by the functions below.
+-- User accounts are created, changed and closed by administrators of their places. Changes that concern money need two people: one
+-- proposes, and another confirms what he has seen. The tables are written only by the functions below.
 
--- Whether the session keeps accounts, organisations and offices of a place; of null (what belongs to no place), who keeps those
--- of the whole installation.
+-- Whether the session administers accounts, organisations and offices of a place. Null stands for things that belong to no place; only
+-- administrators of the whole installation administer these.
 create function payung.keeps(p_place text) returns boolean
 language sql stable security definer set search_path = payung, pg_temp as $$
   select payung.may('users.manage') and (payung.all_places() or payung.may('scope.alone')
     or coalesce(left(p_place, 2) = any(payung.provinces()), false)
     or coalesce(char_length(p_place) >= 5 and left(p_place, 5) = any(payung.places()), false))
 $$;
-comment on function payung.keeps is 'Accounts and bodies of a place are kept by who manages users there; what belongs to no place, by who does so everywhere. May be null: p_place.';
+comment on function payung.keeps is 'Accounts and organisations of a place are administered by users who manage users there; those without a place, by users who manage users everywhere. May be null: p_place.';
 
--- A grant over a place and for an organisation opens both, so who gives it keeps both.
+-- A grant for a place and an organisation opens both, so its giver must administer both.
 create function payung.keeps_grant(p_place text, p_org bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when p_place is null and p_org is null then payung.keeps(null)
     else (p_place is null or payung.keeps(p_place))
      and (p_org is null or payung.keeps((select o.place_id from published.parties_organisation o where o.id = p_org))) end
 $$;
-comment on function payung.keeps_grant is 'A grant is given and ended by who keeps its place and the place of its organisation. May be null: p_place, p_org.';
+comment on function payung.keeps_grant is 'A grant is given and ended by an administrator of its place and of the place of its organisation. May be null: p_place, p_org.';
 
--- The user whose every grant the session keeps; without a grant, whose office it keeps.
+-- Whether the session administers all grants of the user; without a grant, the user's office.
 create function payung.keeps_user(p_user bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when exists (select from access_grant where user_id = p_user)
     then not exists (select from access_grant g where g.user_id = p_user and not payung.keeps_grant(g.place_id, g.organisation_id))
     else payung.keeps((select f.place_id from access_user u join published.parties_office f on f.id = u.office_id where u.id = p_user)) end
 $$;
-comment on function payung.keeps_user is 'An account is kept by who keeps all of its grants, or its office where it has none.';
+comment on function payung.keeps_user is 'An account is administered by a user who administers all of its grants, or its office if it has none.';
 
--- Whose logs an administrator of one province reads where there are several: those of the accounts that he keeps.
+-- In an installation with several provinces an administrator of one province reads only the logs of the accounts that he administers.
 create function payung.kept_users() returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select array_agg(u.id) from access_user u where payung.keeps_user(u.id)), '{}')
 $$;
-comment on function payung.kept_users is 'The accounts that the session keeps; none for who manages no users.';
+comment on function payung.kept_users is 'The accounts that the session administers; none for users who manage no users.';
 
 drop policy scope on platform_history;
 create policy scope on platform_history to payung_app, payung_loader
@@ -69,7 +69,7 @@ grant select on access_change, access_changedecision to payung_app;
 
 -- Proposals ------------------------------------------------------------------------------------------------------------------
 
--- Written down by the functions that know what it means; one of a kind waits for one thing.
+-- Called by the functions that know what the proposal means; only one proposal of a kind waits for one subject.
 create function payung.change_propose(p_kind text, p_subject text, p_place text, p_content jsonb, p_before jsonb, p_reason text,
                                       p_sealed bytea default null) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -90,9 +90,9 @@ begin
   end if;
   return answer;
 end $$;
-comment on function payung.change_propose is 'What takes two is written down with what stood before and a digest of both, one of a kind for one thing. May be null: p_place, p_reason, p_sealed.';
+comment on function payung.change_propose is 'A change that needs two people is stored with the former state and a digest of both, one of a kind for each subject. May be null: p_place, p_reason, p_sealed.';
 
--- The second person. Returns {subject, content, before, made_by}; who calls it carries it out in the same transaction.
+-- Called for the second person. Returns {subject, content, before, made_by}; the caller carries out the change in the same transaction.
 create function payung.change_take(p_change bigint, p_kind text, p_seen text) returns jsonb
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c access_change;
@@ -116,7 +116,7 @@ begin
   insert into access_changedecision (change_id, accepted, decided_by) values (c.id, true, payung.actor_id());
   return jsonb_build_object('subject', c.subject, 'content', c.content, 'before', c.before, 'made_by', c.made_by);
 end $$;
-comment on function payung.change_take is 'A change is confirmed once, by another person than who proposed it, within what he keeps, and by the digest of what he saw.';
+comment on function payung.change_take is 'A change is confirmed once, by a person other than its maker, within the places that he administers, with the digest of what he saw.';
 
 create function payung.change_refuse(p_change bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -132,19 +132,19 @@ begin
   end if;
   insert into access_changedecision (change_id, accepted, reason, decided_by) values (c.id, false, btrim(p_reason), payung.actor_id());
 end $$;
-comment on function payung.change_refuse is 'A change that waits is refused by who could confirm it, or taken back by who proposed it, with a reason.';
+comment on function payung.change_refuse is 'A waiting change is refused by a user who could confirm it, or withdrawn by its maker, with a reason.';
 
--- The secret of a proposal, for the person who may confirm it and for nobody else: its maker has seen it once.
+-- The secret of a proposal, only for a person who may confirm it; its maker has seen it once.
 create function payung.change_sealed(p_change bigint) returns bytea
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.sealed from access_change c join access_changesecret s on s.change_id = c.id where c.id = p_change and c.made_by <> payung.actor_id() and payung.may('changes.confirm')
     and payung.keeps(c.place_id) and not exists (select from access_changedecision d where d.change_id = c.id)
 $$;
-comment on function payung.change_sealed is 'The secret of a change that waits, for who may confirm it; its maker is told nothing. May be null: result.';
+comment on function payung.change_sealed is 'The secret of a waiting change is given to a person who may confirm it, and not to its maker. May be null: result.';
 
 -- Accounts -------------------------------------------------------------------------------------------------------------------
 
--- The account, held: of another person, within what the session keeps.
+-- Locks the account of another person, within the places that the session administers.
 create function payung.account_of_another(p_user bigint) returns access_user
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare u access_user;
@@ -158,9 +158,9 @@ begin
   end if;
   return u;
 end $$;
-comment on function payung.account_of_another is 'Who keeps accounts changes those of others within his places, and never his own.';
+comment on function payung.account_of_another is 'An administrator changes accounts of other people within his places, and never his own.';
 
--- What an account is now, as proposals remember it.
+-- The present state of an account, as proposals store it.
 create function payung.account_now(p_user bigint) returns jsonb
 language sql stable set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('active', u.is_active, 'grants', coalesce((select jsonb_agg(
@@ -168,16 +168,16 @@ language sql stable set search_path = public, payung, pg_temp as $$
       order by g.role, g.place_id, g.organisation_id) from access_grant g where g.user_id = u.id), '[]'))
   from access_user u where u.id = p_user
 $$;
-comment on function payung.account_now is 'An account with its grants as they stand, in one order.';
+comment on function payung.account_now is 'The present account with its grants, in a fixed order.';
 
 create function payung.account_takes_two(p_user bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.actor_id() is not null
     and exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('grants.two'))::text[]))
 $$;
-comment on function payung.account_takes_two is 'Whether an account holds a role that moves money, approves, or gives such roles; told to nobody without a session.';
+comment on function payung.account_takes_two is 'Whether an account has a role that moves money, approves, or gives such roles; without a session nothing is answered.';
 
--- Where a change about an account is decided: at the place of its office, else of its first grant.
+-- The place where changes of an account are decided: that of its office, otherwise that of its first grant.
 create function payung.account_place(p_user bigint) returns text
 language sql stable set search_path = public, payung, pg_temp as $$
   select coalesce(f.place_id, (select coalesce(g.place_id, o.place_id) from access_grant g
@@ -200,7 +200,7 @@ begin
     values (p_username, btrim(p_name), p_office, true, 'id') returning id into answer;
   return answer;
 end $$;
-comment on function payung.account_add is 'An account is made for an office that the session keeps; it holds no role and has no password.';
+comment on function payung.account_add is 'An account is created for an office that the session administers; it has no role and no password.';
 
 create function payung.account_change(p_user bigint, p_name text, p_office bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -214,9 +214,9 @@ begin
   end if;
   update access_user set display_name = btrim(p_name), office_id = p_office where id = p_user;
 end $$;
-comment on function payung.account_change is 'Name and office of another person''s account are changed within what the session keeps.';
+comment on function payung.account_change is 'Name and office of another person''s account are changed within the places that the session administers.';
 
--- A role for a user. One that moves money waits for the second person: then the number of the proposal, else null.
+-- Gives a role to a user. A role that moves money waits for the second person; then the id of the proposal is returned, otherwise null.
 create function payung.grant_give(p_user bigint, p_role text, p_place text, p_org bigint, p_caseload boolean, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u access_user := payung.account_of_another(p_user);
@@ -232,10 +232,10 @@ begin
       payung.account_now(p_user), p_reason);
   end if;
   insert into access_grant (user_id, role, place_id, organisation_id, caseload) values (p_user, p_role, p_place, p_org, p_caseload);
-  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, where it is said, and not at the end
+  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, so that the caller gets the reason, and not at the end of the transaction
   return null;
 end $$;
-comment on function payung.grant_give is 'A role is given to another person within what the session keeps; one that moves money is proposed only. May be null: p_place, p_org, result.';
+comment on function payung.grant_give is 'A role is given to another person within the places that the session administers; a role that moves money is only proposed. May be null: p_place, p_org, result.';
 
 create function payung.grant_fits(p_user bigint, p_role text, p_place text, p_org bigint) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -246,7 +246,7 @@ begin
   if p_org is not null and not payung.organisation_open(p_org) then
     raise exception 'payung: it is closed' using errcode = 'P0E58';
   end if;
-  -- A bank's computer has its account from the connection of the bank.
+  -- The account of a bank's computer is created with the connection of the bank.
   if p_role = any((select payung.roles_of('snap.call'))::text[])
      or exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('snap.call'))::text[])) then
     raise exception 'payung: a channel is connected, not granted' using errcode = 'P0E5D';
@@ -255,9 +255,10 @@ begin
     raise exception 'payung: a role holds somewhere' using errcode = 'P0E5E';
   end if;
 end $$;
-comment on function payung.grant_fits is 'A grant is for a place or an open organisation that the session keeps, and never the channel of a bank. May be null: p_place, p_org.';
+comment on function payung.grant_fits is 'A grant is for a place or an open organisation that the session administers, and never for the channel of a bank. May be null: p_place, p_org.';
 
--- The second person's word gives the role. A password that one administrator alone had begun goes: who knew it would hold the role too.
+-- With the confirmation of the second person the user gets the role. A password that one administrator alone had set is removed, because
+-- he would have the role too.
 create function payung.grant_confirm(p_change bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -275,9 +276,9 @@ begin
   insert into access_grant (user_id, role, place_id, organisation_id, caseload)
     values (u.id, c->>'role', c->>'place', (c->>'org')::bigint, (c->>'caseload')::boolean);
   delete from access_credential where user_id = u.id and not begun_by_two;
-  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, where it is said, and not at the end
+  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, so that the caller gets the reason, and not at the end of the transaction
 end $$;
-comment on function payung.grant_confirm is 'A role that moves money is held when another person has confirmed what he saw, and on no password that one of them alone began.';
+comment on function payung.grant_confirm is 'A role that moves money is given when another person has confirmed what he saw, and never with a password that only one of them had set.';
 
 create function payung.grant_end(p_grant bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -292,9 +293,9 @@ begin
     raise exception 'payung: a channel is connected, not granted' using errcode = 'P0E5D';
   end if;
   delete from access_grant where id = p_grant;
-  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, where it is said, and not at the end
+  set constraints grants_do_not_widen, an_administrator_stays immediate;  -- refused here, so that the caller gets the reason, and not at the end of the transaction
 end $$;
-comment on function payung.grant_end is 'A role of another person is ended at once by one who keeps it; less is always safe.';
+comment on function payung.grant_end is 'An administrator ends a role of another person at once, because fewer rights are always safe.';
 
 create function payung.account_close(p_user bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -306,7 +307,7 @@ begin
   update access_user set is_active = false where id = p_user;
   set constraints an_administrator_stays_open immediate;
 end $$;
-comment on function payung.account_close is 'An account of another person is closed at once, with everything that is open in its name.';
+comment on function payung.account_close is 'The account of another person is closed at once, with all its sessions and tokens.';
 
 create function payung.account_reopen(p_user bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -322,7 +323,7 @@ begin
   update access_user set is_active = true where id = p_user;
   return null;
 end $$;
-comment on function payung.account_reopen is 'A closed account is opened again; one that moves money by two. May be null: result.';
+comment on function payung.account_reopen is 'A closed account is opened again; an account that moves money needs two people. May be null: result.';
 
 create function payung.account_reopen_confirm(p_change bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -335,10 +336,11 @@ begin
   end if;
   update access_user set is_active = true where id = u.id;
 end $$;
-comment on function payung.account_reopen_confirm is 'An account that moves money is open again when another person has confirmed it as it was seen.';
+comment on function payung.account_reopen_confirm is 'An account that moves money is opened again when another person has confirmed what he saw.';
 
--- A first password, handed over and changed at the first sign-in. mac = HMAC-SHA256(gate key, 'start|user|change or 0|sha256hex(hash)|issued
--- epoch'). Of an account that moves money one administrator hands over the first half and another the second: neither can use it.
+-- A first password, which is handed over and changed at the first sign-in. mac = HMAC-SHA256(gate key, 'start|user|change or
+-- 0|sha256hex(hash)|issued epoch'). For an account that moves money one administrator hands over the first half and another the second,
+-- so that neither of them can use it.
 create function payung.password_start(p_user bigint, p_hash text, p_issued bigint, p_mac bytea, p_sealed bytea) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u access_user := payung.account_of_another(p_user);
@@ -355,7 +357,7 @@ begin
   perform payung.password_begun(p_user, 0, p_hash, p_issued, p_mac, false);
   return null;
 end $$;
-comment on function payung.password_start is 'Another person''s first password is set within what the session keeps; of an account that moves money it is proposed with its first half. May be null: p_hash, p_mac, p_sealed, result.';
+comment on function payung.password_start is 'The first password of another person is set within the places that the session administers; for an account that moves money it is proposed with its first half. May be null: p_hash, p_mac, p_sealed, result.';
 
 create function payung.password_begun(p_user bigint, p_change bigint, p_hash text, p_issued bigint, p_mac bytea, p_two boolean) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -368,7 +370,7 @@ begin
     on conflict (user_id) do update set password = excluded.password, must_change = true, begun_by_two = excluded.begun_by_two,
       changed_at = clock_timestamp();
 end $$;
-comment on function payung.password_begun is 'A first password is one that the web process has made, and opens nothing but its change. May be null: p_hash, p_mac.';
+comment on function payung.password_begun is 'A first password is one that the web process has made, and it can only be used to change it. May be null: p_hash, p_mac.';
 
 create function payung.password_start_confirm(p_change bigint, p_seen text, p_hash text, p_issued bigint, p_mac bytea) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -381,9 +383,9 @@ begin
   end if;
   perform payung.password_begun(u.id, p_change, p_hash, p_issued, p_mac, true);
 end $$;
-comment on function payung.password_start_confirm is 'The first password of an account that moves money is made of two halves, of which each administrator knows one.';
+comment on function payung.password_start_confirm is 'The first password of an account that moves money has two halves, and each administrator knows only one.';
 
--- A province keeps an administrator who can confirm: the last one is not closed, by the owner neither.
+-- Every province keeps an administrator who can confirm: the last one cannot be closed, not even by the owner.
 create function payung.an_administrator_stays() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare lost text[];
@@ -405,13 +407,13 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.an_administrator_stays is 'The last administrator of a province is not closed and keeps his role, whoever asks.';
+comment on function payung.an_administrator_stays is 'The last administrator of a province is not closed and keeps his role, whoever requests it.';
 create constraint trigger an_administrator_stays after update or delete on access_grant
   deferrable initially deferred for each row execute function payung.an_administrator_stays();
 create constraint trigger an_administrator_stays_open after update on access_user
   deferrable initially deferred for each row when (old.is_active and not new.is_active) execute function payung.an_administrator_stays();
 
--- The account of a bank's computer comes with its connection: no password opens it, and it holds the channel and nothing else.
+-- The account of a bank's computer is created with its connection: it has no password, and only the role of the channel.
 create function payung.channel_account(p_username text, p_name text) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare answer bigint;
@@ -420,7 +422,7 @@ begin
   insert into access_grant (user_id, role, caseload) select answer, r, false from unnest(payung.roles_of('snap.call')) r;
   return answer;
 end $$;
-comment on function payung.channel_account is 'An account for a bank''s computer: without password, with the channel and nothing else.';
+comment on function payung.channel_account is 'The account of a bank''s computer has no password and only the role of the channel.';
 
 revoke execute on function payung.change_propose(text, text, text, jsonb, jsonb, text, bytea), payung.change_take(bigint, text, text),
   payung.change_refuse(bigint, text), payung.change_sealed(bigint), payung.account_of_another(bigint), payung.account_now(bigint),

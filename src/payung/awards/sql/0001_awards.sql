@@ -1,4 +1,4 @@
--- Past cycles of the award: public facts with their source. What was recorded stays; the newest edition of a cycle counts.
+-- Past cycles of the award: public facts with their source. Nothing recorded is changed; the newest edition of a cycle counts.
 call payung.append_only('awards_cycle');
 call payung.append_only('awards_edition');
 call payung.append_only('awards_label');
@@ -19,13 +19,13 @@ begin
   end if;
   insert into awards_cycle (province, assessment_year) values (p_province, (p_content->>'cycle')::smallint)
     on conflict (province, assessment_year) do nothing;
-  -- Two who record one cycle come one after the other.
+  -- Two users who record the same cycle at the same time wait for each other.
   select * into c from awards_cycle where (province, assessment_year) = (p_province, (p_content->>'cycle')::smallint) for no key update;
   select * into last from awards_edition x where x.cycle_id = c.id order by x.number desc limit 1;
   if last.digest = p_digest then
     raise exception 'payung: this edition stands already' using errcode = 'P0E82';
   end if;
-  -- What a jury has signed is not told otherwise. Names made up for a rehearsal give way to the real ones.
+  -- History may not contradict what a jury has signed. Only the invented names of a rehearsal may be replaced by the real ones.
   if not payung.award_as_published(c.id, p_content) then
     raise exception 'payung: the cycle is published' using errcode = 'P0EAK';
   end if;
@@ -41,6 +41,6 @@ begin
   end loop;
   return e;
 end $$;
-comment on function payung.award_record is 'What is known of a cycle is recorded by who serves the whole province, as a new edition; what stood stays.';
+comment on function payung.award_record is 'What is known of a cycle is recorded as a new edition by a user who serves the whole province; earlier editions stay.';
 revoke execute on function payung.award_record(text, jsonb, text) from public;
 grant execute on function payung.award_record(text, jsonb, text) to payung_app;

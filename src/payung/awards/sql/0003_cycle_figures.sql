@@ -1,5 +1,5 @@
--- What Payung holds of candidates at a day, from live data, and the figures frozen at the cut-off. Each query is a function of its own,
--- named with the figure, so that anybody may read it and compute the figure again.
+-- What Payung knows about candidates on a day, from live data, and the figures that are frozen at the cut-off. Each query is a function
+-- of its own whose name is stored with the figure, so that anybody can read it and compute the figure again.
 call payung.append_only('awards_candidatepaper');
 call payung.append_only('awards_figureobjection');
 call payung.append_only('awards_objectiondecision');
@@ -12,8 +12,8 @@ call payung.protect('awards_objectiondecision', '(select payung.actor_id()) is n
   select from awards_figureobjection o where o.id = objection_id)', 'false');
 grant select on awards_candidatepaper, awards_figureobjection, awards_objectiondecision, awards_freeze, awards_indicator to payung_app;
 
--- Protected people of the month in which the day lies, as they were paid until that day, of regencies and villages; over the newest
--- workforce published by then. Null where no person of that month is held at all.
+-- The people of regencies and villages who are protected in the month of the day, counted by what was paid until that day, and the newest
+-- workforce figure that was published by then. Null if no data about any person of that month are held.
 create function payung.award_of_coverage(p_places text[], p_day date)
 returns table (place text, part bigint, whole bigint, source text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -32,7 +32,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and not exists (select from published.places_denominator r where r.replaces_id = n.id)
     order by n.as_of desc, n.id desc limit 1) d on true
 $$;
-comment on function payung.award_of_coverage is 'The coverage of a place at a day is what was paid by then, over the workforce published by then. May be null: part, whole.';
+comment on function payung.award_of_coverage is 'The coverage of a place on a day is the people paid for by then, out of the workforce published by then. May be null: part, whole.';
 
 -- Schemes of the place's own government that run on the day.
 create function payung.award_of_schemes(p_places text[], p_day date)
@@ -44,9 +44,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and s.last_month >= date_trunc('month', p_day)), 'sponsorship_scheme'
   from unnest(p_places) as x(code)
 $$;
-comment on function payung.award_of_schemes is 'A government''s schemes at a day are those of its own that run on it.';
+comment on function payung.award_of_schemes is 'Of a government count its own schemes that run on the day.';
 
--- People whose month, that of the day, bodies have paid and settled by then: own workers (PU), and others whom they pay for.
+-- The people for whom a body has paid the month of the day by then: its own workers (segment PU), and other people for whom it pays.
 create function payung.award_of_people(p_bodies bigint[], p_day date)
 returns table (body bigint, own_workers bigint, vulnerable bigint, source text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -66,9 +66,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ) paid on paid.organisation_id = b.id
   group by b.id
 $$;
-comment on function payung.award_of_people is 'Of a body count the people whose month it has paid by the day.';
+comment on function payung.award_of_people is 'Of a body count the people for whom it has paid the month of the day by then.';
 
--- Bills of bodies that fell due by the day, and those of them that were paid when they fell due.
+-- The bills of a body that were due by the day, and how many of them were settled by their due day.
 create function payung.award_of_bills(p_bodies bigint[], p_day date)
 returns table (body bigint, part bigint, whole bigint, source text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -84,9 +84,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ) due on due.organisation_id = b.id
   group by b.id
 $$;
-comment on function payung.award_of_bills is 'A bill was paid in time when the receipt that settled it was paid on its due day or before.';
+comment on function payung.award_of_bills is 'A bill was paid in time when the receipt that settled it was paid on the due day or before.';
 
--- Benefits of claims that banks had paid by the day, and those of them paid within the calendar days of the claim's clock.
+-- The benefits that a bank had paid by the day, and how many of them it paid within the calendar days of the claim's deadline.
 create function payung.award_of_claims(p_bodies bigint[], p_day date)
 returns table (body bigint, part bigint, whole bigint, source text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -142,9 +142,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from firms e join payung.award_of_claims((select array_agg(distinct body_id) from firms where kind = 'bank'), p_day) f
     on f.body = e.body_id
 $$;
-comment on function payung.award_figures is 'Every candidate has the figures of who is judged in its category, each from one query. May be null: part, whole.';
+comment on function payung.award_figures is 'Every candidate has the figures of its category, each from one named query. May be null: part, whole.';
 
--- The figures of a candidate as they stand on a day, for whoever may see it.
+-- The figures of a candidate on a day, for users who may see the candidate.
 create function payung.award_live(p_candidate bigint, p_day date)
 returns table (name text, part bigint, whole bigint, query text, source text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -154,25 +154,25 @@ begin
   end if;
   return query select f.name, f.part, f.whole, f.query, f.source from payung.award_figures(array[p_candidate], p_day) f;
 end $$;
-comment on function payung.award_live is 'The figures of a candidate are told to whoever may see the candidate, and to nobody else. May be null: part, whole.';
+comment on function payung.award_live is 'The figures of a candidate are shown to users who may see the candidate, and to nobody else. May be null: part, whole.';
 
--- The text of a query, as the database runs it: where a figure comes from.
+-- The text of a query as the database runs it, so that a reader can see where a figure comes from.
 create function payung.award_query(p_query text) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname = 'payung' and p.proname = p_query and p_query like 'award\_of\_%'
 $$;
-comment on function payung.award_query is 'A figure opens to the text of its own query, and of nothing else. May be null: result.';
+comment on function payung.award_query is 'The source text of a figure''s query is shown, and of no other function. May be null: result.';
 
--- The figures that count: those taken at the cut-off that stands. Other days or another quorum leave them as they are.
+-- The figures that count: those frozen at the cut-off day that the newest terms name. New terms with the same cut-off do not change them.
 create function payung.award_frozen(p_cycle bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select f.id from awards_freeze f join awards_cycleterms t on t.id = f.terms_id
   where t.cycle_id = p_cycle and t.cut_off = (payung.award_terms(p_cycle)).cut_off order by f.id desc limit 1
 $$;
-comment on function payung.award_frozen is 'The figures that count are those frozen at the cut-off that stands. May be null: result.';
+comment on function payung.award_frozen is 'The figures that count are those frozen at the cut-off that the newest terms name. May be null: result.';
 
--- Taken once for a cut-off, on its day or later, while the figures are being checked.
+-- Figures are frozen once for each cut-off day, on that day or later, in the stage in which figures are checked.
 create function payung.award_freeze(p_cycle bigint, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare t awards_cycleterms; rows jsonb; f bigint;
@@ -204,7 +204,7 @@ begin
     from jsonb_to_recordset(rows) as v(candidate bigint, name text, part bigint, whole bigint, query text, source text);
   return f;
 end $$;
-comment on function payung.award_freeze is 'The figures of a cycle are frozen once for a cut-off, as of its day, by the committee, when no objection waits.';
+comment on function payung.award_freeze is 'The committee freezes the figures of a cycle once for a cut-off, as of its day, when no objection is undecided.';
 
 revoke execute on function payung.award_of_coverage(text[], date), payung.award_of_schemes(text[], date), payung.award_of_people(bigint[], date),
   payung.award_of_bills(bigint[], date), payung.award_of_claims(bigint[], date), payung.award_figures(bigint[], date),

@@ -1,4 +1,4 @@
--- The steps of a cycle: whoever serves the whole province leads, candidates bring what is theirs, seats approve the rubric.
+-- The steps of a cycle: the committee leads it, candidates hand in their papers, and seats approve the rubric.
 
 create function payung.award_led(p_cycle bigint) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -10,16 +10,16 @@ begin
     raise exception 'payung: the cycle is not led here' using errcode = 'P0E86';
   end if;
 end $$;
-comment on function payung.award_led is 'Only the committee of a cycle that has terms takes its steps.';
+comment on function payung.award_led is 'Only the committee of a cycle that has terms carries out its steps.';
 
--- The stages in their order; the same list as `choices.STAGE`, which the checks of the tables hold.
+-- The stages in their order. This is the same list as `choices.STAGE`, which the checks of the tables use.
 create function payung.award_stages() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select array['nomination', 'documents', 'indicators', 'visit', 'interview', 'scoring', 'plenary', 'publication', 'national']
 $$;
 comment on function payung.award_stages is 'A cycle goes through its stages in one order.';
 
--- One who changes a cycle after another: the row of the cycle is the lock. Refused where the cycle has passed the last of these stages.
+-- Locks the row of the cycle, so that changes of one cycle wait for each other. Refuses if the cycle has passed the stage `p_last`.
 create function payung.award_until(p_cycle bigint, p_last text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -29,9 +29,10 @@ begin
     raise exception 'payung: the cycle has passed this stage' using errcode = 'P0E86';
   end if;
 end $$;
-comment on function payung.award_until is 'What belongs to a stage is refused once a cycle has passed it, and two who change one cycle come one after the other.';
+comment on function payung.award_until is 'An act that belongs to a stage is refused once the cycle has passed it, and two changes of one cycle come one after the other.';
 
--- Terms of a cycle; the first of them open it. Cut-off, quorum and rehearsal stand from the scoring on; days may still move.
+-- Sets the terms of a cycle; the first terms open it. From the scoring on, cut-off, quorum and rehearsal are fixed; other days may still
+-- change.
 create function payung.award_terms_set(p_province text, p_year smallint, p_cut_off date, p_first date, p_last date, p_ceremony date,
   p_quorum smallint, p_rehearsal boolean, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -48,7 +49,7 @@ begin
      and array_position(payung.award_stages(), payung.award_stage(c.id)) >= array_position(payung.award_stages(), 'scoring') then
     raise exception 'payung: cut-off and quorum stand from the scoring on' using errcode = 'P0E89';
   end if;
-  -- Figures of another cut-off are objected to and frozen while they are checked; afterwards nobody could do either.
+  -- The figures of another cut-off need the stage in which figures are objected to and frozen. After that stage nobody could do either.
   if t.cut_off <> p_cut_off
      and array_position(payung.award_stages(), payung.award_stage(c.id)) > array_position(payung.award_stages(), 'indicators') then
     raise exception 'payung: the cut-off stands once the figures are checked' using errcode = 'P0EAS';
@@ -68,7 +69,7 @@ begin
   end if;
   return c.id;
 end $$;
-comment on function payung.award_terms_set is 'The terms of a cycle are set by its committee, and what decides over scores stands once scoring has begun.';
+comment on function payung.award_terms_set is 'The terms of a cycle are set by its committee, and those that influence scores are fixed once scoring has begun.';
 
 create function payung.award_category_open(p_cycle bigint, p_category text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -81,7 +82,8 @@ begin
 end $$;
 comment on function payung.award_category_open is 'The committee opens categories while candidates are nominated.';
 
--- The days of a stage. A stage does not open before the one that comes before it; interviews lie within theirs.
+-- Sets the days of a stage. A stage does not open before the stage that precedes it, and the days of the interviews lie within the days
+-- of their stage.
 create function payung.award_window_set(p_cycle bigint, p_stage text, p_opens date, p_closes date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare w bigint; t awards_cycleterms := payung.award_terms(p_cycle); place int := array_position(payung.award_stages(), p_stage);
@@ -101,9 +103,9 @@ begin
     from awards_stagewindow x where x.cycle_id = p_cycle and x.stage = p_stage returning id into w;
   return w;
 end $$;
-comment on function payung.award_window_set is 'The days of a stage follow the order of the stages, and the interviews lie within theirs.';
+comment on function payung.award_window_set is 'The days of stages follow the order of the stages, and the interviews lie within the days of their stage.';
 
--- The next stage, not before its first day, and only when what closes the present one is done.
+-- Enters the next stage, not before its first day and only when everything that the present stage needs is done.
 create function payung.award_move(p_cycle bigint, p_stage text, p_reason text, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m bigint; now_at text; opens date;
@@ -124,10 +126,10 @@ begin
   insert into awards_stagemove (cycle_id, stage, reason, moved_by) values (p_cycle, p_stage, p_reason, payung.actor_id()) returning id into m;
   return m;
 end $$;
-comment on function payung.award_move is 'A cycle goes forward one stage at a time, from its day on, when what closes the present stage is done.';
+comment on function payung.award_move is 'A cycle goes forward one stage at a time, not before the first day of the stage, and only when the present stage is complete.';
 
--- What must be there before a cycle enters a stage: somebody to judge; figures frozen for the terms that count; a rubric in force for
--- every category with candidates, and as many seats as the quorum.
+-- What must exist before a cycle enters a stage: somebody to judge; figures frozen for the cut-off that counts; a rubric in force for
+-- every category with candidates, and at least as many filled seats as the quorum.
 create function payung.award_ready(p_cycle bigint, p_stage text) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case p_stage
@@ -143,9 +145,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
             and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)))
     else true end
 $$;
-comment on function payung.award_ready is 'A stage is entered only with what it needs: candidates, frozen figures, a jury and its rubric.';
+comment on function payung.award_ready is 'A stage is entered only when it has what it needs: candidates, frozen figures, a jury and its rubrics.';
 
--- Nominated by the committee, by the candidate's own people, or by a partner, which the database tells apart itself.
+-- The committee, a candidate's own people or a partner nominate. The database decides which of the three the session is.
 create function payung.award_nominate(p_open bigint, p_name text, p_place text, p_body bigint, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare o awards_opencategory; subject text; province text; spot record; closes date; c bigint; how text;
@@ -162,7 +164,8 @@ begin
     raise exception 'payung: nominations are over' using errcode = 'P0E87';
   end if;
   select p.level into spot from published.places_place p where p.code = p_place and left(p.code, 2) = province;
-  -- A regency or a village is a place of the province and no body; an enterprise is a body, or known by its name alone.
+  -- The candidate of a category for regencies or villages is a place of the province and no body; an enterprise is a registered body, or
+  -- only a name.
   if (case subject when 'regency' then p_body is not null or spot.level is distinct from 2
                   when 'village' then p_body is not null or spot.level is distinct from 4
                   else p_place is not null end) then
@@ -174,9 +177,10 @@ begin
       payung.actor_id() returning id into c;
   return c;
 end $$;
-comment on function payung.award_nominate is 'Candidates are nominated while nominations run, each as what its category judges, and how is what the session is to it. May be null: p_place, p_body.';
+comment on function payung.award_nominate is 'Candidates are nominated while nominations run, each as its category demands, and the database records what the session is to the candidate. May be null: p_place, p_body.';
 
--- Whether the session may act for a candidate: its own people, or the committee. Anything else is refused as what it does not see.
+-- Returns the cycle if the session may act for the candidate: its own people, or the committee. For everybody else the candidate does not
+-- exist.
 create function payung.award_acts_for(p_candidate bigint) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c record;
@@ -191,7 +195,7 @@ begin
   end if;
   return c.cycle_id;
 end $$;
-comment on function payung.award_acts_for is 'Only its own people and the committee act for a candidate, and nobody for one that was taken back.';
+comment on function payung.award_acts_for is 'Only its own people and the committee act for a candidate, and nobody acts for one that was withdrawn.';
 
 create function payung.award_candidate_withdraw(p_candidate bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -199,9 +203,9 @@ begin
   perform payung.award_until(payung.award_acts_for(p_candidate), 'interview');
   insert into awards_candidatewithdrawal (candidate_id, reason, withdrawn_by) values (p_candidate, p_reason, payung.actor_id());
 end $$;
-comment on function payung.award_candidate_withdraw is 'A candidate is taken back by itself or the committee until scoring begins.';
+comment on function payung.award_candidate_withdraw is 'A candidate is withdrawn by its own people or the committee, and only before scoring begins.';
 
--- The file was looked at by the web process, which says what it is.
+-- The web process has examined the file before and states its type.
 create function payung.award_paper_add(p_candidate bigint, p_kind text, p_key text, p_name text, p_media text, p_digest text, p_size bigint,
   p_note text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -212,9 +216,9 @@ begin
     values (p_candidate, p_kind, p_note, p_name, p_key, p_media, p_digest, p_size, payung.actor_id()) returning id into n;
   return n;
 end $$;
-comment on function payung.award_paper_add is 'Papers come from the candidate''s own people or the committee while figures are checked, the presentation until the interview.';
+comment on function payung.award_paper_add is 'Papers come from the candidate''s own people or the committee, until figures are frozen and the next stage begins; a presentation may come until the interviews are over.';
 
--- Before the cut-off, by the candidate's own people, with a paper of the candidate as evidence.
+-- The candidate's own people object before the cut-off, with a paper of the candidate as evidence.
 create function payung.award_object(p_candidate bigint, p_figure text, p_reason text, p_paper bigint, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare cycle bigint := payung.award_acts_for(p_candidate); n bigint; held text; c awards_candidate;
@@ -239,7 +243,7 @@ begin
     values (p_candidate, p_figure, held, p_reason, p_paper, payung.actor_id()) returning id into n;
   return n;
 end $$;
-comment on function payung.award_object is 'A candidate objects to a figure of its own before the cut-off, with a paper as evidence.';
+comment on function payung.award_object is 'A candidate objects to one of its own figures before the cut-off, with a paper as evidence.';
 
 create function payung.award_object_decide(p_objection bigint, p_accepted boolean, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -256,15 +260,15 @@ begin
   perform payung.award_until(o.cycle_id, 'indicators');
   insert into awards_objectiondecision (objection_id, accepted, reason, decided_by) values (p_objection, p_accepted, p_reason, payung.actor_id());
 end $$;
-comment on function payung.award_object_decide is 'The committee answers an objection once with its reason, never who made it.';
+comment on function payung.award_object_decide is 'The committee answers an objection once and gives its reason, but not the person who made the objection.';
 
--- What a version of a rubric is told by: every criterion with its weight, in order, and the rules.
+-- The digest of a rubric: every criterion with its weight, in order, and the rules.
 create function payung.award_rubric_digest(p_criteria jsonb, p_rules jsonb) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select encode(sha256(convert_to(jsonb_build_object('criteria', (
     select jsonb_agg(to_jsonb(x)) from jsonb_to_recordset(p_criteria) as x(name text, word text, weight smallint, source text)), 'rules', p_rules)::text, 'UTF8')), 'hex')
 $$;
-comment on function payung.award_rubric_digest is 'A rubric is told by one digest over what is kept of it, and over nothing else.';
+comment on function payung.award_rubric_digest is 'A rubric has one digest over everything that is stored of it, and over nothing else.';
 
 -- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}.
 create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
@@ -282,7 +286,7 @@ begin
      or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5 then
     raise exception 'payung: a rubric says its rules' using errcode = 'P0E8B';
   end if;
-  -- Without points of the jury nobody has anything to hand in, and the category never has a result.
+  -- Without a criterion for the jury there would be nothing to hand in, and the category would never get a result.
   if (select bool_and(x->>'source' = 'indicator') from jsonb_array_elements(p_content->'criteria') x) then
     raise exception 'payung: the jury judges something' using errcode = 'P0E8B';
   end if;
@@ -295,7 +299,7 @@ begin
     from jsonb_to_recordset(p_content->'criteria') as x(name text, word text, weight smallint, source text);
   return r;
 end $$;
-comment on function payung.award_rubric_set is 'A version of a rubric says its criteria and rules whole, with a digest, and none comes once scoring has begun.';
+comment on function payung.award_rubric_set is 'A version of a rubric states all its criteria and rules and has a digest, and none is added once scoring has begun.';
 
 create function payung.award_rubric_approve(p_rubric bigint, p_digest text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -314,14 +318,14 @@ begin
   end if;
   insert into awards_rubricapproval (rubric_id, seat_id, approved_by) values (p_rubric, seat, payung.actor_id());
 end $$;
-comment on function payung.award_rubric_approve is 'A seat approves the newest version of a rubric as it has read it, once, before scoring.';
+comment on function payung.award_rubric_approve is 'A seat approves the newest version of a rubric, as it has read it, once and before scoring.';
 
--- Which of these files a paper of a candidate names. Asked at night, before the others are removed.
+-- Which of these files a paper of a candidate names. The nightly task asks this before it deletes the others.
 create function payung.award_files(p_keys text[]) returns setof text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select file_key::text from awards_candidatepaper where file_key = any(p_keys)
 $$;
-comment on function payung.award_files is 'Which of these files a candidate''s paper names, so that they are not removed.';
+comment on function payung.award_files is 'The files that papers of candidates name are kept when unused files are deleted.';
 
 revoke execute on function payung.award_led(bigint), payung.award_stages(), payung.award_until(bigint, text),
   payung.award_terms_set(text, smallint, date, date, date, date, smallint, boolean, text), payung.award_category_open(bigint, text),

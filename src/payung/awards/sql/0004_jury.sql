@@ -1,5 +1,5 @@
--- Sealed scores. A sheet comes encrypted and leaves only to holders of keys, after the closing by two. What stands in these tables
--- before the opening tells nobody a score: contents of one length, boxes of keys, digests over random bytes.
+-- Sealed scores. A sheet arrives encrypted, and only the holders of keys get it, after two people have closed the scores. Before the
+-- opening these tables reveal no score: all contents have one length, and the rest are encrypted keys and digests over random bytes.
 call payung.append_only('awards_keyholder');
 call payung.append_only('awards_holderkey');
 call payung.append_only('awards_ownkey');
@@ -15,34 +15,35 @@ alter table awards_ownkey add constraint award_own_key_length check (octet_lengt
 alter table awards_handedon add constraint award_boxes_length check (octet_length(boxes) = 160 and number between 1 and 3);
 alter table awards_openedscore add constraint award_plain_length check (octet_length(plain) = 8192);
 alter table awards_openedscore add constraint award_points_or_fault check ((points is null) = (fault <> ''));
--- Every sheet has the same lengths (`awards.jury.sealing`), so that the size of a sheet tells nothing about what it says.
+-- Every sheet has the same lengths (`awards.jury.sealing`), so that its size reveals nothing about its scores.
 alter table awards_scoresheet add constraint award_sheet_lengths check (octet_length(content) = 8208 and octet_length(parts) = 480
   and octet_length(commitment) = 32 and octet_length(own_copy) = 8240 and octet_length(keys) = 32 and octet_length(previous) = 32
   and octet_length(link) = 32);
 
--- Public: who holds keys by which decree and their public keys, who was there, and by which end of the chain was closed.
+-- These tables are public: who holds keys by which decree, the public keys, who was present, and which end of the chain was closed.
 grant select on awards_keyholder, awards_holderkey, awards_attendance, awards_closingproposal, awards_closing to payung_app, payung_loader;
 
--- The number of the key that the session holds in a cycle: of each number the holder named last counts.
+-- The number of the key that the session holds in a cycle. Of each number the holder who was named last counts.
 create function payung.award_key_number(p_cycle bigint) returns smallint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.number from (select distinct on (x.number) x.* from awards_keyholder x where x.cycle_id = p_cycle order by x.number, x.id desc) h
   where h.user_id = payung.actor_id()
 $$;
-comment on function payung.award_key_number is 'A key is held by whom a decree named last for it, and by nobody else. May be null: result.';
+comment on function payung.award_key_number is 'A key is held by the person whom a decree named last for it, and by nobody else. May be null: result.';
 
 create function payung.award_takes_part(p_cycle bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.award_leads(p_cycle) or payung.award_own_seat(p_cycle) is not null
 $$;
-comment on function payung.award_takes_part is 'The committee of a cycle and its jurors take part in it.';
+comment on function payung.award_takes_part is 'Those who take part in a cycle are its committee and its jurors.';
 
--- Sealed sheets are read by who handed them in, and after the closing by the holders of keys, who need them to open them.
+-- A sealed sheet is readable for the juror who handed it in. After the closing it is also readable for the holders of keys, who must open
+-- it.
 create function payung.award_opens(p_cycle bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.award_key_number(p_cycle) is not null and exists (select from awards_closing c where c.cycle_id = p_cycle)
 $$;
-comment on function payung.award_opens is 'Before the scores are closed no holder of a key reads a sheet, sealed as it is.';
+comment on function payung.award_opens is 'Before the scores are closed no holder of a key reads a sheet, even though it is sealed.';
 
 create function payung.award_sees_scores(p_candidate bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -51,7 +52,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where c.id = p_candidate and (payung.award_leads(o.cycle_id) or (payung.award_own_seat(o.cycle_id) is not null
       and not payung.award_recused(payung.award_own_seat(o.cycle_id), c.id))))
 $$;
-comment on function payung.award_sees_scores is 'Opened scores of a candidate are for the committee and for jurors who are not recused from him.';
+comment on function payung.award_sees_scores is 'Opened scores of a candidate are visible to the committee and to jurors who are not recused from it.';
 
 call payung.protect('awards_ownkey', 'user_id = (select payung.actor_id())', 'false');
 call payung.protect('awards_scoresheet', 'user_id = (select payung.actor_id()) or payung.award_opens(cycle_id)', 'false');
@@ -62,7 +63,7 @@ call payung.protect('awards_handedon', 'exists (select from awards_scoresheet s 
 call payung.protect('awards_openedscore', '(select payung.actor_id()) is not null and payung.award_sees_scores(candidate_id)', 'false');
 grant select on awards_ownkey, awards_scoresheet, awards_countedsheet, awards_handedon, awards_openedscore to payung_app;
 
--- Who sits again, or elsewhere, or as a deputy, takes along from whom he was recused: another naming takes no recusal away.
+-- A person who is named again, for another seat or as a deputy, keeps all recusals: a new decree must not remove one.
 create function payung.award_carry_recusals(p_seat bigint, p_user bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into awards_conflict (seat_id, candidate_id, basis, reason, stated_by)
@@ -75,7 +76,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     group by n.id, c.id
     on conflict (seat_id, candidate_id, basis) do nothing
 $$;
-comment on function payung.award_carry_recusals is 'Naming somebody again, on this seat or another, takes none of his recusals away. May be null: p_user.';
+comment on function payung.award_carry_recusals is 'Naming somebody again, on this seat or another, removes none of his recusals. May be null: p_user.';
 
 create function payung.award_name_seat(p_cycle bigint, p_number smallint, p_institution text, p_role text, p_user bigint, p_holder text,
   p_employer bigint, p_decree text) returns bigint
@@ -83,7 +84,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare r bigint;
 begin
   perform payung.award_led(p_cycle);
-  perform from awards_cycle where id = p_cycle for no key update;  -- parts of a cycle are given out one after the other
+  perform from awards_cycle where id = p_cycle for no key update;  -- seats and keys of a cycle are given out one after the other
   if exists (select from payung.award_key_users(p_cycle) k where k = p_user) then
     raise exception 'payung: who holds a key is no juror' using errcode = 'P0E92';
   end if;
@@ -91,10 +92,10 @@ begin
     select p_cycle, p_number, 1 + coalesce(max(s.version), 0), p_institution, p_role, p_user, p_holder, p_employer, p_decree, payung.actor_id()
     from awards_seat s where s.cycle_id = p_cycle and s.number = p_number returning id into r;
   perform payung.award_carry_recusals(r, p_user);
-  set constraints public.seats_sound immediate;  -- told to who names, not at the end of everything
+  set constraints public.seats_sound immediate;  -- so that the user who names the juror gets the refusal, and not the end of the transaction
   return r;
 end $$;
-comment on function payung.award_name_seat is 'Nine seats are filled by decree, by the committee of the cycle; another holder is a later version. May be null: p_user, p_employer.';
+comment on function payung.award_name_seat is 'The committee of the cycle fills nine seats by decree; another holder is a later version of the seat. May be null: p_user, p_employer.';
 
 create function payung.award_name_deputy(p_seat bigint, p_user bigint, p_name text, p_employer bigint, p_from date, p_reason text)
 returns bigint
@@ -116,7 +117,7 @@ begin
   perform payung.award_carry_recusals(s.id, p_user);
   return r;
 end $$;
-comment on function payung.award_name_deputy is 'A deputy is named by the committee for a seat as it is filled, and holds neither a key nor another seat. May be null: p_user, p_employer.';
+comment on function payung.award_name_deputy is 'The committee names a deputy for the present holder of a seat; a deputy holds neither a key nor another seat. May be null: p_user, p_employer.';
 
 create function payung.award_declare_conflict(p_seat bigint, p_candidate bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -127,7 +128,7 @@ begin
   if c is null or not coalesce(payung.award_leads(c) or payung.award_own_seat(c) = p_seat, false) then
     raise exception 'payung: a conflict is stated by the juror or the committee' using errcode = 'P0E90';
   end if;
-  -- The closing decides which sheets count; it and a conflict come one after the other.
+  -- The closing decides which sheets count, so the closing and a new conflict wait for each other.
   perform from awards_cycle where id = c for no key update;
   if exists (select from awards_closing x where x.cycle_id = c) then
     raise exception 'payung: the scores are closed' using errcode = 'P0E94';
@@ -136,7 +137,7 @@ begin
     returning id into r;
   return r;
 end $$;
-comment on function payung.award_declare_conflict is 'A juror states his conflict himself, or the committee does, until the scores are closed.';
+comment on function payung.award_declare_conflict is 'A juror states his own conflict, or the committee states it, until the scores are closed.';
 
 create function payung.award_attend(p_cycle bigint, p_seat_number smallint, p_meeting text, p_present boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -153,29 +154,29 @@ begin
   end if;
   return r;
 end $$;
-comment on function payung.award_attend is 'Who was there is recorded by jury and committee, for seats that are filled.';
+comment on function payung.award_attend is 'Jury and committee record who was present, for seats that are filled.';
 
--- Seats that were there, by what was recorded last of each.
+-- The number of seats that are present, by the last record of each.
 create function payung.award_present(p_cycle bigint, p_meeting text) returns smallint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*)::smallint from payung.award_seats(p_cycle) s where (
     select a.present from awards_attendance a join awards_seat o on o.id = a.seat_id
     where a.cycle_id = p_cycle and a.meeting = p_meeting and o.number = s.number order by a.id desc limit 1)
 $$;
-comment on function payung.award_present is 'Present is a seat of which that was recorded last.';
+comment on function payung.award_present is 'A seat is present when its last record says so.';
 
 create function payung.award_key_users(p_cycle bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.user_id from (select distinct on (x.number) x.* from awards_keyholder x where x.cycle_id = p_cycle order by x.number, x.id desc) h
 $$;
-comment on function payung.award_key_users is 'Of each key the holder named last counts.';
+comment on function payung.award_key_users is 'Of each key the holder who was named last counts.';
 
 create function payung.award_name_key_holder(p_cycle bigint, p_number smallint, p_user bigint, p_decree text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r bigint;
 begin
   perform payung.award_led(p_cycle);
-  perform from awards_cycle where id = p_cycle for no key update;  -- parts of a cycle are given out one after the other
+  perform from awards_cycle where id = p_cycle for no key update;  -- seats and keys of a cycle are given out one after the other
   if exists (select from awards_scoresheet s where s.cycle_id = p_cycle) then
     raise exception 'payung: scores are sealed to these keys' using errcode = 'P0E93';
   end if;
@@ -187,7 +188,7 @@ begin
     returning id into r;
   return r;
 end $$;
-comment on function payung.award_name_key_holder is 'Three different people who are no jurors hold the keys; after the first score nobody else does.';
+comment on function payung.award_name_key_holder is 'Three different people who are no jurors hold the keys; after the first sheet no other holder is named.';
 
 create function payung.award_register_key(p_cycle bigint, p_public bytea) returns smallint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -203,16 +204,16 @@ begin
   insert into awards_holderkey (holder_id, public) values (h.id, p_public);
   return n;
 end $$;
-comment on function payung.award_register_key is 'A holder registers one public key, his own; another key needs another naming.';
+comment on function payung.award_register_key is 'A holder registers one public key, his own; for another key he must be named again.';
 
--- What the three public keys are told by; null until all three are there.
+-- One digest of the three public keys; null until all three are registered.
 create function payung.award_keys(p_cycle bigint) returns bytea
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when count(*) = 3 then sha256(convert_to('payung.award.keys.v1', 'UTF8') || string_agg(k.public, ''::bytea order by h.number)) end
   from (select distinct on (x.number) x.* from awards_keyholder x where x.cycle_id = p_cycle order by x.number, x.id desc) h
   join awards_holderkey k on k.holder_id = h.id
 $$;
-comment on function payung.award_keys is 'Scores are sealed to three keys, and to none before all three are there. May be null: result.';
+comment on function payung.award_keys is 'Scores are sealed to three keys, and to none before all three are registered. May be null: result.';
 
 create function payung.award_set_own_key(p_cycle bigint, p_public bytea, p_salt bytea) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -224,7 +225,7 @@ begin
   insert into awards_ownkey (cycle_id, user_id, public, salt) values (p_cycle, payung.actor_id(), p_public, p_salt) returning id into r;
   return r;
 end $$;
-comment on function payung.award_set_own_key is 'A juror sets the key of his own copies, and nobody sets it for him.';
+comment on function payung.award_set_own_key is 'A juror sets the key for his own copies, and nobody sets it for him.';
 
 create function payung.award_link(s awards_scoresheet) returns bytea
 language sql stable set search_path = public, payung, pg_temp as $$
@@ -239,7 +240,7 @@ create function payung.award_hand_in(p_cycle bigint, p_candidate bigint, p_turn 
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; seat bigint; open_category bigint; last awards_scoresheet;
 begin
-  -- Sheets of a cycle, its closing and its conflicts come one after the other.
+  -- The sheets of a cycle, its closing and its conflicts wait for each other.
   perform from awards_cycle where id = p_cycle for no key update;
   seat := payung.award_own_seat(p_cycle);
   if seat is null then
@@ -279,7 +280,7 @@ begin
 end $$;
 comment on function payung.award_hand_in is 'A juror hands in a sealed sheet for a candidate from whom he is not recused, under the rubric and the keys of the cycle, until the scores are closed.';
 
--- Of each seat: how many candidates it has to score, for how many it has handed in, and when last. Never a score.
+-- For each seat: how many candidates it has to score, for how many it has handed in a sheet, and when it did so last. Never a score.
 create function payung.award_progress(p_cycle bigint) returns table (seat_number smallint, due integer, handed integer, last_at timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.number, count(c.id)::integer, count(x.at)::integer, max(x.at) from payung.award_seats(p_cycle) s
@@ -291,9 +292,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null
   group by s.number order by s.number
 $$;
-comment on function payung.award_progress is 'Jury, committee and holders of keys see who has handed in how much, and nobody sees a score by it.';
+comment on function payung.award_progress is 'Jury, committee and holders of keys see who has handed in how many sheets, and no score.';
 
--- Refuses unless as many seats as the quorum have handed in everything; how many have.
+-- The number of seats that have handed in everything; refuses if they are fewer than the quorum.
 create function payung.award_quorum(p_cycle bigint) returns smallint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare complete smallint;
@@ -304,9 +305,10 @@ begin
   end if;
   return complete;
 end $$;
-comment on function payung.award_quorum is 'Scores are closed when a quorum of seats has handed in everything, and not before.';
+comment on function payung.award_quorum is 'Scores are closed only when a quorum of seats has handed in everything.';
 
--- The sheets that would count now: of each seat's number the last for each candidate, unless its juror is recused or the candidate went.
+-- The sheets that would count now: the last sheet of each seat number for each candidate, unless the juror is recused or the candidate
+-- has withdrawn.
 create function payung.award_counts(p_cycle bigint) returns setof awards_scoresheet
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select x.* from (select distinct on (o.number, s.candidate_id) s.* from awards_scoresheet s join awards_seat o on o.id = s.seat_id
@@ -314,7 +316,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where not payung.award_recused(x.seat_id, x.candidate_id)
     and not exists (select from awards_candidatewithdrawal w where w.candidate_id = x.candidate_id)
 $$;
-comment on function payung.award_counts is 'Of a seat the last sheet for a candidate counts, and none of a recused juror.';
+comment on function payung.award_counts is 'The last sheet of a seat for a candidate counts, and none of a recused juror or for a withdrawn candidate.';
 
 create function payung.award_propose_closing(p_cycle bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -333,7 +335,7 @@ begin
     returning id into r;
   return r;
 end $$;
-comment on function payung.award_propose_closing is 'Closing is proposed by jury or committee, with a quorum, by the end of the chain.';
+comment on function payung.award_propose_closing is 'A member of jury or committee proposes the closing when a quorum has handed in, and names the end of the chain.';
 
 create function payung.award_confirm_closing(p_proposal bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -365,9 +367,9 @@ begin
   insert into awards_countedsheet (sheet_id, closing_id) select x.id, r from payung.award_counts(p.cycle_id) x;
   return r;
 end $$;
-comment on function payung.award_confirm_closing is 'Another person closes the scores, one of the two from the jury, by the same end of the chain; what counts is decided then.';
+comment on function payung.award_confirm_closing is 'Another person closes the scores for the same end of the chain; one of the two is a juror, and it is decided then which sheets count.';
 
--- Whether the session may open now: a holder, after the closing, at a plenary with a quorum.
+-- Returns the session's key number if it may open now: it holds a key, the scores are closed, and a quorum is present at the plenary.
 create function payung.award_opening(p_cycle bigint) returns smallint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n smallint := payung.award_key_number(p_cycle);
@@ -396,9 +398,9 @@ begin
   get diagnostics many = row_count;
   return many;
 end $$;
-comment on function payung.award_hand_on is 'A holder hands on what opens with the key of another, once, for sheets that count.';
+comment on function payung.award_hand_on is 'A holder hands on the parts that the key of another holder opens, once, for sheets that count.';
 
--- Points and note of an opened sheet; a sheet with other criteria or points than the rubric has says what is wrong.
+-- Points and note of an opened sheet. `fault` says what is wrong if its criteria or points are not those that the rubric allows.
 create function payung.award_read_sheet(p_rubric bigint, p_plain bytea, out points jsonb, out note text, out fault text)
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 declare body jsonb;
@@ -445,16 +447,18 @@ begin
   get diagnostics many = row_count;
   return many;
 end $$;
-comment on function payung.award_record_opened is 'What two holders have opened is kept if it is what was handed in, by its commitment, and nothing else is.';
+comment on function payung.award_record_opened is 'What two holders have opened is stored only if the commitment proves that it is what was handed in.';
 
--- The chain walked again, what was closed by, every opened score held against its sheet; then rubrics, results, minutes and what was told,
--- each against its digest. wrong: what does not hold first.
+-- Computes the chain again, compares the closing and every opened score with the sheets, then the rubrics, results, minutes and the
+-- publication with their digests. wrong: the first thing that is not as it was; '' if everything is.
 create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
 begin
-  -- How many have handed in is for who works on the cycle.
-  if payung.actor_id() is null then raise exception 'payung: no session' using errcode = 'P0E90'; end if;
+  -- The answer tells how many sheets were handed in, so it is for the people to whom award_progress tells that.
+  if not (payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null) then
+    raise exception 'payung: the chain is for jury, committee and holders of keys' using errcode = 'P0E90';
+  end if;
   sheets := 0;
   wrong := '';
   for s in select x.* from awards_scoresheet x where x.cycle_id = p_cycle order by x.number loop
@@ -486,9 +490,9 @@ begin
     wrong := payung.award_decided_wrong(p_cycle);
   end if;
 end $$;
-comment on function payung.award_verify is 'One changed bit of a sheet, the closing, an opened score, a rubric, or of what was decided by them is found.';
+comment on function payung.award_verify is 'One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, or what was decided by them.';
 
--- What closes the scoring is the closing by two.
+-- The stage of scoring ends when two people have closed the scores.
 create function payung.award_closed_first() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -497,29 +501,29 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.award_closed_first is 'A cycle comes to its plenary when two have closed the scores, and not before.';
+comment on function payung.award_closed_first is 'A cycle comes to its plenary only when two people have closed the scores.';
 create trigger closed_first before insert on awards_stagemove for each row when (new.stage = 'plenary')
   execute function payung.award_closed_first();
 
--- Sheets of a seat for a candidate so far, whoever acted for it.
+-- The number of sheets of a seat for a candidate so far, whoever acted for the seat.
 create function payung.award_turns(p_seat bigint, p_candidate bigint) returns integer
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*)::integer from awards_scoresheet x join awards_seat s on s.id = x.seat_id
   where x.seat_id = p_seat and x.candidate_id = p_candidate and payung.award_own_seat(s.cycle_id) = p_seat
 $$;
-comment on function payung.award_turns is 'A juror learns how often his own seat has handed in for a candidate.';
+comment on function payung.award_turns is 'A juror learns how many sheets his own seat has handed in for a candidate.';
 
--- How far the opening is: which keys have handed on, how many sheets are open, how many of those hold no valid points.
+-- The progress of the opening: which keys have handed on, how many sheets are open, and how many of those have no valid points.
 create function payung.award_opened(p_cycle bigint, out handed_on smallint[], out opened integer, out faulty integer)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select (select array_agg(distinct h.number) from awards_handedon h join awards_scoresheet s on s.id = h.sheet_id where s.cycle_id = p_cycle),
     count(o.sheet_id)::integer, (count(*) filter (where o.fault <> ''))::integer
   from awards_openedscore o join awards_scoresheet s on s.id = o.sheet_id where s.cycle_id = p_cycle
 $$;
-comment on function payung.award_opened is 'How far an opening is, and nothing of what was opened. May be null: handed_on.';
+comment on function payung.award_opened is 'Everybody sees how far an opening is, and nothing of the scores. May be null: handed_on.';
 
--- Who is recused from whom, stated or from data, with the reason that was given; for jury and committee. p_category: of one open category
--- alone, because each pair is looked at and a result asks for its own category.
+-- Who is recused from whom, by statement or by data, with the stated reason; for jury and committee. `p_category` limits the answer to
+-- one open category: each pair costs a check, and a result needs only its own category.
 create function payung.award_recusals(p_cycle bigint, p_category bigint default null)
 returns table (seat_number smallint, candidate_id bigint, name text, reason text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$

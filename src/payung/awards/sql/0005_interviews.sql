@@ -1,4 +1,5 @@
--- Interviews, visits and costs of a cycle. The committee writes; a candidate reads its own appointment, jurors what they judge.
+-- Interviews, visits and costs of a cycle. The committee writes them; a candidate reads its own appointment, and jurors read what they
+-- judge.
 call payung.append_only('awards_prompt');
 call payung.append_only('awards_room');
 call payung.append_only('awards_turn');
@@ -9,20 +10,20 @@ call payung.append_only('awards_visitphotowithdrawal');
 call payung.append_only('awards_cost');
 call payung.append_only('awards_costwithdrawal');
 
--- Whether the session judges a candidate: for the committee or from a seat that is not recused. Its own people do not.
+-- Whether the session judges a candidate: as the committee, or from a seat that is not recused. The candidate's own people do not judge.
 create function payung.award_judges(p_candidate bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
     where c.id = p_candidate and (payung.award_leads(o.cycle_id) or (payung.award_own_seat(o.cycle_id) is not null
       and not payung.award_recused(payung.award_own_seat(o.cycle_id), c.id))))
 $$;
-comment on function payung.award_judges is 'What the committee notes of a candidate is read by it and by jurors who are not recused, not by the candidate.';
+comment on function payung.award_judges is 'What the committee notes about a candidate is visible to the committee and to jurors who are not recused, not to the candidate.';
 
 create function payung.award_works_on(p_cycle bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.award_leads(p_cycle) or payung.award_own_seat(p_cycle) is not null
 $$;
-comment on function payung.award_works_on is 'Who works on a cycle is its committee and its jury.';
+comment on function payung.award_works_on is 'Those who work on a cycle are its committee and its jury.';
 
 call payung.protect('awards_prompt', '(select payung.actor_id()) is not null and exists (select from awards_opencategory o
   where o.id = open_category_id and payung.award_works_on(o.cycle_id))', 'false');
@@ -39,22 +40,22 @@ call payung.protect('awards_costwithdrawal', 'cost_id in (select id from awards_
 grant select on awards_prompt, awards_room, awards_interview, awards_turn, awards_visit, awards_visitfinding, awards_visitphoto,
   awards_visitphotowithdrawal, awards_cost, awards_costwithdrawal to payung_app, payung_loader;
 
--- An interview keeps its room for its hours; one that was called off keeps it no longer. A range of one number compares rooms.
+-- An interview occupies its room for its hours, unless it was cancelled. A range that holds one number lets the index compare rooms.
 alter table awards_interview add constraint award_interview_room exclude using gist (
   int8range(room_id, room_id, '[]') with &&,
   tsrange(held_on + starts_at, held_on + starts_at + make_interval(mins => minutes)) with &&) where (cancelled_at is null);
--- Nobody of the jury is in two rooms at one time: seats as a set of numbers, which an index compares, of one cycle.
+-- No juror of a cycle is in two rooms at one time. The seats are stored as a set of numbers that an index can compare.
 create function payung.award_seat_set(p_seats smallint[]) returns int4multirange
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select coalesce(range_agg(int4range(s, s, '[]')), '{}') from unnest(p_seats) s
 $$;
-comment on function payung.award_seat_set is 'Seats are compared as a set, so that one of them in two rooms at one time is found.';
+comment on function payung.award_seat_set is 'Seats are compared as a set, so that one seat in two rooms at one time is noticed.';
 alter table awards_interview add constraint award_interview_jury exclude using gist (
   int8range(cycle_id, cycle_id, '[]') with &&, payung.award_seat_set(seats) with &&,
   tsrange(held_on + starts_at, held_on + starts_at + make_interval(mins => minutes)) with &&) where (cancelled_at is null);
 alter table awards_interview add constraint award_interview_seats check (
   cardinality(seats) > 0 and seats <@ array[1, 2, 3, 4, 5, 6, 7, 8, 9]::smallint[]);
--- It lies within one day of people at work.
+-- An interview lies within the working hours of one day.
 alter table awards_interview add constraint award_interview_hours check (
   starts_at >= '06:00' and held_on + starts_at + make_interval(mins => minutes) <= held_on + time '22:00');
 
@@ -78,7 +79,7 @@ begin
   if not exists (select from awards_room r where r.id = new.room_id and r.cycle_id = c) then
     raise exception 'payung: the room is of another cycle' using errcode = 'P0EA1';
   end if;
-  -- Who hears a candidate: the seats that were named, else all; nobody who is recused from the candidate.
+  -- Who hears a candidate: the named seats, otherwise all; never a juror who is recused from the candidate.
   new.cycle_id := c;
   if exists (select from payung.award_seats(c) s where s.number = any(new.seats) and payung.award_recused(s.id, new.candidate_id)) then
     raise exception 'payung: a recused juror hears no candidate' using errcode = 'P0EAR';
@@ -88,11 +89,11 @@ begin
       select from payung.award_seats(c) s where s.number = n and payung.award_recused(s.id, new.candidate_id))));
   return new;
 end $$;
-comment on function payung.award_interview_sound is 'An interview lies on a day of interviews of its cycle, is heard by nobody who is recused, and is called off but never changed, for the owner too.';
+comment on function payung.award_interview_sound is 'An interview is on a day of interviews of its cycle, without recused jurors, and is cancelled but never changed, not even by the owner.';
 create trigger interview_sound before insert or update or delete on awards_interview
   for each row execute function payung.award_interview_sound();
 
--- The cycle that the session leads, of a candidate, or the refusal.
+-- Refuses unless the session leads the cycle and the cycle is not archived.
 create function payung.award_committee_acts(p_cycle bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -106,7 +107,7 @@ begin
     raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
   end if;
 end $$;
-comment on function payung.award_committee_acts is 'Only the committee writes into a cycle, and nobody into one that is put away. May be null: p_cycle.';
+comment on function payung.award_committee_acts is 'Only the committee writes into a cycle, and nobody writes into one that is archived. May be null: p_cycle.';
 
 create function payung.award_cycle_of(p_candidate bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -114,7 +115,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.award_cycle_of is 'A candidate belongs to the cycle of its category. May be null: result.';
 
--- A candidate on whom the committee may still work.
+-- Refuses if the committee may no longer work on the candidate.
 create function payung.award_standing(p_candidate bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -135,9 +136,9 @@ begin
       where x.open_category_id = p_category and x.kind = p_kind returning id into p;
   return p;
 end $$;
-comment on function payung.award_prompt_add is 'Questions and checklists are written by the committee of the cycle.';
+comment on function payung.award_prompt_add is 'The committee of the cycle writes questions and checklists.';
 
--- p_seats: numbers of the seats that hear the candidate; null for all that are not recused.
+-- p_seats: numbers of the seats that hear the candidate; null for all seats that are not recused.
 create function payung.award_interview_plan(p_candidate bigint, p_room text, p_on date, p_at text, p_minutes int, p_seats smallint[])
 returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -150,7 +151,7 @@ begin
     values (p_candidate, r, p_on, p_at::time, p_minutes, p_seats, payung.actor_id()) returning id into i;
   return i;
 end $$;
-comment on function payung.award_interview_plan is 'Interviews are planned by the committee, one of a candidate at a time, none over another in a room or before the same juror. May be null: p_seats.';
+comment on function payung.award_interview_plan is 'The committee plans interviews: one of a candidate at a time, and no two at the same time in one room or before one juror. May be null: p_seats.';
 
 create function payung.award_interview_cancel(p_interview bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -164,7 +165,7 @@ begin
   update awards_interview set cancelled_at = clock_timestamp(), cancelled_by = payung.actor_id(),
     cancelled_reason = payung.case_reason(p_reason) where id = i.id;
 end $$;
-comment on function payung.award_interview_cancel is 'An interview is called off with a reason, by the committee, before it has begun.';
+comment on function payung.award_interview_cancel is 'The committee cancels an interview with a reason, before it has begun.';
 
 create function payung.award_turn_take(p_interview bigint, p_kind text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -178,7 +179,7 @@ begin
   end if;
   insert into awards_turn (interview_id, kind, stated_by) values (i.id, p_kind, payung.actor_id());
 end $$;
-comment on function payung.award_turn_take is 'An interview begins once and ends once, in that order, and not when it was called off.';
+comment on function payung.award_turn_take is 'An interview begins once and then ends once, unless it was cancelled.';
 
 create function payung.award_visit_record(p_candidate bigint, p_on date, p_where text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -194,7 +195,7 @@ begin
     returning id into v;
   return v;
 end $$;
-comment on function payung.award_visit_record is 'A visit is recorded by the committee after it has happened, on a day on which the cycle visits.';
+comment on function payung.award_visit_record is 'The committee records a visit after it has happened, on a day of the stage of visits.';
 
 create function payung.award_visit_of(p_visit bigint) returns awards_visit
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -204,7 +205,7 @@ begin
   perform payung.award_standing(v.candidate_id);
   return v;
 end $$;
-comment on function payung.award_visit_of is 'What belongs to a visit is added by the committee of its cycle.';
+comment on function payung.award_visit_of is 'The committee of the cycle adds what belongs to a visit.';
 
 create function payung.award_visit_find(p_visit bigint, p_prompt bigint, p_outcome text, p_note text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -228,7 +229,7 @@ begin
     values (v.id, p_key, p_picture, p_digest, p_size, p_media, p_caption, payung.actor_id()) returning id into f;
   return f;
 end $$;
-comment on function payung.award_photo_add is 'A photograph is added to a visit by the committee, each once.';
+comment on function payung.award_photo_add is 'The committee adds a photograph to a visit, each photograph once.';
 
 create function payung.award_photo_withdraw(p_photo bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -239,14 +240,14 @@ begin
   end if;
   insert into awards_visitphotowithdrawal (photo_id, reason, withdrawn_by) values (p_photo, payung.case_reason(p_reason), payung.actor_id());
 end $$;
-comment on function payung.award_photo_withdraw is 'A photograph is taken back once, with a reason, and is kept.';
+comment on function payung.award_photo_withdraw is 'A photograph is withdrawn once, with a reason, and is kept.';
 
--- Which of these files a photograph names. Asked at night, before the others are removed.
+-- Which of these files a photograph names. The nightly task asks this before it deletes the others.
 create function payung.award_photo_files(p_keys text[]) returns setof text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select k from awards_visitphoto p, unnest(array[p.file_key, p.picture_key]::text[]) k where k = any(p_keys)
 $$;
-comment on function payung.award_photo_files is 'Which of these files a photograph of a visit names, so that they are not removed.';
+comment on function payung.award_photo_files is 'The files that photographs of visits name are kept when unused files are deleted.';
 
 create function payung.award_cost_record(p_cycle bigint, p_holder bigint, p_item text, p_amount bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -260,9 +261,9 @@ begin
     values (p_cycle, p_holder, p_item, p_amount, p_on, payung.actor_id()) returning id into c;
   return c;
 end $$;
-comment on function payung.award_cost_record is 'What a cycle cost is written down by its committee, after it was spent.';
+comment on function payung.award_cost_record is 'The committee records what a cycle cost, after it was spent.';
 
--- Who is judged pays nothing of it, whoever writes it down.
+-- A candidate bears no cost of the award, whoever records the cost.
 create function payung.award_cost_sound() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -272,7 +273,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.award_cost_sound is 'A body that is a candidate of the cycle bears none of its costs, for the owner too.';
+comment on function payung.award_cost_sound is 'A body that is a candidate of the cycle bears none of its costs, not even if the owner writes it.';
 create trigger cost_sound before insert on awards_cost for each row execute function payung.award_cost_sound();
 
 create function payung.award_cost_take_back(p_cost bigint, p_reason text) returns void
@@ -284,7 +285,7 @@ begin
   end if;
   insert into awards_costwithdrawal (cost_id, reason, withdrawn_by) values (p_cost, payung.case_reason(p_reason), payung.actor_id());
 end $$;
-comment on function payung.award_cost_take_back is 'A cost is taken back once, with a reason, and is kept.';
+comment on function payung.award_cost_take_back is 'A cost is withdrawn once, with a reason, and is kept.';
 
 revoke execute on function payung.award_judges(bigint), payung.award_works_on(bigint), payung.award_interview_sound(), payung.award_committee_acts(bigint),
   payung.award_cycle_of(bigint), payung.award_standing(bigint), payung.award_prompt_add(bigint, text, text),

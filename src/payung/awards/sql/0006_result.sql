@@ -1,4 +1,4 @@
--- The result of a cycle: what follows from the opened scores, objections, minutes with signatures, publication, archive.
+-- The result of a cycle: computed from the opened scores, then objections, minutes with signatures, publication and archive.
 call payung.append_only('awards_result');
 call payung.append_only('awards_ranked');
 call payung.append_only('awards_resultobjection');
@@ -8,14 +8,14 @@ call payung.append_only('awards_minutessignature');
 call payung.append_only('awards_publication');
 call payung.append_only('awards_archive');
 
--- Scores stand in a result: a juror who is recused from one candidate of the category reads its ranks, but not this.
+-- A result contains scores. So a juror who is recused from one candidate of the category reads its ranks, but not the result.
 create function payung.award_reads_scores(p_category bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from awards_opencategory o where o.id = p_category and (payung.award_leads(o.cycle_id)
     or (payung.award_own_seat(o.cycle_id) is not null and not exists (select from awards_candidate c
       where c.open_category_id = o.id and payung.award_recused(payung.award_own_seat(o.cycle_id), c.id)))))
 $$;
-comment on function payung.award_reads_scores is 'Opened scores of a category are read by the committee and by jurors who are recused from none of its candidates.';
+comment on function payung.award_reads_scores is 'Opened scores of a category are visible to the committee and to jurors who are recused from none of its candidates.';
 
 call payung.protect('awards_result', '(select payung.actor_id()) is not null and payung.award_reads_scores(open_category_id)', 'false');
 call payung.protect('awards_ranked', '(select payung.actor_id()) is not null and payung.award_sees(candidate_id)', 'false');
@@ -28,14 +28,14 @@ grant select on awards_result, awards_ranked, awards_resultobjection, awards_res
 
 create function payung.award_digest(p_text text) returns text
 language sql immutable set search_path = public, payung, pg_temp as $$ select encode(sha256(convert_to(p_text, 'UTF8')), 'hex') $$;
-comment on function payung.award_digest is 'What was decided is told by the sha256 of its text.';
+comment on function payung.award_digest is 'A decision is identified by the sha256 of its text.';
 
--- Which frozen figure gives the points of a criterion: the one of its name; coverage is the share of workers who are protected.
+-- The frozen figure that gives the points of a criterion has the same name; only `coverage` is computed from the figure `protected`.
 create function payung.award_figure_of(p_criterion text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$ select case p_criterion when 'coverage' then 'protected' else p_criterion end $$;
-comment on function payung.award_figure_of is 'A criterion that follows from data is named after the figure that it follows from.';
+comment on function payung.award_figure_of is 'A criterion that follows from data has the name of its figure.';
 
--- A rubric cannot change after the first score, so a criterion that no figure answers is refused when it is written.
+-- A rubric cannot change after the first score, so a criterion without a figure is refused when the rubric is written.
 create function payung.award_criterion_figured() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -48,8 +48,8 @@ end $$;
 comment on function payung.award_criterion_figured is 'A criterion that follows from data names a figure that is frozen at the cut-off.';
 create trigger figured before insert on awards_criterion for each row execute function payung.award_criterion_figured();
 
--- Points of the criteria that follow from frozen figures, with four decimals, half up: a share as hundredths; a count as its share of the
--- highest among the candidates who stand; nothing for a candidate of whom no such data are held.
+-- Points of the criteria that follow from frozen figures, with four decimals, rounded half up. A share becomes its hundredths; a count
+-- becomes its share of the highest count among the candidates who have not withdrawn; a candidate without such data gets 0.
 create function payung.award_indicator_points(p_category bigint, out candidate bigint, out criterion text, out figure text, out part bigint,
   out whole bigint, out points text) returns setof record
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -78,10 +78,10 @@ begin
   select u.who, u.name, u.figure, u.part, u.whole, div(u.unit, 10000)::text || '.' || lpad(mod(u.unit, 10000)::text, 4, '0')
   from units u order by u.who, u.name;
 end $$;
-comment on function payung.award_indicator_points is 'Points that follow from data follow from the frozen figures alone: shares as they are, counts beside the highest. May be null: part, whole.';
+comment on function payung.award_indicator_points is 'Points that follow from data use only the frozen figures: shares as they are, counts as a share of the highest. May be null: part, whole.';
 
--- The opened scores that count: of candidates who stand. Who was recused was decided with the closing, which counted no sheet of his: nothing
--- that is recorded of a seat after its scores are known takes them away. Sheets without valid points count for nobody.
+-- The opened scores that count, without withdrawn candidates. The closing decided who was recused and did not count such sheets; what is
+-- recorded about a seat after its scores are known removes none of them. Sheets without valid points do not count.
 create function payung.award_counted(p_category bigint, out candidate bigint, out seat smallint, out points jsonb) returns setof record
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -101,9 +101,9 @@ begin
       and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)
     order by o.candidate_id, s.number;
 end $$;
-comment on function payung.award_counted is 'What counts are the opened scores of candidates who stand, as the closing counted them, once all are open, with the points of their figures.';
+comment on function payung.award_counted is 'When all sheets that the closing counted are open, their scores count, with the points of the figures, except those of withdrawn candidates.';
 
--- The ranking, exactly. 2520 is divided by every number up to ten, so a mean over the seats of a jury is a whole share of it.
+-- The exact ranking. 2520 can be divided by every number up to ten, so the mean over the seats of a jury stays a whole number.
 create function payung.award_ranking(p_category bigint, out candidate bigint, out rank int, out score text, out jurors int)
 returns setof record language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare r awards_rubric;
@@ -123,9 +123,9 @@ begin
   select p.who, p.place, div(p.units, 10000)::text || '.' || lpad(mod(p.units, 10000)::text, 4, '0'), p.many
   from placed p order by p.place, p.who;
 end $$;
-comment on function payung.award_ranking is 'The ranking is the mean of weighted points, exact, then the criteria of the tie in their order, then one rank for both.';
+comment on function payung.award_ranking is 'Candidates are ranked by the exact mean of weighted points, then by the criteria for a tie in their order; after that both have one rank.';
 
--- What does not hold first of results with their ranks, minutes with their signatures, publication and archive; '' where all does.
+-- The first of results with ranks, minutes with signatures, publication and archive that does not fit its digest; '' if all fit.
 create function payung.award_decided_wrong(p_cycle bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select w.what from (
@@ -141,9 +141,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     union all select 4, 0, 'archive' from awards_archive a where a.cycle_id = p_cycle and a.digest <> payung.award_digest(a.content)
     ) w order by w.at, w.id limit 1), '')
 $$;
-comment on function payung.award_decided_wrong is 'One changed bit of a result, its ranks, minutes, a signature, the publication or the archive is found.';
+comment on function payung.award_decided_wrong is 'One changed bit is noticed: of a result, its ranks, minutes, a signature, the publication or the archive.';
 
--- A result is taken when its scores are the opened ones and its ranking is the database's own.
+-- A result is stored only if its scores are the opened ones and its ranking is what the database computes.
 create function payung.award_result_add(p_category bigint, p_content text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c bigint; s jsonb := p_content::jsonb; r awards_rubric; a bigint; counted jsonb; ranked jsonb;
@@ -178,13 +178,13 @@ begin
     select a, k.candidate, k.rank, k.score from payung.award_ranking(p_category) k;
   return a;
 end $$;
-comment on function payung.award_result_add is 'A result is taken only as it follows from the opened scores, and is told by the digest of its text.';
+comment on function payung.award_result_add is 'A result is stored only if it follows from the opened scores, with the digest of its text.';
 
 create function payung.award_newest_result(p_category bigint) returns awards_result
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select r from awards_result r where r.open_category_id = p_category order by r.number desc limit 1
 $$;
-comment on function payung.award_newest_result is 'Of the results of a category the newest counts.';
+comment on function payung.award_newest_result is 'The newest result of a category is the one that counts.';
 
 create function payung.award_result_object(p_candidate bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -215,10 +215,10 @@ begin
   insert into awards_resultobjectionanswer (objection_id, outcome, answer, answered_by)
     values (o.id, p_outcome, payung.case_reason(p_answer), payung.actor_id());
 end $$;
-comment on function payung.award_objection_answer is 'An objection is answered once, with a reason, by the committee and not by who raised it.';
+comment on function payung.award_objection_answer is 'The committee answers an objection once, with a reason, but not the person who raised it.';
 
--- Whether a category has something to rank: a counted sheet of a candidate who stands that is shut yet, or holds points. A category of whose
--- candidates every juror is recused has none, and holds nothing up.
+-- Whether a category has something to rank: a counted sheet of a candidate who has not withdrawn that is still sealed, or has points. If
+-- every juror is recused from all candidates of a category it has nothing to rank and delays nothing.
 create function payung.award_judged(p_category bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from awards_countedsheet k join awards_scoresheet h on h.id = k.sheet_id join awards_candidate c on c.id = h.candidate_id
@@ -226,9 +226,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where c.open_category_id = p_category and (u.sheet_id is null or u.points is not null)
       and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id))
 $$;
-comment on function payung.award_judged is 'A category is ranked when a counted sheet of a candidate who stands holds points, or may still hold them.';
+comment on function payung.award_judged is 'A category is ranked when a counted sheet of a candidate who has not withdrawn has points, or may still have them.';
 
--- The newest results of a cycle, as minutes and publication name them; refused while one is missing or an objection is open.
+-- The newest results of a cycle, as minutes and publication name them. Refuses if a result is missing or an objection is open.
 create function payung.award_settled(p_cycle bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare results jsonb;
@@ -251,7 +251,7 @@ begin
   end if;
   return results;
 end $$;
-comment on function payung.award_settled is 'A cycle is settled when every category with candidates has a result and no objection is open.';
+comment on function payung.award_settled is 'A cycle is settled when every category that can be ranked has a result and no objection is open.';
 
 create function payung.award_minutes_issue(p_cycle bigint, p_content text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -272,9 +272,9 @@ begin
       from awards_minutes x where x.cycle_id = p_cycle returning id into m;
   return m;
 end $$;
-comment on function payung.award_minutes_issue is 'Minutes tell of the newest results of a cycle that is settled.';
+comment on function payung.award_minutes_issue is 'Minutes name the newest results of a settled cycle.';
 
--- The newest minutes of a cycle, if they tell of its newest results.
+-- The newest minutes of a cycle; refuses if they do not name its newest results.
 create function payung.award_standing_minutes(p_cycle bigint) returns awards_minutes
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare m awards_minutes;
@@ -287,7 +287,7 @@ begin
   end if;
   return m;
 end $$;
-comment on function payung.award_standing_minutes is 'Minutes stand while no newer result has come.';
+comment on function payung.award_standing_minutes is 'Minutes are valid as long as no newer result exists.';
 
 create function payung.award_minutes_sign(p_minutes bigint, p_digest text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -309,7 +309,7 @@ begin
   end if;
   insert into awards_minutessignature (minutes_id, seat_id, digest, signed_by) values (m.id, own, m.digest, payung.actor_id());
 end $$;
-comment on function payung.award_minutes_sign is 'Minutes are signed by a seat of the jury in its own session, by the digest of what it has read.';
+comment on function payung.award_minutes_sign is 'A seat of the jury signs the minutes in its own session, by the digest of what it has read.';
 
 create function payung.award_signed(p_minutes bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -317,9 +317,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from awards_minutes m join awards_minutessignature g on g.minutes_id = m.id join awards_seat s on s.id = g.seat_id
   where m.id = p_minutes group by m.cycle_id
 $$;
-comment on function payung.award_signed is 'Minutes hold when the chair and as many seats as the quorum have signed them. May be null: result.';
+comment on function payung.award_signed is 'Minutes are signed when the chair and, in all, at least a quorum of seats have signed them. May be null: result.';
 
--- Who came first to third by the newest results, as the public is told.
+-- The candidates with rank one to three in the newest results, as they are published.
 create function payung.award_winners(p_cycle bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_agg(jsonb_build_object('category', o.category_id, 'winners', coalesce((
@@ -328,9 +328,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where k.result_id = (payung.award_newest_result(o.id)).id and k.rank <= 3), '[]')) order by o.id)
   from awards_opencategory o where o.cycle_id = p_cycle
 $$;
-comment on function payung.award_winners is 'The public is told who came first to third in each category.';
+comment on function payung.award_winners is 'The public learns who has rank one to three in each category.';
 
--- Whether an edition of the history names the winners that were published here, each with his rank, and no others.
+-- Whether an edition of the history names exactly the winners that were published here, each with his rank. After a rehearsal it may name
+-- others.
 create function payung.award_as_published(p_cycle bigint, p_content jsonb) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with said as (
@@ -342,9 +343,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     or (p_content->>'rehearsal' = 'false' and not exists (
       select from said group by category, rank, name having count(*) filter (where mine) <> count(*) filter (where not mine)))
 $$;
-comment on function payung.award_as_published is 'The history of a cycle that was published here names the same winners.';
+comment on function payung.award_as_published is 'The history of a cycle that was published here names the same winners, unless the cycle was a rehearsal.';
 
--- All that the public is told of a cycle: winners, the rubric of each category as it is in force, and the sums of its counted result.
+-- Everything that the public learns about a cycle: winners, the rubric in force of each category, and totals of its counted result.
 create function payung.award_told(p_cycle bigint, p_minutes text) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('v', 1, 'assessment_year', c.assessment_year, 'rehearsal', (payung.award_terms(c.id)).rehearsal,
@@ -360,7 +361,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       from awards_opencategory o left join lateral payung.award_newest_result(o.id) n on true where o.cycle_id = c.id))
   from awards_cycle c where c.id = p_cycle
 $$;
-comment on function payung.award_told is 'The public is told the winners, the rubric in force and the sums of the counted results, and nothing else.';
+comment on function payung.award_told is 'The public learns the winners, the rubrics in force and totals of the counted results, and nothing else.';
 
 create function payung.award_publish(p_cycle bigint, p_digest text, p_content text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -383,7 +384,7 @@ begin
   end if;
   insert into awards_publication (cycle_id, minutes_id, content, digest, published_by)
     values (c.id, m.id, p_content, payung.award_digest(p_content), payung.actor_id()) returning id into p;
-  -- The history of the award tells of it as of every other cycle.
+  -- The history of the award then shows this cycle like every other.
   t := payung.award_terms(c.id);
   select e.id into last from awards_edition e where e.cycle_id = c.id order by e.number desc limit 1;
   edition := jsonb_build_object('cycle', c.assessment_year, 'ceremony', t.ceremony_on, 'first', t.interviews_first, 'last', t.interviews_last,
@@ -393,7 +394,7 @@ begin
   perform payung.award_record(c.province, edition, payung.award_digest(edition::text));
   return p;
 end $$;
-comment on function payung.award_publish is 'A cycle is published once, by its committee, as its counted results say, after the jury has signed the minutes of the newest.';
+comment on function payung.award_publish is 'The committee publishes a cycle once, as its counted results say, after the jury has signed the newest minutes.';
 
 create function payung.award_put_away(p_cycle bigint, p_content text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -413,7 +414,7 @@ begin
   insert into awards_archive (cycle_id, content, digest, archived_by)
     values (p_cycle, p_content, payung.award_digest(p_content), payung.actor_id());
 end $$;
-comment on function payung.award_put_away is 'A cycle that is published is put away with the digests of all that was decided in it, and takes nothing more.';
+comment on function payung.award_put_away is 'A published cycle is archived with the digests of everything decided in it, and nothing can be added afterwards.';
 
 revoke execute on function payung.award_reads_scores(bigint), payung.award_digest(text), payung.award_figure_of(text),
   payung.award_criterion_figured(), payung.award_indicator_points(bigint), payung.award_counted(bigint), payung.award_ranking(bigint), payung.award_decided_wrong(bigint),

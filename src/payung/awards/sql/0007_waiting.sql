@@ -1,4 +1,4 @@
--- What waits for whom in the cycles that are led here, asked once for all of them; and two statements by which a line goes.
+-- What waits for whom in the cycles that are run here, in one query for all of them; and two statements that remove a line from it.
 call payung.append_only('awards_nofurtherconflict');
 call payung.append_only('awards_figuresread');
 call payung.protect('awards_nofurtherconflict', '(select payung.actor_id()) is not null and payung.award_works_on(cycle_id)', 'false');
@@ -33,9 +33,9 @@ begin
   end if;
   insert into awards_figuresread (candidate_id, stated_by) values (p_candidate, payung.actor_id()) on conflict do nothing;
 end $$;
-comment on function payung.award_state_figures is 'A candidate''s own people state before the cut-off that they leave its figures as they are, and nobody states it for them.';
+comment on function payung.award_state_figures is 'A candidate''s own people state before the cut-off that they accept its figures, and nobody states it for them.';
 
--- What closes plenary and publication: minutes that are signed, a result that is published.
+-- The stage of the plenary ends with signed minutes, and the stage of publication with a published result.
 create function payung.award_decided_first() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -49,9 +49,10 @@ comment on function payung.award_decided_first is 'A cycle comes to its publicat
 create trigger decided_first before insert on awards_stagemove for each row when (new.stage in ('publication', 'national'))
   execute function payung.award_decided_first();
 
--- The work of a session in every cycle that is led here and not put away, by what it is in each: committee, juror, holder of a key, a
--- candidate's own people. p_asked: papers by who is judged, as `awards.nominations.services.ASKED` has them. subject: kind of a thing and its number or
--- year. name, english: what it is called. due: the last day, where the cycle has set one.
+-- The work that waits for a session in every cycle that is run here and not archived, by its part in each: committee, juror, holder of a
+-- key, a candidate's own people. p_asked: the papers that each kind of candidate must hand in (`awards.nominations.services.ASKED`).
+-- subject: the kind of a thing and its number or year. name, english: its name in both languages. due: the last day, if the cycle has set
+-- one.
 create function payung.award_waiting(p_today date, p_asked jsonb)
 returns table (kind text, subject text, count int, name text, english text, due date, since timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -65,7 +66,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   w as materialized (
     select distinct on (x.cycle_id, x.stage) x.cycle_id, x.stage, x.opens_on, x.closes_on from awards_stagewindow x
     order by x.cycle_id, x.stage, x.number desc),
-  -- Days by which something of a cycle is due, by the stage that ends with it.
+  -- The days by which something of a cycle is due, by the stage that ends with it.
   days as (
     select c.id, coalesce(max(w.closes_on) filter (where w.stage = 'indicators'), c.cut_off) as figures,
       coalesce(max(w.closes_on) filter (where w.stage = c.stage), max(w.closes_on) filter (where w.stage = 'indicators'), c.cut_off) as papers,
@@ -198,7 +199,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and payung.award_frozen(c.id) is null and not exists (select from awards_figuresread r where r.candidate_id = d.id)
       and not exists (select from awards_figureobjection x where x.candidate_id = d.id)
 $$;
-comment on function payung.award_waiting is 'Whoever has a part in a cycle is told what waits for him now, and of others'' parts nothing. May be null: due, since.';
+comment on function payung.award_waiting is 'Whoever has a part in a cycle learns what waits for him now, and nothing about the parts of others. May be null: due, since.';
 
 do $$
 declare f regprocedure;

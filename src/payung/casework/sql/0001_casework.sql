@@ -1,5 +1,5 @@
--- Cases change by these functions only. Whoever holds the application's role can call them and nothing else: the state
--- table, the approval_limits and the seats refuse whatever a room's own code would not have asked for.
+-- Cases change only by these functions. A session with the role of the application can call them and do nothing else: the table of
+-- states, the approval limits and the seats refuse everything that the code of a room would not request.
 
 create table casework_seat (
   case_id bigint not null references casework_case (id),
@@ -8,8 +8,8 @@ create table casework_seat (
   primary key (case_id, actor_id),
   unique (case_id, actor_id, camp)
 );
-comment on table casework_seat is 'the key admits one camp for a person in a case: who assesses never approves';
--- A vote is cast from a seat, so the seat's key binds every vote of every round.
+comment on table casework_seat is 'The key allows one camp for each person in a case, so that the assessor never approves.';
+-- A vote is cast from a seat, so the key of the seat limits every vote of every round.
 alter table casework_vote add constraint vote_seat
   foreign key (case_id, actor_id, camp) references casework_seat (case_id, actor_id, camp);
 alter table casework_transition add constraint transition_votes check ((step is null) = (decision is null));
@@ -32,7 +32,7 @@ grant select on casework_process, casework_transition, casework_step, casework_a
   casework_seat, casework_vote, casework_event to payung_app, payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
--- Beneath the functions: a state changes along the table only, whoever writes.
+-- Below the functions: a state changes only along the table, whoever writes.
 create function payung.case_lawful() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -50,7 +50,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.case_lawful is 'A case moves along its table of states only and is never about something else; it follows another table only where nobody has voted, in a state that both know; whoever writes.';
+comment on function payung.case_lawful is 'A case changes its state only along its table, never changes its subject, and follows another table only before anybody has voted, in a state that both tables have.';
 create trigger lawful before update on casework_case for each row execute function payung.case_lawful();
 
 create function payung.case_initial() returns trigger
@@ -64,7 +64,7 @@ end $$;
 comment on function payung.case_initial is 'A case begins in the first state of its kind.';
 create trigger initial before insert on casework_case for each row execute function payung.case_initial();
 
--- Working days: the date `n` of them after `day`, and how many lie after `a` up to and including `b`.
+-- Working days: the date that lies `n` working days after `day`, and the number of working days after `a` up to and including `b`.
 create function payung.is_working_day(p_day date) returns boolean
 language plpgsql stable set search_path = public, pg_temp as $$
 declare list_id bigint := (select max(id) from casework_holidayyear where year = extract(year from p_day));
@@ -74,7 +74,7 @@ begin
   end if;
   return extract(isodow from p_day) < 6 and not exists (select from casework_holiday where year_id = list_id and day = p_day);
 end $$;
-comment on function payung.is_working_day is 'Saturdays, Sundays and the national holidays are no working days; a year whose holidays nobody has told is refused.';
+comment on function payung.is_working_day is 'Saturdays, Sundays and national holidays are no working days; a year without a list of holidays is refused.';
 create function payung.add_working_days(p_day date, p_count int) returns date
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 declare d date := p_day; n int := p_count;
@@ -85,14 +85,14 @@ begin
   end loop;
   return d;
 end $$;
-comment on function payung.add_working_days is 'The day so many working days later, as the calendar of the house counts.';
+comment on function payung.add_working_days is 'The day that lies so many working days later, by the loaded holidays.';
 create function payung.working_days_between(p_from date, p_to date) returns int
 language sql stable set search_path = public, payung, pg_temp as $$
   select count(*)::int from generate_series(p_from + 1, p_to, interval '1 day') g(d) where payung.is_working_day(g.d::date)
 $$;
-comment on function payung.working_days_between is 'The working days after one day up to and with another, as the calendar of the house counts.';
+comment on function payung.working_days_between is 'The number of working days after one day up to and including another, by the loaded holidays.';
 
--- A reason as it is kept where rows only grow: words, and nobody's number (NIK, KPJ, account, telephone). Dates may stand.
+-- Checks a reason that is kept for ever: words, without any number of a person (NIK, KPJ, account, telephone). Dates are allowed.
 create function payung.case_reason(p_reason text, p_needed boolean default true) returns text
 language plpgsql immutable set search_path = public, payung, pg_temp as $$
 declare said text := btrim(coalesce(p_reason, '')); bare text;
@@ -110,9 +110,9 @@ begin
   end if;
   return said;
 end $$;
-comment on function payung.case_reason is 'A reason that stays has at least five letters, at most 500, and holds no number of a person or account.';
+comment on function payung.case_reason is 'A reason has at least five letters or digits and at most 500 characters, and contains no number of a person or account.';
 
--- The case, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
+-- Locks the case if the session may act on it. A case that does not exist gets the same refusal as one outside the scope.
 create function payung.case_held(p_case bigint) returns casework_case
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case;
@@ -123,7 +123,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.case_held is 'A case is locked for who may act on it; one out of scope is refused as one that is not there.';
+comment on function payung.case_held is 'A case is locked for a user who may act on it; a case outside the scope is refused like one that does not exist.';
 
 create function payung.room_case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -142,7 +142,7 @@ begin
   insert into casework_event (case_id, kind, target, actor_id) values (new_case, 'open', p.initial, payung.actor_id());
   return new_case;
 end $$;
-comment on function payung.room_case_open is 'A case is opened inside the scope by a role that opens its kind, and its subject has no other.';
+comment on function payung.room_case_open is 'A case is opened within the scope by a role that may open its kind, and its subject has no other case.';
 
 create function payung.case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -152,17 +152,17 @@ begin
   end if;
   return payung.room_case_open(p_process, p_subject, p_regency, p_org);
 end $$;
-comment on function payung.case_open is 'Cases of a guarded kind are opened by their room only. May be null: p_org.';
+comment on function payung.case_open is 'Cases of a guarded kind are opened only by their room. May be null: p_org.';
 
--- The votes that a step needs for an amount; no row when no approval_limit fits.
+-- The approval limit of a step for an amount, with its votes; no row if none fits.
 create function payung.case_approval_limit(p_process text, p_step text, p_amount bigint) returns casework_approvallimit
 language sql stable set search_path = public, payung, pg_temp as $$
   select b from casework_approvallimit b where b.process_id = p_process and b.step = p_step
     and b.from_amount <= p_amount and (b.to_amount is null or p_amount < b.to_amount)
 $$;
-comment on function payung.case_approval_limit is 'The one approval_limit of a step that holds an amount, with its roles and votes.';
+comment on function payung.case_approval_limit is 'An amount belongs to one approval limit of a step, which names its roles and votes.';
 
--- Whether a step of the present round is decided for this digest: enough approvals and nobody against.
+-- Whether a step of the present round is decided for this digest: enough approvals and nobody against it.
 create function payung.case_step_complete(p_case bigint, p_step text, p_digest text) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c casework_case; b casework_approvallimit;
@@ -174,7 +174,7 @@ begin
   return (select count(*) filter (where decision = 'approve') >= b.votes and count(*) filter (where decision <> 'approve') = 0
           from casework_vote where case_id = p_case and round = c.round and step = p_step and digest = p_digest);
 end $$;
-comment on function payung.case_step_complete is 'A step is decided by enough approvals of this very digest in this round, and by nobody against.';
+comment on function payung.case_step_complete is 'A step is decided by enough approvals of exactly this digest in this round, and if nobody is against it.';
 
 create function payung.room_case_act(p_case bigint, p_action text, p_reason text) returns text
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -208,7 +208,7 @@ begin
     values (p_case, 'act', p_action, c.state, t.target, payung.case_reason(p_reason, false), payung.actor_id());
   return t.target;
 end $$;
-comment on function payung.room_case_act is 'A case moves only from the state, by the role and with the decision that its table asks, and not while it is paused.';
+comment on function payung.room_case_act is 'A case moves only from the state, by a role and with the decision that its table demands, and not while it is paused.';
 
 create function payung.case_act(p_case bigint, p_action text, p_reason text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -219,10 +219,10 @@ begin
   end if;
   return payung.room_case_act(p_case, p_action, p_reason);
 end $$;
-comment on function payung.case_act is 'Steps that a room guards are not taken beside it.';
+comment on function payung.case_act is 'Steps that a room guards are carried out only by that room.';
 
--- One vote. The first of a round fixes digest and amount for the round; the same vote again changes nothing. A "return"
--- begins a new round at once when the state table knows no transition for it.
+-- Casts one vote. The first vote of a round fixes digest and amount for the round; the same vote again changes nothing. A "return" starts
+-- a new round at once if the table of states has no transition for it.
 create function payung.room_case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
 returns jsonb language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case; b casework_approvallimit; v casework_vote; my_camp text; seat_camp text; approvals int; said text;
@@ -274,9 +274,10 @@ begin
   return jsonb_build_object('complete', payung.case_step_complete(p_case, p_step, p_digest), 'approvals', approvals,
                             'needed', b.votes);
 end $$;
-comment on function payung.room_case_vote is 'One person votes once a round, from one camp of the case for ever, about one digest and amount, within the approval_limit of his role.';
+comment on function payung.room_case_vote is 'A person votes once in a round, always for the same camp of the case, about one digest and amount, within the approval limit of his role.';
 
--- A vote on a step whose consequences its room draws is cast there, so that nobody votes on a digest that stands for nothing.
+-- If a room acts on the result of a step, votes on that step are cast only through the room, so that nobody votes on a meaningless
+-- digest.
 create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
 returns jsonb language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -286,9 +287,9 @@ begin
   end if;
   return payung.room_case_vote(p_case, p_step, p_decision, p_digest, p_amount, p_reason);
 end $$;
-comment on function payung.case_vote is 'On steps that a room guards nobody votes beside it.';
+comment on function payung.case_vote is 'Votes on steps that a room guards are cast only through that room.';
 
--- A new round: what was voted stays, and is void. For rooms whose subject has changed under the votes.
+-- Starts a new round: earlier votes are kept and no longer count. For rooms whose subject changed during the vote.
 create function payung.room_case_round(p_case bigint, p_reason text) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case;
@@ -297,9 +298,9 @@ begin
   update casework_case set round = c.round + 1, digest = null, amount = null, changed_at = clock_timestamp() where id = p_case;
   insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', payung.case_reason(p_reason, false), payung.actor_id());
 end $$;
-comment on function payung.room_case_round is 'A new round voids what was voted and keeps it on file.';
+comment on function payung.room_case_round is 'A new round makes earlier votes void and keeps them.';
 
--- A case that its room has found to be of another kind: the state stays, what was done stays.
+-- A case turns out to be of another kind: its state and its history stay.
 create function payung.room_case_turn(p_case bigint, p_process text, p_reason text) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case;
@@ -308,18 +309,18 @@ begin
   update casework_case set process_id = p_process, changed_at = clock_timestamp() where id = p_case;
   insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'kind_changed', payung.case_reason(p_reason), payung.actor_id());
 end $$;
-comment on function payung.room_case_turn is 'A case becomes one of another kind with a reason, which stays on file.';
+comment on function payung.room_case_turn is 'A case changes its kind with a reason, which is kept.';
 
--- The approval limits of a step as they stand, in one order.
+-- The present approval limits of a step, in a fixed order.
 create function payung.case_limits_now(p_process text, p_step text) returns jsonb
 language sql stable set search_path = public, payung, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('from_amount', l.from_amount, 'to_amount', l.to_amount, 'roles', l.roles, 'votes', l.votes)
     order by l.from_amount), '[]') from casework_approvallimit l where (l.process_id, l.step) = (p_process, p_step)
 $$;
-comment on function payung.case_limits_now is 'The approval limits of a step as they stand, the lowest first.';
+comment on function payung.case_limits_now is 'The present approval limits of a step, the lowest first.';
 
--- Replace the approval_limits of a step as a whole; together they must cover every amount from 0 on, once. One proposes, and
--- they hold when another has confirmed them.
+-- Proposes all approval limits of a step; together they must cover every amount from 0 on exactly once. They become valid when another
+-- person has confirmed them.
 create function payung.case_set_approval_limits(p_process text, p_step text, p_approval_limits jsonb, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -338,7 +339,7 @@ begin
   return payung.change_propose('limits', p_process || '/' || p_step, null,
     jsonb_build_object('process', p_process, 'step', p_step, 'limits', p_approval_limits), payung.case_limits_now(p_process, p_step), p_reason);
 end $$;
-comment on function payung.case_set_approval_limits is 'Approval limits of a step are proposed as a whole by who may, and cover every amount from 0 on exactly once.';
+comment on function payung.case_set_approval_limits is 'A user with the right proposes all approval limits of a step together, and they cover every amount from 0 on exactly once.';
 
 create function payung.case_confirm_approval_limits(p_change bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -355,7 +356,7 @@ begin
     select c->>'process', c->>'step', b.from_amount, b.to_amount, b.roles, b.votes
     from jsonb_to_recordset(c->'limits') b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
 end $$;
-comment on function payung.case_confirm_approval_limits is 'Approval limits hold when another person has confirmed what he saw.';
+comment on function payung.case_confirm_approval_limits is 'Approval limits become valid when another person has confirmed what he saw.';
 
 revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
   payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_reason(text, boolean),
@@ -367,7 +368,7 @@ revoke execute on function payung.case_lawful(), payung.case_initial(), payung.i
   payung.case_limits_now(text, text), payung.case_confirm_approval_limits(bigint, text) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date) to payung_app, payung_loader;
--- Cases are opened, voted on and clocked by people at the application's door; no job does any of it.
+-- People of the application open cases, vote on them and keep their clocks; no job does this.
 grant execute on function payung.case_open(text, text, text, bigint), payung.case_act(bigint, text, text),
   payung.case_vote(bigint, text, text, text, bigint, text), payung.case_set_approval_limits(text, text, jsonb, text),
   payung.case_confirm_approval_limits(bigint, text) to payung_app;

@@ -1,6 +1,6 @@
--- The clock of a case: two deadlines from the day the papers are complete, and pauses that move them.
+-- The clock of a case: two deadlines that start on the day when the papers are complete, and pauses that move them.
 
--- Days are stated by the house's clock; one that lies more than a year ahead of the wall is a slip that nobody could undo.
+-- A day comes from the program's clock. A day more than a year ahead of the real clock is a mistake that nobody could undo.
 create function payung.case_day(p_day date) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
@@ -8,24 +8,24 @@ begin
     raise exception 'payung: this day is far ahead' using errcode = 'P0B1A';
   end if;
 end $$;
-comment on function payung.case_day is 'A stated day lies at most 400 days ahead of the wall clock.';
+comment on function payung.case_day is 'A stated day is at most 400 days ahead of the real clock.';
 
--- The clock starts on the day the papers are complete. What is promised then stays, whatever list of holidays is loaded later.
+-- The clock starts on the day when the papers are complete. The promised days stay, whatever list of holidays is loaded later.
 create function payung.case_due(p_case bigint) returns void
 language sql set search_path = public, payung, pg_temp as $$
   update casework_case c set calendar_due = c.complete_on + p.calendar_days + c.paused_days,
     working_due = payung.add_working_days(c.complete_on, p.working_days + c.paused_working_days), changed_at = clock_timestamp()
   from casework_process p where p.name = c.process_id and c.id = p_case and c.complete_on is not null
 $$;
-comment on function payung.case_due is 'Both deadlines follow the day of completeness and the days of pauses so far, by the calendar of that day.';
+comment on function payung.case_due is 'Both deadlines follow from the day of completeness and the days of pauses so far, by the holidays of that day.';
 
--- Every role that opens or moves cases of a kind may keep its clock.
+-- Every role that may open or move cases of a kind may keep their clocks.
 create function payung.case_keeper(p_process text) returns boolean
 language sql stable set search_path = public, payung, pg_temp as $$
   select payung.roles() && coalesce((select array_agg(distinct r) from casework_transition t, unnest(t.roles) r
                                      where t.process_id = p_process), '{}')
 $$;
-comment on function payung.case_keeper is 'The clock of a kind is kept by roles that open or move its cases, and by no other.';
+comment on function payung.case_keeper is 'The clock of a kind is kept only by roles that open or move its cases.';
 
 create function payung.room_case_complete(p_case bigint, p_on date) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -44,7 +44,7 @@ begin
   perform payung.case_due(p_case);
   insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'complete', p_on, payung.actor_id());
 end $$;
-comment on function payung.room_case_complete is 'The clock of a case is started once and from no impossible day.';
+comment on function payung.room_case_complete is 'The clock of a case is started once, on a possible day.';
 
 create function payung.case_complete(p_case bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -52,9 +52,9 @@ begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_complete(p_case, p_on);
 end $$;
-comment on function payung.case_complete is 'A clock that a room keeps is not started beside it.';
+comment on function payung.case_complete is 'A clock that a room keeps is started only by that room.';
 
--- Returns the event, by which the room may tell of it.
+-- Returns the id of the event, so that the room can send a notification about it.
 create function payung.room_case_pause(p_case bigint, p_on date, p_reason text) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case; said text := payung.case_reason(p_reason); event_id bigint;
@@ -75,9 +75,9 @@ begin
     returning id into event_id;
   return event_id;
 end $$;
-comment on function payung.room_case_pause is 'A case is paused once at a time, with a reason, and its clock does not run backwards.';
+comment on function payung.room_case_pause is 'A case has one pause at a time, with a reason, and its clock does not run backwards.';
 
--- A pause that was dated ahead ends on the day it began: a slip must not keep a case shut.
+-- A pause that was dated in the future ends on the day when it began, so that a mistake does not keep a case closed.
 create function payung.room_case_resume(p_case bigint, p_on date) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case; since date; ended date; working int; event_id bigint;
@@ -102,9 +102,9 @@ begin
     returning id into event_id;
   return event_id;
 end $$;
-comment on function payung.room_case_resume is 'A pause moves both deadlines by its days after completeness, and one dated ahead ends where it began.';
+comment on function payung.room_case_resume is 'A pause moves both deadlines by its days after completeness; a pause dated in the future ends where it began.';
 
--- Where the room draws consequences from the clock (it tells the family), only the room stops it.
+-- If a room acts on changes of the clock (it notifies the family), only that room may stop it.
 create function payung.case_own_clock(p_case bigint) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
@@ -112,21 +112,21 @@ begin
     raise exception 'payung: the clock of this kind is kept by its room' using errcode = 'P0B14';
   end if;
 end $$;
-comment on function payung.case_own_clock is 'The clock of a guarded kind is kept by its room only.';
+comment on function payung.case_own_clock is 'The clock of a guarded kind is kept only by its room.';
 create function payung.case_pause(p_case bigint, p_on date, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_pause(p_case, p_on, p_reason);
 end $$;
-comment on function payung.case_pause is 'A clock that a room keeps is not stopped beside it.';
+comment on function payung.case_pause is 'A clock that a room keeps is stopped only by that room.';
 create function payung.case_resume(p_case bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_resume(p_case, p_on);
 end $$;
-comment on function payung.case_resume is 'A clock that a room keeps is not started again beside it.';
+comment on function payung.case_resume is 'A clock that a room keeps is restarted only by that room.';
 
 revoke execute on function payung.case_day(date), payung.case_due(bigint), payung.case_keeper(text), payung.case_own_clock(bigint),
   payung.case_complete(bigint, date), payung.room_case_complete(bigint, date), payung.case_pause(bigint, date, text),

@@ -1,4 +1,5 @@
--- Lists of holidays, a list a year. They only grow: the latest of a year counts, and who loaded it stays beside it.
+-- Lists of holidays, one for each year. Rows are only added: the latest list of a year counts, and the user who loaded it is stored with
+-- it.
 call payung.append_only('casework_holidayyear');
 call payung.append_only('casework_holiday');
 grant select on casework_holidayyear to payung_app, payung_loader;
@@ -28,7 +29,7 @@ begin
     from jsonb_to_recordset(p_days) d(day date, name text, kind text, decree text, decreed_on date, source text, verified text);
   return new_list;
 end $$;
-comment on function payung.holidays_load is 'The holidays of one year are loaded whole, by who may, with a reason and in his own name; the list that counted stays.';
+comment on function payung.holidays_load is 'A user with the right loads all holidays of one year together, with a reason and in his own name; earlier lists are kept.';
 
 revoke execute on function payung.holidays_load(jsonb, text, text) from public;
 grant execute on function payung.holidays_load(jsonb, text, text) to payung_app;

@@ -22,7 +22,7 @@ begin
   end if;
   perform payung.case_reason(value, false) from jsonb_each_text(p_said);
 end $$;
-comment on function payung.claim_said is 'What is told of an event are the facts that its kind asks, each by its rule, and nobody''s number.';
+comment on function payung.claim_said is 'The answers about an event are the facts that its kind asks for, each by its rule, and contain no identity number.';
 
 -- The day for which the law is read: the day of the event, or the day in a fact of the kind, which may not be later.
 create function payung.claim_insured_day(p_kind text, p_said jsonb, p_event_on date) returns date
@@ -34,14 +34,14 @@ begin
   end if;
   return d;
 end $$;
-comment on function payung.claim_insured_day is 'The law looks on the day that the kind asks for, else on the day of the event, and never after it.';
+comment on function payung.claim_insured_day is 'The law is read for the day that the kind asks for, otherwise for the day of the event, and never for a later day.';
 
 -- The newest answers about the event of a claim.
 create function payung.claim_finding(p_claim bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select said::jsonb from claims_finding where claim_id = p_claim order by id desc limit 1
 $$;
-comment on function payung.claim_finding is 'What is told of an event is the latest that was recorded.';
+comment on function payung.claim_finding is 'The newest recorded answers about an event are the ones that count.';
 
 revoke execute on function payung.claim_said(text, jsonb, boolean), payung.claim_insured_day(text, jsonb, date),
   payung.claim_finding(bigint) from public;

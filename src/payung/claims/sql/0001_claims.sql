@@ -6,7 +6,7 @@ create function payung.claim_new_code() returns text language sql volatile set s
   from (select sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')) as h offset 0) t,
        generate_series(0, 11) i
 $$;
-comment on function payung.claim_new_code is 'A code that nobody guesses: twelve letters and digits of chance.';
+comment on function payung.claim_new_code is 'A claim code cannot be guessed: it has twelve random letters and digits.';
 
 create function payung.claim_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -15,7 +15,7 @@ begin
     raise exception 'payung: this role does not do that with claims' using errcode = 'P0B60';
   end if;
 end $$;
-comment on function payung.claim_requires is 'Something is done with claims only by a signed-in person whose role may do it.';
+comment on function payung.claim_requires is 'Only a signed-in user whose role has the right acts on claims.';
 
 -- Locks a claim that the session may act on. One that does not exist gets the same refusal as one that is out of
 -- scope.
@@ -29,7 +29,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.claim_held is 'A claim is locked for who may act on it; one out of scope is refused as one that is not there.';
+comment on function payung.claim_held is 'A claim is locked for a user who may act on it; a claim outside the scope is refused like one that does not exist.';
 
 create function payung.claim_state(p_case bigint, variadic p_states text[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -39,7 +39,7 @@ begin
     raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
   end if;
 end $$;
-comment on function payung.claim_state is 'A claim is acted on only in the states that the act names.';
+comment on function payung.claim_state is 'An act on a claim is possible only in the states that it names.';
 
 -- A report of a death by anybody, without a session. The caller has to limit how often one sender may report.
 create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
@@ -73,7 +73,7 @@ begin
   perform payung.death_reported(filed);
   return filed.code;
 end $$;
-comment on function payung.report_death is 'Anybody reports a death of a possible day in a known place, and gets a code and nothing else.';
+comment on function payung.report_death is 'Anybody may report a death with a possible day and a known place, and receives a code and nothing else.';
 
 -- Opens the claim of a report, for the person whom an officer has identified.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
@@ -111,7 +111,7 @@ begin
   end if;
   return new_claim;
 end $$;
-comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
+comment on function payung.claim_open is 'A waiting report within the scope becomes one claim for a person within the scope; one event has at most one valid claim, whichever kind pays it.';
 
 -- Links another report of the same death to the claim that exists. Its own code then says only that it is handled.
 create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
@@ -127,7 +127,7 @@ begin
   end if;
   perform payung.death_report_over(r) from claims_report r where r.id = p_report;
 end $$;
-comment on function payung.claim_attach is 'A waiting report of the scope leads to a claim there is, by who sorts reports.';
+comment on function payung.claim_attach is 'A user who sorts reports links a waiting report within the scope to an existing claim.';
 
 create function payung.claim_report_dismiss(p_report bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -140,7 +140,7 @@ begin
   end if;
   perform payung.death_report_over(r) from claims_report r where r.id = p_report;
 end $$;
-comment on function payung.claim_report_dismiss is 'A waiting report of the scope is closed with a reason, by who sorts reports.';
+comment on function payung.claim_report_dismiss is 'A user who sorts reports closes a waiting report within the scope, with a reason.';
 
 -- Writes a new list of heirs: [{person, relation, weight, account}]. Earlier lists stay unchanged. `p_after` is the
 -- number of the list that the caller has read (0 for none). If a newer list exists the call is refused, because it
@@ -155,7 +155,7 @@ begin
   if jsonb_array_length(p_heirs) not between 1 and 50 then
     raise exception 'payung: a set of heirs has 1 to 50 lines' using errcode = 'P0B65';
   end if;
-  -- A merge of one of them comes before this, and is seen, or after it.
+  -- A merge of one of these persons either comes before this lock, and is seen here, or waits for it.
   perform 1 from published.registry_person p where p.id in (select (h->>'person')::bigint from jsonb_array_elements(p_heirs) h)
     order by p.id for key share;
   select (h->>'person')::bigint into bad from jsonb_array_elements(p_heirs) h
@@ -181,7 +181,7 @@ begin
   perform payung.claim_collect(c.case_id);
   return n;
 end $$;
-comment on function payung.claim_set_heirs is 'A set of heirs names each person once with an open account of his own, and drops no set that the caller has not read. May be null: p_after.';
+comment on function payung.claim_set_heirs is 'A list of heirs names each person once, with an open account of his own, and replaces no list that the caller has not read. May be null: p_after.';
 
 -- The first paper or heir moves a claim from "reported" to the next state.
 create function payung.claim_collect(p_case bigint) returns void
@@ -191,7 +191,7 @@ begin
     perform payung.room_case_act(p_case, 'collect', '');
   end if;
 end $$;
-comment on function payung.claim_collect is 'The first heir or paper moves a claim on from the report, once.';
+comment on function payung.claim_collect is 'The first heir or paper moves a claim on from the state "reported", once.';
 create function payung.claim_papers(p_claim bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
@@ -202,7 +202,7 @@ begin
   perform payung.claim_collect(c.case_id);
   return c.folder_id;
 end $$;
-comment on function payung.claim_papers is 'The folder of a claim is opened for writing by who reports, within the scope and before the decision.';
+comment on function payung.claim_papers is 'The folder of a claim is opened for writing by a user who may report claims, within the scope and before the decision.';
 
 -- Types of papers that are needed and of which the folder has no clean one, in the order of the list.
 create function payung.claim_missing(p_claim bigint) returns text[]
@@ -217,7 +217,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from published.vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
            and p.state = 'clean' and p.withdrawn_at is null)
 $$;
-comment on function payung.claim_missing is 'Papers that are asked for and of which no clean one lies in the folder.';
+comment on function payung.claim_missing is 'A paper is missing while it is required and the folder has no clean one of its type.';
 
 -- Changes the kind of a claim, or what is known of the event. Papers, heirs, accounts and earlier answers stay.
 create function payung.claim_change_kind(p_claim bigint, p_kind text, p_said jsonb, p_reason text) returns bigint
@@ -243,7 +243,7 @@ begin
   update claims_claim set kind = k.name where id = c.id;
   return new_finding;
 end $$;
-comment on function payung.claim_change_kind is 'A claim becomes one of another kind of the same event before it is assessed, with a reason; what was said before stays.';
+comment on function payung.claim_change_kind is 'A claim changes to another kind of the same event before it is assessed, with a reason; earlier answers stay.';
 
 create function payung.claim_complete(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -269,7 +269,7 @@ begin
   perform payung.death_certified(c, p_on);
   perform payung.claim_tell(c.id, 'complete', '', payung.claim_deadline(c.case_id));
 end $$;
-comment on function payung.claim_complete is 'Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for, and no day before the report.';
+comment on function payung.claim_complete is 'Papers are complete only with heirs, all answers about the event and every required clean paper, and on no day before the report.';
 
 -- The facts on which a decision is based: ids, months, digests of papers, no names. A month counts as paid if BPJS's
 -- own data hold it, or if its bill has a receipt. `receipts` gives the stated day of payment and the day on which the
@@ -305,12 +305,13 @@ begin
   select jsonb_build_object(
     'version', 5, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', d, 'died_on', c.event_on,
     'reported_on', c.reported_on,
-    -- The first day of the first membership that had begun; the months of one that has ended are months all the same.
+    -- The first day of the first membership that had begun. Months of a membership that has ended count too.
     'registered', (select min(started) from member where started <= d),
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
                              from member), '[]'),
     'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', d)::date), '[]'),
-    -- The base of the last paid bill of a membership that holds the month, the highest of several; null where none was billed.
+    -- The base of the last paid bill of a membership that holds the month of the insured day, or the highest if there are several; null
+    -- if none was billed.
     'base', (select base from held h where base is not null and month <= d and exists (select from held o where o.id = h.id
                and o.month = date_trunc('month', d)::date) order by month desc, base desc limit 1),
     'said', coalesce((select jsonb_object_agg(key, value) from jsonb_each(said) s(key, value), claims_claimkind k
@@ -332,7 +333,7 @@ begin
     into answer;
   return answer || payung.claim_reading(answer);
 end $$;
-comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
+comment on function payung.claim_facts is 'The facts of a decision come from the database, within the scope, and contain no names.';
 
 -- An assessment may be made or approved only with the facts of now and the values of the law that are in force.
 create function payung.claim_as_it_stands(p_claim bigint, p_facts jsonb) returns void
@@ -347,7 +348,7 @@ begin
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
   end if;
 end $$;
-comment on function payung.claim_as_it_stands is 'What is assessed and approved are the facts of now, with every paper, under the statute in force.';
+comment on function payung.claim_as_it_stands is 'An assessment is made and approved only on the present facts, with every paper, by the law in force.';
 
 -- Stores an assessment and the assessor's vote. Its snapshot must hold the facts of now, and the amounts of its
 -- result must add up. Whether the law gives this result is checked later by the second process (`claim_recomputed`).
@@ -375,7 +376,7 @@ begin
      or exists (select from jsonb_array_elements(result->'shares') s where (s->>'amount')::bigint < 0
                 or not exists (select from jsonb_array_elements(facts->'heirs') h where h->>'id' = s->>'heir'))
      or (select count(distinct s->>'heir') from jsonb_array_elements(result->'shares') s) <> jsonb_array_length(result->'shares')
-     -- What the page of the claim reads besides: without it nobody could open the claim to send the assessment back.
+     -- The page of the claim also reads these values. Without them nobody could open the claim to return the assessment.
      or (jsonb_typeof(result->'warnings'), jsonb_typeof(result->'mark'), jsonb_typeof(result->'explanation')) is distinct from ('array', 'string', 'object')
      or exists (select from jsonb_array_elements(result->'warnings') w where jsonb_typeof(w) <> 'string') then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';
@@ -391,9 +392,9 @@ begin
   perform payung.room_case_act(c.case_id, 'assess', '');
   return assessed.id;
 end $$;
-comment on function payung.claim_assess is 'An assessment tells the facts as they stand and a result that adds up, with the parts that its kind names.';
+comment on function payung.claim_assess is 'An assessment states the present facts and a result that adds up, with the parts that its kind has.';
 
--- Stops or restarts the clock of a claim. It is done here, and not in the case alone, so that the family is told.
+-- Stops or restarts the clock of a claim. This function does it, and not the case alone, because the family must be notified.
 create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; pause_event bigint;
@@ -403,7 +404,7 @@ begin
   pause_event := payung.room_case_pause(c.case_id, p_on, p_reason);
   perform payung.claim_tell(c.id, 'paused', pause_event::text, jsonb_build_object('event', pause_event));
 end $$;
-comment on function payung.claim_pause is 'A pause is told to the family and needs a reason.';
+comment on function payung.claim_pause is 'A pause needs a reason, and the family is notified of it.';
 create function payung.claim_resume(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; resume_event bigint;
@@ -413,9 +414,9 @@ begin
   resume_event := payung.room_case_resume(c.case_id, p_on);
   perform payung.claim_tell(c.id, 'resumed', resume_event::text, payung.claim_deadline(c.case_id));
 end $$;
-comment on function payung.claim_resume is 'A resumed clock is told to the family with its new day.';
+comment on function payung.claim_resume is 'When the clock goes on, the family is notified of the new deadline.';
 
--- Tells the family which papers are still needed. The same list is told at most once a day.
+-- Notifies the family of the papers that are still needed, at most once a day of the same list.
 create function payung.claim_request_papers(p_claim bigint, p_on date) returns text[]
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare lacking text[];
@@ -427,7 +428,7 @@ begin
   end if;
   return lacking;
 end $$;
-comment on function payung.claim_request_papers is 'The same list of missing papers is told once a day.';
+comment on function payung.claim_request_papers is 'The family is notified of the same list of missing papers once a day.';
 
 -- The people whom the papers of a folder are about: the person of its claim, and the heirs. For the log of readers,
 -- so it also answers a session that may read the papers but not the claim.
@@ -438,4 +439,4 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
     and payung.may('papers.view')
 $$;
-comment on function payung.claim_people is 'Whom the papers of a folder are about is told to those who may read papers there. May be null: result.';
+comment on function payung.claim_people is 'The people whom the papers of a folder are about are named only to users who may read papers there. May be null: result.';

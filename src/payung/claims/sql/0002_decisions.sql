@@ -11,7 +11,7 @@ begin
   end if;
   return a;
 end $$;
-comment on function payung.claim_at_hand is 'A decision is about the last assessment and the digest that was seen.';
+comment on function payung.claim_at_hand is 'A decision is about the newest assessment and the digest that was seen.';
 
 -- The second person approves. With enough votes the claim is approved: journal, and one payment instruction for
 -- every share.
@@ -30,7 +30,7 @@ begin
     raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
   end if;
   perform payung.claim_reading_of_another(c.id);
-  -- Papers are withdrawn and receipts come in while a claim waits.
+  -- Papers can be withdrawn and receipts can come in while a claim waits.
   perform 1 from published.vault_paper where folder_id = c.folder_id for share;
   perform payung.claim_as_it_stands(c.id, a.snapshot::jsonb->'facts');
   perform payung.claim_is_recomputed(c.id, a.id);
@@ -44,7 +44,7 @@ begin
     values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
   perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null, left(c.regency, 2),
     jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array[k.ledger_account_id, '2300'], array[a.payable, -a.payable]);
-  -- Who named the account is who named it first: another who records the list anew does not take it upon himself.
+  -- The maker of an account is the user who named it first. Another user who records the same list again does not become its maker.
   for s in select h.*, (x->>'amount')::bigint as amount, (select f.recorded_by from claims_heir f
                where f.claim_id = c.id and f.person_id = h.person_id and f.bank_account_id = h.bank_account_id order by f.set_no limit 1) as named_by
            from jsonb_array_elements(a.snapshot::jsonb->'result'->'shares') x join claims_heir h on h.id = (x->>'heir')::bigint
@@ -65,7 +65,7 @@ begin
   perform payung.claim_tell(c.id, 'approved', '', jsonb_build_object('amount', a.payable));
   return 'approved';
 end $$;
-comment on function payung.claim_approve is 'A claim is approved by another person than its assessor, on the facts of now, once; then journal, shares and instructions add up to the assessment.';
+comment on function payung.claim_approve is 'A person other than the assessor approves a claim once, on the present facts; then journal, shares and instructions add up to the assessment.';
 
 -- The letter of a final decision gets its code here. The content of the code comes from the decision alone.
 create function payung.claim_letter(c claims_claim, d claims_decision, p_amount bigint) returns void
@@ -74,7 +74,7 @@ begin
   perform payung.room_letter('claim-decision:' || d.id, case d.decision when 'approve' then 'decision_approved' else 'decision_rejected' end,
     'claim:' || c.id, (select programme from claims_claimkind where name = c.kind) || '/' || c.id || '/' || extract(year from d.decided_on), c.regency, null, d.decided_on, p_amount);
 end $$;
-comment on function payung.claim_letter is 'The letter of a decision has its code and number from the decision itself.';
+comment on function payung.claim_letter is 'The letter of a decision gets its code and number from the decision itself.';
 
 -- The second person does not approve: the claim goes back to the assessor, or is rejected finally.
 create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
@@ -98,7 +98,7 @@ begin
     perform payung.claim_tell(c.id, 'rejected', '', jsonb_build_object('decision', d.id));
   end if;
 end $$;
-comment on function payung.claim_refuse is 'An assessment is returned or rejected with a reason, by another person than its assessor.';
+comment on function payung.claim_refuse is 'An assessment is returned or rejected with a reason, by a person other than its assessor.';
 
 -- The assessor withdraws his assessment before anybody has decided, for example because a receipt came in or an heir
 -- was missing.
@@ -115,7 +115,7 @@ begin
   perform payung.room_case_act(c.case_id, 'recall', said);
   perform payung.room_case_round(c.case_id, said);
 end $$;
-comment on function payung.claim_recall is 'Only the assessor takes his assessment back, before anybody has decided.';
+comment on function payung.claim_recall is 'Only the assessor withdraws his assessment, before anybody has decided.';
 
 create function payung.claim_withdraw(p_claim bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -128,7 +128,7 @@ begin
   update claims_claim set stands = false where id = c.id;
   perform payung.death_unsuspect(c.person_id, 'claim:' || c.id);
 end $$;
-comment on function payung.claim_withdraw is 'A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another.';
+comment on function payung.claim_withdraw is 'A claim that was opened by mistake is withdrawn before it is assessed, with a reason, and another can be opened.';
 
 -- Sets the state of a claim from the bank's answers. It reads that state from payouts, so whoever calls it cannot
 -- change it to something untrue.
@@ -156,7 +156,7 @@ begin
   end loop;
   return goal;
 end $$;
-comment on function payung.claim_settle is 'The state of a claim follows what the bank has done with its shares, and nobody states it.';
+comment on function payung.claim_settle is 'The state of a claim follows from what the bank has done with its shares; nobody can state it.';
 
 -- The state of a claim for whoever has its code, without a name. No session is needed. A wrong code gives null.
 create function payung.cek_claim(p_code text) returns jsonb
@@ -175,10 +175,10 @@ begin
     left join claims_benefitassessment a on a.id = d.assessment_id
     where c.code = wanted;
   if answer is null then
-    -- Whoever else has reported the same death learns that it is seen to; the rest is the family's.
+    -- Other people who reported the same death learn only that it is being handled; everything else is for the family.
     select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' when 'taken' then 'handled' else 'reported' end,
         'regency', r.regency, 'reported_on', r.reported_on,
-        -- What the claim will ask for: the same list, by who reports and by what was said of the event
+        -- The list that the claim will ask for, as it follows from the reporter and the answers about the event
         'missing', case when r.state = 'waiting' then coalesce((select jsonb_agg(q.paper_type order by q.position)
           from claims_requirement q where q.kind = r.kind and (q.condition in ('always', 'heir:' || r.reporter_relation)
             or q.condition in (select 'fact:' || key || '=' || value from jsonb_each_text(r.said::jsonb)))), '[]') else '[]' end,
@@ -189,7 +189,7 @@ begin
   end if;
   return answer;
 end $$;
-comment on function payung.cek_claim is 'Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing. May be null: result.';
+comment on function payung.cek_claim is 'Whoever has a code learns the state of the claim and no names; a wrong code gives nothing. May be null: result.';
 
 -- Dismissed reports keep their date and regency. The names in them are deleted after 90 days.
 create function payung.claim_forget_reports(p_days int default 90) returns bigint
@@ -202,7 +202,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.claim_forget_reports is 'Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay.';
+comment on function payung.claim_forget_reports is 'The names in dismissed reports are deleted after the given number of days, at least 30; date and regency stay.';
 
 -- The codes of the claims that payments belong to, for people who sign the payments: those who may see the payees
 -- (payout_signing).
@@ -212,7 +212,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join claims_payment p on p.instruction_id = s.instruction_id join claims_claim c on c.id = p.claim_id
   order by p.instruction_id
 $$;
-comment on function payung.claim_codes_paid is 'Codes of claims are told to those who approve or send their payment, while it waits for them.';
+comment on function payung.claim_codes_paid is 'Users who approve or send a payment see the code of its claim, while the payment waits for them.';
 
 create function payung.claim_fixed() returns trigger language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -224,7 +224,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.claim_fixed is 'A claim is never about something else, is of the kind that was found before its assessment, is not removed, and stands again for nobody, for the owner too.';
+comment on function payung.claim_fixed is 'A claim never becomes about something else, changes its kind only before its assessment, is not deleted, and is not revived, not even by the owner.';
 create trigger fixed before update or delete on claims_claim for each row execute function payung.claim_fixed();
 
 create function payung.claim_part_bound() returns trigger
@@ -236,7 +236,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.claim_part_bound is 'A part of a benefit is one that its kind names, within the bound, for the owner too.';
+comment on function payung.claim_part_bound is 'A part of a benefit is one that its kind has, within its maximum, also if the owner writes it.';
 create trigger bound before insert on claims_assessmentpart for each row execute function payung.claim_part_bound();
 call payung.append_only('claims_heir');
 call payung.append_only('claims_benefitassessment');
@@ -286,12 +286,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   union
   select c.id from claims_claim c where payung.reads() and c.code = p_code
 $$;
-comment on function payung.claims_find is 'Claims are found within the scope, by a name only with three letters or more.';
+comment on function payung.claims_find is 'Claims are found within the scope; by name only with three letters or more.';
 create function payung.report_find(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from claims_report where code = p_code and payung.reads()
 $$;
-comment on function payung.report_find is 'A report is found by its whole code within the scope. May be null: result.';
+comment on function payung.report_find is 'A report is found by its complete code, within the scope. May be null: result.';
 revoke execute on function payung.claims_find(text, text, text, text), payung.report_find(text) from public;
 grant execute on function payung.claims_find(text, text, text, text), payung.report_find(text) to payung_app;
 call payung.read_as_reader('payung.claims_find(text, text, text, text)');

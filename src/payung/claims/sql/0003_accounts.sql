@@ -17,7 +17,7 @@ begin
   end if;
   return p;
 end $$;
-comment on function payung.claim_share_back is 'Another account is taken only for a share of which nothing is under way or paid.';
+comment on function payung.claim_share_back is 'A payee change is possible only for a share of which nothing is under way or paid.';
 
 -- Proposes an account of the heir for a share that came back; returns the id of the proposal. The newest proposal
 -- counts.
@@ -41,7 +41,7 @@ begin
   perform payung.claim_tell(c.id, 'account_proposed', r.id::text, jsonb_build_object('payee_change', r.id));
   return r.id;
 end $$;
-comment on function payung.claim_propose_payee_change is 'An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent.';
+comment on function payung.claim_propose_payee_change is 'An open account of the heir is proposed for a share that came back; the family is notified, and nothing is sent.';
 
 -- The second person confirms. The share is paid to the proposed account by a new instruction that follows the old
 -- one.
@@ -72,7 +72,7 @@ begin
   perform payung.claim_settle(c.id);
   return payout;
 end $$;
-comment on function payung.claim_confirm_payee_change is 'A share goes to the account proposed last, by somebody who has neither proposed nor recorded it.';
+comment on function payung.claim_confirm_payee_change is 'A share goes to the account that was proposed last, confirmed by a person who neither proposed nor recorded it.';
 
 revoke execute on function payung.claim_share_back(bigint, bigint), payung.claim_propose_payee_change(bigint, bigint, bigint),
   payung.claim_confirm_payee_change(bigint, bigint) from public;

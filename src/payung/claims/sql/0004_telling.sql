@@ -10,7 +10,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     from (select 'claim:' || p_claim || ':' || p_event || case when p_which = '' then '' else ':' || p_which end) t(k)
   on conflict (key) do nothing
 $$;
-comment on function payung.claim_tell is 'A step is told once, and its event names nobody.';
+comment on function payung.claim_tell is 'The family is notified of a step once, and the stored event contains no names.';
 
 -- The day that is promised to the family: the later of the two deadlines, the same day that Cek shows.
 create function payung.claim_deadline(p_case bigint) returns jsonb
@@ -18,7 +18,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select case when calendar_due is null then '{}' else jsonb_build_object('deadline', greatest(calendar_due, working_due)) end
   from published.casework_case where id = p_case
 $$;
-comment on function payung.claim_deadline is 'The day that the family is promised is the later of both deadlines.';
+comment on function payung.claim_deadline is 'The day that the family is promised is the later of the two deadlines.';
 
 -- Whom to notify of an event of a claim, and the texts that its ids stand for; empty after the event is handled.
 create function payung.claim_told(p_key text, out claim bigint, out code text, out regency text, out language text, out name text,
@@ -33,7 +33,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join claims_report r on r.claim_id = c.id and r.code = c.code
   where o.key = p_key and o.topic = 'claims.told' and o.handled_at is null
 $$;
-comment on function payung.claim_told is 'The worker learns whom to tell of a step only while that waits to be told. May be null: claim.';
+comment on function payung.claim_told is 'The worker learns whom to notify of a step only while the notification waits. May be null: claim.';
 
 -- For an answer of the bank: the claim of the instruction, its state, and whom to notify; empty after the event is
 -- handled.
@@ -57,14 +57,14 @@ begin
   select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
     from claims_payment p join published.payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
 end $$;
-comment on function payung.claim_heard is 'The worker learns whom to tell of a payment only while that waits to be told; the claim moves on with it. May be null: claim.';
+comment on function payung.claim_heard is 'The worker learns whom to notify of a payment only while the notification waits; the claim gets its new state at the same time. May be null: claim.';
 create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
   out phone text, out address text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report
   where id = p_report and exists (select from published.platform_outbox where key = 'claims.reported:' || p_report and handled_at is null)
 $$;
-comment on function payung.claim_reporter is 'The worker learns who reported a death only while that waits to be told. May be null: code.';
+comment on function payung.claim_reporter is 'The worker learns who reported a death only while the notification waits. May be null: code.';
 
 revoke execute on function payung.claim_tell(bigint, text, text, jsonb), payung.claim_deadline(bigint), payung.claim_told(text),
   payung.claim_heard(bigint), payung.claim_reporter(bigint) from public;

@@ -8,7 +8,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select a.id, (a.snapshot::json->'facts')::text from claims_benefitassessment a
   where not exists (select from claims_recomputation m where m.assessment_id = a.id) order by a.id limit p_most
 $$;
-comment on function payung.claim_to_recompute is 'The second process reads the frozen facts of assessments that it has not marked, and nothing else.';
+comment on function payung.claim_to_recompute is 'The second process reads only the frozen facts of assessments that it has not marked yet.';
 
 -- Takes the results of the second process (JSON, null if the facts gave none). Each assessment is marked once: same
 -- result as the stored one, or different. The database computes the digest from the stored row. Returns the assessments
@@ -23,7 +23,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   on conflict do nothing;
   select assessment_id from claims_recomputation where assessment_id = any(p_assessments) and not agrees order by 1
 $$;
-comment on function payung.claim_recomputed is 'A mark is of the assessment as it is stored, and agrees only where the second process has come to the same result by itself.';
+comment on function payung.claim_recomputed is 'A mark is about the assessment as it is stored, and agrees only if the second process got the same result on its own.';
 
 create function payung.claim_is_recomputed(p_claim bigint, p_assessment bigint) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -37,7 +37,7 @@ begin
     raise exception 'payung: recomputed with another result' using errcode = 'P0CBA';
   end if;
 end $$;
-comment on function payung.claim_is_recomputed is 'What is decided on is an assessment that the second process has come to as well, unchanged since.';
+comment on function payung.claim_is_recomputed is 'A decision is possible only on an assessment that the second process has confirmed and that has not changed since.';
 
 create function payung.claim_pays_recomputed() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -45,7 +45,7 @@ begin
   perform payung.claim_is_recomputed(new.claim_id, (select assessment_id from claims_decision where claim_id = new.claim_id and decision = 'approve'));
   return new;
 end $$;
-comment on function payung.claim_pays_recomputed is 'No share is paid, nor sent again, without the mark of the second process on the assessment that was approved, for the owner too.';
+comment on function payung.claim_pays_recomputed is 'No share is paid or sent again unless the second process has confirmed the approved assessment, not even by the owner.';
 create trigger recomputed before insert on claims_payment for each row execute function payung.claim_pays_recomputed();
 
 call payung.append_only('claims_recomputation');

@@ -12,7 +12,7 @@ begin
     perform payung.death_suspect(p, r.event_on, 'report:' || r.id);
   end if;
 end $$;
-comment on function payung.death_reported is 'Word of a death is kept with the person whose NIK or KPJ it states, for kinds of claim about a death.';
+comment on function payung.death_reported is 'A reported death is noted at the person whose NIK or KPJ the report states, if the kind of claim is about a death.';
 
 create function payung.death_reported_of(r claims_report) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -22,7 +22,7 @@ begin
                   (select min(n.person_id) from published.participation_number n where n.number = r.kpj and r.kpj <> ''
                    having count(distinct n.person_id) = 1));
 end $$;
-comment on function payung.death_reported_of is 'Whom a report is about, by the whole numbers on it. May be null: result.';
+comment on function payung.death_reported_of is 'A report is about the person whose complete NIK or KPJ it states. May be null: result.';
 
 -- A report that was taken up, linked or closed no longer counts as a report of the person's death.
 create function payung.death_report_over(r claims_report) returns void
@@ -31,7 +31,7 @@ declare p bigint := payung.death_reported_of(r);
 begin
   if p is not null then perform payung.death_unsuspect(p, 'report:' || r.id); end if;
 end $$;
-comment on function payung.death_report_over is 'The word of a report ends when the report does.';
+comment on function payung.death_report_over is 'A report that is closed no longer counts as a report of the person''s death.';
 
 -- Whether a clean death certificate is in the folder of a claim that is active.
 create function payung.death_has_certificate(c claims_claim) returns boolean
@@ -39,7 +39,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.stands and c.event = 'death' and exists (select from published.vault_paper v where v.folder_id = c.folder_id
     and v.paper_type = 'akta_kematian' and v.state = 'clean' and v.withdrawn_at is null)
 $$;
-comment on function payung.death_has_certificate is 'A certificate counts when it was found clean and the claim stands.';
+comment on function payung.death_has_certificate is 'A certificate counts if it is clean and its claim is valid.';
 
 -- When the papers are complete and the certificate is among them, the death is certain.
 create function payung.death_certified(c claims_claim, p_on date) returns void
@@ -50,7 +50,7 @@ begin
     perform payung.death_ends(c.person_id, c.event_on, payung.actor_id(), null, 'claim:' || c.id, p_on);
   end if;
 end $$;
-comment on function payung.death_certified is 'With its certificate a claim makes the death an event of the person, once.';
+comment on function payung.death_certified is 'With its certificate a claim makes the death certain, once.';
 
 -- Records the death as certain and releases the months after the month of death.
 create function payung.death_ends(p_person bigint, p_died_on date, p_first bigint, p_second bigint, p_source text, p_on date) returns bigint
@@ -68,7 +68,7 @@ begin
   end if;
   return e;
 end $$;
-comment on function payung.death_ends is 'With the death of a person every month after the month of death is released, in the same transaction.';
+comment on function payung.death_ends is 'When a death becomes certain, every month after the month of death is released in the same transaction.';
 
 create function payung.death_person(p_person bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -79,9 +79,9 @@ begin
     raise exception 'payung: no such person' using errcode = 'P0B63';
   end if;
 end $$;
-comment on function payung.death_person is 'Deaths are entered and taken back by who assesses claims of the place.';
+comment on function payung.death_person is 'Deaths are recorded and withdrawn by users who assess claims of the place.';
 
--- What stands of a death, as a digest: who confirms it or takes it back names it.
+-- The digest of what is known about a death. A user who confirms or withdraws the death names it.
 create function payung.death_seen(p_person bigint) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -90,7 +90,7 @@ begin
       payung.death_doubter(d.event_id))::text, 'UTF8')), 'hex')
     from published.registry_identity i left join published.registry_death d on d.person_id = i.person_id where i.person_id = p_person);
 end $$;
-comment on function payung.death_seen is 'A digest of who somebody is and what stands of his death, for who assesses claims of the place.';
+comment on function payung.death_seen is 'Users who assess claims of the place get a digest of who the person is and what is known about the death.';
 
 -- Confirms a death: with the certificate in its claim, else by a second officer, other than the one who reported it.
 create function payung.death_confirm(p_person bigint, p_on date, p_seen text) returns bigint
@@ -115,7 +115,7 @@ begin
   end if;
   return payung.death_ends(p_person, d.died_on, d.recorded_by, payung.actor_id(), 'word:' || d.event_id, p_on);
 end $$;
-comment on function payung.death_confirm is 'A death is certain by a certificate, or by two officers: who reported it and who confirms it.';
+comment on function payung.death_confirm is 'A death becomes certain by a certificate, or by two officers: one reports it and the other confirms it.';
 
 -- The first of two officers says that a death is not true.
 create function payung.death_doubt(p_person bigint, p_reason text) returns bigint
@@ -132,7 +132,7 @@ begin
   end if;
   return payung.death_doubt_write(p_person, d.event_id, said);
 end $$;
-comment on function payung.death_doubt is 'A death that stands is doubted once, with a reason.';
+comment on function payung.death_doubt is 'A certain death is doubted once, with a reason.';
 
 -- The second officer takes the death back. The released months are covered again; returns how many.
 create function payung.death_undo(p_person bigint, p_on date, p_seen text) returns bigint
@@ -160,7 +160,7 @@ begin
   end loop;
   return n;
 end $$;
-comment on function payung.death_undo is 'A death is taken back by two officers, and the months that were released for it stand again.';
+comment on function payung.death_undo is 'Two officers withdraw a death, and the months that were released for it are covered again.';
 
 -- The state of the newest claim of a death, for Cek; null if there is none.
 create function payung.death_claim_state(p_person bigint) returns text
@@ -168,7 +168,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select x.state from claims_claim c join published.casework_case x on x.id = c.case_id
   where c.person_id = p_person and c.event = 'death' order by c.id desc limit 1
 $$;
-comment on function payung.death_claim_state is 'How the claim of a death stands, told to functions only. May be null: result.';
+comment on function payung.death_claim_state is 'Only other functions learn the state of the newest claim of a death. May be null: result.';
 
 revoke execute on function payung.death_claim_state(bigint), payung.death_reported(claims_report), payung.death_reported_of(claims_report), payung.death_report_over(claims_report),
   payung.death_has_certificate(claims_claim), payung.death_certified(claims_claim, date),

@@ -10,10 +10,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'memberships', p_facts->'memberships', 'holders', p_facts->'holders', 'months', (p_facts->'months') - 'later' - 'receipts',
     'law', (select l.parameters from claims_law l where l.kind = p_facts->>'kind'))::text, 'UTF8')), 'hex')
 $$;
-comment on function payung.claim_reading_seen is 'The same months, memberships and values of the law give the same digest, and others another.';
+comment on function payung.claim_reading_seen is 'Equal months, memberships and values of the law give an equal digest, and different ones a different digest.';
 
--- What the facts of a claim say of its readings: the digest of what is to be seen, and the newest decision if it was
--- made on just that; nothing for a kind whose rules have one reading.
+-- What the facts of a claim say about its readings: the digest of what must be looked at, and the newest decision if it was about exactly
+-- that; nothing for a kind whose rules have only one reading.
 create function payung.claim_reading(p_facts jsonb) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('reading_seen', s.seen, 'reading', (
@@ -23,7 +23,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from claims_claimkind k, lateral (select case when cardinality(k.readings) > 1 then payung.claim_reading_seen(p_facts) end) s(seen)
   where k.name = p_facts->>'kind'
 $$;
-comment on function payung.claim_reading is 'A decided reading counts while it is the newest and what it was decided on is still so.';
+comment on function payung.claim_reading is 'A decided reading counts while it is the newest and the facts that it was decided on have not changed.';
 
 -- A person who assesses decides by which reading this claim is paid. `p_seen`: the digest of what he has looked at.
 create function payung.claim_decide_reading(p_claim bigint, p_reading text, p_seen text, p_chosen bigint, p_other bigint,
@@ -46,7 +46,7 @@ begin
     values (c.id, p_reading, p_seen, p_chosen, p_other, said, p_on, payung.actor_id()) returning id into decision;
   return decision;
 end $$;
-comment on function payung.claim_decide_reading is 'A reading is decided by who assesses, with a reason, on what is so now, before the assessment.';
+comment on function payung.claim_decide_reading is 'A user who assesses decides the reading before the assessment, with a reason, on the present facts.';
 
 -- Whoever has decided the reading of a claim has decided its amount, so another person approves.
 create function payung.claim_reading_of_another(p_claim bigint) returns void
@@ -58,7 +58,8 @@ begin
 end $$;
 comment on function payung.claim_reading_of_another is 'Nobody approves a claim whose reading he has decided himself.';
 
--- Also for the owner: a decision belongs to a claim of that kind whose papers are complete, and rests on the facts of now.
+-- This also holds for the owner: a decision needs a reading that the kind of its claim has, a claim whose papers are complete, and a
+-- reason.
 create function payung.claim_reading_bound() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -69,7 +70,7 @@ begin
   perform payung.case_reason(new.reason);
   return new;
 end $$;
-comment on function payung.claim_reading_bound is 'A decided reading is one that the kind of its claim has, with a reason and before the assessment, for the owner too.';
+comment on function payung.claim_reading_bound is 'A decided reading is one that the kind of its claim has, with a reason and before the assessment, also if the owner writes it.';
 create trigger bound before insert on claims_readingdecision for each row execute function payung.claim_reading_bound();
 
 call payung.append_only('claims_readingdecision');

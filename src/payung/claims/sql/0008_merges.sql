@@ -1,13 +1,13 @@
--- Two records of one person become one, and two again where that was wrong: proposed by one officer, confirmed by another, both of
--- whom name what they saw. Months, bills and payments stay on the rows on which they were written; whose membership it is changes
--- (participation/sql/0009_beside.sql), and the registry keeps the rest (registry/sql/0009_merges.sql). It stands here because a
--- merge asks about claims and payments.
+-- Two records of one person become one record, or are separated again if that was wrong. One officer proposes and another confirms, and
+-- both name what they saw. Months, bills and payments stay on the rows where they were written; only the owner of the memberships changes
+-- (participation/sql/0009_beside.sql). The registry does the rest (registry/sql/0009_merges.sql). This file is in this room because a
+-- merge must ask about claims and payments.
 create trigger person_stays_i after insert on claims_claim referencing new table as new_rows
   for each statement execute function payung.person_stays('person_id');
 create trigger person_stays_i after insert on claims_heir referencing new table as new_rows
   for each statement execute function payung.person_stays('person_id');
 
--- Everything of a record that whoever merges it has to have seen.
+-- Everything about a record that a user must have seen before he merges it.
 create function payung.merge_facts(p_person bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object(
@@ -29,26 +29,26 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'cards', (select jsonb_agg(encode(k.token_hash, 'hex') order by k.token_hash) from published.participation_membership m
       join published.participation_card k on k.membership_id = m.id where m.person_id = p_person and k.ended_at is null))
 $$;
-comment on function payung.merge_facts is 'What stands of a record for who merges it, told to functions only.';
+comment on function payung.merge_facts is 'Only other functions learn what a merge must consider about a record.';
 
--- Both records as a digest, for who may merge them; null for anybody else.
+-- The digest of both records, for users who may merge them; null for anybody else.
 create function payung.merge_seen(p_gone bigint, p_stays bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(jsonb_build_array(p_gone, payung.merge_facts(p_gone), p_stays, payung.merge_facts(p_stays))::text, 'UTF8')), 'hex')
   where payung.may('registry.correct') and payung.sees_person(p_gone) and payung.sees_person(p_stays)
 $$;
-comment on function payung.merge_seen is 'A digest of two records, which changes when they do, for who may merge them. May be null: result.';
+comment on function payung.merge_seen is 'The digest of two records, for users who may merge them, changes when the records change. May be null: result.';
 
--- The months that both hold, for the page that shows them.
+-- The months that both records hold, for the page that shows them.
 create function payung.merge_months(p_gone bigint, p_stays bigint) returns table (month date, of_gone boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select d.month, d.of_gone from payung.months_doubled(p_gone, p_stays) d
   where payung.may('registry.correct') and payung.sees_person(p_gone) and payung.sees_person(p_stays)
 $$;
-comment on function payung.merge_months is 'Which months two records hold both, for who may merge them.';
+comment on function payung.merge_months is 'Users who may merge two records see which months both hold.';
 
--- Holds both records for who may merge them, and the registry with them: nobody is taken in meanwhile (7108), after the funds as
--- whoever commits does.
+-- Locks both records for a user who may merge them, and the registry, so that nobody is taken in meanwhile (lock 7108). The funds are
+-- locked first, as in a commit.
 create function payung.merge_hold(p_gone bigint, p_stays bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n int;
@@ -71,9 +71,9 @@ begin
   perform pg_advisory_xact_lock(7108);
   perform 1 from published.registry_person p where p.id in (p_gone, p_stays) order by p.id for update;
 end $$;
-comment on function payung.merge_hold is 'Records are merged by roles that correct persons, where they see both, one merge at a time.';
+comment on function payung.merge_hold is 'Records are merged by users whose role corrects persons and who see both records, one merge at a time.';
 
--- Whether two records can be one: nothing is open that names one of them, no fact says otherwise, no month stands twice.
+-- Refuses if something open names one of the two records, if a fact contradicts the merge, or if a month would be held twice.
 create function payung.merge_possible(p_gone bigint, p_stays bigint, p_releases boolean) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare doubled text; gone_died published.registry_death; stays_died published.registry_death;
@@ -107,7 +107,7 @@ begin
                 where h.person_id = p_gone and c.stands and x.state <> 'paid') then
     raise exception 'payung: the record that goes is named in a claim or payment under way' using errcode = 'P0D4A';
   end if;
-  -- What he paid himself stays with the payer that he was; nothing of it may be open, for nobody would be asked for it there.
+  -- What the person paid himself stays with the payer that he was. None of it may be open, because nobody would be asked to pay it there.
   if exists (select from payung.own_bills(p_gone) b where b->'open' <> '[]' or (b->>'credit')::bigint > 0) then
     raise exception 'payung: the record that goes has own bills open or credit' using errcode = 'P0E79';
   end if;
@@ -117,7 +117,8 @@ begin
       raise exception 'payung: both hold these months: %', doubled using errcode = 'P0D44';
     end if;
   else
-    -- Of two the paid one is not given up for one that nobody has paid: the family of who dies would lose a paid month.
+    -- Of a doubled month the paid one must not be released in favour of one that is not paid: the family of a person who dies would lose
+    -- a paid month.
     with paid as (
       select a.membership_id, a.month from published.participation_membership m
       join published.contributions_standing a on a.membership_id = m.id
@@ -135,9 +136,9 @@ begin
     end if;
   end if;
 end $$;
-comment on function payung.merge_possible is 'Records are merged only where nothing contradicts it, nothing is open of them, and no month would stand twice.';
+comment on function payung.merge_possible is 'Records are merged only if nothing contradicts it, nothing about them is open, and no month would be held twice.';
 
--- The first of two. p_seen: the digest of both records as they were shown; p_releases: months that both hold are released.
+-- The first of two people proposes. p_seen: the digest of both records as they were shown; p_releases: release the months that both hold.
 create function payung.merge_propose(p_gone bigint, p_stays bigint, p_releases boolean, p_seen text, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare said text := payung.case_reason(p_reason);
@@ -148,9 +149,9 @@ begin
   perform payung.merge_alone(p_gone, p_stays, p_seen);
   return payung.merge_write(p_gone, p_stays, null, p_releases, p_seen, said);
 end $$;
-comment on function payung.merge_propose is 'A merge is proposed with a reason and what was seen of both records, and is done by nobody alone.';
+comment on function payung.merge_propose is 'A merge is proposed with a reason and the digest of both records, and nobody does it alone.';
 
--- Two proposals about one record do not wait at a time, and each is about what stands.
+-- Only one proposal about a record may wait, and it must be about the present records.
 create function payung.merge_alone(p_gone bigint, p_stays bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -162,9 +163,9 @@ begin
     raise exception 'payung: the records are not as they were shown' using errcode = 'P0D46';
   end if;
 end $$;
-comment on function payung.merge_alone is 'One proposal about a record waits at a time, and it is about the records as they stand. May be null: p_seen.';
+comment on function payung.merge_alone is 'Only one proposal about a record waits at a time, and it is about the records as they are now. May be null: p_seen.';
 
--- The first of two who take a merge back.
+-- The first of two people proposes to undo a merge.
 create function payung.merge_doubt(p_merge bigint, p_seen text, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m published.registry_merge; said text := payung.case_reason(p_reason);
@@ -176,9 +177,9 @@ begin
   perform payung.merge_alone(m.person_id, m.stays_id, p_seen);
   return payung.merge_write(m.person_id, m.stays_id, m.id, false, p_seen, said);
 end $$;
-comment on function payung.merge_doubt is 'Taking a merge back is proposed with a reason and what was seen, and is done by nobody alone.';
+comment on function payung.merge_doubt is 'The undo of a merge is proposed with a reason and a digest of what was seen, and nobody does it alone.';
 
--- What the record that stays holds, by numbers: an undo is possible while nothing was added to it.
+-- What the remaining record holds, as lists of keys. A merge can be undone only while nothing was added to them.
 create function payung.merge_holds(p_stays bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object(
@@ -188,14 +189,15 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'claims', coalesce((select jsonb_agg(c.id::text) from claims_claim c where c.person_id = p_stays), '[]'),
     'deaths', coalesce((select jsonb_agg(d.event_id::text) from published.registry_death d where d.person_id = p_stays), '[]'),
     'waits', coalesce((select jsonb_agg(w.id::text) from published.sponsorship_waiting w where w.person_id = p_stays), '[]'),
-    -- In which claims he is an heir, by which account: whose share that is, is not known any more when two persons come out of one.
+    -- The claims in which the person is an heir, and by which account. If the record is separated into two persons it is no longer known
+    -- whose share that is.
     'heirs', coalesce((select jsonb_agg(h.claim_id || ':' || coalesce(h.bank_account_id::text, '')) from claims_heir h
       join claims_claim c on c.id = h.claim_id where h.person_id = p_stays and c.stands
         and h.set_no = (select max(o.set_no) from claims_heir o where o.claim_id = h.claim_id)), '[]'))
 $$;
-comment on function payung.merge_holds is 'What a record holds, by numbers, told to functions only.';
+comment on function payung.merge_holds is 'Only other functions learn what a record holds, as lists of keys.';
 
--- Whether a merge stands and can be taken back: it is the newest into that record, and nothing came since that would have to be split.
+-- Refuses unless the merge is in force, is the newest into that record, and nothing came since then that would have to be divided.
 create function payung.merge_apart(p_merge published.registry_merge) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare t published.registry_merged; since text; held jsonb := p_merge.held::jsonb;
@@ -219,9 +221,9 @@ begin
     raise exception 'payung: something came since: %', since using errcode = 'P0D4D';
   end if;
 end $$;
-comment on function payung.merge_apart is 'A merge that stands is taken back only where everything can go back to whom it came from.';
+comment on function payung.merge_apart is 'A merge in force is undone only if everything can go back to the record from which it came.';
 
--- The second of two, of a merge or of its undo.
+-- The second of two people confirms a merge or its undo.
 create function payung.merge_confirm(p_merge bigint, p_seen text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m published.registry_merge := payung.merge_waits(p_merge); o published.registry_merge;
@@ -244,9 +246,9 @@ begin
     perform payung.merge_decide(m.id, true, '', '');
   end if;
 end $$;
-comment on function payung.merge_confirm is 'A merge or its undo is done by the second of two people, on what both of them saw.';
+comment on function payung.merge_confirm is 'The second of two people carries out a merge or its undo, on what both of them saw.';
 
--- A proposal that waits, held for who may decide it.
+-- Locks a waiting proposal for a user who may decide it.
 create function payung.merge_waits(p_merge bigint) returns published.registry_merge
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare m published.registry_merge;
@@ -259,7 +261,7 @@ begin
   end if;
   return m;
 end $$;
-comment on function payung.merge_waits is 'A proposal is decided once, by who may.';
+comment on function payung.merge_waits is 'A proposal is decided once, by a user who may decide it.';
 
 create function payung.merge_refuse(p_merge bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -267,9 +269,9 @@ declare m published.registry_merge := payung.merge_waits(p_merge);
 begin
   perform payung.merge_decide(m.id, false, payung.case_reason(p_reason), '');
 end $$;
-comment on function payung.merge_refuse is 'A proposal is refused, or taken back by who made it, with a reason, and changes nothing.';
+comment on function payung.merge_refuse is 'A proposal is refused, or withdrawn by its maker, with a reason, and changes nothing.';
 
--- Tells who counts coverage of the months that several memberships of a person hold: they count once.
+-- Announces the months that several memberships of the person hold, so that coverage counts the person only once in them.
 create function payung.merge_tell(p_merge bigint, p_stays bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into platform_outbox (topic, key, payload)
@@ -278,7 +280,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
         where m.person_id = p_stays group by c.month having count(*) > 1) d
   having count(*) > 0
 $$;
-comment on function payung.merge_tell is 'Months that are counted otherwise after a merge or its undo are counted again.';
+comment on function payung.merge_tell is 'Months whose counts change by a merge or its undo are counted again.';
 
 create function payung.merge_carry_out(m published.registry_merge, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -292,13 +294,13 @@ begin
   end if;
   perform payung.merge_note(m.id, 'waiting', payung.waiting_pass(m.person_id, m.stays_id));
   perform payung.merge_note(m.id, 'membership', payung.memberships_pass(m.person_id, m.stays_id));
-  -- An account into which money went stays where payments name it.
+  -- An account into which money was paid stays with the record that payments name.
   perform payung.merge_pass(m.id, m.person_id, m.stays_id, array(select a.id from published.registry_bankaccount a
     where a.person_id = m.person_id and not exists (select from published.payouts_payee n where n.bank_account_id = a.id)));
   perform payung.merge_enter(m.id, m.person_id, m.stays_id, m.made_by, p_on);
   perform payung.merge_tell(m.id, m.stays_id);
 end $$;
-comment on function payung.merge_carry_out is 'A merge is carried out whole: what hung on one record hangs on the other, and the one points to it.';
+comment on function payung.merge_carry_out is 'A merge is carried out as a whole: everything of one record moves to the other, and the first points to it.';
 
 create function payung.merge_take_back(m published.registry_merge, o published.registry_merge, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -312,7 +314,7 @@ begin
     perform payung.release_restore(r, p_on);
   end loop;
 end $$;
-comment on function payung.merge_take_back is 'An undo gives back what the merge passed on, and months that it released stand again.';
+comment on function payung.merge_take_back is 'An undo returns what the merge moved, and months that the merge released are held again.';
 
 revoke execute on function payung.merge_facts(bigint), payung.merge_seen(bigint, bigint), payung.merge_months(bigint, bigint),
   payung.merge_hold(bigint, bigint), payung.merge_possible(bigint, bigint, boolean), payung.merge_alone(bigint, bigint, text),

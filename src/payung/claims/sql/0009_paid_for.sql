@@ -1,5 +1,5 @@
--- What became of those whom a payer paid for, in numbers and without names: claims for an event in a month of his, and what their
--- families have received. `p_chooser`: only of those whom this employee chose.
+-- What happened to the people for whom a payer paid, in numbers and without names: the claims for an event in one of his months, and what
+-- the families have received. `p_chooser`: only for the people whom this employee chose.
 create function payung.claims_paid_for(p_scheme bigint, p_chooser bigint) returns table (claims bigint, paid bigint, amount bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -21,6 +21,6 @@ begin
     else exists (select from published.sponsorship_choice o where o.chooser_id = p_chooser and o.scheme_id = p_scheme
       and o.membership_id = h.membership_id and o.payer_id = h.payer_id and h.month between o.first_month and o.last_month) end;
 end $$;
-comment on function payung.claims_paid_for is 'A payer learns how many claims came of his months and what was paid, in numbers only. May be null: p_chooser.';
+comment on function payung.claims_paid_for is 'A payer learns how many claims belong to his months and how much was paid, in numbers only. May be null: p_chooser.';
 revoke execute on function payung.claims_paid_for(bigint, bigint) from public;
 grant execute on function payung.claims_paid_for(bigint, bigint) to payung_app;

@@ -17,19 +17,19 @@ create table contributions_contributionassessment (
   check (revision > 0 or (jkk >= 0 and jkm >= 0 and jht >= 0 and jp >= 0 and jkp >= 0)),
   primary key (membership_id, month, revision)
 ) partition by list (month);
-comment on table contributions_contributionassessment is 'sub-ledger of the bills; the key admits one assessment a month';
-comment on column contributions_contributionassessment.asked_id is 'of a row that takes back, or takes that back again: the bill that was asked first';
-comment on column contributions_contributionassessment.repriced is 'of a row over another price: it changes what a month costs, not who asks for it';
+comment on table contributions_contributionassessment is 'Sub-ledger of the bills. The key allows one assessment of a month for each revision.';
+comment on column contributions_contributionassessment.asked_id is 'For a row that takes a month back, or reverses that: the original bill that asked for the month.';
+comment on column contributions_contributionassessment.repriced is 'For a row about another price: it changes what a month costs, not which bill asks for it.';
 create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 
 -- The journal of a bill is posted when its assessed rows have arrived and add up to the amount that the bill states, and at no other
--- time. What the worker asks for is a month of the calendar, of the payer that holds it, at what it stands at there.
+-- time. A run of the worker bills only months of the calendar, for the payer that holds them and at the price that they have there.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; held bigint; first date; last date;
 begin
   if payung.run_room() = 'contributions' then
-    -- Said apart, so that only the partitions of these months are read and not the calendar of all years.
+    -- The first and last month are read separately, so that only the partitions of these months are read and not the whole calendar.
     select min(n.month), max(n.month) into first, last from new_rows n;
     if exists (
       select from new_rows n join contributions_bill x on x.id = n.bill_id and x.corrects_id is null and not x.repriced
@@ -63,7 +63,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every scheme, from its first month to its last, and each that a run asks for is a month that its payer holds, at its price.';
+comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it in people, months and rupiah of every programme, and a run bills only months that the payer holds, at their price.';
 create trigger journal_bills after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
@@ -76,7 +76,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.bill_province is 'A bill lies in the province of its payer.';
+comment on function payung.bill_province is 'A bill belongs to the province of its payer.';
 create trigger bill_province after insert on contributions_bill referencing new table as new_rows
   for each statement execute function payung.bill_province();
 revoke execute on function payung.journal_bills(), payung.bill_province() from public;
@@ -100,7 +100,7 @@ begin
     where t.bill_id = n.bill_id;
   return null;
 end $$;
-comment on function payung.settlement_fits is 'What goes to a bill is no more than it asks and than came, and a bill is settled when its contributions are all there.';
+comment on function payung.settlement_fits is 'No more goes to a bill than it asks for and than came in, and a bill is settled when its contributions are paid completely.';
 create trigger settlement_fits after insert on contributions_settlement referencing new table as new_rows
   for each statement execute function payung.settlement_fits();
 revoke execute on function payung.settlement_fits() from public;
@@ -132,12 +132,12 @@ create function payung.bills_find(p_code text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from contributions_bill where starts_with(payment_code, p_code) and p_code <> '' and payung.reads() order by id desc limit 1000
 $$;
-comment on function payung.bills_find is 'Bills are found within the scope, by the beginning of a code, at most a thousand.';
+comment on function payung.bills_find is 'Bills within the scope are found by the beginning of a payment code, at most a thousand.';
 revoke execute on function payung.bills_find(text) from public;
 grant execute on function payung.bills_find(text) to payung_app;
 call payung.read_as_reader('payung.bills_find(text)');
 grant insert on contributions_bill, contributions_contributionassessment to payung_loader;
--- The worker bills; what is taken back or costs another price is a function's.
+-- The worker writes ordinary bills. Bills that take something back or change a price are written only by functions.
 create policy of_run on contributions_bill as restrictive for insert to payung_loader with check (
   (select payung.run_room()) is null or (select payung.run_room()) = 'contributions' and corrects_id is null and not repriced);
 create policy of_run on contributions_contributionassessment as restrictive for insert to payung_loader with check (

@@ -1,16 +1,17 @@
--- Money in. A bank's own call counts at once. What a person enters by hand waits until another confirms it: before
+-- Incoming money. A call of a bank counts at once. A receipt that a person enters by hand waits until another person confirms it; before
 -- that it is no receipt, is in no journal, and protects nobody.
 
--- The day by the server's own clock. A caller states it only where the database's date is stated too (demonstrations).
+-- The day by the clock of the server. A caller may state another one only in a demonstration, where the date of the database is stated
+-- too.
 create function payung.server_day(p_stated date default null) returns date
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce((select least(coalesce(p_stated, s.value::date), s.value::date) from published.platform_setting s where s.key = 'today'),
                   (clock_timestamp() at time zone 'Asia/Makassar')::date)
 $$;
-comment on function payung.server_day is 'The day of the server; a stated one counts only in a demonstration.';
+comment on function payung.server_day is 'The day is that of the server; a stated day counts only in a demonstration.';
 
--- As the policy of contributions_bill, for functions that look a bill up as its owner. The bill of a person is also for the
--- offices and the village of his place.
+-- The same condition as in the policy of contributions_bill, for functions that read a bill with the owner's rights. A bill of a person
+-- is also visible to the offices and the village of his place.
 create function payung.bill_in_scope(p_payer bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from published.participation_payer y where y.id = p_payer
@@ -18,16 +19,17 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       or exists (select from published.participation_membership m where m.person_id = y.person_id
                  and (m.regency = any(payung.places()) or m.village_code = any(payung.villages())))))
 $$;
-comment on function payung.bill_in_scope is 'Whether a bill is of a payer that the session acts for.';
+comment on function payung.bill_in_scope is 'Whether a bill is of a payer for whom the session acts.';
 
--- The bill of a payment code, or null: none outside the caller's scope.
+-- The bill of a payment code; null if it is outside the scope of the caller.
 create function payung.bill_of_code(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id from contributions_bill b where b.payment_code = p_code and payung.bill_in_scope(b.payer_id)
 $$;
-comment on function payung.bill_of_code is 'A bill is found by its whole code within the scope, and is unknown to everybody else. May be null: result.';
+comment on function payung.bill_of_code is 'A bill is found by its complete code within the scope, and does not exist for anybody else. May be null: result.';
 
--- A bill that takes no money is refused in words that tell no amount. What is more than is open is for the payer's credit.
+-- Refuses if the bill takes no money; the message names no amount. A payment of more than is open is accepted and becomes credit of the
+-- payer.
 create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
@@ -38,12 +40,12 @@ begin
     raise exception 'payung: no amount that can have been paid for a bill' using errcode = 'P0A53';
   end if;
 end $$;
-comment on function payung.bill_takes is 'A bill with assessed rows takes what is above zero; a correction takes nothing.';
+comment on function payung.bill_takes is 'A bill with assessed rows takes any amount above zero; a correction takes nothing.';
 
--- Takes money in for a code, under a reference that is used once: to its bills in their order, up to what is open on each, and
--- the rest to the payer's credit. For the functions of banks, for the confirmation below, and for credit that is carried (channel
--- `credit`, which brings no new money). What waits by hand for a bill that is now settled is closed. `p_booked_on`: the day of the
--- journal where it is not the day of payment. `p_from`: who bore out what was entered by hand, a person or the bank's statement.
+-- Books money for a code, under a reference that is used once: to its bills in their order, up to the open amount of each, and the rest
+-- to the payer's credit. Called by the functions for banks, by the confirmation below, and when credit pays a bill (channel `credit`,
+-- which brings no new money). A receipt that waits by hand for a bill that is settled now is closed. `p_booked_on`: the day of the
+-- journal if it is not the day of payment. `p_from`: who confirmed a receipt by hand, a person or the bank's statement.
 create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
                                    p_today date default null, p_by_hand bigint default null, p_booked_on date default null,
                                    p_from text default 'person', out receipt_id bigint, out was_new boolean)
@@ -87,9 +89,10 @@ begin
     array[case p_channel when 'credit' then '2200' else '1100' end, '1200', '2200'], array[p_amount, rest - p_amount, -rest]);
   was_new := true;
 end $$;
-comment on function payung.settle_bill is 'What comes for a code settles its bills in their order, each once and never beyond, and the rest is the payer''s credit.';
+comment on function payung.settle_bill is 'Money for a code goes to its bills in their order, each payment once and never more than is open, and the rest is credit of the payer.';
 
--- A payment as its proof has it; waits for a second person. The same proof for the same bill and amount again is the same.
+-- Records a payment as its proof states it; it waits for a second person. The same proof for the same bill and amount is the same
+-- payment.
 create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
                                       p_today date default null, out waiting_id bigint, out was_new boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -99,7 +102,7 @@ begin
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
   if proof = '' then raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55'; end if;
-  -- Proofs of banks' calls and of credit; a hand that took one would make the bank's own payment impossible.
+  -- These references belong to calls of banks and to credit. If a person could use one, the bank could not book its own payment.
   if proof ~* '^(VA-[0-9]{5,8}|TITIPAN)-' or p_channel is null or p_channel not in ('manual', 'teller', 'transfer') then
     raise exception 'payung: this reference or channel is a bank''s' using errcode = 'P0A57';
   end if;
@@ -114,7 +117,7 @@ begin
     raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
   end if;
   perform payung.bill_takes(b, p_amount);
-  -- No day has come before it has come in the east of the country.
+  -- A day has not come before it has come in the east of the country.
   if p_paid_on is null or p_paid_on < (select min(x.issued_on) from payung.bills_under(p_code) k join contributions_bill x on x.id = k.bill_id)
      or p_paid_on > (select coalesce(max(payung.server_day(p_today)), (clock_timestamp() at time zone 'Asia/Jayapura')::date)
                      from published.platform_setting where key = 'today') then
@@ -132,7 +135,7 @@ begin
   end;
   was_new := true;
 end $$;
-comment on function payung.record_receipt is 'What a person enters is no receipt yet: it waits for another person, within the scope, and is not of a form that banks use.';
+comment on function payung.record_receipt is 'A payment that a person enters is not yet a receipt: it waits for another person, within the scope, and its reference does not look like one of a bank.';
 
 create function payung.receipt_bills(p_waiting bigint) returns setof bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -142,7 +145,7 @@ begin
 end $$;
 comment on function payung.receipt_bills is 'A receipt by hand is for its bill, or for all bills of its joint code.';
 
--- What waits, held together with all its bills until the transaction ends: in the order in which they are held elsewhere.
+-- Locks a waiting receipt and all its bills, in the same order as everywhere.
 create function payung.receipt_held(p_waiting bigint) returns contributions_handreceipt
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
@@ -153,10 +156,10 @@ begin
   if h.id is null then raise exception 'payung: no such receipt waits' using errcode = 'P0C53'; end if;
   return h;
 end $$;
-comment on function payung.receipt_held is 'What waits is held with its bill, within the scope.';
+comment on function payung.receipt_held is 'A waiting receipt is locked with its bills, within the scope.';
 
--- What was entered by hand is borne out: it becomes a receipt, with the journal and all that follows. The month of the payment
--- may be closed meanwhile; then the journal is of today.
+-- A waiting receipt was confirmed: it becomes a receipt, with its journal and all that follows. If the month of the payment is closed
+-- meanwhile, the journal has the date of today.
 create function payung.receipt_confirmed(h contributions_handreceipt, p_from text, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare code text; new_receipt bigint;
@@ -174,11 +177,11 @@ begin
     checker_id = case when p_from = 'person' then payung.actor_id() end where id = h.id;
   return new_receipt;
 end $$;
-comment on function payung.receipt_confirmed is 'What was borne out is taken in for its bill; a closed month takes the journal of today.';
+comment on function payung.receipt_confirmed is 'A confirmed receipt is booked for its bill; if its month is closed, the journal has the date of today.';
 
--- The bank itself says that the money came, under the reference that was entered, over that amount, not before the stated
--- day: it stands for the second person. Null where nothing waits for it, or the bill cannot be settled: then a person decides.
--- For functions of rooms that read statements, which see to it that a line bears out one receipt.
+-- The bank itself reports the money, with the entered reference and amount and not before the stated day: this replaces the second
+-- person. Null if no receipt waits for it or the bill cannot be settled; then a person decides. For functions of rooms that read
+-- statements, which make sure that a line confirms only one receipt.
 create function payung.receipt_by_statement(p_reference text, p_amount bigint, p_booked_on date, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
@@ -191,7 +194,7 @@ begin
   return case when h.id is not null then payung.receipt_confirmed(h, 'statement', p_today) end;
 exception when sqlstate 'P0A12' or sqlstate 'P0A52' or sqlstate 'P0A53' or sqlstate 'P0A54' or sqlstate 'P0A56' then return null;
 end $$;
-comment on function payung.receipt_by_statement is 'A statement bears out only what waits under its number, over its amount, not before the stated day. May be null: result.';
+comment on function payung.receipt_by_statement is 'A statement confirms only a receipt that waits with its number and amount and is not dated later. May be null: result.';
 
 -- Another person has seen the money.
 create function payung.confirm_receipt(p_waiting bigint, p_today date default null) returns bigint
@@ -207,9 +210,9 @@ begin
   end if;
   return payung.receipt_confirmed(h, 'person', p_today);
 end $$;
-comment on function payung.confirm_receipt is 'A receipt is confirmed by another person than who entered it.';
+comment on function payung.confirm_receipt is 'A receipt is confirmed by a person other than the one who entered it.';
 
--- What turns out wrong: another person refuses it with a reason, or whoever entered it takes it back.
+-- A receipt that is wrong: another person refuses it with a reason, or the person who entered it withdraws it.
 create function payung.drop_receipt(p_waiting bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
@@ -226,9 +229,9 @@ begin
   update contributions_handreceipt set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end,
     checker_id = payung.actor_id(), decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = h.id;
 end $$;
-comment on function payung.drop_receipt is 'A receipt is refused by another person with a reason, and taken back by who entered it.';
+comment on function payung.drop_receipt is 'A receipt is refused by another person with a reason, and withdrawn only by the person who entered it.';
 
--- What was entered does not change, and what is decided stays decided, for the owner of the tables too.
+-- What was entered does not change, and a decided receipt stays decided, also for the owner of the tables.
 create function payung.keep_handreceipt() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -239,7 +242,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.keep_handreceipt is 'A receipt by hand is decided once and never changed, for the owner too.';
+comment on function payung.keep_handreceipt is 'A receipt by hand is decided once and never changed, not even by the owner.';
 create trigger keep_handreceipt before update on contributions_handreceipt for each row execute function payung.keep_handreceipt();
 create trigger keep_rows before delete or truncate on contributions_handreceipt
   for each statement execute function payung.refuse_change();

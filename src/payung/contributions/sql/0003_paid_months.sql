@@ -6,7 +6,7 @@ create view contributions_standing with (security_invoker = true) as
   where a.total > 0 and not a.repriced and not exists (
     select from contributions_contributionassessment l where l.membership_id = a.membership_id and l.month = a.month
       and l.revision > a.revision and l.revision > 0 and not l.repriced);
-comment on view contributions_standing is 'Under which bill a month of a membership stands: the last that was asked for it and not taken back.';
+comment on view contributions_standing is 'The bill that asks for each month of a membership: the newest one that was not taken back.';
 grant select on contributions_standing to payung_app, payung_loader;
 
 -- Whether a month of a person is paid is a fact about his protection; the receipt is the business of the payer. This function tells
@@ -24,7 +24,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                where c.person_id = person and c.user_id = payung.actor_id() and c.ended_at is null))
          or exists (select from published.registry_brought brought where brought.person_id = person))
 $$;
-comment on function payung.paid_months is 'Whether months of a person are paid is told to those who may see the person, without the receipt.';
+comment on function payung.paid_months is 'Users who may see a person learn which months are paid, and nothing about the receipts.';
 revoke execute on function payung.paid_months(bigint) from public;
 grant execute on function payung.paid_months(bigint) to payung_app;
 
@@ -48,6 +48,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and ((select payung.all_places()) or p.regency = any((select payung.places())::text[]) or payung.sees_person(p.id))
   group by p.id
 $$;
-comment on function payung.person_states is 'Where a person stands in a month is told to those who may see the person.';
+comment on function payung.person_states is 'Users who may see a person learn the person''s state in a month.';
 revoke execute on function payung.person_states(bigint[], date) from public;
 grant execute on function payung.person_states(bigint[], date) to payung_app;

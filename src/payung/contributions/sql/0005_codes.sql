@@ -8,7 +8,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   insert into contributions_codealarm (client_id, bank, kind) values (c.id, c.name, p_kind)
     on conflict (client_id, kind) where closed_at is null do nothing
 $$;
-comment on function payung.snap_alarm is 'An alarm about a bank is open once of its kind.';
+comment on function payung.snap_alarm is 'At most one alarm of a kind is open for a bank.';
 
 create function payung.snap_unknown(c contributions_snapclient) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -19,7 +19,7 @@ begin
     perform payung.snap_alarm(c, 'codes');
   end if;
 end $$;
-comment on function payung.snap_unknown is 'So many unknown codes within an hour raise an alarm.';
+comment on function payung.snap_unknown is 'Too many unknown codes within an hour raise an alarm.';
 
 -- Whether the bank of this session has asked about too many unknown codes within the hour.
 create function payung.snap_limited() returns boolean
@@ -28,7 +28,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       where u.client_id = c.id and u.at > clock_timestamp() - interval '1 hour') >= c.unknown_an_hour
     from contributions_snapclient c where c.id = payung.snap_client()), false)
 $$;
-comment on function payung.snap_limited is 'Whether the bank has asked about too many unknown codes within the hour.';
+comment on function payung.snap_limited is 'Whether the bank has asked for too many unknown codes within the last hour.';
 
 create function payung.snap_client_limit(p_client bigint, p_unknown_an_hour int) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -38,7 +38,7 @@ begin
   end if;
   update contributions_snapclient set unknown_an_hour = greatest(1, p_unknown_an_hour) where id = p_client;
 end $$;
-comment on function payung.snap_client_limit is 'The bound of unknown codes is set by who manages connections.';
+comment on function payung.snap_client_limit is 'A user who manages connections sets the limit of unknown codes.';
 
 create function payung.code_alarm_close(p_alarm bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -50,7 +50,7 @@ begin
     where id = p_alarm and closed_at is null;
   if not found then raise exception 'payung: no such alarm is open' using errcode = 'P0C53'; end if;
 end $$;
-comment on function payung.code_alarm_close is 'An alarm about a bank is closed with a reason, by who sees every place and may.';
+comment on function payung.code_alarm_close is 'A user who sees all places and has the right closes an alarm about a bank, with a reason.';
 
 revoke execute on function payung.snap_alarm(contributions_snapclient, text), payung.snap_unknown(contributions_snapclient), payung.snap_limited(),
   payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text) from public;

@@ -1,13 +1,13 @@
 -- Payments that banks report. The session of a bank has the role bank_channel, no scope, and may call these functions only.
 create sequence contributions_partner_seq minvalue 77001 maxvalue 99999999;
 
--- What is needed to check who asks for a token: there is no session yet. The key is a public one.
+-- Needed to check who asks for a token, when there is no session yet. The key is a public one.
 create function payung.snap_lookup(p_client_id text) returns table (user_id bigint, public_key text, allow_from text[])
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
   where c.client_id = p_client_id and c.revoked_at is null and c.confirmed_by is not null
 $$;
-comment on function payung.snap_lookup is 'The public key of a connected bank is told by its client id, to check who asks for a token; of one that was cut off, nothing.';
+comment on function payung.snap_lookup is 'The public key of a connected bank is found by its client id, to check a request for a token; for a bank that was disconnected nothing is found.';
 
 -- The same for a bank that signs every call with its own key and comes without a token.
 create function payung.snap_signer(p_partner_id text) returns table (user_id bigint, public_key text, allow_from text[])
@@ -15,7 +15,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
   where c.partner_id = p_partner_id and c.signature = 'asymmetric' and c.revoked_at is null and c.confirmed_by is not null
 $$;
-comment on function payung.snap_signer is 'The public key of a bank that signs every call, by its partner id, and of no other.';
+comment on function payung.snap_signer is 'The public key of a bank that signs every call is found by its partner id, and of no other bank.';
 
 -- The bank whose session this is, or null.
 create function payung.snap_client() returns bigint
@@ -24,14 +24,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.user_id = payung.actor_id() and c.revoked_at is null and c.confirmed_by is not null
     and payung.may('snap.call')
 $$;
-comment on function payung.snap_client is 'The bank whose session this is, null for anybody else. May be null: result.';
+comment on function payung.snap_client is 'The bank whose session this is; null for anybody else. May be null: result.';
 create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
                                               signature text, public_key text, amounts text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed, c.signature::text, c.public_key, c.amounts
   from contributions_snapclient c join contributions_snapsecret s on s.client_id = c.id where c.id = payung.snap_client()
 $$;
-comment on function payung.snap_self is 'What a bank may know of itself, in its own session only.';
+comment on function payung.snap_self is 'A bank reads its own connection, in its own session only.';
 
 -- Records a call; null if its number was used on that day. Calls with the same number at the same time wait for the first.
 create function payung.snap_claim(p_service text, p_day date, p_external text, p_digest bytea) returns bigint
@@ -44,7 +44,7 @@ begin
     on conflict (client_id, day, external_id) do nothing returning id into call_id;
   return call_id;
 end $$;
-comment on function payung.snap_claim is 'A number of a call is used once a day by a bank; the first of several wins. May be null: result.';
+comment on function payung.snap_claim is 'A bank uses the number of a call once a day; the first of several calls wins. May be null: result.';
 create function payung.snap_answered(p_call bigint, p_code text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -52,7 +52,7 @@ begin
     select k.id, p_code from contributions_snapcall k where k.id = p_call and k.client_id = payung.snap_client();
   if not found then raise exception 'payung: the call is not of this bank' using errcode = 'P0B81'; end if;
 end $$;
-comment on function payung.snap_answered is 'An answer is kept of a call of this bank.';
+comment on function payung.snap_answered is 'An answer is stored only for a call of this bank.';
 
 -- What a payment code is for: {outcome: open | unknown | settled | expired, ...}, with the open amount of each of its bills.
 create function payung.snap_bill(p_code text, p_today date) returns jsonb
@@ -78,7 +78,7 @@ begin
       when p_today > b.due_on + c.grace_days then 'expired' else 'open' end, 'amount', b.open, 'payer', b.label, 'month', b.month,
       'last_month', b.last_month, 'people', b.people, 'bills', coalesce(b.bills, '[]'));
 end $$;
-comment on function payung.snap_bill is 'What a code still owes, bill by bill, told to a bank; a code of no bill is counted.';
+comment on function payung.snap_bill is 'A bank learns what a code still owes, bill by bill; a code that no bill has is counted.';
 
 -- Books the payment of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}. The
 -- bank's id of a payment counts once for ever; a repetition gets the first answer. The amounts that this bank may bring are stored
@@ -100,7 +100,7 @@ begin
   select * into v from contributions_vapayment where client_id = c.id and request_id = p_request_id;
   if found and v.amount = p_amount and v.payment_code = p_code then
     return jsonb_build_object('outcome', 'again', 'answer', v.answer, 'payer', payung.snap_bill(p_code, p_today)->'payer');
-  elsif found then  -- a payment that is lost, or made up: the bank's customer may have paid and is told that he has not
+  elsif found then  -- a payment was lost, or is invented: perhaps the bank's customer has paid and is told that he has not
     perform payung.snap_alarm(c, 'request');
     return jsonb_build_object('outcome', 'inconsistent');
   end if;
@@ -115,21 +115,21 @@ begin
     return jsonb_build_object('outcome', 'amount');
   end if;
   proof := 'VA-' || c.partner_id || '-' || p_request_id;
-  if exists (select from contributions_receipt where reference = proof) then  -- written by hand, long ago
+  if exists (select from contributions_receipt where reference = proof) then  -- entered by hand, long ago
     proof := proof || '-' || p_call;
   end if;
-  -- No bill is paid before the day on which it was made, whatever the clock of the bank says.
+  -- No bill is paid before the day of its issue, whatever the clock of the bank says.
   paid_on := case when p_paid_on between billed_on and p_today then p_paid_on else p_today end;
   begin
     select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, paid_on, 'va', proof, p_today) s;
-  exception when sqlstate 'P0A12' then  -- the money is there, even if the bank tells of it after the month was closed
+  exception when sqlstate 'P0A12' then  -- the money has come, even if the bank reports it after the month was closed
     select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_today, 'va', proof, p_today) s;
   end;
   insert into contributions_vapayment (client_id, call_id, request_id, payment_code, receipt_id, amount, answer)
     values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
   return jsonb_build_object('outcome', 'paid', 'answer', p_answer, 'payer', asked->'payer');
 end $$;
-comment on function payung.snap_pay is 'The id of a payment counts once for life, its repetition gets the first answer, and a code takes the amounts that were agreed with the bank.';
+comment on function payung.snap_pay is 'The id of a payment counts once for ever, a repetition gets the first answer, and a code takes only amounts that were agreed with the bank.';
 
 -- A payment by the bank's id of it, or the last payment of a code; null if this bank reported none.
 create function payung.snap_payment(p_request_id text, p_code text) returns jsonb
@@ -141,7 +141,7 @@ begin
     from contributions_vapayment v where v.client_id = c and v.payment_code = p_code
       and (p_request_id is null or v.request_id = p_request_id) order by v.id desc limit 1);
 end $$;
-comment on function payung.snap_payment is 'A bank is told of payments that it told itself, and of no other. May be null: p_request_id.';
+comment on function payung.snap_payment is 'A bank sees only payments that it reported itself. May be null: p_request_id.';
 
 -- Connecting a bank, and ending its access.
 create function payung.snap_client_add(p_name text, p_client_id text, p_service_id text, p_public_key text,
@@ -163,16 +163,16 @@ begin
   insert into contributions_snapsecret (client_id, sealed) values (bank_id, p_sealed);
   return partner;
 end $$;
-comment on function payung.snap_client_add is 'A bank is connected by who manages connections, with an account that is nothing but its channel; it opens nothing before another has confirmed it.';
+comment on function payung.snap_client_add is 'A user who manages connections connects a bank, with an account that is only its channel; the connection works after another person has confirmed it.';
 
 -- What the second person sees of a connection: everything but its secret.
 create function payung.snap_client_seen(p_client bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(concat_ws('|', c.id, c.name, c.client_id, c.partner_id, c.service_id, c.public_key, c.allow_from::text,
-      c.grace_days, c.signature, c.unknown_an_hour), 'UTF8')), 'hex')
+      c.grace_days, c.signature, c.amounts, c.unknown_an_hour), 'UTF8')), 'hex')
   from contributions_snapclient c where c.id = p_client and payung.may('snap.manage') and payung.all_places()
 $$;
-comment on function payung.snap_client_seen is 'A digest of the connection of a bank as who confirms it sees it. May be null: result.';
+comment on function payung.snap_client_seen is 'The digest of a bank''s connection, as the user who confirms it sees it. May be null: result.';
 
 create function payung.snap_client_confirm(p_client bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -193,7 +193,7 @@ begin
   end if;
   update contributions_snapclient set confirmed_by = payung.actor_id(), confirmed_at = clock_timestamp() where id = p_client;
 end $$;
-comment on function payung.snap_client_confirm is 'A bank tells of payments when another person than who connected it has confirmed what he saw.';
+comment on function payung.snap_client_confirm is 'A bank may report payments after a person other than the one who connected it has confirmed what he saw.';
 create function payung.snap_client_revoke(p_client bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare who bigint;
@@ -208,7 +208,7 @@ begin
   update access_user set is_active = false where id = who;
   return true;
 end $$;
-comment on function payung.snap_client_revoke is 'A bank is cut off at once: sessions end, secrets go.';
+comment on function payung.snap_client_revoke is 'A bank is disconnected at once: its sessions end and its secrets are deleted.';
 
 revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),

@@ -45,7 +45,7 @@ begin
     jsonb_build_object('months', (select jsonb_agg(distinct x) from unnest(held_months) x)));
   return r;
 end $$;
-comment on function payung.months_release is 'Months are released whole: out of the calendar, back to the fund, credited where they were billed, and journaled, in one transaction. May be null: p_confirmed_by, result.';
+comment on function payung.months_release is 'Months are released completely and in one transaction: removed from the calendar, returned to the fund, credited if they were billed, and journaled. May be null: p_confirmed_by, result.';
 
 -- What is assessed of a month of a membership, all revisions added up, on which bill (not one that is only about a price), and the
 -- number of the next revision. No row if nothing was assessed, or all of it was taken back.
@@ -59,7 +59,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where a.membership_id = p_membership and a.month = p_month
   having sum(a.total) > 0
 $$;
-comment on function payung.assessed_net is 'What a month is assessed at after all its corrections.';
+comment on function payung.assessed_net is 'The assessed amount of a month after all its corrections.';
 
 -- A bill that corrects another one, with an amount below or above zero. Nobody pays it by a code, so it has none. It is not dated
 -- before the bill that it corrects.
@@ -74,7 +74,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   from contributions_bill x where x.id = p_bill
   returning id
 $$;
-comment on function payung.bill_correct is 'A correction lies with the payer and month of what it corrects, and not before it.';
+comment on function payung.bill_correct is 'A correction belongs to the payer and month of the bill that it corrects, and is not dated before it.';
 
 -- Undoes a release: the months are in the calendar again for their payer, the fund is charged, places are taken, and the credits are
 -- reversed.
@@ -113,6 +113,6 @@ begin
     jsonb_build_object('months', (select jsonb_agg(distinct x) from unnest(back_months) x)));
   return cardinality(back_months);
 end $$;
-comment on function payung.release_restore is 'A release is taken back whole, within budget and quota of now, and nobody who holds a month since loses it.';
+comment on function payung.release_restore is 'A release is undone as a whole, within the present budget and quota, and takes no month from a payer who holds it now.';
 revoke execute on function payung.months_release(text, text, text, bigint, bigint, bigint[], date[], date), payung.assessed_net(bigint, date),
   payung.bill_correct(bigint, date, bigint, bigint, bigint, bigint, bigint, bigint, date), payung.release_restore(bigint, date) from public;

@@ -22,10 +22,10 @@ begin
     join above o on o.bill_id = n.bill_id and o.corrects_id is null
     left join published.participation_membership m on m.id = n.membership_id
     group by 1, 2, 3, 4, 5, 6, 7, b.repriced
-    order by 1, 4, 5, 6, 7;  -- of the key: many schemes have as many lines as villages each
+    order by 1, 4, 5, 6, 7;  -- in the order of the key, because many schemes have as many lines as villages
   return null;
 end $$;
-comment on function payung.keep_bill_places is 'People and rupiah of a bill by place are kept with its rows, in the same statement.';
+comment on function payung.keep_bill_places is 'The people and rupiah of a bill by place are stored in the same statement as its rows.';
 create trigger keep_bill_places after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.keep_bill_places();
 
@@ -65,6 +65,6 @@ begin
   select count(*) into n from off;
   return payung.recount_keep('contributions_billplace', n, p_mend);
 end $$;
-comment on function payung.bill_places_recount is 'What is kept of bills by place is compared with their rows, and put right only to what stands there.';
+comment on function payung.bill_places_recount is 'The stored numbers of bills by place are compared with their rows, and are corrected only to what the rows say.';
 revoke execute on function payung.keep_bill_places(), payung.bill_places_recount(boolean) from public;
 grant execute on function payung.bill_places_recount(boolean) to payung_loader;

@@ -11,7 +11,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select b.id, b.corrects_id from above a join contributions_bill b on b.id = a.corrects_id
   ) select id from above where corrects_id is null
 $$;
-comment on function payung.bill_origin is 'A correction, however deep, belongs to the bill that was asked first.';
+comment on function payung.bill_origin is 'A correction, and a correction of a correction, belongs to the original bill.';
 
 -- An entry of a payer's credit with its journal. Credit that came with a receipt is in the journal of that receipt.
 create function payung.credit_enter(p_payer bigint, p_kind text, p_amount bigint, p_on date, p_receipt bigint default null,
@@ -28,7 +28,7 @@ begin
   end if;
   return entry;
 end $$;
-comment on function payung.credit_enter is 'Credit of a payer is entered with its journal. May be null: p_receipt, p_bill, p_refund.';
+comment on function payung.credit_enter is 'Credit of a payer is recorded with its journal. May be null: p_receipt, p_bill, p_refund.';
 
 create function payung.credit_keep() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -40,7 +40,7 @@ begin
     from (select payer_id, sum(amount)::bigint as amount from new_rows group by 1) n where n.payer_id = k.payer_id;
   return null;
 end $$;
-comment on function payung.credit_keep is 'What a payer has to his credit is the sum of his entries, and never below zero.';
+comment on function payung.credit_keep is 'The credit of a payer is the sum of his entries, and never below zero.';
 create trigger credit_keep after insert on contributions_credit referencing new table as new_rows
   for each statement execute function payung.credit_keep();
 
@@ -66,7 +66,7 @@ begin
   if over > 0 then perform payung.credit_enter(s.payer_id, 'corrected', over, c.issued_on, null, s.bill_id); end if;
   perform payung.bill_complete(s.bill_id);
 end $$;
-comment on function payung.bill_corrected is 'What was paid beyond a corrected bill is credit of its payer, what was waived of it is owed by nobody, and what was paid up to it settles it.';
+comment on function payung.bill_corrected is 'What was paid in addition to a corrected bill becomes credit of the payer, what was waived of it is no longer owed, and payments that now cover it settle it.';
 
 -- By a correction or a waiver the payments of a bill now cover all of its contributions: the last payment settles it.
 create function payung.bill_complete(p_bill bigint) returns void
@@ -80,7 +80,7 @@ begin
   insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (last_receipt, s.bill_id, 0, true);
   perform payung.bill_settled(s.bill_id);
 end $$;
-comment on function payung.bill_complete is 'What came for a bill settles it when nothing more is asked; where nothing came, nothing is settled.';
+comment on function payung.bill_complete is 'The payments of a bill settle it when nothing more is asked; a bill without payments is not settled.';
 
 create function payung.bill_settled(p_bill bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
@@ -88,7 +88,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     select 'contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month)
     from contributions_bill b where b.id = p_bill
 $$;
-comment on function payung.bill_settled is 'That a bill is settled is told to other rooms, once.';
+comment on function payung.bill_settled is 'Other rooms are informed once that a bill is settled.';
 
 create function payung.bill_stands() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -100,7 +100,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.bill_stands is 'What is open on a bill is kept from its first day on, with every correction.';
+comment on function payung.bill_stands is 'The open amount of a bill is stored from its first day on, with every correction.';
 create trigger bill_stands after insert on contributions_bill referencing new table as new_rows
   for each statement execute function payung.bill_stands();
 
@@ -137,7 +137,7 @@ begin
   select count(*) into n from off;
   return payung.recount_keep('contributions_billstanding', n, p_mend);
 end $$;
-comment on function payung.bill_standings_recount is 'What is kept of bills is compared with bills, charges, settlements and credit, and put right only to what stands there.';
+comment on function payung.bill_standings_recount is 'The stored sums are compared with bills, charges, settlements and credit, and are corrected only to what these say.';
 
 -- Pays a bill from the credit of its payer. No new money comes in, so the receipt is booked against the credit.
 create function payung.credit_carry(p_code text, p_amount bigint default null, p_today date default null) returns bigint
@@ -164,7 +164,7 @@ begin
   perform payung.credit_enter(b.payer_id, 'carried', -part, payung.server_day(p_today), receipt, b.id);
   return receipt;
 end $$;
-comment on function payung.credit_carry is 'Credit pays a bill of the same payer, up to what is open and to what he has. May be null: p_amount.';
+comment on function payung.credit_carry is 'Credit pays a bill of the same payer, at most its open amount and at most the credit. May be null: p_amount.';
 
 call payung.protect('contributions_billstanding', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.protect('contributions_credit', 'exists (select from contributions_bill b where b.payer_id = contributions_credit.payer_id)', 'false');

@@ -26,6 +26,6 @@ begin
   end if;
   return n;
 end $$;
-comment on function payung.loan_repaid is 'The months ahead of a repaid loan go back to the lender''s fund, none that has begun, by who lent or serves the place.';
+comment on function payung.loan_repaid is 'When a loan is repaid, months that have not begun return to the lender''s fund; the lender or an office that serves the place records it.';
 revoke execute on function payung.loan_repaid(bigint, date, text, date) from public;
 grant execute on function payung.loan_repaid(bigint, date, text, date) to payung_app;

@@ -20,7 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ) n on n.membership_id = c.membership_id
   where g.id = p_scheme
 $$;
-comment on function payung.price_rows is 'Which months of a scheme other prices move, and by how much what was billed of them.';
+comment on function payung.price_rows is 'The months of a scheme that other prices would change, and by how much for those that are billed.';
 
 -- The same by month and price, to show before somebody asks: `billed` months get a credit or a bill, the others only another
 -- estimate.
@@ -34,7 +34,7 @@ begin
       from payung.price_rows(p_scheme, p_prices, m) r group by 1, 2, 3, 4, 5 order by 2, 3, 5;
   end loop;
 end $$;
-comment on function payung.price_effect is 'What other prices would move: people and rupiah of each month, billed and not.';
+comment on function payung.price_effect is 'The effect of other prices: people and rupiah of each month, billed and not billed.';
 
 create function payung.reprice_preview(p_scheme bigint, p_prices jsonb)
 returns table (month date, sector text, was bigint, becomes bigint, billed boolean, people bigint, amount bigint)
@@ -46,7 +46,7 @@ begin
   end if;
   return query select * from payung.price_effect(p_scheme, p_prices);
 end $$;
-comment on function payung.reprice_preview is 'What other prices would move is told to who serves the scheme.';
+comment on function payung.reprice_preview is 'Users who serve the scheme see the effect of other prices.';
 
 -- Applies the version: to billed and unbilled months with `p_billed`, else to unbilled months only. `p_codes`: a payment code for
 -- each month that is billed in addition; `p_due`: when those bills are due.
@@ -91,7 +91,7 @@ begin
       from payung.price_rows(p_scheme, p_prices, m) r where p_billed or r.bill_id is null;
   end loop;
 end $$;
-comment on function payung.prices_take is 'Months follow the version of their prices, the billed ones by a credit or a bill over the difference and nothing overwritten, all or none.';
+comment on function payung.prices_take is 'Months follow the version of their prices; billed months get a credit or a bill over the difference, nothing is overwritten, and all change or none.';
 
 -- One person asks for the version; nothing changes before another person has decided.
 create function payung.reprice_ask(p_scheme bigint, p_reason text, p_law text, p_prices jsonb, p_on date) returns bigint
@@ -108,7 +108,7 @@ begin
   end if;
   return payung.reprice_write(p_scheme, said, p_law, p_prices, p_on);
 end $$;
-comment on function payung.reprice_ask is 'New prices are asked for with a reason by who serves the scheme, once at a time, where they move anything.';
+comment on function payung.reprice_ask is 'A user who serves the scheme requests new prices with a reason, one request at a time, if they change anything.';
 
 -- What a repricing that waits would change now, with the digest of exactly that.
 create function payung.repricing_standing(p_repricing bigint)
@@ -119,14 +119,14 @@ begin
   select r.scheme_id, r.prices into g from payung.repricing_prices(p_repricing) r;
   return query select * from payung.reprice_preview(g.scheme_id, g.prices);
 end $$;
-comment on function payung.repricing_standing is 'What a repricing would move is told to who serves its scheme.';
+comment on function payung.repricing_standing is 'Users who serve the scheme see the effect of a repricing.';
 
 create function payung.repricing_seen(p_repricing bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(jsonb_build_array(p_repricing, (select jsonb_agg(t order by t.month, t.sector, t.was, t.billed)
     from payung.repricing_standing(p_repricing) t))::text, 'UTF8')), 'hex')
 $$;
-comment on function payung.repricing_seen is 'A digest of what a repricing would move, which changes when any of it does.';
+comment on function payung.repricing_seen is 'The digest of the effect of a repricing changes when any of it changes.';
 
 create function payung.reprice_take(p_repricing bigint, p_seen text, p_codes text[], p_due date, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -148,7 +148,7 @@ begin
   end if;
   perform payung.prices_take(p_repricing, r.scheme_id, r.version, r.prices, true, p_codes, p_due, p_on);
 end $$;
-comment on function payung.reprice_take is 'New prices are released by another person than who asked, over just what he saw.';
+comment on function payung.reprice_take is 'A person other than the one who requested new prices releases them, for exactly the effect that he saw.';
 
 create function payung.reprice_refuse(p_repricing bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -163,7 +163,7 @@ begin
   end if;
   perform payung.repricing_decide(p_repricing, 'refused', said, p_on, 0, 0, 0, 0);
 end $$;
-comment on function payung.reprice_refuse is 'New prices that somebody asked for are refused with a reason, which stays.';
+comment on function payung.reprice_refuse is 'Requested prices are refused with a reason, which is kept.';
 
 -- An assessment applies the law of its day, so estimates that nobody was billed for change to it. Each entry: scheme, law, reason,
 -- prices. All funds are locked before any month, in the same order as for a release.
@@ -186,7 +186,7 @@ begin
     perform payung.prices_take(r, g.scheme, h.version, h.prices, false, null, null, p_on);
   end loop;
 end $$;
-comment on function payung.law_adopt is 'Before a month is assessed its schemes go over to the law of the day with whatever was not billed, within the fund.';
+comment on function payung.law_adopt is 'Before a month is assessed, months of its schemes that are not billed change to the law of the day, within the fund.';
 
 revoke execute on function payung.price_rows(bigint, jsonb, date), payung.price_effect(bigint, jsonb), payung.reprice_preview(bigint, jsonb),
   payung.prices_take(bigint, bigint, smallint, jsonb, boolean, text[], date, date), payung.reprice_ask(bigint, text, text, jsonb, date),

@@ -7,7 +7,7 @@ begin
     raise exception 'payung: this role corrects no decree of this scheme' using errcode = 'P0E4A';
   end if;
 end $$;
-comment on function payung.correction_served is 'A decree is corrected by who serves its scheme.';
+comment on function payung.correction_served is 'Only a user who serves a scheme corrects its decree.';
 
 create function payung.correction_preview(p_scheme bigint, p_first date, p_out bigint[], p_in bigint[])
 returns table (person_id bigint, comes boolean, months bigint, amount bigint, problem text)
@@ -17,7 +17,7 @@ begin
   return query select l.person_id, l.comes, l.months, l.amount, case when payung.sees_person(l.person_id) then l.problem else 'unknown' end
     from payung.swap_lines(p_scheme, p_first, p_out, p_in) l order by l.comes, l.person_id;
 end $$;
-comment on function payung.correction_preview is 'What a correction would move is told to who serves the scheme, of persons whom he sees.';
+comment on function payung.correction_preview is 'A user who serves the scheme sees the effect of a correction, for persons whom he may see.';
 
 create function payung.correction_ask(p_scheme bigint, p_number text, p_date date, p_first date, p_out bigint[], p_in bigint[], p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -32,7 +32,7 @@ begin
   end if;
   return payung.correction_write(p_scheme, btrim(p_number), p_date, p_first, p_out, p_in, p_on);
 end $$;
-comment on function payung.correction_ask is 'A correction is asked for with its decree, for persons all of whom can go or come.';
+comment on function payung.correction_ask is 'A correction is requested with its decree, if all its persons can leave or come.';
 
 create function payung.correction_seen(p_correction bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -40,7 +40,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     from payung.correction_preview(c.scheme_id, c.first_month, c.outs, c.ins) t))::text, 'UTF8')), 'hex')
   from payung.correction_of(p_correction) c
 $$;
-comment on function payung.correction_seen is 'A digest of what a correction would move, which changes when any of it does.';
+comment on function payung.correction_seen is 'The digest of the effect of a correction changes when any of it changes.';
 
 create function payung.correction_take(p_correction bigint, p_seen text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -76,12 +76,12 @@ begin
   else
     select 0::bigint as months, 0::bigint as amount into came;
   end if;
-  if came.months <> due then  -- somebody committed meanwhile
+  if came.months <> due then  -- somebody committed at the same time
     raise exception 'payung: what is decided on is not what was seen' using errcode = 'P0D51';
   end if;
   perform payung.correction_decide(p_correction, 'taken', '', p_on, r, months_out, amount_out, came.months, came.amount);
 end $$;
-comment on function payung.correction_take is 'A correction moves people, months and money at once and by another person than who asked, over just what he saw.';
+comment on function payung.correction_take is 'A person other than the one who requested a correction carries it out for exactly what he saw; people, months and money change at once.';
 
 create function payung.correction_refuse(p_correction bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -96,7 +96,7 @@ begin
   end if;
   perform payung.correction_decide(p_correction, 'refused', said, p_on, null, 0, 0, 0, 0);
 end $$;
-comment on function payung.correction_refuse is 'A correction that was asked for is refused with a reason, which stays.';
+comment on function payung.correction_refuse is 'A requested correction is refused with a reason, which is kept.';
 revoke execute on function payung.correction_served(bigint), payung.correction_preview(bigint, date, bigint[], bigint[]),
   payung.correction_ask(bigint, text, date, date, bigint[], bigint[], date), payung.correction_seen(bigint), payung.correction_take(bigint, text, date),
   payung.correction_refuse(bigint, text, date) from public;

@@ -8,7 +8,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                   (select min(p.code) from published.places_place p where p.level = 2 and left(p.code, 2) = y.province), y.province)
   from published.participation_payer y where y.id = p_payer
 $$;
-comment on function payung.payer_regency is 'A payment to a payer belongs to an office of his place, or to the first of his province.';
+comment on function payung.payer_regency is 'A payment to a payer belongs to the office of his place, or to the first regency of his province.';
 
 create function payung.refund_propose(p_payer bigint, p_account bigint, p_amount bigint, p_why text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -33,7 +33,7 @@ begin
     values (p_payer, p_account, p_amount, why, payung.actor_id()) returning id into refund;
   return refund;
 end $$;
-comment on function payung.refund_propose is 'Credit is proposed to go back to an open account of the payer himself, at most what he has.';
+comment on function payung.refund_propose is 'A refund is proposed to an open account of the payer himself, at most his credit.';
 
 create function payung.refund_held(p_refund bigint, p_state text) returns contributions_refund
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -43,7 +43,7 @@ begin
   if not found then raise exception 'payung: no such refund waits' using errcode = 'P0E16'; end if;
   return f;
 end $$;
-comment on function payung.refund_held is 'A refund is held within the scope while it is decided on.';
+comment on function payung.refund_held is 'A refund is locked within the scope while it is decided on.';
 
 create function payung.refund_approve(p_refund bigint, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -70,7 +70,7 @@ begin
     where id = f.id;
   return instruction;
 end $$;
-comment on function payung.refund_approve is 'A refund is approved by another than who proposed it and than who recorded the account, and is then paid once.';
+comment on function payung.refund_approve is 'A refund is approved by a person who neither proposed it nor recorded the account, and is then paid once.';
 
 create function payung.refund_drop(p_refund bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -86,7 +86,7 @@ begin
   update contributions_refund set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end, checker_id = payung.actor_id(),
     decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = f.id;
 end $$;
-comment on function payung.refund_drop is 'A refund is refused by another with a reason, and taken back by who proposed it.';
+comment on function payung.refund_drop is 'A refund is refused by another person with a reason, or withdrawn by its maker.';
 
 -- The bank could not pay: the money is still with us and becomes credit of the payer again.
 create function payung.refund_return(p_refund bigint, p_today date default null) returns bigint
@@ -105,7 +105,7 @@ begin
   update contributions_refund set state = 'returned' where id = f.id;
   return entry;
 end $$;
-comment on function payung.refund_return is 'A refund that came back is credit again, once.';
+comment on function payung.refund_return is 'A refund that came back becomes credit again, once.';
 
 create function payung.keep_refund() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -118,7 +118,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.keep_refund is 'A refund is decided once and never changed, for the owner too.';
+comment on function payung.keep_refund is 'A refund is decided once and never changed, not even by the owner.';
 create trigger keep_refund before update on contributions_refund for each row execute function payung.keep_refund();
 create trigger keep_rows before delete or truncate on contributions_refund
   for each statement execute function payung.refuse_change();

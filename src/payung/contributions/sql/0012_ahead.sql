@@ -39,7 +39,7 @@ begin
       sum(p.total), p_code, p_due, p_on, (select y.province from published.participation_payer y where y.id = w.payer) from put p;
   return c;
 end $$;
-comment on function payung.neighbour_choose_own is 'An employee pays a neighbour''s months by one bill of his own, at the prices of the scheme, or nothing is taken. May be null: p_sex.';
+comment on function payung.neighbour_choose_own is 'An employee pays a neighbour''s months by one bill of his own, at the prices of the scheme, or no month is taken. May be null: p_sex.';
 
 -- Bills of the session's employee, with their codes; nobody else's.
 create function payung.neighbour_bills() returns table (id bigint, month date, last_month date, people bigint, amount bigint, payment_code varchar, due_on date, settled boolean)
@@ -51,7 +51,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where e.user_id = payung.actor_id() and c.pays = 'own') and payung.may('neighbours.choose')
   order by b.id desc
 $$;
-comment on function payung.neighbour_bills is 'An employee is told the codes of his own bills and of no other.';
+comment on function payung.neighbour_bills is 'An employee sees the codes of his own bills only.';
 
 -- An employee who changes his mind before he has paid gives the months back. What is paid stays, and so do months from the pay of an
 -- employer whom he has left.
@@ -79,7 +79,7 @@ begin
   r := payung.months_release('hand_over', '', 'choice:' || o.id, payung.actor_id(), null, members, months, p_on);
   return cardinality(months);
 end $$;
-comment on function payung.neighbour_drop is 'An employee gives back what he chose and nobody has billed or paid yet; what is paid stands.';
+comment on function payung.neighbour_drop is 'An employee gives back chosen months that are not paid yet (or, from his pay, not billed and not begun); what is paid stays.';
 
 -- Groups (wadah): people who pay for themselves under one code. A group is a payer; its label is the name of the group, not of a
 -- person.
@@ -101,7 +101,7 @@ begin
   insert into contributions_paygroup (payer_id, name, place_id, made_by) values (y, p_name, p_place, payung.actor_id()) returning id into g;
   return g;
 end $$;
-comment on function payung.group_open is 'A group is opened in a place that its officer serves, and is a payer of that province.';
+comment on function payung.group_open is 'An officer opens a group in a place that he serves; the group is a payer of that province.';
 
 create function payung.group_member(p_group bigint, p_membership bigint, p_in boolean) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -122,7 +122,7 @@ begin
 exception when unique_violation then
   raise exception 'payung: he is in a group already' using errcode = 'P0E3N';
 end $$;
-comment on function payung.group_member is 'A member joins one group at a time and leaves it, by who serves both.';
+comment on function payung.group_member is 'A member is in one group at a time, and joins and leaves by a user who serves both the group and the member.';
 revoke execute on function payung.neighbour_choose_own(bigint, text, text, text, date, text, text, text, text, date, date, text, date, date),
   payung.neighbour_bills(), payung.neighbour_drop(bigint, date), payung.group_open(text, text), payung.group_member(bigint, bigint, boolean) from public;
 grant execute on function payung.neighbour_choose_own(bigint, text, text, text, date, text, text, text, text, date, date, text, date, date),

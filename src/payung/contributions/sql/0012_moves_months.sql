@@ -18,14 +18,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     order by h.month, h.kind) k
   group by 1
 $$;
-comment on function payung.months_counted is 'A month of a person counts once over all payers, when it is paid or held by the insurer''s own data.';
+comment on function payung.months_counted is 'A paid month of a person counts once over all payers, and a month in the insurer''s own data counts as paid.';
 
 create function payung.person_months(p_person bigint, p_until date) returns table (payer_kind text, months bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.payer_kind, c.months from payung.months_counted(p_person, p_until) c
   where payung.sees_person(p_person) order by 2 desc, 1
 $$;
-comment on function payung.person_months is 'How many months of a person are paid, and by whom, is told to who may see the person.';
+comment on function payung.person_months is 'Users who may see a person learn how many months are paid, by kind of payer.';
 
 -- The same for many persons, over all kinds of payer together.
 create function payung.people_months(p_people bigint[], p_until date) returns table (person_id bigint, months bigint, last_month date)
@@ -34,6 +34,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from (select distinct x as person from unnest(p_people) x where payung.sees_person(x)) w
   left join lateral payung.months_counted(w.person, p_until) c on true group by 1
 $$;
-comment on function payung.people_months is 'How many months of each person are paid and which was the last is told to who may see them. May be null: last_month.';
+comment on function payung.people_months is 'Users who may see persons learn how many months of each are paid and which was the last. May be null: last_month.';
 revoke execute on function payung.months_counted(bigint, date), payung.person_months(bigint, date), payung.people_months(bigint[], date) from public;
 grant execute on function payung.person_months(bigint, date), payung.people_months(bigint[], date) to payung_app;

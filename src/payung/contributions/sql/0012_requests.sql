@@ -1,6 +1,6 @@
 -- Several bills of one payer under one payment code.
 
--- The bills of a code, whoever asks: the one bill of the code, or those of a joint code in their order.
+-- The bills of a code, for any caller: the one bill of the code, or those of a joint code in their order.
 create function payung.bills_under(p_code text) returns table (bill_id bigint, place int, request_id bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id, 1, null::bigint from contributions_bill b where b.payment_code = p_code
@@ -8,9 +8,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select i.bill_id, i.place, r.id from contributions_paymentrequest r join contributions_requestedbill i on i.request_id = r.id
     where r.payment_code = p_code
 $$;
-comment on function payung.bills_under is 'A code asks for its bill, or for the bills that were joined under it.';
+comment on function payung.bills_under is 'A code belongs to its bill, or to the bills that were joined under it.';
 
--- A code is that of one bill or of one joint request, whoever draws it.
+-- A code belongs to one bill or to one joint request, whoever writes it.
 create function payung.code_once() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -20,7 +20,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.code_once is 'No code stands for a bill and for a joint request.';
+comment on function payung.code_once is 'No code belongs to both a bill and a joint request.';
 create trigger code_once after insert on contributions_bill referencing new table as new_rows
   for each statement execute function payung.code_once();
 create trigger code_once after insert on contributions_paymentrequest referencing new table as new_rows
@@ -49,14 +49,14 @@ begin
     select request, b.id, row_number() over (order by b.due_on, b.month, b.id) from contributions_bill b where b.id = any(p_bills);
   return request;
 end $$;
-comment on function payung.bills_join is 'Two to 24 open bills of one payer are paid under one code, the one that is due first first.';
+comment on function payung.bills_join is 'Two to 24 open bills of one payer are paid under one code, in the order of their due days.';
 
 call payung.protect('contributions_paymentrequest', 'exists (select from contributions_bill b where b.payer_id = contributions_paymentrequest.payer_id)', 'false');
 call payung.protect('contributions_requestedbill', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.append_only('contributions_paymentrequest');
 call payung.append_only('contributions_requestedbill');
 grant select on contributions_paymentrequest, contributions_requestedbill to payung_app, payung_loader;
--- Columns that were added after the veil was put on their tables.
+-- These columns were added after their tables got a veil.
 grant select (request_id) on contributions_receipt, contributions_handreceipt to payung_app;
 grant select (request_id) on contributions_receipt to payung_loader;
 call payung.veil('contributions_paymentrequest', 'id', 'payment_code');

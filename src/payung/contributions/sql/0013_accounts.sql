@@ -3,9 +3,9 @@
 create function payung.va_banks() returns table (name text, service_id text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.name, c.service_id::text from contributions_snapclient c
-  where c.revoked_at is null and payung.actor_id() is not null order by c.name
+  where c.revoked_at is null and c.confirmed_by is not null and payung.actor_id() is not null order by c.name
 $$;
-comment on function payung.va_banks is 'The banks at which a code can be paid, with the digits before it, told to whoever is signed in.';
+comment on function payung.va_banks is 'Signed-in users see the confirmed banks at which a code can be paid, with the digits before the code.';
 revoke execute on function payung.va_banks() from public;
 grant execute on function payung.va_banks() to payung_app;
 
@@ -27,5 +27,5 @@ begin
     'credit', (select coalesce(sum(k.amount), 0)::bigint from contributions_payercredit k
                join published.participation_payer y on y.id = k.payer_id where y.person_id = any(whose)));
 end $$;
-comment on function payung.own_bills is 'What a person has to pay himself is told of his own bills only, with those of a record that was merged with his.';
+comment on function payung.own_bills is 'The open bills and the credit of a person, including those of a record that was merged with his, and of nobody else.';
 revoke execute on function payung.own_bills(bigint) from public;

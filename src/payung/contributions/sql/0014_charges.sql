@@ -3,7 +3,7 @@
 insert into ledger_ledgeraccount (code, name, kind) values
   ('4600', 'Denda keterlambatan iuran', 'income'), ('5800', 'Iuran dan denda yang dihapuskan', 'expense');
 
--- The caller has locked the bill and updates its sums.
+-- Records a charge. The caller has locked the bill and updates its sums.
 create function payung.charge_enter(p_bill bigint, p_kind text, p_amount bigint, p_on date, p_of bigint default null, p_waiver bigint default null,
                                     p_base bigint default 0, p_ppm int default 0, p_from int default 0, p_to int default 0,
                                     p_basis text default '') returns bigint
@@ -18,15 +18,16 @@ begin
     from contributions_bill b join published.participation_payer y on y.id = b.payer_id where b.id = p_bill;
   return charge;
 end $$;
-comment on function payung.charge_enter is 'What is added to a bill or asked no more is entered with its journal. May be null: p_of, p_waiver.';
+comment on function payung.charge_enter is 'An amount that is added to a bill or no longer asked is recorded with its journal. May be null: p_of, p_waiver.';
 
--- One month's fine on a sum, rounded half up as `law.terms.late_fine` rounds it, without a product beyond eight bytes.
+-- The fine on a sum for some months, rounded half up as `law.terms.late_fine` rounds it: for each month if `p_by_month`, otherwise once.
+-- No product exceeds eight bytes.
 create function payung.fine_amount(p_base bigint, p_ppm int, p_months int, p_by_month boolean) returns bigint
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select case when p_by_month then (p_base / 1000000 * p_ppm + (p_base % 1000000 * p_ppm + 500000) / 1000000) * p_months
     else p_base / 1000000 * p_ppm * p_months + (p_base % 1000000 * p_ppm * p_months + 500000) / 1000000 end
 $$;
-comment on function payung.fine_amount is 'A late fine is rounded as the law''s own arithmetic rounds it.';
+comment on function payung.fine_amount is 'A late fine is rounded like in the program''s arithmetic of the law.';
 
 -- What the law adds to a bill on a day and nobody has charged yet: for whole months since its due day, on the open contributions. No
 -- row if the bill is not late, if the law does not fine its payer, or if nothing of it is open.
@@ -45,7 +46,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where f.payer_class = y.payer_class and f.first_month <= b.month order by f.first_month desc limit 1) r on r.ppm > 0
   where b.id = p_bill and b.corrects_id is null and p_on > b.due_on and l.base > 0 and l.months > d.months and payung.bill_in_scope(b.payer_id)
 $$;
-comment on function payung.fine_due is 'What the law adds to a late bill is whole months that nobody has charged, on what is open of its contributions, within the scope.';
+comment on function payung.fine_due is 'The law adds a fine for whole months that were not charged yet, on the open contributions of a late bill, within the scope.';
 
 create function payung.fine_charge(p_bill bigint, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -59,7 +60,7 @@ begin
   update contributions_billstanding set fined = fined + f.amount where bill_id = p_bill;
   return payung.charge_enter(p_bill, 'fine', f.amount, on_day, null, null, f.base, f.ppm, f.charged + 1, f.charged + f.months, f.basis);
 end $$;
-comment on function payung.fine_charge is 'A late fine is what the law adds for whole months that nobody has charged, computed here and nowhere else.';
+comment on function payung.fine_charge is 'A late fine is what the law adds for whole months that were not charged yet, and is computed only here.';
 
 -- What the law adds today to all late bills of a payer, bill by bill by the same rule.
 create function payung.fines_due(p_payer bigint, p_on date) returns table (bill_id bigint, month date, months int, base bigint, amount bigint)
@@ -67,7 +68,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select b.id, b.month, f.months, f.base, f.amount from contributions_bill b cross join lateral payung.fine_due(b.id, p_on) f
   where b.payer_id = p_payer and f.amount > 0 order by b.due_on, b.id
 $$;
-comment on function payung.fines_due is 'What the law adds to the late bills of a payer is what it adds to each, within the scope.';
+comment on function payung.fines_due is 'The fines on the late bills of a payer are those of each bill, within the scope.';
 
 -- All of it or nothing. A second call on the same day charges nothing, even if both come at the same time.
 create function payung.fines_charge(p_payer bigint, p_today date default null) returns bigint
@@ -84,7 +85,7 @@ begin
   if charges = '{}' then raise exception 'payung: the law adds nothing to the bills of this payer' using errcode = 'P0E6M'; end if;
   return (select sum(g.amount) from contributions_billcharge g where g.id = any(charges));
 end $$;
-comment on function payung.fines_charge is 'All late bills of a payer are fined by the one rule in one step, each month of each once. Returns whole rupiah.';
+comment on function payung.fines_charge is 'All late bills of a payer are fined by the same rule in one step, each month of each bill once. Returns whole rupiah.';
 
 -- After a correction less had been late, so the fines of the bill are reduced to what they would have been. Returns by how much.
 create function payung.fines_lower(p_bill bigint, p_by bigint, p_on date) returns bigint
@@ -108,7 +109,7 @@ begin
   end loop;
   return total;
 end $$;
-comment on function payung.fines_lower is 'A fine falls with the contributions that it was charged on, and never below what was waived of it.';
+comment on function payung.fines_lower is 'A fine falls with the contributions on which it was charged, and never below what was waived of it.';
 
 -- How much of a bill two people may waive. Never contributions of an employer: he owes them by law, and they belong to his workers
 -- (UU 24/2011 ps. 19). Never a fine that is paid already.
@@ -122,7 +123,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from contributions_billstanding s join contributions_bill b on b.id = s.bill_id join published.participation_payer y on y.id = b.payer_id
   where s.bill_id = p_bill and payung.bill_in_scope(b.payer_id)
 $$;
-comment on function payung.waivable is 'What of a bill may be waived: never contributions of an employer, never more than is open. May be null: result.';
+comment on function payung.waivable is 'Contributions of an employer are never waived, and no more is waived than is open. May be null: result.';
 
 create function payung.waiver_propose(p_bill bigint, p_what text, p_amount bigint, p_why text, p_basis text, p_document text, p_document_on date,
                                       p_today date default null) returns bigint
@@ -150,7 +151,7 @@ begin
     values (p_bill, p_what, p_amount, why, basis, btrim(p_document), p_document_on, payung.actor_id()) returning id into waiver;
   return waiver;
 end $$;
-comment on function payung.waiver_propose is 'A waiver is proposed with its reason, its basis in the law and its document, up to what is open and may be waived.';
+comment on function payung.waiver_propose is 'A waiver is proposed with its reason, its basis in the law and its document, at most what is open and may be waived.';
 
 create function payung.waiver_held(p_waiver bigint) returns contributions_waiver
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -163,7 +164,7 @@ begin
   if w.id is null then raise exception 'payung: no such waiver waits' using errcode = 'P0E66'; end if;
   return w;
 end $$;
-comment on function payung.waiver_held is 'A waiver is held with its bill, within the scope, while it is decided on.';
+comment on function payung.waiver_held is 'A waiver is locked with its bill, within the scope, while it is decided on.';
 
 -- Records an approval. With the last one that the approval limit for the amount demands, the waiver takes effect. Returns the state.
 create function payung.waiver_approve(p_waiver bigint, p_today date default null) returns text
@@ -208,7 +209,7 @@ begin
   update contributions_billstanding set fined = fined - w.amount where bill_id = w.bill_id;
   return 'approved';
 end $$;
-comment on function payung.waiver_approve is 'A waiver takes effect when as many others as its approval limit asks have approved just it, up to what is open then.';
+comment on function payung.waiver_approve is 'A waiver takes effect when as many other people as its approval limit demands have approved it, at most what is open then.';
 
 create function payung.waiver_drop(p_waiver bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -224,7 +225,7 @@ begin
   update contributions_waiver set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end, decided_by = payung.actor_id(),
     decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = w.id;
 end $$;
-comment on function payung.waiver_drop is 'A waiver is refused by another with a reason, and taken back by who proposed it.';
+comment on function payung.waiver_drop is 'A waiver is refused by another person with a reason, or withdrawn by its maker.';
 
 create function payung.keep_waiver() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -237,7 +238,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.keep_waiver is 'A waiver is decided once and never changed, for the owner too.';
+comment on function payung.keep_waiver is 'A waiver is decided once and never changed, not even by the owner.';
 create trigger keep_waiver before update on contributions_waiver for each row execute function payung.keep_waiver();
 create trigger keep_rows before delete or truncate on contributions_waiver
   for each statement execute function payung.refuse_change();

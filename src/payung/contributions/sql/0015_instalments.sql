@@ -11,7 +11,7 @@ begin
   perform 1 from contributions_bill where id = p_bill and corrects_id is null and payung.bill_in_scope(payer_id) for update;
   if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
   if n < 2 or n > 24 or n is distinct from cardinality(p_amounts)
-     or exists (select from (  -- by their places: an array may number them from anywhere, or in two dimensions
+     or exists (select from (  -- compared by position, because an array may number them from any index or have two dimensions
                   select u.*, lag(u.due_on) over (order by u.place) as before
                   from unnest(p_due, p_amounts) with ordinality u(due_on, amount, place)) x
                 where x.due_on is null or x.amount is null or x.amount < 1 or x.due_on < on_day or x.due_on > on_day + 366
@@ -30,7 +30,7 @@ begin
     from unnest(p_due, p_amounts) with ordinality x(due_on, amount, place);
   return plan;
 end $$;
-comment on function payung.plan_propose is 'Instalments are proposed as two to 24 amounts on days in order within a year, which add up to what is open.';
+comment on function payung.plan_propose is 'Instalments are two to 24 amounts on ascending days within a year, which add up to what is open.';
 
 create function payung.plan_held(p_plan bigint, p_state text) returns contributions_instalmentplan
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -42,7 +42,7 @@ begin
   if f.id is null then raise exception 'payung: no such plan stands so' using errcode = 'P0E6D'; end if;
   return f;
 end $$;
-comment on function payung.plan_held is 'A plan of instalments is held with its bill, within the scope, while it is decided on.';
+comment on function payung.plan_held is 'A plan of instalments is locked with its bill, within the scope, while it is decided on.';
 
 create function payung.plan_agree(p_plan bigint, p_today date default null) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -63,7 +63,7 @@ begin
   update contributions_instalmentplan set state = 'replaced' where bill_id = f.bill_id and state = 'agreed';
   update contributions_instalmentplan set state = 'agreed', checker_id = payung.actor_id(), decided_at = clock_timestamp() where id = f.id;
 end $$;
-comment on function payung.plan_agree is 'Another person agrees to just the instalments that were proposed, while they still add up; they replace earlier ones.';
+comment on function payung.plan_agree is 'Another person agrees to exactly the proposed instalments while they still add up; they replace earlier ones.';
 
 create function payung.plan_drop(p_plan bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -84,7 +84,7 @@ begin
   update contributions_instalmentplan set state = case when p_how = 'withdrawn' then 'withdrawn' else 'refused' end, checker_id = payung.actor_id(),
     decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how is distinct from 'withdrawn') where id = f.id;
 end $$;
-comment on function payung.plan_drop is 'Instalments are refused by another, taken back by who proposed them, and ended with a reason by who may agree to them.';
+comment on function payung.plan_drop is 'Instalments are refused by another person, withdrawn by their maker, or ended with a reason by a user who may agree to them.';
 
 create function payung.keep_plan() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -97,7 +97,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.keep_plan is 'A plan of instalments is decided once and never changed, for the owner too.';
+comment on function payung.keep_plan is 'A plan of instalments is decided once and never changed, not even by the owner.';
 create trigger keep_plan before update on contributions_instalmentplan for each row execute function payung.keep_plan();
 create trigger keep_rows before delete or truncate on contributions_instalmentplan
   for each statement execute function payung.refuse_change();
@@ -129,7 +129,7 @@ begin
     values (p_payer, p_channel, p_contact, payung.actor_id()) returning id into contact;
   return contact;
 end $$;
-comment on function payung.bill_contact_set is 'Where a body wants to be reminded is kept by who serves it or pays for it, one contact at a time. May be null: p_contact, result.';
+comment on function payung.bill_contact_set is 'The contact of a payer for reminders is recorded by a user who serves the payer or acts for it, one contact at a time. May be null: p_contact, result.';
 
 -- The bills that are due soon or late and of which nobody was reminded yet, a page of them in the order of their ids: from 3 days
 -- before the due day (stage `before`), and from the day after it for a month (`after`). Of a plan it is the next open instalment.
@@ -165,7 +165,7 @@ begin
     and not exists (select from published.registry_death x where x.person_id = d.person_id)
   order by d.id limit p_limit;
 end $$;
-comment on function payung.reminders_due is 'The worker alone learns whom to remind of a bill: what is open, once before its day and once after it, and nobody who has died. May be null: organisation_id.';
+comment on function payung.reminders_due is 'Only the worker learns whom to remind of a bill: once before the due day and once after it, with the open amount, and nobody who has died. May be null: organisation_id.';
 
 -- Recorded in the transaction of the message itself: either both are stored, or neither. False if the reminder was sent before.
 create function payung.reminder_take(p_bill bigint, p_due date, p_stage text) returns boolean
@@ -177,7 +177,7 @@ begin
   insert into contributions_reminder (bill_id, due_on, stage) values (p_bill, p_due, p_stage) on conflict do nothing;
   return found;
 end $$;
-comment on function payung.reminder_take is 'A bill is reminded of once before a day and once after it.';
+comment on function payung.reminder_take is 'A bill has one reminder before a due day and one after it.';
 
 call payung.protect('contributions_billcontact', 'exists (select from contributions_bill b where b.payer_id = contributions_billcontact.payer_id)', 'false');
 -- Bills whose newest reminder did not arrive: for whoever serves the bill, and for the village of a person's own bill.
@@ -188,7 +188,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where t.subject = 'bill:' || b.id and t.template in ('bill_due', 'bill_late') order by t.id desc limit 1) n
   where b.id = any(p_bills) and n.state in ('undelivered', 'failed') and payung.bill_in_scope(b.payer_id)
 $$;
-comment on function payung.bills_missed is 'Of which bills the newest reminder did not arrive is told to whoever serves them.';
+comment on function payung.bills_missed is 'Users who serve bills learn for which of them the newest reminder did not arrive.';
 
 call payung.protect('contributions_reminder', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.append_only('contributions_reminder');

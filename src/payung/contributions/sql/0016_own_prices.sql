@@ -3,7 +3,7 @@
 call payung.protect('contributions_ownrepricing', 'province = any((select payung.provinces())::text[])', 'false');
 grant select on contributions_ownrepricing to payung_app, payung_loader;
 
--- It is decided once. What was asked, by whom, why and with which prices, never changes.
+-- A repricing is decided once. What was requested, by whom, why and with which prices, never changes.
 create function payung.own_repricing_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -14,7 +14,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.own_repricing_kept is 'A repricing of own months keeps who asked, why and with which prices, and is decided once.';
+comment on function payung.own_repricing_kept is 'A repricing of own months keeps who requested it, why and with which prices, and is decided once.';
 create trigger own_repricing_kept before update or delete on contributions_ownrepricing for each row execute function payung.own_repricing_kept();
 
 create function payung.own_prices_served(p_province text) returns void
@@ -24,7 +24,7 @@ begin
     raise exception 'payung: this role reprices no own months here' using errcode = 'P0E71';
   end if;
 end $$;
-comment on function payung.own_prices_served is 'Own months are repriced by who bills people that pay for themselves in that province.';
+comment on function payung.own_prices_served is 'Own months are repriced by users who bill people that pay for themselves in that province.';
 
 -- Months that no scheme pays, of payers of a province, with what is assessed of them now and on which bill.
 create function payung.own_assessed(p_province text)
@@ -43,7 +43,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where a.membership_id = c.membership_id and a.month = c.month having sum(a.total) > 0) n
   where y.province = p_province and y.kind <> 'existing' and not exists (select from published.sponsorship_scheme s where s.payer_id = y.id)
 $$;
-comment on function payung.own_assessed is 'Months that people pay for themselves or for a neighbour, as they are assessed now.';
+comment on function payung.own_assessed is 'The present assessment of months that people pay for themselves or for a neighbour.';
 
 -- The distinct prices for which the program has to ask the law.
 create function payung.own_price_keys(p_province text) returns table (month date, sector text, payer_class text, base bigint)
@@ -52,7 +52,7 @@ begin
   perform payung.own_prices_served(p_province);
   return query select distinct o.month, o.sector, o.payer_class, o.base from payung.own_assessed(p_province) o order by 1, 2, 3, 4;
 end $$;
-comment on function payung.own_price_keys is 'Each month, sector, class and base that somebody pays for himself at is told once, and nobody with it.';
+comment on function payung.own_price_keys is 'Each combination of month, sector, class and base of own months, without persons.';
 
 create function payung.own_price_rows(p_province text, p_prices jsonb)
 returns table (membership_id bigint, month date, person_id bigint, payer_id bigint, regency varchar, sector text, base bigint, was bigint, becomes bigint,
@@ -65,7 +65,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     on x.month = o.month and x.sector = o.sector and x.payer_class = o.payer_class and x.base = o.base
   where x.jkk + x.jkm <> o.jkk + o.jkm
 $$;
-comment on function payung.own_price_rows is 'Which own months other prices move, and by how much.';
+comment on function payung.own_price_rows is 'The own months that other prices would change, and by how much.';
 
 create function payung.own_reprice_preview(p_province text, p_prices jsonb)
 returns table (month date, sector text, was bigint, becomes bigint, people bigint, amount bigint)
@@ -75,7 +75,7 @@ begin
   return query select r.month, r.sector, r.was, r.becomes, count(*), sum(r.becomes - r.was)::bigint
     from payung.own_price_rows(p_province, p_prices) r group by 1, 2, 3, 4 order by 1, 2, 3;
 end $$;
-comment on function payung.own_reprice_preview is 'What other prices would move of own months: people and rupiah of each month.';
+comment on function payung.own_reprice_preview is 'The effect of other prices on own months: people and rupiah of each month.';
 
 create function payung.own_reprice_ask(p_province text, p_reason text, p_law text, p_prices jsonb, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -95,7 +95,7 @@ begin
     values (p_province, 'asked', p_law, said, p_prices, payung.actor_id(), p_on) returning id into r;
   return r;
 end $$;
-comment on function payung.own_reprice_ask is 'New prices of own months are asked for with a reason, once at a time in a province, where they move anything.';
+comment on function payung.own_reprice_ask is 'New prices of own months are requested with a reason, one request at a time in a province, if they change anything.';
 
 create function payung.own_repricing_standing(p_repricing bigint)
 returns table (month date, sector text, was bigint, becomes bigint, people bigint, amount bigint)
@@ -105,7 +105,7 @@ begin
   select * into r from contributions_ownrepricing where id = p_repricing;
   return query select * from payung.own_reprice_preview(r.province, r.prices);
 end $$;
-comment on function payung.own_repricing_standing is 'What a repricing of own months would move now is told to who serves the province.';
+comment on function payung.own_repricing_standing is 'Users who serve the province see the present effect of a repricing of own months.';
 
 -- The digest is over the bills and months themselves, so it changes even if two people only exchange months.
 create function payung.own_repricing_seen(p_repricing bigint) returns text
@@ -117,7 +117,7 @@ begin
   return (select encode(sha256(convert_to(jsonb_build_array(p_repricing, (select jsonb_agg(jsonb_build_array(x.membership_id, x.month, x.was, x.becomes)
     order by x.membership_id, x.month) from payung.own_price_rows(r.province, r.prices) x))::text, 'UTF8')), 'hex'));
 end $$;
-comment on function payung.own_repricing_seen is 'A digest of what a repricing of own months would move, which changes when any of it does.';
+comment on function payung.own_repricing_seen is 'The digest of the effect of a repricing of own months changes when any of it changes.';
 
 -- p_codes: a payment code for each bill that asks for more; p_due: when those are due. Set-wise: a credit or a bill for each bill,
 -- its rows, and the prices of the months.
@@ -168,7 +168,7 @@ begin
   update contributions_ownrepricing set state = 'taken', decided_by = payung.actor_id(), decided_on = p_on, people = heads, months = moved, amount = money
     where id = p_repricing;
 end $$;
-comment on function payung.own_reprice_take is 'Own months follow the law by a credit or a bill over the difference, released by another person over just what he saw, all or none.';
+comment on function payung.own_reprice_take is 'Own months follow the law by a credit or a bill over the difference, released by another person for exactly what he saw, all or none.';
 
 create function payung.own_reprice_refuse(p_repricing bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -181,7 +181,7 @@ begin
   end if;
   update contributions_ownrepricing set state = 'refused', decided_by = payung.actor_id(), decided_on = p_on, decided_reason = said where id = p_repricing;
 end $$;
-comment on function payung.own_reprice_refuse is 'New prices of own months that somebody asked for are refused with a reason, which stays.';
+comment on function payung.own_reprice_refuse is 'Requested prices of own months are refused with a reason, which is kept.';
 
 -- The price of a month that no scheme pays equals what is assessed of it; no role may store another one, not even the owner.
 create function payung.own_price_stands() returns trigger
@@ -195,7 +195,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.own_price_stands is 'The price of a month that no scheme pays changes only with what is assessed of it.';
+comment on function payung.own_price_stands is 'The price of a month that no scheme pays changes only together with its assessment.';
 create trigger own_price_stands after update on participation_month referencing new table as new_rows
   for each statement execute function payung.own_price_stands();
 revoke execute on function payung.own_repricing_kept(), payung.own_prices_served(text), payung.own_assessed(text), payung.own_price_keys(text),

@@ -17,7 +17,7 @@ begin
     raise exception 'payung: a rate begins with a month of its scheme' using errcode = 'P0E77';
   end if;
   perform payung.funds_hold(array(select s.payer_id from published.sponsorship_scheme s where s.id = p_scheme));
-  -- A statement of the past keeps what it counted.
+  -- A statement about past months must not change afterwards.
   if exists (select from contributions_incentive x where x.scheme_id = p_scheme and x.from_month > p_from) then
     raise exception 'payung: a later rate is stated already' using errcode = 'P0E78';
   end if;
@@ -25,7 +25,7 @@ begin
     values (p_scheme, p_from, p_ppm, btrim(p_source), payung.actor_id()) returning id into i;
   return i;
 end $$;
-comment on function payung.incentive_state is 'A scheme states the rate of its agents from a month on, with where it is written; a month that a later rate has keeps its own.';
+comment on function payung.incentive_state is 'A scheme states the rate of its agents from a month on, with its source; months that have a later rate keep it.';
 
 -- Months of a scheme by agent and person, each once; `paid` is what was assessed after all corrections where the month is paid, else 0.
 create function payung.agent_months(p_scheme bigint, p_first date, p_last date)
@@ -45,7 +45,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from published.sponsorship_enrolment o where o.scheme_id = e.scheme_id and o.membership_id = e.membership_id
                     and o.id < e.id and c.month between o.first_month and o.last_month)
 $$;
-comment on function payung.agent_months is 'A month counts for the one agent who brought its person in first for it, and is paid when its bill is; told to who serves the scheme or the place.';
+comment on function payung.agent_months is 'A month counts for the one agent who brought the person in first for it, and is paid when its bill is; visible to users who serve the scheme or the place.';
 
 -- Months that people of a scheme paid themselves afterwards. Each counts for one agent: the last one who brought the person in
 -- before that month, by whatever scheme; if two share a first month, the earlier one. They are shown and earn nothing, because a
@@ -75,7 +75,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where m.person_id = o.person_id order by e.first_month desc, e.id limit 1) b
   where b.scheme_id = p_scheme and b.agent_id is not null
 $$;
-comment on function payung.agent_own_months is 'A paid month of one''s own stands once, with the agent who brought its person in last before it, whatever the scheme; told as the others are.';
+comment on function payung.agent_own_months is 'A paid own month counts once, for the agent who brought the person in last before it, by whatever scheme; visible to the same users.';
 
 -- incentive: whole rupiah of paid months by the rate that was stated for each, rounded down once for each rate; null if no rate is
 -- stated for any of them. p_own_last: the last month of people's own payments that is counted; null for all.
@@ -100,7 +100,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     coalesce(w.months, 0), coalesce(w.paid, 0)
   from people p left join brought b using (agent_id) left join went_on w using (agent_id) order by 6 desc, 2 desc, 1
 $$;
-comment on function payung.agent_statement is 'What each agent brought: people, months promised and paid, rupiah, and the incentive of the paid ones; beside it what they went on to pay themselves, which earns nothing. May be null: incentive, first_month, last_month, p_own_last.';
+comment on function payung.agent_statement is 'What each agent brought: people, promised and paid months, rupiah, and the incentive of the paid months; in addition the months that people paid themselves afterwards, which earn nothing. May be null: incentive, first_month, last_month, p_own_last.';
 
 create function payung.agent_people(p_scheme bigint, p_agent bigint, p_first date, p_last date, p_own_last date default null)
 returns table (person_id bigint, months bigint, amount bigint, paid_months bigint, paid bigint, first_month date, last_month date, own_months bigint, own_paid bigint)
@@ -117,7 +117,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     coalesce(own.months, 0), coalesce(own.paid, 0)
   from x full join own using (person_id) order by 1
 $$;
-comment on function payung.agent_people is 'Whom an agent brought, each person once, with his months promised and paid, and those that he went on to pay himself. May be null: first_month, last_month, p_own_last.';
+comment on function payung.agent_people is 'The people whom an agent brought, each once, with promised and paid months and the months that they paid themselves afterwards. May be null: first_month, last_month, p_own_last.';
 revoke execute on function payung.incentive_state(bigint, date, bigint, text), payung.agent_months(bigint, date, date),
   payung.agent_own_months(bigint, date, date), payung.agent_statement(bigint, date, date, date),
   payung.agent_people(bigint, bigint, date, date, date) from public;

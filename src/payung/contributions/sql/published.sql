@@ -2,30 +2,30 @@
 
 create view published.contributions_billplace with (security_invoker = true) as
   select origin_id, payer_id, month, regency, village_code, segment, people, amount from contributions_billplace;
-comment on view published.contributions_billplace is 'How many people were billed, and taken back, by village.';
+comment on view published.contributions_billplace is 'The number of people who were billed, or taken back, by village.';
 grant select on published.contributions_billplace to payung_app;
 
 create view published.contributions_contributionassessment with (security_invoker = true) as
   select membership_id, month, revision, bill_id, regency, base, total from contributions_contributionassessment;
-comment on view published.contributions_contributionassessment is 'Which months of a membership are billed.';
+comment on view published.contributions_contributionassessment is 'The assessed months of memberships and their bills.';
 
 create view published.contributions_handreceipt with (security_invoker = true) as
   select id, amount, paid_on, reference, state from contributions_handreceipt;
-comment on view published.contributions_handreceipt is 'Receipts that somebody has written down and nobody has confirmed.';
+comment on view published.contributions_handreceipt is 'Receipts that people entered by hand, with their state.';
 
 create view published.contributions_receipt with (security_invoker = true) as
   select id, amount, paid_on, known_on, channel, reference, bill_id from contributions_receipt;
-comment on view published.contributions_receipt is 'What was paid, when, for which bill.';
+comment on view published.contributions_receipt is 'What was paid, when, and for which bill.';
 
 create view published.contributions_settlement with (security_invoker = true) as
   select id, settles, bill_id, receipt_id from contributions_settlement;
-comment on view published.contributions_settlement is 'How much of which receipt pays which bill.';
+comment on view published.contributions_settlement is 'Which receipt pays which bill, and whether it settles the bill.';
 grant select on published.contributions_settlement to payung_app;
 
 create view published.contributions_vapayment with (security_invoker = true) as
   select id, answer, receipt_id from contributions_vapayment;
-comment on view published.contributions_vapayment is 'Which receipt a bank has announced by its call.';
+comment on view published.contributions_vapayment is 'The receipts that banks reported by calls.';
 
 create view published.contributions_bill with (security_invoker = true) as
   select id, payer_id, month, issued_on, due_on, amount, corrects_id from contributions_bill;
-comment on view published.contributions_bill is 'What a payer was asked for, and until when, without the code.';
+comment on view published.contributions_bill is 'What a payer was asked for, and until when, without the payment code.';

@@ -28,7 +28,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   ) h
   group by 1, 2, 3, 4
 $$;
-comment on function payung.coverage_counted is 'A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his memberships; by a day, only by what was paid until then.';
+comment on function payung.coverage_counted is 'A person is protected if the month is settled or is in BPJS''s own data, and counts once whatever the memberships; for a day, only by what was paid until then.';
 
 -- The same figures, added up from numbers by place. These are stored when bills are assessed, corrected and settled,
 -- and when the calendar changes. It reads villages, and of persons only those with several memberships.
@@ -58,7 +58,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select s.regency, s.village_code, s.segment, s.kind, s.people::bigint, coalesce(o.again, 0)
   from settled s left join more o using (regency, village_code, segment, kind) where s.people <> 0
 $$;
-comment on function payung.coverage_added is 'Villages of settled bills are added up to the same figures as counting their people.';
+comment on function payung.coverage_added is 'The numbers of villages of settled bills add up to the same figures as counting the people.';
 
 -- Writes the figures of a month that have changed. The former figures are stored with their time, so that one can ask
 -- later what was known on a day. p_anew: count person by person; else add up the numbers by place.
@@ -90,14 +90,14 @@ begin
   select coalesce(sum(people - again), 0) into n from coverage_active where month = m;
   return n;
 end $$;
-comment on function payung.coverage_write is 'Of a month only what has changed is written, and what was counted before is kept with its time.';
+comment on function payung.coverage_write is 'Only changed figures of a month are written, and the former ones are kept with their time.';
 
 create function payung.coverage_count(m date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.coverage_write(m, true) $$;
-comment on function payung.coverage_count is 'A month is counted person by person, by the worker alone.';
+comment on function payung.coverage_count is 'Only the worker counts a month person by person.';
 create function payung.coverage_add(m date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.coverage_write(m, false) $$;
-comment on function payung.coverage_add is 'A month is brought up to what is settled and held of it by adding its villages, by the worker alone.';
+comment on function payung.coverage_add is 'Only the worker updates a month by adding up its villages.';
 
 -- Counts all stored months again and compares; returns how many figures differ. A month is left out while an event
 -- about it waits for delivery, because its figures will still change. With `p_mend` the months that differ are written
@@ -122,7 +122,7 @@ begin
   end loop;
   return payung.recount_keep('coverage_active', n, p_mend);
 end $$;
-comment on function payung.coverage_recount is 'What is told of coverage is compared with the people themselves, and put right only to them.';
+comment on function payung.coverage_recount is 'The stored figures of coverage are compared with the people, and are corrected only to what the people are.';
 revoke execute on function payung.coverage_counted(date, date), payung.coverage_added(date), payung.coverage_write(date, boolean),
   payung.coverage_count(date), payung.coverage_add(date), payung.coverage_recount(boolean) from public;
 grant execute on function payung.coverage_count(date), payung.coverage_add(date), payung.coverage_recount(boolean) to payung_loader;

@@ -1,6 +1,6 @@
--- Cek tells whoever has a card, or knows a NIK and its KPJ, whether the months are protected. No session is needed,
--- and the answer names nobody. A KPJ is Payung's own or one that BPJS gave and that stands. Unknown numbers, wrong numbers, ended
--- numbers, and numbers of two persons get the same answer: null.
+-- Cek tells whoever has a card, or knows a NIK and its KPJ, whether the months are protected. No session is needed, and the answer names
+-- nobody. The KPJ is one that Payung gave, or one of BPJS that is in force. Unknown numbers, wrong numbers, ended numbers, and numbers of
+-- two different persons get the same answer: null.
 
 -- The months of a person. Of two entries for a month the better protected one counts, by the same rule as in
 -- coverage_count.
@@ -22,7 +22,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     order by h.month, case h.state when 'paid' then 0 when 'existing' then 1 when 'billed' then 2 else 3 end
   ) x
 $$;
-comment on function payung.cek_months is 'The months of a person by the rule by which coverage is counted, at most 36 of them.';
+comment on function payung.cek_months is 'The months of a person by the same rule as coverage, at most 36 of them.';
 
 create function payung.cek_membership(p_membership bigint, p_from date, p_until date, p_now date default null) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -34,7 +34,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
               from published.registry_death d where d.person_id = m.person_id))
   from published.participation_kpj m where m.id = p_membership
 $$;
-comment on function payung.cek_membership is 'The months of the person of a membership, how many are paid until now and which was the last, what he has to pay himself, and his death with how its claim stands, with the last three digits of his number and no name. May be null: p_now.';
+comment on function payung.cek_membership is 'For a membership: the person''s months, how many are paid until now and which was the last, the open own bills, and a death with the state of its claim; of identity only the last three digits of the number. May be null: p_now.';
 
 -- Both numbers are always looked up, so that an answer for a known NIK takes as long as one for an unknown NIK.
 create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until date, p_now date default null) returns jsonb
@@ -42,20 +42,20 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 declare by_nik bigint; by_kpj bigint; membership bigint;
 begin
   select person_id into by_nik from published.registry_identity where nik = p_nik;
-  by_nik := payung.registry_stays(by_nik);  -- the number of a merged record is that of the person who stays
+  by_nik := payung.registry_stays(by_nik);  -- the number of a merged record belongs to the remaining record
   select n.person_id, n.membership_id into by_kpj, membership from published.participation_number n where n.number = p_kpj
     order by n.person_id is distinct from by_nik, n.membership_id limit 1;
   if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
   return payung.cek_membership(membership, p_from, p_until, p_now) || jsonb_build_object('kpj_tail', right(p_kpj, 3));
 end $$;
-comment on function payung.cek_person is 'Months are told for two numbers that belong together; unknown, wrong and apart are one answer. May be null: result, p_now.';
+comment on function payung.cek_person is 'Months are shown for two numbers that belong together; unknown, wrong and unrelated numbers get the same answer. May be null: result, p_now.';
 
 create function payung.cek_card(p_token text, p_from date, p_until date, p_now date default null) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.cek_membership(c.membership_id, p_from, p_until, p_now) from published.participation_card c
   where c.token_hash = sha256(convert_to(p_token, 'UTF8')) and c.ended_at is null
 $$;
-comment on function payung.cek_card is 'Months are told for a card that is in use. May be null: result, p_now.';
+comment on function payung.cek_card is 'Months are shown for a card in use. May be null: result, p_now.';
 
 revoke execute on function payung.cek_months(bigint, date, date), payung.cek_membership(bigint, date, date, date),
   payung.cek_person(text, text, date, date, date), payung.cek_card(text, date, date, date) from public;

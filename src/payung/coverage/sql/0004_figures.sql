@@ -1,5 +1,5 @@
--- A figure as somebody published it, entered by who serves its whole province; or in the place of one that was entered wrongly,
--- which stays and counts no more. Nothing is said of whether it is so: what contradicts it is found by arithmetic.
+-- Records a published figure, by a user who serves its whole province; or corrects one that was entered wrongly, which is kept and no
+-- longer counts. Nothing says whether the figure is true: contradictions are found by calculation.
 create function payung.statement_publish(p_place text, p_subject text, p_percent int, p_decimals int, p_part bigint, p_whole bigint,
                                          p_on date, p_source text, p_note text, p_corrects bigint, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -31,6 +31,6 @@ begin
     values (s, 'angka-' || s, p_place, p_subject, p_percent, p_decimals, p_part, p_whole, p_on, btrim(p_source), p_note, p_corrects, payung.actor_id());
   return s;
 end $$;
-comment on function payung.statement_publish is 'A published figure is entered with source, day and name by who serves its province, and corrected by another row, once. May be null: p_percent, p_part, p_whole, p_corrects.';
+comment on function payung.statement_publish is 'A user who serves its province records a published figure with source, day and name; a correction is another row, once. May be null: p_percent, p_part, p_whole, p_corrects.';
 revoke execute on function payung.statement_publish(text, text, int, int, bigint, bigint, date, text, text, bigint, date) from public;
 grant execute on function payung.statement_publish(text, text, int, int, bigint, bigint, date, text, text, bigint, date) to payung_app;

@@ -1,9 +1,10 @@
--- Counts of places over which shares are taken: entered by one, and counted once another has agreed. What stood before stays.
+-- Numbers of people in places, over which shares are computed. One user enters a number, and it counts after another has agreed. The
+-- former numbers are kept.
 call payung.append_only('coverage_base');
 call payung.append_only('coverage_basedecision');
 grant select on coverage_base, coverage_basedecision to payung_app, payung_loader;
 
--- The place, for who enters figures of its whole province.
+-- The place, for users who enter figures of its whole province.
 create function payung.base_place(p_place text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -14,7 +15,7 @@ begin
     raise exception 'payung: the place is not served' using errcode = 'P0D13';
   end if;
 end $$;
-comment on function payung.base_place is 'Counts of a place are entered and decided on by who serves its whole province.';
+comment on function payung.base_place is 'Numbers of a place are entered and decided on by users who serve its whole province.';
 
 create function payung.base_propose(p_place text, p_kind text, p_value bigint, p_on date, p_source text, p_note text, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -41,9 +42,9 @@ begin
     values (p_place, p_kind, p_value, p_on, btrim(p_source), p_note, payung.actor_id()) returning id into answer;
   return answer;
 end $$;
-comment on function payung.base_propose is 'A count of a place is entered with source and day, and counts for nothing before another person agrees.';
+comment on function payung.base_propose is 'A number of a place is entered with source and day, and does not count before another person agrees.';
 
--- The second person. What he agrees to counts from now on; of the same day and source it stands in the place of what was entered wrongly.
+-- The second person decides. A number that he agrees to counts from now on; it replaces a wrong number of the same day and source.
 create function payung.base_decide(p_base bigint, p_accepted boolean, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b coverage_base; n bigint; former bigint; said text := payung.case_reason(p_reason, not p_accepted);
@@ -64,7 +65,7 @@ begin
   end if;
   insert into coverage_basedecision (base_id, accepted, reason, counted_id, decided_by) values (b.id, p_accepted, said, n, payung.actor_id());
 end $$;
-comment on function payung.base_decide is 'Another person than who entered a count makes it count, or refuses it with a reason; what it stands in the place of is kept.';
+comment on function payung.base_decide is 'A person other than the one who entered a number makes it count, or refuses it with a reason; a number that it replaces is kept.';
 
 revoke execute on function payung.base_place(text), payung.base_propose(text, text, bigint, date, text, text, date),
   payung.base_decide(bigint, boolean, text) from public;

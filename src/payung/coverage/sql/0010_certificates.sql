@@ -1,4 +1,4 @@
--- Certificates of what was paid. The database counts what it certifies; who holds the paper asks by its code.
+-- Certificates of what was paid. The database counts what it certifies, and whoever has the paper can check it by its code.
 call payung.protect('coverage_certificate',
   'issued_by = (select payung.actor_id()) or scheme_id in (select s.id from published.sponsorship_scheme s
      where left(s.place_id, 2) = any((select payung.provinces())::text[]) or s.organisation_id = any((select payung.orgs())::bigint[]))',
@@ -6,7 +6,8 @@ call payung.protect('coverage_certificate',
 grant select on coverage_certificate to payung_app, payung_loader;
 alter table coverage_certificate add constraint certificate_signed check (octet_length(signature) = 64 and octet_length(public_key) = 32);
 
--- What was paid for a scheme, or for those whom one of its employees chose, by payments up to one of them: months of people, rupiah.
+-- What was paid for a scheme, or for the people whom one of its employees chose, by payments up to a given one: months of people, and
+-- rupiah.
 create function payung.certificate_months(p_scheme bigint, p_chooser bigint, p_until bigint)
 returns table (first_month date, last_month date, months bigint, amount bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -27,9 +28,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   )
   select min(p.month), max(p.month), coalesce(sum(p.people), 0)::bigint, coalesce(sum(p.amount), 0)::bigint from paid p where p.people > 0
 $$;
-comment on function payung.certificate_months is 'Paid months that stand, of a scheme or of one employee''s choices, by payments up to one of them. May be null: p_chooser, first_month, last_month.';
+comment on function payung.certificate_months is 'The paid months of a scheme, or of one employee''s choices, that are still in force, by payments up to a given one. May be null: p_chooser, first_month, last_month.';
 
--- People with a paid month among them; asked once a certificate.
+-- The number of people with such a month; asked once for each certificate.
 create function payung.certificate_people(p_scheme bigint, p_chooser bigint, p_until bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(distinct m.person_id)
@@ -40,9 +41,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     else exists (select from published.sponsorship_choice o where o.scheme_id = p_scheme and o.chooser_id = p_chooser
       and o.membership_id = c.membership_id and o.payer_id = c.payer_id and c.month between o.first_month and o.last_month) end
 $$;
-comment on function payung.certificate_people is 'People with a paid month that stands, each once. May be null: p_chooser.';
+comment on function payung.certificate_people is 'The number of people with a paid month in force, each once. May be null: p_chooser.';
 
--- Whose certificate this may be: the whole of a scheme for who acts for it, the own choices for an employee (his row is returned).
+-- Who may have this certificate: users who act for a scheme, about the whole scheme; and an employee, about his own choices (his row is
+-- returned).
 create function payung.certificate_of(p_scheme bigint, out subject bigint, out mine bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -57,7 +59,7 @@ begin
     raise exception 'payung: no certificate of this scheme' using errcode = 'P0E3B';
   end if;
 end $$;
-comment on function payung.certificate_of is 'A certificate is for who acts for the payer, or for an employee about his own choices. May be null: mine.';
+comment on function payung.certificate_of is 'A certificate is for users who act for the payer, or for an employee about his own choices. May be null: mine.';
 
 -- What would be certified now.
 create function payung.certificate_draft(p_scheme bigint)
@@ -73,9 +75,9 @@ begin
   left join published.sponsorship_chooser e on e.id = o.mine
   cross join lateral payung.certificate_months(p_scheme, o.mine, last) m where s.id = p_scheme;
 end $$;
-comment on function payung.certificate_draft is 'What a payer has paid so far, to be signed; an employee is told of his own choices only. May be null: number, first_month, last_month.';
+comment on function payung.certificate_draft is 'What a payer has paid so far, to be signed; an employee sees only his own choices. May be null: number, first_month, last_month.';
 
--- Whom an employee's own certificate names: those of his choice with a paid month, and how many of theirs are paid.
+-- The people named on an employee's own certificate: those of his choices with a paid month, and how many of their months are paid.
 create function payung.certificate_names(p_scheme bigint, p_until bigint) returns table (person_id bigint, name text, village_code varchar, months bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare o record;
@@ -90,9 +92,9 @@ begin
   join published.participation_membership m on m.id = h.membership_id join published.registry_identity i on i.person_id = m.person_id
   where c.scheme_id = p_scheme and c.chooser_id = o.mine group by 1, 2, 3 order by 2, 1;
 end $$;
-comment on function payung.certificate_names is 'An employee''s certificate names those whom he chose and whose months he paid, and nobody else''s names anybody.';
+comment on function payung.certificate_names is 'An employee''s certificate names the people whom he chose and whose months he paid; no other certificate names anybody.';
 
--- A certificate says what the database counts, or it is not issued.
+-- A certificate states what the database counts, or it is not issued.
 create function payung.certificate_issue(p_scheme bigint, p_code text, p_first date, p_last date, p_people bigint, p_months bigint, p_amount bigint,
                                          p_until bigint, p_facts text, p_signature bytea, p_key bytea, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -103,7 +105,7 @@ begin
   if m.months = 0 then
     raise exception 'payung: nothing is paid yet' using errcode = 'P0E3C';
   end if;
-  -- What is signed says just this too: it is shown to whoever asks by the code, and pages read it.
+  -- The signed text must state exactly this too, because it is shown to everybody who asks with the code, and pages read it.
   if (m.first_month, m.last_month, m.months, m.amount) is distinct from (p_first, p_last, p_months, p_amount)
      or payung.certificate_people(p_scheme, o.mine, p_until) is distinct from p_people
      or char_length(p_facts) > 4000
@@ -121,7 +123,7 @@ begin
     returning id into c;
   return c;
 end $$;
-comment on function payung.certificate_issue is 'A certificate is issued over what was paid and counted here, by who paid it.';
+comment on function payung.certificate_issue is 'A payer issues a certificate about what was paid and counted here.';
 
 create function payung.certificate_withdraw(p_certificate bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -134,7 +136,7 @@ begin
     raise exception 'payung: no such certificate stands' using errcode = 'P0E3E';
   end if;
 end $$;
-comment on function payung.certificate_withdraw is 'A certificate is withdrawn once, with a reason, by who issued it or acts for the payer.';
+comment on function payung.certificate_withdraw is 'A certificate is withdrawn once, with a reason, by the user who issued it or a user who acts for the payer.';
 
 create function payung.certificate_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -145,10 +147,11 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.certificate_kept is 'What a certificate says never changes; it is withdrawn once, for the owner too.';
+comment on function payung.certificate_kept is 'The content of a certificate never changes; it is withdrawn once; both hold also for the owner.';
 create trigger certificate_kept before update or delete on coverage_certificate for each row execute function payung.certificate_kept();
 
--- For whoever holds the paper, by its code: what it says, whether it stands, and how many of its months still do.
+-- For whoever has the paper, by its code: what the certificate states, whether it is valid, and how many of its months are still in
+-- force.
 create function payung.cek_certificate(p_code text) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('code', c.code, 'facts', c.facts, 'issued_on', c.issued_on, 'scheme', s.name, 'organisation', g.name,
@@ -160,7 +163,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from coverage_certificate c join published.sponsorship_scheme s on s.id = c.scheme_id
   join published.parties_organisation g on g.id = s.organisation_id where c.code = p_code
 $$;
-comment on function payung.cek_certificate is 'A certificate is told to whoever knows its whole code, without anybody''s name, with what still stands of it. May be null: result.';
+comment on function payung.cek_certificate is 'Whoever knows the complete code sees the certificate without names, and how much of it is still in force. May be null: result.';
 revoke execute on function payung.certificate_months(bigint, bigint, bigint), payung.certificate_people(bigint, bigint, bigint),
   payung.certificate_of(bigint), payung.certificate_draft(bigint), payung.certificate_names(bigint, bigint),
   payung.certificate_issue(bigint, text, date, date, bigint, bigint, bigint, bigint, text, bytea, bytea, date),

@@ -18,7 +18,7 @@ call payung.protect('intake_likeness',
   'exists (select from intake_row r where r.list_id = intake_likeness.list_id and r.sheet_row = intake_likeness.sheet_row)
    and (person_id = 0 or exists (select from registry_person p where p.id = intake_likeness.person_id))',
   'list_id in (select id from intake_list)');
--- What was checked is what is committed: rows come while their list is checked, and what became of them while it is committed.
+-- A list commits only what was checked: its rows are written while it is checked, and their outcomes while it is committed.
 call payung.rows_of_run('intake_row', 'intake.check');
 call payung.rows_of_run('intake_candidate', 'intake.check');
 call payung.rows_of_run('intake_likeness', 'intake.check', 'intake.review');  -- corrected rows are compared again
@@ -51,14 +51,14 @@ begin
     return query select * from intake_candidate c where payung.reads() and c.list_id = p_list and c.sheet_row = any(p_rows);
   end if;
 end $$;
-comment on function payung.intake_people is 'The parsed people of rows of a list, within the scope.';
+comment on function payung.intake_people is 'The parsed people of the given rows of a list, within the scope.';
 -- Rows of a list whose person has this NIK, or a name with this part in it.
 create function payung.intake_find(p_list bigint, p_nik text, p_part text) returns setof int
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select sheet_row from intake_candidate
   where payung.reads() and list_id = p_list and case when p_nik <> '' then nik = p_nik else strpos(upper(name), upper(p_part)) > 0 end
 $$;
-comment on function payung.intake_find is 'Rows of a list by number or part of a name, within the scope.';
+comment on function payung.intake_find is 'Rows of a list are found by NIK or by part of a name, within the scope.';
 -- The accepted people of the sheet rows after `p_after` up to `p_through`.
 create function payung.intake_accepted(p_list bigint, p_after int, p_through int) returns setof intake_candidate
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -66,7 +66,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where payung.reads() and r.list_id = p_list and r.verdict = 'accepted' and r.sheet_row > p_after and r.sheet_row <= p_through
     and c.list_id = p_list and c.sheet_row > p_after and c.sheet_row <= p_through
 $$;
-comment on function payung.intake_accepted is 'The accepted people of a stretch of a list, within the scope.';
+comment on function payung.intake_accepted is 'The accepted people of a range of rows of a list, within the scope.';
 revoke execute on function payung.intake_people(bigint, int[], boolean), payung.intake_find(bigint, text, text),
   payung.intake_accepted(bigint, int, int) from public;
 grant execute on function payung.intake_people(bigint, int[], boolean), payung.intake_find(bigint, text, text) to payung_app;

@@ -23,7 +23,7 @@ begin
   end if;
   return answer;
 end $$;
-comment on function payung.intake_run_list is 'The look-up needs a live run for a list of new members of that scheme that the asker may check or commit.';
+comment on function payung.intake_run_list is 'The registry is searched only for a run in progress, for a list of new members of that scheme that the user may check or commit.';
 
 -- A digest of the question that the staged rows ask: their numbers, and everything else by which a person is searched.
 create function payung.intake_digest() returns bytea
@@ -34,7 +34,7 @@ begin
     concat_ws('|', s.sheet_row::text, s.nik, s.name_norm, coalesce(s.birth_date::text, ''), coalesce(s.sex, ''), s.village_code), ';'
     order by s.sheet_row), '') from pg_temp.staged_person s));
 end $$;
-comment on function payung.intake_digest is 'What a stage asks as a digest, so that the answer is tied to its question.';
+comment on function payung.intake_digest is 'The staged rows have one digest, so that an answer belongs to exactly one question.';
 
 -- The digest for intake_ask. Two checks by the same user wait for each other: the daily limit counts what the first was told.
 create function payung.intake_question(p_scheme bigint, p_kind text) returns bytea
@@ -44,7 +44,7 @@ begin
   perform pg_advisory_xact_lock(7109, hashint8(payung.actor_id()));
   return payung.intake_digest();
 end $$;
-comment on function payung.intake_question is 'The digest of a question, and checks of one person go one after the other.';
+comment on function payung.intake_question is 'The digest of a question is given out, and checks by one user wait for each other.';
 
 -- Writes the question to the log. Called on a second connection, so that the line stays when the first transaction, which holds the
 -- temporary table, is rolled back.
@@ -56,7 +56,7 @@ begin
   l := payung.intake_run_list(p_scheme, p_kind);
   return payung.read_write(p_token, 'list', 'list:' || l, p_kind, '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
 end $$;
-comment on function payung.intake_ask is 'A look-up of a list is written down with its reader before it is answered.';
+comment on function payung.intake_ask is 'The search for a list is logged with its user before it is answered.';
 
 create function payung.intake_was_asked(p_digest bytea) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -65,7 +65,7 @@ begin
     raise exception 'payung: the question was not written down before' using errcode = 'P0C11';
   end if;
 end $$;
-comment on function payung.intake_was_asked is 'Without its line in the log a look-up gets no answer.';
+comment on function payung.intake_was_asked is 'A search that is not in the log gets no answer.';
 
 -- For how many rows about people outside the scope an answer may still be given today. An earlier question without a stored answer
 -- counts with all its rows: who rolls back the transaction after reading the answer has read it all the same.
@@ -80,7 +80,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     group by digest)
   select greatest(payung.read_bound('list_a_day') - coalesce(sum(rows_answered), 0), 0)::bigint from asked
 $$;
-comment on function payung.intake_left is 'What was told and undone counts against the bound of the day.';
+comment on function payung.intake_left is 'An answer counts against the daily limit even if its transaction was rolled back.';
 
 -- What the registry knows about the staged rows, as codes of verdicts and nothing else. About people outside the scope it says only
 -- which months are paid and by which kind of payer, or that another office must look (REVIEW_ELSEWHERE). When the day's limit is
@@ -181,7 +181,7 @@ begin
     case when c.whole and (h.own = 0 or h.own_months) then h.kinds else '' end
   from counted c left join held h on h.sheet_row = c.sheet_row;
 end $$;
-comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
+comment on function payung.intake_match is 'About people outside the scope a check learns months and kind of payer, or that another office must look, but not who they are.';
 
 -- The people of one chunk of a list, for the run that commits it: only those whose rows were accepted.
 -- `state`: already (this scheme holds months for the person), covered (another payer took the months after the check), other_person
@@ -238,7 +238,7 @@ begin
   from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id
   where k.verdict = 'accepted' or k.was_taken;
 end $$;
-comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row. May be null: held.';
+comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and nothing about other rows. May be null: held.';
 
 revoke execute on function payung.intake_run_list(bigint, text), payung.intake_digest(),
   payung.intake_question(bigint, text), payung.intake_ask(text, bigint, text, bytea, int), payung.intake_was_asked(bytea),

@@ -12,7 +12,7 @@ language sql immutable as $$
   from (select count(*) as n, min(g)::int as low, max(g)::int as high from generate_series(1, 16) g
         where substr(p_one, g, 1) <> substr(p_other, g, 1)) d
 $$;
-comment on function payung.nik_compared is 'How two numbers compare, equal to what the weights say of numbers of one list. May be null: p_one, p_other.';
+comment on function payung.nik_compared is 'Two NIK are compared by the same rule as the weights use within one list. May be null: p_one, p_other.';
 
 -- The same for two days: 0 equal, 1 one of the eight digits differs, or two neighbours, or day and month are swapped, 2 another
 -- day, 3 one of them is unknown.
@@ -27,7 +27,7 @@ language sql immutable as $$
         from generate_series(1, 8) g
         where substr(to_char(p_one, 'YYYYMMDD'), g, 1) <> substr(to_char(p_other, 'YYYYMMDD'), g, 1)) d
 $$;
-comment on function payung.birth_compared is 'How two birth dates compare, equal to what the weights say of dates of one list. May be null: p_one, p_other.';
+comment on function payung.birth_compared is 'Two birth dates are compared by the same rule as the weights use within one list. May be null: p_one, p_other.';
 
 -- Puts the candidates of the staged rows into the temporary table `near_person`. Only this function writes into that table.
 -- A registered person becomes a candidate with: the same number, or one that differs only in the day, the month or the year; the
@@ -90,7 +90,7 @@ begin
     from near_person n join published.registry_identity i using (person_id);
   return pairs;
 end $$;
-comment on function payung.intake_near is 'A job gets names of candidates for the rows of its list only, after the question was written down, and what it got is written down too.';
+comment on function payung.intake_near is 'A job gets the names of possible matches only for rows of its list and only after the question was logged, and what it received is logged too.';
 
 -- Whether the candidates in `near_person` are those that the function above wrote in this transaction.
 create function payung.near_is_ours() returns void
@@ -101,7 +101,7 @@ begin
     raise exception 'payung: the candidates were not asked for' using errcode = 'P0CE0';
   end if;
 end $$;
-comment on function payung.near_is_ours is 'Only candidates that the database has given out in this transaction are believed.';
+comment on function payung.near_is_ours is 'Only possible matches that the database gave out in this transaction are accepted.';
 
 revoke execute on function payung.nik_compared(text, text), payung.birth_compared(date, date), payung.intake_near(bigint), payung.near_is_ours() from public;
 grant execute on function payung.intake_near(bigint) to payung_loader;

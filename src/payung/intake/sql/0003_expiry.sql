@@ -17,6 +17,6 @@ begin
     select r.result->>'file_key' from published.platform_run r join intake_list l on l.id = (r.params->>'list')::bigint
     where r.kind = 'intake.answer' and r.result->>'file_key' is not null and l.expires_on < last) k;
 end $$;
-comment on function payung.intake_expire is 'Parsed people of lists whose term has ended go, and no term ends early.';
+comment on function payung.intake_expire is 'The parsed people of a list are deleted when its term has ended, and no earlier.';
 revoke execute on function payung.intake_expire(date) from public;
 grant execute on function payung.intake_expire(date) to payung_loader;

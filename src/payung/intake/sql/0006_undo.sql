@@ -20,7 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       select count(*) from published.participation_listednumber n where n.list_id = p_list and n.valid_to is null), coalesce(sum(amount) filter (where not is_billed), 0)::bigint,
     count(*) filter (where is_billed) from held
 $$;
-comment on function payung.list_months is 'What a list committed and nobody has been billed for, or the numbers that it brought and that stand. May be null: memberships, months.';
+comment on function payung.list_months is 'The months that a list committed and that are not billed, or, of a list of numbers, the numbers that it brought and that are still valid. May be null: memberships, months.';
 
 -- Locks the list. Refuses unless the user committed it or serves its scheme, and sees all people whom it brought in.
 create function payung.list_held(p_list bigint) returns intake_list
@@ -39,7 +39,7 @@ begin
   end if;
   return l;
 end $$;
-comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it; one of numbers by who may load numbers for its place.';
+comment on function payung.list_held is 'A list is undone by a user who serves its scheme, or who sent it and sees everybody in it; a list of numbers by a user who may load numbers for its place.';
 
 -- What would be released, for the page that asks before the act, with its digest. The second person names this digest, so that
 -- both have decided about the same thing.
@@ -52,14 +52,14 @@ begin
     (payung.case_approval_limit('list_undo', 'undo', h.amount)).votes, l.undo_asked_by, l.ended_reason, payung.list_seen(l, h.people, h.months, h.amount, h.billed)
     from payung.list_months(l.id) h;
 end $$;
-comment on function payung.list_standing is 'What undoing a list would release is told to who may undo it. May be null: asked_by.';
+comment on function payung.list_standing is 'What undoing a list would release is shown to users who may undo it. May be null: asked_by.';
 
 create function payung.list_seen(l intake_list, p_people bigint, p_months date[], p_amount bigint, p_billed bigint) returns text
 language sql immutable set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(jsonb_build_array(l.id, l.state, l.undo_asked_by, l.ended_reason, p_people, coalesce(cardinality(p_months), 0),
     p_amount, p_billed)::text, 'UTF8')), 'hex')
 $$;
-comment on function payung.list_seen is 'A digest of what undoing a list would release and who asked for it, which changes when any of it does.';
+comment on function payung.list_seen is 'The digest of what undoing a list would release, and of who requested it, changes when any of it changes.';
 
 -- Undoes the list, or asks for a second person. Returns which of the two happened.
 create function payung.list_undo(p_list bigint, p_reason text, p_on date, p_seen text) returns text
@@ -107,7 +107,7 @@ begin
   perform payung.list_decided(l.id, 'undone', said, p_seen);
   return 'undone';
 end $$;
-comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, with the consents of whoever loses the place, by two above the approval limit, of whom the second names what he saw.';
+comment on function payung.list_undo is 'A committed list is undone as a whole for months that are not billed, and people who lose their place lose their consents; above the approval limit two people do it, and the second names what he saw.';
 
 -- The second person disagrees, or the first withdraws the request. The list stays as it is; the request and the answer are kept.
 create function payung.list_keep(p_list bigint, p_reason text, p_seen text) returns void
@@ -124,14 +124,14 @@ begin
   update intake_list set undo_asked_by = null, ended_reason = '' where id = l.id;
   perform payung.list_decided(l.id, 'undo_refused', said, p_seen);
 end $$;
-comment on function payung.list_keep is 'Who sees what is asked keeps a list from being undone, with a reason; both stay in its history.';
+comment on function payung.list_keep is 'A request to undo a list is refused or withdrawn by a user who names what he saw, with a reason; the request stays in the history.';
 
 -- What was decided about a list as a whole is kept beside the decisions about its rows.
 create function payung.list_decided(p_list bigint, p_kind text, p_reason text, p_seen text) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into intake_decision (list_id, kind, reason, seen, rows, made_by) values (p_list, p_kind, p_reason, p_seen, 0, payung.actor_id())
 $$;
-comment on function payung.list_decided is 'Asking to undo a list, undoing and refusing it are kept with their reason and what was seen.';
+comment on function payung.list_decided is 'Requests to undo a list and their outcomes are kept with the reason and the digest of what was seen.';
 
 create function payung.list_withdraw(p_list bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -143,7 +143,7 @@ begin
   end if;
   update intake_list set state = 'withdrawn', ended_reason = payung.case_reason(p_reason), ended_by = payung.actor_id() where id = l.id;
 end $$;
-comment on function payung.list_withdraw is 'A list of which nothing was committed is withdrawn, and nothing of it can be committed after.';
+comment on function payung.list_withdraw is 'A list of which nothing was committed can be withdrawn, and nothing of it can be committed afterwards.';
 
 revoke execute on function payung.list_months(bigint), payung.list_held(bigint), payung.list_standing(bigint), payung.list_undo(bigint, text, date, text),
   payung.list_keep(bigint, text, text), payung.list_decided(bigint, text, text, text), payung.list_withdraw(bigint, text),

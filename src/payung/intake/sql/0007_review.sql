@@ -28,7 +28,7 @@ create function payung.review_sent(p_list bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from intake_list l where l.id = p_list and l.uploaded_by = payung.actor_id())
 $$;
-comment on function payung.review_sent is 'Whether the session has sent this list.';
+comment on function payung.review_sent is 'Only the sender of a list counts as its sender.';
 
 -- The person of a row as sent, with the corrections that are in force. Only rows within the scope.
 create function payung.review_people(p_list bigint, p_rows int[])
@@ -43,7 +43,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.list_id = p_list and c.sheet_row = any(p_rows)
     and ((select payung.all_places()) or c.regency = any((select payung.places())::text[]) or payung.review_sent(p_list))
 $$;
-comment on function payung.review_people is 'The people of rows of a list as they count now, within the scope. May be null: birth_date.';
+comment on function payung.review_people is 'The people of rows of a list with the corrections that are in force, within the scope. May be null: birth_date.';
 
 -- The registered people that rows collide with, as far as the reader may see them: by the number itself, or by likeness.
 create function payung.review_registered(p_list bigint, p_rows int[])
@@ -64,7 +64,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select from published.registry_brought brought where brought.person_id = i.person_id)
   group by m.sheet_row, i.person_id, i.regency, i.village_code, i.nik, i.name, i.birth_date, i.sex
 $$;
-comment on function payung.review_registered is 'Whom rows collide with in the registry, as far as the reader may see them; nothing of others. May be null: nik, birth_date, sex, village_code.';
+comment on function payung.review_registered is 'A reader sees the registered people that rows collide with only if he may see them. May be null: nik, birth_date, sex, village_code.';
 
 -- A digest of what the reader sees of each row. A decision names this digest; when it is another by then, something has changed since
 -- the page was read, and the decision is refused.
@@ -85,7 +85,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where v.list_id = p_list and v.sheet_row = any(p_rows)
     and ((select payung.all_places()) or v.regency = any((select payung.places())::text[]) or payung.review_sent(p_list))
 $$;
-comment on function payung.review_seen is 'A digest of what the reader sees of each row within his scope, which changes when the evidence does.';
+comment on function payung.review_seen is 'The digest of what the reader sees of each row, within his scope, changes when the evidence changes.';
 
 -- The open rows of a list in which the village is written as in this row, this row included.
 create function payung.review_written(p_list bigint, p_row int) returns setof int
@@ -97,7 +97,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and ((select payung.all_places()) or c.regency = any((select payung.places())::text[]) or payung.review_sent(p_list))
   order by c.sheet_row
 $$;
-comment on function payung.review_written is 'Open rows of a list that write their village alike, within the scope.';
+comment on function payung.review_written is 'The open rows of a list that write their village in the same way, within the scope.';
 -- The number of such rows, for each row of a page.
 create function payung.review_spelt(p_list bigint, p_rows int[]) returns table (sheet_row int, alike int)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -110,7 +110,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where o.list_id = p_list and o.sheet_row = any(p_rows)
     and ((select payung.all_places()) or o.regency = any((select payung.places())::text[]) or payung.review_sent(p_list))
 $$;
-comment on function payung.review_spelt is 'How many open rows of a list write their village as these rows do, within the scope.';
+comment on function payung.review_spelt is 'The number of open rows of a list that write their village as these rows do, within the scope.';
 
 revoke execute on function payung.review_sent(bigint), payung.review_people(bigint, int[]), payung.review_registered(bigint, int[]), payung.review_seen(bigint, int[]),
   payung.review_written(bigint, int), payung.review_spelt(bigint, int[]) from public;
@@ -132,7 +132,7 @@ language sql immutable as $$
     when 'elsewhere' then 1 << 20
     when 'death' then 1 << 26 end::bigint
 $$;
-comment on function payung.review_bits is 'Which codes may be taken as they are, which of them overrule a number, and which leave open who somebody is.';
+comment on function payung.review_bits is 'Groups of codes: which may be accepted as they are, which overrule a NIK, and which leave open who the person is.';
 
 -- Locks the rows for a decision. Refuses unless all are within the scope, in the state `p_state`, and unchanged since they were shown.
 create function payung.review_hold(p_list bigint, p_rows int[], p_state text, p_seen text) returns void
@@ -155,7 +155,7 @@ begin
     raise exception 'payung: the evidence is not what was shown' using errcode = 'P0D03';
   end if;
 end $$;
-comment on function payung.review_hold is 'Rows are decided on within the scope, while they wait for it, and as they were shown.';
+comment on function payung.review_hold is 'A decision is about rows within the scope that wait for it and that have not changed since they were shown.';
 
 -- REVIEW_ELSEWHERE means that the row collides with a person outside the scope. Only a user who sees that person may accept the row.
 create function payung.review_sees_all(p_list bigint, p_rows int[]) returns boolean
@@ -180,7 +180,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where b.person_id is null or not (b.regency = any(payung.places()) or exists (
       select from published.registry_brought brought where brought.person_id = b.person_id)))
 $$;
-comment on function payung.review_sees_all is 'Whether the session sees everybody who stands behind what is to be looked at elsewhere.';
+comment on function payung.review_sees_all is 'A row that another office must look at is accepted only by a user who sees everybody it may concern.';
 
 -- Stores a decision and its rows. The caller has given the rows their new state before.
 create function payung.review_write(p_list bigint, p_rows int[], p_kind text, p_reason text, p_seen text, p_of bigint, p_id bigint) returns void
@@ -191,7 +191,7 @@ begin
   insert into intake_decidedrow (decision_id, sheet_row, list_id, regency, codes, state)
     select p_id, v.sheet_row, p_list, v.regency, v.codes, v.state from intake_review v where v.list_id = p_list and v.sheet_row = any(p_rows);
 end $$;
-comment on function payung.review_write is 'A decision is kept with each of its rows, their codes and what became of them.';
+comment on function payung.review_write is 'A decision is kept with each of its rows, their codes and their new state.';
 
 -- Accepts rows as they are, or refuses them. Returns the decision.
 create function payung.review_decide(p_list bigint, p_rows int[], p_kind text, p_reason text, p_seen text) returns bigint
@@ -234,7 +234,7 @@ begin
   perform payung.review_write(p_list, p_rows, p_kind, said, p_seen, null, answer);
   return answer;
 end $$;
-comment on function payung.review_decide is 'Rows under review are taken as they are or refused, once, as they were shown; where a number is overruled a second person is needed.';
+comment on function payung.review_decide is 'Rows under review are accepted as they are or refused, once and as they were shown; if a NIK is overruled, a second person is needed.';
 
 -- Takes a refusal back: the row waits for a decision again, as it was when it was refused. Nothing has to be undone, because a
 -- refused row is never committed. Returns the decision.
@@ -257,7 +257,7 @@ begin
   perform payung.review_write(p_list, p_rows, 'reopen', said, p_seen, null, answer);
   return answer;
 end $$;
-comment on function payung.review_reopen is 'A refused row is open again when somebody says why, as it was shown; the refusal stays in its history.';
+comment on function payung.review_reopen is 'A refused row is opened again with a reason, as it was shown; the refusal stays in its history.';
 
 -- Replaces values of what was sent: any of one row, or the village of several rows. A run then checks the rows by the same rules as a
 -- list. Returns the decision.
@@ -295,7 +295,7 @@ begin
   perform payung.review_write(p_list, p_rows, 'correct', said, p_seen, null, answer);
   return answer;
 end $$;
-comment on function payung.review_correct is 'A correction changes something, and what it changed is checked again before anybody counts. May be null: p_nik, p_name, p_name_norm, p_birth, p_sex, p_village.';
+comment on function payung.review_correct is 'A correction changes something, and the corrected row is checked again before it counts. May be null: p_nik, p_name, p_name_norm, p_birth, p_sex, p_village.';
 
 -- The second person accepts the rows that wait because of a decision, or returns them to the queue as they were sent. Returns how
 -- many rows.
@@ -330,7 +330,7 @@ begin
   perform payung.review_write(d.list_id, waiting, case when p_agreed then 'confirm' else 'return' end, said, p_seen, d.id, answer);
   return cardinality(waiting);
 end $$;
-comment on function payung.review_confirm is 'Where a number was overruled another person than each who decided confirms, having seen the same, or gives it back.';
+comment on function payung.review_confirm is 'If a NIK was overruled, a person other than those who decided confirms what he saw, or returns the row to the queue.';
 
 revoke execute on function payung.review_bits(text), payung.review_hold(bigint, int[], text, text), payung.review_sees_all(bigint, int[]),
   payung.review_write(bigint, int[], text, text, text, bigint, bigint), payung.review_decide(bigint, int[], text, text, text), payung.review_reopen(bigint, int[], text, text),

@@ -15,7 +15,7 @@ begin
   get diagnostics opened = row_count;
   return opened;
 end $$;
-comment on function payung.review_open is 'Rows of the verdict review wait for a decision, and no others.';
+comment on function payung.review_open is 'Only rows with the verdict "review" are put into the queue.';
 
 -- The corrected people of a list that are to be checked, within the scope.
 create function payung.review_checking(p_list bigint)
@@ -28,7 +28,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join intake_corrected k on k.list_id = v.list_id and k.sheet_row = v.sheet_row and k.decision_id = v.corrected_by
   where payung.reads() and v.list_id = p_list and v.state = 'checking' order by c.sheet_row
 $$;
-comment on function payung.review_checking is 'Corrected people of a list that wait for their check, within the scope. May be null: birth_date, income, decile.';
+comment on function payung.review_checking is 'The corrected people of a list that wait for their check, within the scope. May be null: birth_date, income, decile.';
 
 -- The other people of the list, for comparing corrections with them: only those within the scope. Of all others only an equal NIK
 -- counts, without a name (review_same_number). Refused rows are left out: they collide with nobody.
@@ -43,7 +43,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where payung.reads() and r.list_id = p_list and r.verdict <> 'rejected' and coalesce(v.state, '') not in ('checking', 'refused')
   order by c.sheet_row
 $$;
-comment on function payung.review_others is 'The standing people of a list that corrections are compared with, within the scope. May be null: birth_date.';
+comment on function payung.review_others is 'The other people of a list with whom corrections are compared, within the scope. May be null: birth_date.';
 
 create function payung.review_same_number(p_list bigint) returns table (sheet_row int, nik text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -61,7 +61,7 @@ begin
     where v.list_id = p_list and v.state = 'checking' and k.nik <> '' and coalesce(j.nik, c.nik) = k.nik
       and r.verdict <> 'rejected' and coalesce(o.state, '') not in ('checking', 'refused');
 end $$;
-comment on function payung.review_same_number is 'Under which row of the whole list the number of a corrected row stands, for the run that checks it.';
+comment on function payung.review_same_number is 'The run that checks corrections learns which other row of the whole list has the same NIK.';
 
 -- Stores the result of checking corrections (`p_other` 0: no other row; `p_free` -1: no months held by others). A row without findings is
 -- accepted, or waits for the second person; any other is open again.
@@ -83,7 +83,7 @@ begin
   end if;
   return coalesce(cardinality(checked), 0);
 end $$;
-comment on function payung.review_rechecked is 'A corrected row counts as its check says: taken when nothing is left, with a second person where a number was changed, else open again.';
+comment on function payung.review_rechecked is 'The check decides about a corrected row: it is accepted if nothing is left, waits for a second person if a NIK was changed, or is open again.';
 
 -- The accepted people of a range of rows that no commit has stored yet, within the scope.
 create function payung.review_accepted(p_list bigint, p_after int, p_through int, p_most int)
@@ -98,7 +98,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where payung.reads() and v.list_id = p_list and v.state = 'accepted' and v.sheet_row > p_after and v.sheet_row <= p_through
   order by v.sheet_row limit p_most
 $$;
-comment on function payung.review_accepted is 'People of rows that were accepted after a look and are in no commit yet, within the scope. May be null: birth_date.';
+comment on function payung.review_accepted is 'The people of rows that were accepted under review and are in no commit yet, within the scope. May be null: birth_date.';
 
 -- Marks the accepted rows among the staged ones as committed. Rows outside the scope of whoever commits stay accepted: another user
 -- commits them.
@@ -112,7 +112,7 @@ begin
   get diagnostics joined = row_count;
   return joined;
 end $$;
-comment on function payung.review_taken is 'Accepted rows that a commit has staged are in no later one.';
+comment on function payung.review_taken is 'Accepted rows that a commit has staged are not committed a second time.';
 
 revoke execute on function payung.review_open(bigint), payung.review_checking(bigint), payung.review_others(bigint), payung.review_same_number(bigint),
   payung.review_rechecked(bigint, int[], bigint[], int[], int[], text[]), payung.review_accepted(bigint, int, int, int), payung.review_taken(bigint) from public;

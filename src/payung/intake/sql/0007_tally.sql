@@ -13,7 +13,7 @@ begin
     on conflict (list_id, regency, verdict) do update set rows = t.rows + excluded.rows;
   return null;
 end $$;
-comment on function payung.keep_tally is 'What is kept of the rows of a list changes with them, in the same statement.';
+comment on function payung.keep_tally is 'The stored counts of rows change in the same statement as the rows.';
 create trigger keep_tally after insert on intake_row referencing new table as new_rows
   for each statement execute function payung.keep_tally();
 
@@ -36,6 +36,6 @@ begin
   select count(*) into n from off;
   return payung.recount_keep('intake_tally', n, p_mend);
 end $$;
-comment on function payung.tally_recount is 'What is kept of the rows of lists is compared with them, and put right only to what stands there.';
+comment on function payung.tally_recount is 'The stored counts are compared with the rows, and are corrected only to what the rows say.';
 revoke execute on function payung.keep_tally(), payung.tally_recount(boolean) from public;
 grant execute on function payung.tally_recount(boolean) to payung_loader;

@@ -18,7 +18,7 @@ begin
           join intake_list o on o.id = g.list group by g.list) n
     where l.id = n.list;
 end $$;
-comment on function payung.waiting_tell is 'A row that waited says what became of it, and its list counts it.';
+comment on function payung.waiting_tell is 'The outcome of a row that waited is stored with the row and counted for its list.';
 
 -- Takes in people who wait, at most `p_most` of them, and returns how many left the waiting list. The run calls it until the answer is
 -- 0. Only a run that was requested for this scheme, because money or places were added, may call it.
@@ -41,7 +41,7 @@ begin
   perform payung.waiting_tell(of_lists, of_rows, regencies, became, amounts);
   return cardinality(of_lists);
 end $$;
-comment on function payung.waiting_move is 'Who waits is taken in by the run that the room for him has called, and by nothing else.';
+comment on function payung.waiting_move is 'People who wait are taken in only by the run that was started because there is room for them.';
 
 -- Takes the person of a row off the waiting list.
 create function payung.waiting_leave(p_list bigint, p_row int, p_reason text) returns void
@@ -55,7 +55,7 @@ begin
   place := payung.waiting_remove(p_list, p_row, said);
   perform payung.waiting_tell(array[p_list], array[p_row], array[place], array['removed'], array[0::bigint]);
 end $$;
-comment on function payung.waiting_leave is 'Somebody is taken off the waiting list by who may undo a list and sees him, with a reason that stays.';
+comment on function payung.waiting_leave is 'A person is taken off the waiting list by a user who may undo lists and sees the person, with a reason that is kept.';
 
 -- Every night: requests the run for schemes in which somebody could be taken in but no run was requested, for example because a report
 -- of a death was closed without a death, or a run was lost. It acts in the name of whoever sent the list.
@@ -64,7 +64,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   select count(payung.run_by_itself('intake.waiting_itself', jsonb_build_object('scheme', w.scheme_id), l.uploaded_by))
   from payung.waiting_forgotten() w join intake_list l on l.id = w.list_id
 $$;
-comment on function payung.waiting_wake is 'Nobody who could be taken in is forgotten for longer than a day.';
+comment on function payung.waiting_wake is 'A person who could be taken in waits at most one more day for it.';
 
 revoke execute on function payung.waiting_tell(bigint[], int[], text[], text[], bigint[]), payung.waiting_move(bigint, date, int),
   payung.waiting_leave(bigint, int, text), payung.waiting_wake() from public;

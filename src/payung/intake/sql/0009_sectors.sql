@@ -34,6 +34,6 @@ begin
     values (p_list, p_row, place, p_sector, stands, said, payung.actor_id()) returning id into new_id;
   return new_id;
 end $$;
-comment on function payung.row_sector is 'The sector of a row is stated by who may decide on rows and sees it, with a reason, and not after somebody was taken in at its price.';
+comment on function payung.row_sector is 'The sector of a row is stated, with a reason, by a user who may decide on rows and sees it, and only before the person was taken in at its price.';
 revoke execute on function payung.row_sector(bigint, int, text, text) from public;
 grant execute on function payung.row_sector(bigint, int, text, text) to payung_app;

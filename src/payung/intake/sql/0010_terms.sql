@@ -1,12 +1,12 @@
--- What rows ask for besides the person: kept and expiring as the person of the row.
+-- What a row asks for in addition to the person. It is kept, and expires, together with the person of the row.
 call payung.protect_by_place('intake_rowterms', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 grant select on intake_rowterms to payung_app;
 grant select, insert, maintain on intake_rowterms to payung_loader;
 call payung.rows_of_run('intake_rowterms', 'intake.check');
 call payung.veil('intake_rowterms', null, 'loan', 'agent_nik', 'heir', 'heir_relation');
 
--- The terms of the sheet rows after `p_after` up to `p_through`. The agent is one whom the session sees: whether somebody else is
--- registered is not told.
+-- The terms of the sheet rows after `p_after` up to `p_through`. An agent is named only if the session may see him, so that nobody learns
+-- whether somebody else is registered.
 create function payung.intake_terms(p_list bigint, p_after int, p_through int)
 returns table (sheet_row int, first_month date, last_month date, participant_class text, loan text, agent_id bigint, heir text, heir_relation text,
   consent_on date, consent_dated boolean)
@@ -23,7 +23,8 @@ revoke execute on function payung.intake_terms(bigint, int, int) from public;
 grant execute on function payung.intake_terms(bigint, int, int) to payung_loader;
 call payung.read_as_reader('payung.intake_terms(bigint, int, int)');
 
--- Of the rows on the stage whose people are in the scheme already: when they agreed, as their rows say; returns how many consents were kept.
+-- For staged rows whose people are in the scheme already: records when they agreed, as the checked rows say. Returns how many consents
+-- were recorded.
 create function payung.intake_consents(p_scheme bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l bigint; sheet int[]; members bigint[]; firsts date[]; loans text[]; given date[]; dated boolean[];
@@ -47,10 +48,10 @@ begin
   if sheet is null then return 0; end if;
   return payung.consents_keep(p_scheme, l, sheet, members, firsts, loans, given, dated, p_on);
 end $$;
-comment on function payung.intake_consents is 'A commit keeps what the rows of its list say of those who are in the scheme already, by the rows as they were checked.';
+comment on function payung.intake_consents is 'A commit records the consents that its checked rows state for people who are in the scheme already.';
 
--- Of the rows on the stage whose people came in, or wait and so come in later without their row: whom they named as heirs, as the checked
--- rows of the very list say; returns how many.
+-- For staged rows whose people came in, or wait (and come in later without their row): records whom they named as heirs, as the checked
+-- rows of this list say. Returns how many heirs were recorded.
 create function payung.intake_heirs(p_scheme bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l bigint; sheet int[]; persons bigint[]; heirs text[]; relations text[];
@@ -74,6 +75,6 @@ begin
   if sheet is null then return 0; end if;
   return payung.heirs_name('list:' || l, sheet, persons, heirs, relations, p_on);
 end $$;
-comment on function payung.intake_heirs is 'A commit keeps whom people named as heirs, by the rows as they were checked, of who came in or waits and of nobody else.';
+comment on function payung.intake_heirs is 'A commit records the heirs that checked rows name, only for people who came in or wait.';
 revoke execute on function payung.intake_consents(bigint, date), payung.intake_heirs(bigint, date) from public;
 grant execute on function payung.intake_consents(bigint, date), payung.intake_heirs(bigint, date) to payung_loader;

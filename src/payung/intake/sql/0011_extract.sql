@@ -1,25 +1,27 @@
--- A list of official numbers: an extract of BPJS, whose rows name registered persons and their KPJ. Like a list of new members it asks
--- the registry; unlike one it learns of people within the scope of the asker only, and whoever lives elsewhere is nobody to it. What
--- reaches beyond the scope is that a number is somebody's there. The rows stand in `staged_person`, their numbers in `staged_number`.
+-- A list of official numbers is an extract of BPJS: each row names a registered person and a KPJ. Like a list of new members it searches
+-- the registry, but only people within the scope of the user; somebody outside the scope is treated as not registered. About people
+-- outside the scope the check learns only that a number belongs to one of them. The rows are in the temporary table `staged_person`,
+-- their numbers in `staged_number`.
 
--- What a row states besides the person; expires with him. person_id: who it was when the row was checked.
+-- What a row states in addition to the person; it expires together with the person. person_id: the person it was when the row was
+-- checked.
 call payung.protect_by_place('intake_rownumber', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 grant select on intake_rownumber to payung_app;
 grant select, insert, maintain on intake_rownumber to payung_loader;
 call payung.rows_of_run('intake_rownumber', 'intake.check');
 call payung.veil('intake_rownumber', null, 'number');
 
--- Sent by who may load numbers, whatever else he may send.
+-- Only users who may load numbers send such a list, whatever other lists they may send.
 create policy official_numbers on intake_list as restrictive for insert to payung_app, payung_loader with check (
   kind <> 'official_numbers' or (select payung.may('numbers.load')));
 
--- Whether the session serves the place of a list of numbers, and may load them there.
+-- Whether the session may load numbers and serves the place of this list of numbers.
 create function payung.extract_served(p_kind text, p_place text) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select p_kind = 'official_numbers' and payung.may('numbers.load')
     and (left(p_place, 5) = any(payung.places()) or left(p_place, 2) = any(payung.provinces()))
 $$;
-comment on function payung.extract_served is 'A list of numbers is worked on by who may load numbers and serves its place.';
+comment on function payung.extract_served is 'A list of numbers is handled by users who may load numbers and serve its place.';
 
 create function payung.extract_of_run(p_list bigint, p_kind text) returns intake_list
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -34,7 +36,7 @@ begin
   end if;
   return l;
 end $$;
-comment on function payung.extract_of_run is 'Numbers are looked up and recorded only in a live run for a list of numbers whose place the asker serves.';
+comment on function payung.extract_of_run is 'Numbers are searched and recorded only in a run in progress for a list of numbers whose place the user serves.';
 
 create function payung.extract_digest() returns bytea
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -43,7 +45,7 @@ begin
   return payung.read_digest('list', payung.intake_digest()::text || (select coalesce(string_agg(n.sheet_row || '|' || n.number, ';'
     order by n.sheet_row), '') from pg_temp.staged_number n));
 end $$;
-comment on function payung.extract_digest is 'What rows ask with their numbers as a digest, so that the answer is tied to its question.';
+comment on function payung.extract_digest is 'The staged rows and their numbers have one digest, so that an answer belongs to exactly one question.';
 
 -- The digest for extract_ask. Two checks by the same user wait for each other, as those of other lists do.
 create function payung.extract_question(p_list bigint) returns bytea
@@ -53,9 +55,9 @@ begin
   perform pg_advisory_xact_lock(7109, hashint8(payung.actor_id()));
   return payung.extract_digest();
 end $$;
-comment on function payung.extract_question is 'The digest of a question about numbers, and checks of one person go one after the other.';
+comment on function payung.extract_question is 'The digest of a question about numbers is given out, and checks by one user wait for each other.';
 
--- Writes the question to the log, on a second connection, so that it stays when the answer is undone.
+-- Writes the question to the log, on a second connection, so that the line stays when the transaction of the answer is rolled back.
 create function payung.extract_ask(p_token text, p_list bigint, p_digest bytea, p_rows int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -63,12 +65,13 @@ begin
   perform payung.extract_of_run(p_list, 'intake.check');
   return payung.read_write(p_token, 'list', 'list:' || p_list, 'intake.check', '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
 end $$;
-comment on function payung.extract_ask is 'A look-up of numbers is written down with its reader before it is answered.';
+comment on function payung.extract_ask is 'The search for numbers is logged with its user before it is answered.';
 
--- Puts into the temporary table `near_number` whom the staged rows name: persons within the scope, how name, birth date and sex compare
--- (the job weighs the names), the membership that would take the number, and whose the number is: 'same' this person's, 'other'
--- another's within the scope, 'elsewhere', 'ended' this person's once, or 'free'. More rows about people elsewhere than the bound of the
--- day allows refuse the whole check, since a number that is taken cannot be answered in another way. Returns rows.
+-- Fills the temporary table `near_number` with the people whom the staged rows name: persons within the scope, how name, birth date and
+-- sex compare (the job weighs the names), the membership that would get the number, and to whom the number belongs: 'same' this person,
+-- 'other' another person within the scope, 'elsewhere' somebody outside the scope, 'ended' this person in the past, or 'free'. If more
+-- rows than the daily limit concern people elsewhere, the whole check is refused, because a taken number cannot be answered in another
+-- way. Returns the number of rows.
 create function payung.extract_match(p_list bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -111,10 +114,11 @@ begin
     from pg_temp.near_number m;
   return met;
 end $$;
-comment on function payung.extract_match is 'A check of numbers learns of people within its scope, and beyond it only that a number is somebody''s, up to the bound of the day; what it learnt is written down.';
+comment on function payung.extract_match is 'A check of numbers learns about people within its scope; outside it only that a number is taken, up to the daily limit, and this is logged.';
 
--- Records the numbers of the accepted rows after `p_after` up to `p_through`. What was checked is asked again: whoever lives elsewhere
--- now, has another NIK now, or whose number somebody else has meanwhile, is left out, and why stands with the row.
+-- Records the numbers of the accepted rows after `p_after` up to `p_through`. Everything is checked again: a row is left out if its
+-- person now lives outside the scope, if its NIK now belongs to another person, or if another person has got the number meanwhile. The
+-- reason is stored with the row.
 create function payung.extract_commit(p_list bigint, p_after int, p_through int, p_on date)
 returns table (outcome text, numbers bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -154,7 +158,7 @@ begin
     array(select d from unnest(sinces, states) with ordinality u (d, s, nth) where s = '' order by nth),
     array(select a from unnest(statuses, states) with ordinality u (a, s, nth) where s = '' order by nth),
     array(select r from unnest(rows_, states) with ordinality u (r, s, nth) where s = '' order by nth)) t (sheet_row);
-  -- One that somebody recorded in the very moment between.
+  -- A number that somebody else recorded at the same moment.
   select array_agg(case when u.state <> '' then u.state when t.sheet_row is not null then 'committed'
                         when exists (select from published.participation_number n where n.number = u.number and n.person_id = u.person)
                         then 'number_known' else 'number_taken' end order by u.nth)
@@ -168,7 +172,7 @@ begin
     on conflict (list_id, sheet_row) do nothing;
   return query select u.state, count(*) from unnest(states) u (state) group by 1;
 end $$;
-comment on function payung.extract_commit is 'A run records the numbers of accepted rows for whom they named when they were checked, once, and tells why the others were left out.';
+comment on function payung.extract_commit is 'A run records the numbers of accepted rows once, for the people whom they named when they were checked, and stores why rows were left out.';
 
 revoke execute on function payung.extract_served(text, text), payung.extract_of_run(bigint, text), payung.extract_digest(),
   payung.extract_question(bigint), payung.extract_ask(text, bigint, bytea, int), payung.extract_match(bigint),

@@ -1,4 +1,4 @@
--- Money never moves by hand: no role has INSERT on the ledger; functions of the rooms call payung.ledger_post.
+-- No role has INSERT on the ledger. Only functions of the rooms call payung.ledger_post.
 call payung.protect('ledger_journal',
   'province = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[])', 'false');
 call payung.protect('ledger_posting', 'journal_id in (select id from ledger_journal)', 'false');
@@ -10,7 +10,7 @@ call payung.append_only('ledger_closedmonth');
 grant select on ledger_ledgeraccount, ledger_journal, ledger_posting, ledger_closedmonth, ledger_seal, ledger_signedhead
   to payung_app, payung_loader;
 
--- Balance is checked once a statement over the rows it brought: a journal of 100,000 lines costs one grouping.
+-- The balance is checked once for each statement over its new rows, so a journal of 100,000 lines costs one grouping.
 create function payung.ledger_balanced() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare bad bigint;
@@ -27,7 +27,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.ledger_balanced is 'A journal balances to zero when its lines come, has as many as it says, and takes no further ones.';
+comment on function payung.ledger_balanced is 'A journal balances to zero when its lines are written, has as many lines as it states, and gets no further ones.';
 create trigger balanced after insert on ledger_posting referencing new table as new_rows
   for each statement execute function payung.ledger_balanced();
 
@@ -67,8 +67,8 @@ end $$;
 comment on function payung.ledger_post is 'A journal has an actor and a province, and one event is posted once. May be null: p_org, p_province.';
 revoke execute on function payung.ledger_post(text, text, date, bigint, text, jsonb, text[], bigint[]) from public;
 
--- The text that a seal digests: JSON, so that no field can run into the next and no session setting changes the form.
--- Frozen: a new form would be a new function and a new column on the seal.
+-- The text that a seal digests: JSON, so that fields cannot run into each other and no session setting changes the form. It never
+-- changes: a new form would be a new function and a new column of the seal.
 create function payung.ledger_canonical(j ledger_journal) returns text
 language sql stable set search_path = public, pg_temp as $$
   select jsonb_build_array(j.id, j.event, j.event_key, j.posted_on, j.organisation_id, j.province, j.memo, j.actor_id, j.lines,
@@ -82,16 +82,16 @@ language sql stable security definer set search_path = public, payung, pg_temp a
          count(*), (select count(*) from ledger_posting where journal_id between first_id and last_id)
   from ledger_journal j where j.id between first_id and last_id
 $$;
-comment on function payung.ledger_digest is 'The digest of journals as their rows stand now.';
+comment on function payung.ledger_digest is 'The digest of journals, computed from their present rows.';
 
--- Seals what has been posted since the last seal, in links of at most `size` journals; returns the new links.
--- The SHARE lock waits for writers in flight, so no lower id can still commit.
+-- Seals what was posted since the last seal, in links of at most `size` journals; returns the new links. The SHARE lock waits for writers
+-- that are not finished, so no journal with a lower id can be committed later.
 create function payung.ledger_seal(size int default 10000) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
   last_sealed bigint; prev bytea; lo bigint; hi bigint; d record; seals int := 0;
 begin
-  -- Under an older snapshot the last link and the latest journals would be missed, and the chain would fork.
+  -- An older snapshot would miss the last link and the newest journals, and the chain would fork.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'payung: sealing reads what is committed now' using errcode = 'P0A14';
   end if;
@@ -111,7 +111,7 @@ begin
   end loop;
   return seals;
 end $$;
-comment on function payung.ledger_seal is 'Every journal is sealed once, in order, none that is still being written is passed over, and the chain never forks.';
+comment on function payung.ledger_seal is 'Every journal is sealed once and in order, no unfinished journal is skipped, and the chain never forks.';
 revoke execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint), payung.ledger_canonical(ledger_journal) from public;
 grant execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint) to payung_loader;
 

@@ -1,5 +1,5 @@
--- A signature is written down for the end of the chain as it stands and for nothing else; the worker brings it, the seal
--- and the head are ours. False when the chain has gone on meanwhile, or this end is signed for the day.
+-- Stores a signature for the present end of the chain only. The worker brings the signature; the database supplies seal and head. False
+-- if the chain has grown meanwhile, or if this end has been signed for the day.
 create function payung.ledger_sign(p_day date, p_head bytea, p_signature bytea, p_public_key bytea) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s ledger_seal;
@@ -13,6 +13,6 @@ begin
   on conflict on constraint signed_head_once do nothing;
   return found;
 end $$;
-comment on function payung.ledger_sign is 'A signature is kept for the present end of the chain only, once a day and end.';
+comment on function payung.ledger_sign is 'A signature is stored only for the present end of the chain, once for each day and end.';
 revoke execute on function payung.ledger_sign(date, bytea, bytea, bytea) from public;
 grant execute on function payung.ledger_sign(date, bytea, bytea, bytea) to payung_loader;

@@ -1,11 +1,11 @@
--- Messages, letters and their outcome. Rooms queue through functions; the worker, and nobody else, delivers.
+-- Notifications, letters and their outcome. Rooms queue notifications through functions; only the worker delivers them.
 
 create procedure payung.protect_notice(tbl regclass) language plpgsql as $$
 begin
   call payung.protect(tbl, '(select payung.all_places()) or regency = any((select payung.places())::text[])
     or organisation_id = any((select payung.orgs())::bigint[])', 'false');
 end $$;
-comment on procedure payung.protect_notice is 'Messages are for those who see their regency or organisation.';
+comment on procedure payung.protect_notice is 'Notifications are visible to users who see their regency or organisation.';
 revoke execute on procedure payung.protect_notice(regclass) from public;
 call payung.protect_notice('notices_notification');
 call payung.protect_notice('notices_recipient');
@@ -22,7 +22,7 @@ call payung.veil('notices_recipient', 'notification_id', 'name', 'phone', 'addre
 call payung.veil('notices_consent', 'id', 'contact');
 call payung.veil('notices_notificationletter', 'id', 'code', 'number');
 
--- Who may speak in the house's name: the worker, for events; a signed-in person, within his scope.
+-- Who may send notifications: the worker, for events, and a signed-in person within his scope.
 create function payung.may_notify(p_regency text, p_org bigint) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -34,10 +34,10 @@ begin
     raise exception 'payung: the notice lies outside the scope' using errcode = 'P0B31';
   end if;
 end $$;
-comment on function payung.may_notify is 'Only the worker or a signed-in person within his scope speaks for the house.';
+comment on function payung.may_notify is 'Only the worker, or a signed-in person within his scope, sends notifications.';
 
--- For the worker, which hears what rooms have done; the application speaks to nobody by itself. The same key again is the
--- same message, and no other.
+-- For the worker, which handles events of rooms; the application itself sends nothing. The same key again is the same notification, and
+-- must have the same content.
 create function payung.notice_queue(p_key text, p_template text, p_language text, p_channel text, p_subject text, p_regency text,
   p_org bigint, p_name text, p_phone text, p_address text, p_email text, p_title text, p_body text, p_parts int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -63,9 +63,10 @@ begin
     values (new_id, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
   return new_id;
 end $$;
-comment on function payung.notice_queue is 'One key is one message, and no other, however often it is queued. May be null: p_org.';
+comment on function payung.notice_queue is 'One key is one notification with one content, however often it is queued. May be null: p_org.';
 
--- What was refused in one regency holds for messages of that regency: nobody silences a family that others serve.
+-- A refusal that was given in one regency holds for notifications of that regency only, so that no office silences a family that another
+-- office serves.
 create function payung.notice_refused(p_channel text, p_contact text, p_regency text) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -74,7 +75,7 @@ begin
   end if;
   return exists (select from notices_consent where channel = p_channel and contact = p_contact and regency = p_regency and not allowed);
 end $$;
-comment on function payung.notice_refused is 'A refusal holds for messages of the regency in which it was said.';
+comment on function payung.notice_refused is 'A refusal holds for notifications of the regency in which it was given.';
 
 create function payung.notice_consent(p_channel text, p_contact text, p_allowed boolean, p_regency text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -89,10 +90,10 @@ begin
   on conflict (channel, contact, regency) do update set allowed = excluded.allowed,
     changed_by = excluded.changed_by, changed_at = clock_timestamp();
 end $$;
-comment on function payung.notice_consent is 'Who serves the families of a regency keeps whether a contact wants its messages, and nobody else does.';
+comment on function payung.notice_consent is 'Users who serve the families of a regency record whether a contact wants its notifications.';
 
--- Take the next message that is due. It is committed as "sending" before anything leaves the house; one that stays
--- so was cut off, and `unclear` says that it may have gone out already.
+-- Takes the next notification that is due. It is committed as "sending" before anything is sent. One that stays in this state was
+-- interrupted, and `unclear` says that it may have been sent already.
 create function payung.notice_take(p_stale interval default interval '2 minutes')
 returns table (id bigint, channel text, language text, template text, number int, unclear boolean, name text, phone text,
   address text, email text, title text, body text, queued_on date)
@@ -110,19 +111,19 @@ begin
       r.email, r.title, r.body, (m.queued_at at time zone 'Asia/Makassar')::date
     from notices_notification m join notices_recipient r on r.notification_id = m.id where m.id = next_message.id;
 end $$;
-comment on function payung.notice_take is 'A message that is due is taken by one worker, and one that was cut off is marked as unclear.';
+comment on function payung.notice_take is 'One worker takes a notification that is due, and an interrupted one is marked as unclear.';
 
 create function payung.notice_done(p_id bigint, p_number int, p_transport text, p_outcome text, p_reason text, p_receipt text,
   p_wait interval) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  -- Whoever took too long may find that another has taken the message over; the outcome of the later try counts.
+  -- A worker that took too long may find that another has taken over the notification; the outcome of the later try counts.
   update notices_notification set
       state = case p_outcome when 'again' then 'queued' else p_outcome end, reason = p_reason,
       due_at = case p_outcome when 'again' then clock_timestamp() + p_wait else due_at end,
       finished_at = case p_outcome when 'again' then null else clock_timestamp() end
     where id = p_id and state = 'sending' and attempts = p_number;
-  -- A gateway may be quicker than the word that it took the message: what its receipt says stands, and the try is kept.
+  -- The receipt of a gateway may arrive before the answer that it took the notification: then the receipt counts, and the try is stored.
   if not found and not exists (select from notices_notification n where n.id = p_id and n.attempts = p_number
       and n.state = payung.notice_told(n.id, n.parts)) then
     raise exception 'payung: message % is not being sent', p_id using errcode = 'P0B32';
@@ -130,10 +131,10 @@ begin
   insert into notices_attempt (notification_id, number, transport, outcome, reason, receipt)
     values (p_id, p_number, p_transport, p_outcome, p_reason, p_receipt);
 end $$;
-comment on function payung.notice_done is 'The outcome of a try is kept for the try that is under way, and for no earlier one.';
+comment on function payung.notice_done is 'The outcome of a try is stored for the present try, and for no earlier one.';
 
--- A letter gets its verification code in the breath of the decision that it tells of: for functions of rooms only. The same
--- key again is the same letter, and no other.
+-- Gives a letter its verification code, in the transaction of the decision that the letter is about. For functions of rooms only. The
+-- same key again is the same letter, and must have the same content.
 create function payung.room_letter(p_key text, p_template text, p_subject text, p_number text, p_regency text, p_org bigint,
   p_issued_on date, p_amount bigint) returns text
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -150,7 +151,7 @@ begin
   end if;
   return l.code;
 end $$;
-comment on function payung.room_letter is 'A decision has one letter with one code for life.';
+comment on function payung.room_letter is 'A decision has one letter, and the letter has one code for ever.';
 
 create function payung.letter_withdraw(p_letter bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -166,16 +167,16 @@ begin
   insert into notices_notificationletterend (letter_id, reason, ended_on, ended_by) values (p_letter, p_reason, p_on, payung.actor_id())
     on conflict do nothing;
 end $$;
-comment on function payung.letter_withdraw is 'A letter is withdrawn by those who may, within their scope, and stays on file.';
+comment on function payung.letter_withdraw is 'A user with the right withdraws a letter within his scope, and the letter is kept.';
 
--- For whoever holds a letter in his hand: genuine or not. Callable without a session; tells nobody's name.
+-- For whoever has the letter: whether it is genuine. Callable without a session; names nobody.
 create function payung.cek_letter(p_code text) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('template', l.template, 'number', l.number, 'issued_on', l.issued_on, 'amount', l.amount,
     'regency', l.regency, 'ended_on', e.ended_on)
   from notices_notificationletter l left join notices_notificationletterend e on e.letter_id = l.id where l.code = p_code
 $$;
-comment on function payung.cek_letter is 'Whoever holds a letter learns whether it is genuine and no name. May be null: result.';
+comment on function payung.cek_letter is 'Whoever has a letter learns whether it is genuine, and no name. May be null: result.';
 
 revoke execute on function payung.may_notify(text, bigint),
   payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),

@@ -1,4 +1,4 @@
--- When a message is long gone, whom it went to and what it said go too; that it was told stays.
+-- Long after a notification has ended, its recipient and its text are deleted; the fact that it was sent stays.
 create function payung.notices_forget(p_days int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -10,6 +10,6 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.notices_forget is 'Recipients of messages that ended long ago, at least 30 days, are blanked; that they were told stays.';
+comment on function payung.notices_forget is 'Recipients and texts of notifications that ended long ago, at least 30 days, are deleted; the fact that they were sent stays.';
 revoke execute on function payung.notices_forget(int) from public;
 grant execute on function payung.notices_forget(int) to payung_loader;

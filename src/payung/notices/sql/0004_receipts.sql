@@ -1,11 +1,11 @@
--- Receipts: what a gateway says became of a message that it took. Where a message stands follows from its receipts.
+-- Receipts: what a gateway reports about a notification that it took. The state of a notification follows from its receipts.
 
 call payung.protect('notices_deliveryreceipt', 'notification_id in (select id from notices_notification)', 'false');
 call payung.append_only('notices_deliveryreceipt');
 grant select on notices_deliveryreceipt to payung_app, payung_loader;
 
--- Delivered when every part is; once one part did not come it is not delivered until all did. Whatever the order of the rows, and
--- however often they come, more of them never lead back.
+-- Delivered when every part is delivered. If one part did not arrive it is undelivered until all parts have arrived. Neither the order of
+-- the rows nor repetitions change the result, and more rows never lead to an earlier state.
 create function payung.notice_told(p_message bigint, p_parts int) returns text
 language sql stable set search_path = public, payung, pg_temp as $$
   select case when count(distinct part) filter (where outcome = 'delivered') >= p_parts then 'delivered'
@@ -13,9 +13,9 @@ language sql stable set search_path = public, payung, pg_temp as $$
     when count(*) > 0 then 'sent' end
   from notices_deliveryreceipt where notification_id = p_message
 $$;
-comment on function payung.notice_told is 'Receipts say where a message stands, in whatever order they came. May be null: result.';
+comment on function payung.notice_told is 'The state of a notification follows from its receipts, whatever their order. May be null: result.';
 
--- A message goes forward only, and arrives only by its receipts.
+-- A notification only goes forward, and only receipts say that it has arrived.
 create function payung.notice_forward() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 declare receipts_say text := payung.notice_told(new.id, new.parts);
 begin
@@ -32,10 +32,10 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.notice_forward is 'A message goes forward only, and has arrived, or not, only by its receipts.';
+comment on function payung.notice_forward is 'A notification only goes forward, and only its receipts say whether it has arrived.';
 create trigger forward before insert or update on notices_notification for each row execute function payung.notice_forward();
 
--- A receipt proves that the gateway has the message, so it is handed over to none again, whatever the try itself came to.
+-- A receipt proves that the gateway has the notification, so it is not given to any gateway again, whatever the outcome of the try.
 create function payung.notice_follow() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if exists (select from fresh f join notices_notification n on n.id = f.notification_id where n.attempts = 0 or f.part > n.parts) then
@@ -51,12 +51,12 @@ begin
     where n.id = s.id;
   return null;
 end $$;
-comment on function payung.notice_follow is 'A message stands where its receipts say, in the statement that brings them, and only what was handed over has any.';
+comment on function payung.notice_follow is 'A notification gets the state that its receipts say in the same statement, and only a notification that was handed over has receipts.';
 create trigger follow after insert on notices_deliveryreceipt referencing new table as fresh
   for each statement execute function payung.notice_follow();
 
--- For the worker, which fetches receipts from whoever took the messages: a transport speaks of what it was handed, and of nothing else.
--- What is known is not written again; the answer is new, known or unknown, line by line.
+-- For the worker, which fetches receipts from gateways: a transport reports only about notifications that were handed to it. A known
+-- receipt is not written again; the answer is new, known or unknown for each line.
 create function payung.notice_receipts(p_transport text, p_receipts jsonb) returns table (line int, answer text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -86,7 +86,7 @@ begin
     left join written w on w.notification_id = h.message and w.part = h.part and w.outcome = h.outcome
     order by a.line;
 end $$;
-comment on function payung.notice_receipts is 'A transport says what became of messages that it was handed, once each, and of no others.';
+comment on function payung.notice_receipts is 'A transport reports about notifications that were handed to it, once each, and about no others.';
 
 revoke execute on function payung.notice_told(bigint, int), payung.notice_forward(), payung.notice_follow(),
   payung.notice_receipts(text, jsonb) from public;

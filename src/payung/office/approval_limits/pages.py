@@ -40,7 +40,7 @@ class Refused(NamedTuple):
 
 @page("work_items.view")
 def approval_limits(request: ActorRequest) -> HttpResponse:
-    """All approval_limits of every kind of case."""
+    """All approval limits of every kind of case."""
     return _all(request)
 
 

@@ -1,6 +1,6 @@
 create sequence participation_kpj_seq minvalue 1 maxvalue 999999999;
 
--- A partition holds one day, the first of its month (open_month), so that no other day has a place to go.
+-- A partition holds one day, the first of its month (open_month), so that no other day can be stored.
 create table participation_month (
   membership_id bigint not null,
   month date not null,
@@ -10,7 +10,7 @@ create table participation_month (
   committed_at timestamptz not null default now(),
   primary key (membership_id, month)
 ) partition by list (month);
-comment on table participation_month is 'one row a membership and month: two payers can never hold one month';
+comment on table participation_month is 'One row for each membership and month, so that two payers can never hold one month.';
 
 -- Creates the partition of a month in a partitioned table. Only the owner may attach a partition, so this is a function of the owner.
 create function payung.open_month(parent regclass, m date) returns void
@@ -34,7 +34,7 @@ begin
     end if;
   end if;
 end $$;
-comment on function payung.open_month is 'The partition of a month is made once, for a monthly table of ours only, and is as closed as its parent.';
+comment on function payung.open_month is 'The partition of a month is created once, only for one of the two monthly tables, and is protected like its parent.';
 revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
@@ -85,7 +85,8 @@ grant select on participation_payer, participation_membership, participation_mon
 grant insert on participation_payer, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
--- A committed month never changes, but for its price (0010_moves.sql). It can only leave the calendar with a release (0005_release.sql).
+-- A committed month never changes except for its price (0010_moves.sql). It can leave the calendar only with a release
+-- (0005_release.sql).
 create trigger append_only before truncate on participation_month
   for each statement execute function payung.refuse_change();
 call payung.with_history('participation_payer');
@@ -100,7 +101,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select membership_id from participation_externalnumber
     where kind = 'kpj' and number = any(p_kpj) and valid_to is null and payung.reads()
 $$;
-comment on function payung.memberships_find is 'Memberships are found by whole numbers that stand, within the scope.';
+comment on function payung.memberships_find is 'Memberships are found by complete numbers that are in force, within the scope.';
 
 -- Creates memberships for the new staged rows; returns how many. Until BPJS gives a KPJ, Payung gives a number of the same form: 99
 -- and nine digits, or 98 for members from BPJS's own data. With `p_members` the segment and the employer are read from the
@@ -136,7 +137,7 @@ begin
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
-comment on function payung.memberships_take is 'Memberships of staged people are recorded within the scope, by who commits lists. May be null: p_employer.';
+comment on function payung.memberships_take is 'Memberships of staged people are recorded within the scope by a user who commits lists. May be null: p_employer.';
 -- Memberships for registered people who are taken in without a staged table, in the given order: the existing ones (`p_members`), and
 -- new ones for people without. Called by functions of rooms above.
 create function payung.memberships_join(p_people bigint[], p_members bigint[], p_regencies text[], p_villages text[], p_sectors text[],
@@ -153,7 +154,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   )
   select array_agg(coalesce(w.member, j.id) order by w.nth) from wanted w left join joined j on j.person_id = w.person
 $$;
-comment on function payung.memberships_join is 'Who is taken in without a stage has one membership, his own or a new one.';
+comment on function payung.memberships_join is 'A person who is taken in without a staged table has one membership, the existing one or a new one.';
 revoke execute on function payung.memberships_join(bigint[], bigint[], text[], text[], text[], text[], date) from public;
 revoke execute on function payung.memberships_find(text[]), payung.memberships_take(date, boolean, bigint) from public;
 grant execute on function payung.memberships_find(text[]) to payung_app;

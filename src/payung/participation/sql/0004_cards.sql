@@ -32,6 +32,6 @@ begin
     from unnest(p_memberships, p_hashes) as w(membership, hash) join participation_membership m on m.id = w.membership;
   return cardinality(p_memberships);
 end $$;
-comment on function payung.cards_issue is 'Cards are printed by who may, for open memberships within the scope; a replaced one opens nothing.';
+comment on function payung.cards_issue is 'A user with the right prints cards for open memberships within the scope; a replaced card stops working.';
 revoke execute on function payung.cards_issue(bigint[], bytea[], boolean) from public;
 grant execute on function payung.cards_issue(bigint[], bytea[], boolean) to payung_app;

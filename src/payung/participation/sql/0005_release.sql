@@ -20,7 +20,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.released_left is 'A month is committed or released, never both.';
+comment on function payung.released_left is 'A month is either committed or released, never both.';
 revoke execute on function payung.released_left() from public;
 create trigger released_left after insert on participation_releasedmonth referencing new table as new_rows
   for each statement execute function payung.released_left();
@@ -37,7 +37,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.month_leaves is 'A month leaves the calendar only with its row among the released ones, for the owner too.';
+comment on function payung.month_leaves is 'A month leaves the calendar only with its row among the released months, also if the owner deletes it.';
 create trigger month_leaves after delete on participation_month referencing old table as old_rows
   for each statement execute function payung.month_leaves();
 
@@ -55,7 +55,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.dead_take_no_months is 'No month is committed after a death, nor any while there is word of one.';
+comment on function payung.dead_take_no_months is 'No month is committed after a death, or while a death is reported.';
 create trigger dead_take_no_months after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.dead_take_no_months();
 
@@ -75,7 +75,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.months_leave is 'A month is released once, with whose it was, how much and since when.';
+comment on function payung.months_leave is 'A month is released once, with its payer, its amount and the time of its commitment.';
 
 -- Puts the months of a release back into the calendar, unless somebody else has taken them since; returns the months put back.
 -- p_prices: months that have another price now (membership_id, month, amount).
@@ -89,12 +89,12 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   on conflict do nothing
   returning membership_id, month
 $$;
-comment on function payung.months_come_back is 'Released months stand again for whom they stood, unless somebody else holds them now. May be null: p_prices.';
+comment on function payung.months_come_back is 'Released months return to their payer unless another payer holds them now. May be null: p_prices.';
 create function payung.release_write(p_reason text, p_note text, p_about text, p_made_by bigint, p_confirmed_by bigint, p_on date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into participation_release (reason, note, about, made_by, confirmed_by, made_on)
   values (p_reason, p_note, p_about, p_made_by, p_confirmed_by, p_on) returning id
 $$;
-comment on function payung.release_write is 'A release says why, what it is about, by whom and by which second person. May be null: p_confirmed_by.';
+comment on function payung.release_write is 'A release states its reason, its subject, its maker and the second person. May be null: p_confirmed_by.';
 revoke execute on function payung.month_leaves(), payung.dead_take_no_months(), payung.months_come_back(bigint, jsonb),
   payung.months_leave(bigint, bigint[], date[], smallint[]), payung.release_write(text, text, text, bigint, bigint, date) from public;

@@ -19,7 +19,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.earlier_apart is 'Months before the calendar are told once and never beside the calendar itself.';
+comment on function payung.earlier_apart is 'Months before the calendar are recorded once and never overlap with the calendar.';
 revoke execute on function payung.earlier_apart() from public;
 create trigger earlier_apart after insert on participation_earliermonths referencing new table as new_rows
   for each statement execute function payung.earlier_apart();

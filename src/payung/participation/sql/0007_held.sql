@@ -25,7 +25,7 @@ begin
       set people = h.people + excluded.people, amount = h.amount + excluded.amount;
   return null;
 end $$;
-comment on function payung.keep_held is 'What is kept of the calendar changes with it, in the same statement.';
+comment on function payung.keep_held is 'The stored figures change in the same statement as the calendar.';
 create trigger keep_held_i after insert on participation_month referencing new table as moved
   for each statement execute function payung.keep_held();
 create trigger keep_held_d after delete on participation_month referencing old table as moved
@@ -40,7 +40,7 @@ begin
     order by 1 on conflict do nothing;
   return null;
 end $$;
-comment on function payung.keep_several is 'Who gets a second membership is one of those who may be counted twice.';
+comment on function payung.keep_several is 'A person who gets a second membership is recorded as one who could be counted twice.';
 create trigger keep_several after insert on participation_membership referencing new table as new_rows
   for each statement execute function payung.keep_several();
 
@@ -81,6 +81,6 @@ begin
     where t.person_id is null or s.person_id is null;
   return payung.recount_keep('participation_held', n + more, p_mend);
 end $$;
-comment on function payung.held_recount is 'What is kept of the calendar is compared with the calendar, and put right only to what stands there.';
+comment on function payung.held_recount is 'The stored figures are compared with the calendar, and are corrected only to what it says.';
 revoke execute on function payung.keep_held(), payung.keep_several(), payung.held_recount(boolean) from public;
 grant execute on function payung.held_recount(boolean) to payung_loader;

@@ -3,7 +3,7 @@
 -- claims by KPJ, and Cek.
 create function payung.official_number_kept() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
--- One that ended with its whole list was never judged by anybody, so that the list may bring it again.
+-- A number that ended together with its list was not judged by anybody, so a list may bring it again.
 declare ends text[] := '{valid_to,end_reason,ended_by,ended_at,with_list}';
 begin
   if old.valid_to is not null or new.valid_to is null or to_jsonb(old) - ends is distinct from to_jsonb(new) - ends then
@@ -11,7 +11,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.official_number_kept is 'A number of a membership is ended once and changed never, by the owner neither.';
+comment on function payung.official_number_kept is 'A number of a membership is ended once and otherwise never changed, not even by the owner.';
 create trigger official_number_kept before update on participation_externalnumber
   for each row execute function payung.official_number_kept();
 create trigger official_number_stays before delete or truncate on participation_externalnumber
@@ -25,7 +25,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     (select m.person_id from participation_externalnumber e join participation_membership m on m.id = e.membership_id
       where e.kind = 'kpj' and e.number = p_number and e.valid_to is null))
 $$;
-comment on function payung.official_number_holder is 'Whose number it is, within the scope or not; no login asks it. May be null: result.';
+comment on function payung.official_number_holder is 'The person who has a number, in any place; only other functions call this. May be null: result.';
 
 -- Whether a number belongs to anybody is an answer from outside the scope. So the question is first written to the log, in its own
 -- transaction, and counts in the limit of questions by number.
@@ -42,9 +42,9 @@ begin
   return payung.read_write(p_token, 'add_person', 'kpj', '', case when p is null then '{}' else array[p] end,
     (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', 'kpj:' || p_number), false);
 end $$;
-comment on function payung.official_number_ask is 'A question whose a KPJ is, which reaches beyond the scope, is written down with its reader before it is answered.';
+comment on function payung.official_number_ask is 'The question to whom a KPJ belongs reaches people outside the scope, so it is logged with its user before it is answered.';
 
--- p_since: null where nobody knows. Returns the number of the row.
+-- p_since: null if nobody knows it. Returns the id of the row.
 create function payung.official_number_record(p_membership bigint, p_number text, p_source text, p_since date, p_reason text, p_on date)
 returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -74,7 +74,7 @@ begin
 exception when unique_violation then
   raise exception 'payung: the number stands already' using errcode = 'P0D2B';
 end $$;
-comment on function payung.official_number_record is 'A KPJ is recorded with source, reason and who, once among those that stand, for persons of the scope by who corrects them. May be null: p_since.';
+comment on function payung.official_number_record is 'A KPJ is recorded with source, reason and user, once among the numbers in force, by users who correct persons within their scope. May be null: p_since.';
 
 create function payung.official_number_end(p_official_number bigint, p_until date, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -93,7 +93,7 @@ begin
   update participation_externalnumber set valid_to = p_until, end_reason = said, ended_by = payung.actor_id(), ended_at = clock_timestamp()
     where id = p_official_number;
 end $$;
-comment on function payung.official_number_end is 'A number is ended once, with a reason and who, for persons of the scope by who corrects them, and opens nothing from then on.';
+comment on function payung.official_number_end is 'A number is ended once, with reason and user, by users who correct persons within their scope; after that it no longer works.';
 
 revoke execute on function payung.official_number_kept(), payung.official_number_holder(text), payung.official_number_ask(text, text),
   payung.official_number_record(bigint, text, text, date, text, date), payung.official_number_end(bigint, date, text, date) from public;

@@ -20,7 +20,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.beside_fits is 'A membership that came with a merge stands beside one of the same person and kind, and none stands beside it.';
+comment on function payung.beside_fits is 'A merged membership stands beside a membership of the same person and kind, which does not itself stand beside another.';
 create trigger beside_fits after update on participation_membership referencing new table as new_rows
   for each statement execute function payung.beside_fits();
 
@@ -59,13 +59,13 @@ begin
   insert into participation_several (person_id) select unnest(several) on conflict do nothing;
   return null;
 end $$;
-comment on function payung.several_move is 'Who may be counted twice changes with whose a membership is.';
+comment on function payung.several_move is 'The record of people with several memberships changes together with the person of a membership.';
 create trigger several_move after update on participation_membership referencing old table as old_rows new table as new_rows
   for each statement execute function payung.several_move();
 
 -- Months that both records hold, for memberships of one kind; pairs in which both months come from the insurer's extract are left out.
--- `of_gone`: whether the month of the record that goes is the one to release. A month from the extract is never released;
--- otherwise the month of the record that stays remains.
+-- `of_gone`: whether the month of the merged record is the one to release. A month from the extract is never released; otherwise the
+-- month of the remaining record stays.
 create function payung.months_doubled(p_gone bigint, p_stays bigint)
 returns table (month date, membership_id bigint, of_gone boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -77,9 +77,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where g.person_id = p_gone and (y.kind <> 'existing' or z.kind <> 'existing')
   order by 1, 2
 $$;
-comment on function payung.months_doubled is 'Which months two records hold both, told to functions only.';
+comment on function payung.months_doubled is 'Only other functions learn which months two records both hold.';
 
--- Gives the memberships of one record to another; returns them. Commits wait until this is done.
+-- Moves the memberships of one record to another; returns them. Commits wait until this is done.
 create function payung.memberships_pass(p_gone bigint, p_stays bigint) returns bigint[]
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare ids bigint[];
@@ -97,12 +97,12 @@ begin
   select array_agg(id order by id) into ids from passed;
   return coalesce(ids, '{}');
 end $$;
-comment on function payung.memberships_pass is 'Memberships go to the record that stays with all they hold, and no month is held twice by it.';
+comment on function payung.memberships_pass is 'Memberships move to the remaining record with all they hold, and no month is held twice by it.';
 
 create function payung.memberships_return(p_memberships bigint[], p_person bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   update participation_membership set person_id = p_person, beside_id = null where id = any(p_memberships)
 $$;
-comment on function payung.memberships_return is 'Memberships that a merge passed on are their first record''s again.';
+comment on function payung.memberships_return is 'Memberships that a merge moved belong to their first record again.';
 revoke execute on function payung.beside_fits(), payung.months_beside(), payung.several_move(), payung.months_doubled(bigint, bigint),
   payung.memberships_pass(bigint, bigint), payung.memberships_return(bigint[], bigint) from public;

@@ -1,5 +1,5 @@
--- The law moves: the price of a committed month changes, and nothing else of it. Whose fund bears the difference says the
--- trigger of the room above (`payung.reprice_funds`).
+-- When the law changes, the price of a committed month changes and nothing else of it. The trigger `payung.reprice_funds` of another room
+-- decides which fund bears the difference.
 create function payung.month_keeps() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -10,7 +10,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.month_keeps is 'A committed month keeps its person, payer, place and time whatever happens to its price, for the owner too.';
+comment on function payung.month_keeps is 'A committed month keeps its membership, payer, place and time when its price changes, also if the owner changes it.';
 create trigger month_keeps after update on participation_month referencing old table as old_rows new table as new_rows
   for each statement execute function payung.month_keeps();
 
@@ -26,11 +26,11 @@ begin
     where (h.month, h.payer_id, h.regency, h.village_code, h.segment) = (d.month, d.payer_id, d.regency, d.village_code, d.segment);
   return null;
 end $$;
-comment on function payung.keep_held_price is 'What is kept of the calendar follows the prices of its months, in the same statement.';
+comment on function payung.keep_held_price is 'The stored figures follow the prices of months in the same statement.';
 create trigger keep_held_price after update on participation_month referencing old table as old_rows new table as new_rows
   for each statement execute function payung.keep_held_price();
 
--- Gives months of one payer the prices stated for them; returns how many. Called by functions of rooms above.
+-- Sets the given prices of months of one payer; returns how many. Called by functions of other rooms.
 create function payung.months_reprice(p_payer bigint, p_month date, p_memberships bigint[], p_amounts bigint[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -41,7 +41,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.months_reprice is 'Months of a payer get the price stated for each, and those of another payer none.';
+comment on function payung.months_reprice is 'Months of a payer get the given prices, and months of other payers do not change.';
 -- The same for months of many payers at once.
 create function payung.months_follow(p_memberships bigint[], p_months date[], p_payers bigint[], p_amounts bigint[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -53,6 +53,6 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.months_follow is 'Months of many payers get the price stated for each, and those of another payer none.';
+comment on function payung.months_follow is 'Months of many payers get the given prices, each only if it belongs to the named payer.';
 revoke execute on function payung.months_follow(bigint[], date[], bigint[], bigint[]) from public;
 revoke execute on function payung.month_keeps(), payung.keep_held_price(), payung.months_reprice(bigint, date, bigint[], bigint[]) from public;

@@ -1,5 +1,5 @@
--- Persons who pay for themselves, as payers: one each, in the province where the person lives. Returns the payers of those who lie
--- within the scope, in no order; who is beyond it has none and is not told of.
+-- Persons who pay for themselves are payers: one payer each, in the province where the person lives. Returns the payers of persons within
+-- the scope, in no order; for a person outside the scope nothing is created and nothing returned.
 create function payung.self_payers_take(p_people bigint[]) returns table (person_id bigint, payer_id bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 #variable_conflict use_column
@@ -21,12 +21,11 @@ begin
   select y.person_id, y.id from participation_payer y join asked a on a.id = y.person_id where y.kind = 'self'
     and not exists (select from put where put.person_id = y.person_id);
 end $$;
-comment on function payung.self_payers_take is 'A person pays for himself as one payer of his province, made by who sees him and for nobody else.';
+comment on function payung.self_payers_take is 'A person who pays for himself has one payer in his province, created only by a user who sees the person.';
 revoke execute on function payung.self_payers_take(bigint[]) from public;
 grant execute on function payung.self_payers_take(bigint[]) to payung_loader;
 
--- Which of these months may be committed for whom they are of: nobody holds them, the membership has not ended and the person has not
--- died. Within the scope.
+-- Which of these months may be committed: nobody holds them, the membership has not ended and the person has not died. Within the scope.
 create function payung.months_free(p_memberships bigint[], p_months date[])
 returns table (membership_id bigint, month date, person_id bigint, sector text, regency varchar)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -39,6 +38,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from participation_membership b join participation_month c on c.membership_id = b.id
                     where b.beside_id = m.id and c.month = w.month)
 $$;
-comment on function payung.months_free is 'Months are free that nobody holds, of living people with a membership that stands, told to who sees them.';
+comment on function payung.months_free is 'Months are free if nobody holds them, the person lives and the membership is open; visible to users who see the person.';
 revoke execute on function payung.months_free(bigint[], date[]) from public;
 grant execute on function payung.months_free(bigint[], date[]) to payung_app, payung_loader;

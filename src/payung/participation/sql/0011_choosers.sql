@@ -1,4 +1,4 @@
--- An employee who pays for neighbours by bills of his own is a payer as a person; called by functions of rooms above.
+-- An employee who pays for neighbours by his own bills is a payer as a person. Called by functions of other rooms.
 create function payung.payer_of_employee(p_person bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare y bigint;
@@ -10,13 +10,13 @@ begin
   select id into y from participation_payer where person_id = p_person and kind = 'sertakan';
   return y;
 end $$;
-comment on function payung.payer_of_employee is 'An employee pays as one payer of his province, whose money is private.';
--- A group of people who pay for themselves by one code is one payer, by its name.
+comment on function payung.payer_of_employee is 'An employee pays as one payer of his province, with private money.';
+-- A group of people who pay for themselves under one code is one payer with the name of the group.
 create function payung.payer_of_group(p_name text, p_province text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into participation_payer (kind, payer_class, label, province)
     select k.value, k.payer_class, p_name, p_province from participation_payerkind k where k.value = 'self' returning id
 $$;
-comment on function payung.payer_of_group is 'A group pays as one payer whose members pay for themselves.';
+comment on function payung.payer_of_group is 'A group is one payer whose members pay for themselves.';
 revoke execute on function payung.payer_of_group(text, text) from public;
 revoke execute on function payung.payer_of_employee(bigint) from public;

@@ -1,13 +1,13 @@
--- Where cover ends: how many memberships a payer holds in a month whose persons nobody holds in the next, under whatever membership, by
--- village. Kept where months arrive and leave, so that nobody counts a province to see who falls out, nor those with several memberships;
--- who is continued leaves the figure in the statement that continues him.
+-- Where cover ends: for each payer, month and village the number of memberships whose persons have no payer in the next month, under any
+-- membership. The figures are updated when months arrive or leave, so that no page has to count a province. When somebody continues a
+-- person, the figure changes in the same statement.
 call payung.protect('participation_ceasing',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 grant select on participation_ceasing to payung_app, payung_loader;
 
--- Changes the figures by whoever has several memberships: the months that his memberships hold, which of them stand now and which stood
--- before the statement (all that lie beside a change). A month is an end where none of the person's stands after it.
+-- Changes the figures for people with several memberships. Given are the months that these memberships hold, which of them exist now and
+-- which existed before the statement (all months next to a change). A month is an end if the person has no month after it.
 create function payung.ceasing_shift(p_people bigint[], p_memberships bigint[], p_months date[], p_payers bigint[], p_regencies text[],
   p_now boolean[], p_was boolean[]) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
@@ -26,10 +26,10 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     having sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) <> 0 order by 1, 2, 3, 4
     on conflict (month, payer_id, regency, village_code) do update set people = k.people + excluded.people
 $$;
-comment on function payung.ceasing_shift is 'Where the cover of somebody with several memberships ends is kept by person: no membership ends while another goes on.';
+comment on function payung.ceasing_shift is 'For a person with several memberships the end of cover is counted by person: no membership ends while another goes on.';
 
--- Of what came or left, only where a run of months begins or ends meets others: the last of it may be followed by a month that stands, the
--- first may follow one. Whoever has several memberships is left to `ceasing_shift`; one statement at a time changes him.
+-- Only the first and the last month of each period that came or left are looked at: another month may follow the last, and another may
+-- precede the first. People with several memberships are left to `ceasing_shift`; one statement at a time changes them.
 create function payung.keep_ceasing() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -59,7 +59,7 @@ begin
       select * from (select n.membership_id, n.payer_id, n.regency, min(n.month) as first, max(n.month) as last, count(*) as months
         from moved n group by 1, 2, 3) n
       where several is null or n.membership_id <> all(several)
-    ), broken as materialized (  -- with a gap, or under several payers: looked at month by month
+    ), broken as materialized (  -- with a gap, or under several payers: these are looked at month by month
       select s.membership_id from spans s group by 1
       having count(*) > 1 or bool_or((s.first + make_interval(months => s.months::int - 1))::date <> s.last)
     ), apart as materialized (
@@ -98,13 +98,13 @@ begin
     on conflict (month, payer_id, regency, village_code) do update set people = k.people + excluded.people;
   return null;
 end $$;
-comment on function payung.keep_ceasing is 'Who has a month and nobody''s month after it is kept by village, in the statement that brings or takes the month.';
+comment on function payung.keep_ceasing is 'The people whose cover ends after a month are counted by village, in the same statement in which months come or leave.';
 create trigger keep_ceasing_i after insert on participation_month referencing new table as moved
   for each statement execute function payung.keep_ceasing();
 create trigger keep_ceasing_d after delete on participation_month referencing old table as moved
   for each statement execute function payung.keep_ceasing();
 
--- A merge or its undoing gives memberships to another person: what ended with one may go on with the other.
+-- A merge or its undo gives memberships to another person: cover that ended with one person may continue with the other.
 create function payung.ceasing_pass() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -119,11 +119,11 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.ceasing_pass is 'Where cover ends is kept by person when memberships change theirs, in the same statement.';
+comment on function payung.ceasing_pass is 'The figures of ends of cover follow in the same statement when memberships change their person.';
 create trigger ceasing_pass after update on participation_membership referencing old table as old_rows new table as new_rows
   for each statement execute function payung.ceasing_pass();
 
--- Who falls out after a month of a payer, by village, as it is kept.
+-- The people whose cover ends after a month of a payer, by village, from the stored figures.
 create function payung.falls_out(p_payer bigint, p_month date) returns table (regency varchar, village_code varchar, people bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select k.regency, k.village_code, k.people::bigint from participation_ceasing k
@@ -131,7 +131,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and ((select payung.all_places()) or k.regency = any((select payung.places())::text[])
       or exists (select from participation_payer y where y.id = p_payer and y.organisation_id = any((select payung.orgs())::bigint[])))
 $$;
-comment on function payung.falls_out is 'Who falls out after a month of a payer is told by village, within the scope, and once whatever his memberships.';
+comment on function payung.falls_out is 'The people whose cover ends after a month of a payer are counted by village, within the scope, each person once.';
 
 create function payung.ceasing_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -160,7 +160,7 @@ begin
   select count(*) into n from off;
   return payung.recount_keep('participation_ceasing', n, p_mend);
 end $$;
-comment on function payung.ceasing_recount is 'What is kept of ends of cover is compared with the calendar, and put right only to what stands there.';
+comment on function payung.ceasing_recount is 'The stored figures of ends of cover are compared with the calendar, and are corrected only to what it says.';
 revoke execute on function payung.keep_ceasing(), payung.ceasing_pass(), payung.falls_out(bigint, date), payung.ceasing_recount(boolean),
   payung.ceasing_shift(bigint[], bigint[], date[], bigint[], text[], boolean[], boolean[]) from public;
 grant execute on function payung.falls_out(bigint, date) to payung_app;

@@ -1,6 +1,5 @@
--- How many fall out at the ends of payers, and how many go on, in one call and without counting months: what a page asks of several
--- schemes at once. Who falls out is told as `falls_out` does; whoever else holds the month goes on. Where nobody falls out, or nobody
--- has a month after it, nobody is looked at one by one.
+-- How many people lose cover at the end of payers, and how many continue, in one call and from stored figures, for pages about several
+-- schemes. The people who lose cover are those of `falls_out`; all others who hold the month continue.
 create function payung.cover_ends(p_payers bigint[], p_months date[]) returns table (payer_id bigint, month date, people bigint, continued bigint)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -15,6 +14,6 @@ begin
     return next;
   end loop;
 end $$;
-comment on function payung.cover_ends is 'How many fall out after a month of a payer and how many go on is told within the scope, from what is kept.';
+comment on function payung.cover_ends is 'How many people lose cover after a month of a payer and how many continue, within the scope, from stored figures.';
 revoke execute on function payung.cover_ends(bigint[], date[]) from public;
 grant execute on function payung.cover_ends(bigint[], date[]) to payung_app;

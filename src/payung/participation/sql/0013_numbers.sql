@@ -1,9 +1,10 @@
--- Numbers that BPJS states for many people at once, in an extract that is sent as a list. They are numbers like those that an officer
--- records one by one (0008_official_numbers.sql), and name the row that brought them. The functions are called by those of the room of
--- lists, which knows the list; no login calls them.
+-- Numbers that BPJS states for many people at once, in an extract that is sent as a list. They are like the numbers that an officer
+-- records one by one (0008_official_numbers.sql), and they name the row that brought them. Only functions of the room of lists, which
+-- knows the list, call these functions.
 
--- For each person and number, by their place in the arrays: whose the number is now (anybody's, in any place), whether it was ended as
--- this person's by an officer, and which membership takes it: an open one before an ended one, one that leads before one beside it.
+-- For each person and number, in the order of the arrays: the person who has the number now (in any place), whether an officer ended it
+-- as this person's number, and the membership that would get it: an open one before an ended one, an independent one before one that
+-- stands beside it.
 create function payung.numbers_held(p_people bigint[], p_numbers text[])
 returns table (nth bigint, holder bigint, was_ended boolean, membership_id bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -20,10 +21,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       where e.kind = 'kpj' and e.number = u.number and e.valid_to is null
     limit 1) h on true
 $$;
-comment on function payung.numbers_held is 'Whose numbers are, and which memberships take them, is told to functions only, within the scope or not. May be null: holder, membership_id.';
+comment on function payung.numbers_held is 'Only other functions learn who has a number and which membership would get it, within the scope or not. May be null: holder, membership_id.';
 
--- Records numbers of a list, each for the membership, first month, status and row at the same place; returns the rows of those that are
--- recorded. One that somebody else recorded in the meantime is left out.
+-- Records numbers of a list, each for the membership, first month, status and row at the same position; returns the recorded rows. A
+-- number that somebody else recorded in the meantime is left out.
 create function payung.official_numbers_take(p_list bigint, p_issuer text, p_source text, p_memberships bigint[], p_numbers text[],
                                              p_since date[], p_status text[], p_rows int[]) returns setof int
 language sql security definer set search_path = public, payung, pg_temp as $$
@@ -31,13 +32,13 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   select u.membership, 'kpj', u.number, p_issuer, u.since, p_source, payung.actor_id(), p_list, u.sheet_row, u.status
   from unnest(p_memberships, p_numbers, p_since, p_status, p_rows) u (membership, number, since, status, sheet_row)
   where not exists (select from participation_membership m where m.kpj = u.number)
-  order by u.number  -- two lists lock in one order
+  order by u.number  -- so that two lists lock in the same order
   on conflict (kind, number) where valid_to is null do nothing
   returning sheet_row
 $$;
-comment on function payung.official_numbers_take is 'Numbers of a list are recorded with issuer, file and row, each once among those that stand. May be null: p_since.';
+comment on function payung.official_numbers_take is 'Numbers of a list are recorded with issuer, file and row, each once among the numbers in force. May be null: p_since.';
 
--- Ends the numbers of a list that still stand; returns how many.
+-- Ends the numbers of a list that are still in force; returns how many.
 create function payung.official_numbers_drop(p_list bigint, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -48,7 +49,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.official_numbers_drop is 'Numbers that a list brought and that still stand end together, with a reason and who.';
+comment on function payung.official_numbers_drop is 'Numbers that a list brought and that are still in force end together, with reason and user.';
 
 revoke execute on function payung.numbers_held(bigint[], text[]),
   payung.official_numbers_take(bigint, text, text, bigint[], text[], date[], text[], int[]),

@@ -1,7 +1,7 @@
--- Kinds of organisations are data, written by the owner; the first of them come with every migration (`parties.kinds`).
+-- Kinds of organisations are data that the owner writes; the standard ones are written by every migration (`parties.kinds`).
 call payung.protect('parties_organisationkind', '(select payung.actor_id()) is not null', 'false');
 grant select on parties_organisationkind to payung_app, payung_loader;
--- Names of public bodies and companies; no personal data, readable by everyone who is signed in.
+-- Names of public bodies and companies are no personal data; everybody who is signed in may read them.
 call payung.protect('parties_organisation', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('parties_office', '(select payung.actor_id()) is not null', 'false');
 grant select on parties_organisation, parties_office to payung_loader;

@@ -1,18 +1,18 @@
--- Organisations and their offices are made, changed and closed by who keeps the accounts of their place. What is closed stays on
--- file: users, bills and schemes of the past name it.
+-- Organisations and their offices are created, changed and closed by administrators of the accounts of their place. A closed one is kept,
+-- because users, bills and schemes of the past refer to it.
 create function payung.organisation_open(p_org bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from parties_organisation where id = p_org and closed_at is null)
 $$;
-comment on function payung.organisation_open is 'Whether an organisation is there and not closed. May be null: p_org.';
+comment on function payung.organisation_open is 'Whether an organisation exists and is not closed. May be null: p_org.';
 create function payung.office_open(p_office bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from parties_office f join parties_organisation o on o.id = f.organisation_id
     where f.id = p_office and f.closed_at is null and o.closed_at is null)
 $$;
-comment on function payung.office_open is 'Whether an office is there and neither it nor its organisation is closed. May be null: p_office.';
+comment on function payung.office_open is 'Whether an office exists and neither it nor its organisation is closed. May be null: p_office.';
 
--- The organisation, held, within what the session keeps.
+-- Locks the organisation, within the places that the session administers.
 create function payung.organisation_kept(p_org bigint) returns parties_organisation
 language plpgsql set search_path = public, payung, pg_temp as $$
 declare o parties_organisation;
@@ -23,7 +23,7 @@ begin
   end if;
   return o;
 end $$;
-comment on function payung.organisation_kept is 'An organisation is changed by who keeps the accounts of its place.';
+comment on function payung.organisation_kept is 'An organisation is changed only by an administrator of its place.';
 
 create function payung.party_form(p_code text, p_name text, p_place text) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -38,7 +38,7 @@ begin
     raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
   end if;
 end $$;
-comment on function payung.party_form is 'An organisation or office has a code, a name, and a place that the session keeps.';
+comment on function payung.party_form is 'An organisation or office has a code, a name, and a place that the session administers.';
 
 create function payung.organisation_add(p_code text, p_name text, p_kind text, p_place text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -48,7 +48,7 @@ begin
   insert into parties_organisation (code, name, kind, place_id) values (p_code, btrim(p_name), p_kind, p_place) returning id into answer;
   return answer;
 end $$;
-comment on function payung.organisation_add is 'An organisation is made at a place that the session keeps.';
+comment on function payung.organisation_add is 'An organisation is created at a place that the session administers.';
 
 create function payung.organisation_change(p_org bigint, p_name text, p_kind text, p_place text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -57,7 +57,7 @@ begin
   perform payung.party_form(o.code, p_name, p_place);
   update parties_organisation set name = btrim(p_name), kind = p_kind, place_id = p_place where id = p_org;
 end $$;
-comment on function payung.organisation_change is 'Name, kind and place of an organisation are changed by who keeps both its places.';
+comment on function payung.organisation_change is 'Name, kind and place of an organisation are changed by an administrator of both its former and its new place.';
 
 create function payung.organisation_close(p_org bigint, p_closed boolean) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -69,7 +69,7 @@ begin
   end if;
   update parties_organisation set closed_at = case when p_closed then coalesce(o.closed_at, clock_timestamp()) end where id = p_org;
 end $$;
-comment on function payung.organisation_close is 'An organisation is closed when no office of it is open and no user acts for it, and may be opened again.';
+comment on function payung.organisation_close is 'An organisation is closed when it has no open office and no user acts for it, and can be opened again.';
 
 create function payung.office_add(p_org bigint, p_code text, p_name text, p_place text, p_zone text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -83,7 +83,7 @@ begin
     values (p_org, p_code, btrim(p_name), p_place, p_zone) returning id into answer;
   return answer;
 end $$;
-comment on function payung.office_add is 'An office is made for an open organisation, both at places that the session keeps.';
+comment on function payung.office_add is 'An office is created for an open organisation, both at places that the session administers.';
 
 create function payung.office_change(p_office bigint, p_name text, p_place text, p_zone text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -96,7 +96,7 @@ begin
   perform payung.party_form(f.code, p_name, p_place);
   update parties_office set name = btrim(p_name), place_id = p_place, time_zone = p_zone where id = p_office;
 end $$;
-comment on function payung.office_change is 'Name, place and time zone of an office are changed by who keeps both its places.';
+comment on function payung.office_change is 'Name, place and time zone of an office are changed by an administrator of both its former and its new place.';
 
 create function payung.office_close(p_office bigint, p_closed boolean) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -114,9 +114,9 @@ begin
   end if;
   update parties_office set closed_at = case when p_closed then coalesce(f.closed_at, clock_timestamp()) end where id = p_office;
 end $$;
-comment on function payung.office_close is 'An office is closed when nobody works there any more, and may be opened again with its organisation.';
+comment on function payung.office_close is 'An office is closed when nobody works there any more, and can be opened again if its organisation is open.';
 
--- Deadlines count in the time zone of the office: one that the server knows.
+-- Deadlines are counted in the time zone of the office, so the server must know that zone.
 create function payung.office_zone() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin

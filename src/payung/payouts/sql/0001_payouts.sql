@@ -1,5 +1,5 @@
--- Money out. Nobody has INSERT, UPDATE or DELETE on these tables: instructions come from functions of other rooms,
--- batches from the maker's and the checker's functions, outcomes from the job runner, which reads the bank's answers.
+-- Outgoing payments. No role has INSERT, UPDATE or DELETE on these tables. Functions of other rooms write instructions, functions for
+-- maker and checker write batches, and the job runner, which reads the answers of the bank, writes outcomes.
 
 insert into ledger_ledgeraccount (code, name, kind) values
   ('1190', 'Selisih bank', 'asset'),
@@ -32,7 +32,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.all_places() or p_regency = any(payung.places())
     or coalesce(p_org = any(payung.orgs()), false) or coalesce(p_bank_org = any(payung.orgs()), false)
 $$;
-comment on function payung.payout_in_scope is 'A payment is for those of its regency, its organisation or the bank that pays it.';
+comment on function payung.payout_in_scope is 'A payment is in the scope of users of its regency, its organisation or the bank that pays it.';
 create function payung.payout_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -41,10 +41,11 @@ begin
   end if;
   perform payung.run_of('payouts');
 end $$;
-comment on function payung.payout_requires is 'Something is done with payouts only by a signed-in person whose role may do it, or by his run of payouts.';
+comment on function payung.payout_requires is 'Only a signed-in user whose role has the right acts on payouts, or a payout run of that user.';
 
--- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever
--- account (p_account_by names it). When the refusal is known only by somebody's hand, yet another person orders it.
+-- Called only by functions of other rooms. A follow-up pays again what was rejected, returned or stopped, to the same account or another
+-- one (p_account_by named it). If the bank's refusal is known only from people, a person who took no part in that must order the
+-- follow-up.
 create function payung.payout_instruct(p_room text, p_reference text, p_person bigint, p_account bigint, p_amount bigint,
   p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null,
   p_payee_organisation bigint default null) returns bigint
@@ -54,8 +55,8 @@ begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
-  -- An account has one owner, so neither payee and both find none. What came back after the payee's record was merged goes to an
-  -- account of the record that stays: there is no other.
+  -- An account belongs either to a person or to an organisation, so with neither or both payees no account matches. A payment that came
+  -- back after the payee's record was merged goes to an account of the remaining record, because the other record has none.
   select * into account from published.registry_bankaccount where id = p_account
     and (person_id is not distinct from p_person or person_id = payung.registry_stays(p_person))
     and organisation_id is not distinct from p_payee_organisation and closed_at is null for share;
@@ -97,9 +98,9 @@ begin
   insert into payouts_state (instruction_id, state, regency, organisation_id) values (new_id, 'ready', p_regency, p_org);
   return new_id;
 end $$;
-comment on function payung.payout_instruct is 'What is owed is instructed once, to an open account of that person or a verified one of that organisation; it is followed only after it came back, by other people, for the same payee and amount. May be null: p_person.';
+comment on function payung.payout_instruct is 'A debt is instructed once, to an open account of that person or a verified one of that organisation; a follow-up is possible only after the payment came back, by other people, for the same payee and amount. May be null: p_person.';
 
--- What an approval binds: who gets how much on which account, in which order, from which account of ours.
+-- What an approval is about: who gets how much on which account, in which order, and from which of our accounts.
 create function payung.payout_content(p_batch bigint) returns text
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare answer text;
@@ -112,15 +113,15 @@ begin
     into answer from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
   return answer;
 end $$;
-comment on function payung.payout_content is 'One digest of who gets how much on which account, in which order, from which account of ours.';
+comment on function payung.payout_content is 'One digest covers who gets how much on which account, in which order, and from which of our accounts.';
 
--- Of a batch, what has not gone out and whose account is closed.
+-- The instructions of a batch that have not been sent and whose account is closed.
 create function payung.payout_closed(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
   join published.registry_bankaccount a on a.id = n.bank_account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
 $$;
-comment on function payung.payout_closed is 'What has not gone out of a batch and whose account is closed.';
+comment on function payung.payout_closed is 'The instructions of a batch that have not been sent and whose account is closed.';
 
 create function payung.payout_batch_lock(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -133,10 +134,11 @@ begin
   end if;
   return b;
 end $$;
-comment on function payung.payout_batch_lock is 'A batch is acted on by those whose scope holds all of it.';
+comment on function payung.payout_batch_lock is 'Only users whose scope contains a whole batch act on it.';
 
--- Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000) and can
--- go: what a bank's file could not hold, or an account that is closed, holds up nobody else (payout_held tells of it).
+-- Makes a batch of the given instructions, or of all instructions that are ready within the maker's scope (at most 10,000) and can be
+-- sent. Without given instructions, those that a bank's file cannot hold or whose account is closed are left out and do not delay the
+-- others (payout_held lists them).
 create function payung.payout_batch_make(p_bank bigint, p_channel text, p_instructions bigint[] default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k payouts_bank; new_batch bigint; chosen bigint[]; why text;
@@ -176,10 +178,10 @@ begin
   update payouts_batch set content_hash = payung.payout_content(new_batch) where id = new_batch;
   return new_batch;
 end $$;
-comment on function payung.payout_batch_make is 'A batch takes what waits within the scope and can go, each instruction into one batch.';
+comment on function payung.payout_batch_make is 'A batch takes waiting instructions within the scope that can be sent, and each instruction is in one batch only.';
 
--- The checker approves exactly what he has been shown, and is not the maker. Where the bank names another holder, or does not
--- know an account, he says why.
+-- The checker approves exactly what was shown to him, and he is not the maker. If the bank names another holder, or does not know an
+-- account, he must give a reason.
 create function payung.payout_batch_approve(p_batch bigint, p_content text, p_reason text default '') returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; why text := payung.case_reason(p_reason, false);
@@ -208,9 +210,9 @@ begin
   update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp(), approval_reason = why
     where id = b.id;
 end $$;
-comment on function payung.payout_batch_approve is 'A batch is approved by another than its maker, exactly as it was shown, with a reason where the bank doubts a holder.';
+comment on function payung.payout_batch_approve is 'A person other than the maker approves a batch exactly as it was shown, with a reason if the bank doubts a holder.';
 
--- Gives the instructions of a batch that has not gone out back; what the bank may know of is never taken back.
+-- Returns the instructions of a batch that has not been sent. A batch that the bank may know of is never discarded.
 create function payung.payout_batch_discard(p_batch bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
@@ -222,10 +224,11 @@ begin
   end if;
   perform payung.payout_give_back(b.id);
 end $$;
-comment on function payung.payout_batch_discard is 'A batch is given up only as long as the bank can know nothing of it.';
+comment on function payung.payout_batch_discard is 'A batch is discarded only while the bank cannot know anything about it.';
 
--- Opens an approved batch for sending, if it is still what was approved to the letter; going on with one is the same.
--- Nothing goes to an account that was closed meanwhile: the batch is given up, or goes on without it.
+-- Opens an approved batch for sending if it is still exactly what was approved; the same call continues a batch. Nothing is sent to an
+-- account that was closed meanwhile: the call is refused if nothing was sent yet, otherwise these payments are stopped and the batch goes
+-- on without them.
 create function payung.payout_batch_begin(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; shut bigint;
@@ -257,9 +260,9 @@ begin
   end if;
   return b;
 end $$;
-comment on function payung.payout_batch_begin is 'Only what was approved, to the letter, is sent, to open accounts only, and not by who handed in the answer it follows.';
+comment on function payung.payout_batch_begin is 'Only exactly what was approved is sent, only to open accounts, and not by the user who handed in the answer that a payment follows.';
 
--- Who is to be paid, for the job runner only and only for a batch that is approved.
+-- Names and accounts of the payees, for the job runner only and only of an approved batch.
 create function payung.payout_payees(p_batch bigint, p_states text[], p_after int, p_limit int)
 returns table (line int, instruction_id bigint, end_to_end_id text, amount bigint, purpose text, state text, reason text,
                account_bank text, account_no text, holder_name text)
@@ -279,9 +282,9 @@ begin
            or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r))
     order by i.line limit p_limit;
 end $$;
-comment on function payung.payout_payees is 'Names and accounts are told only of an approved batch of the scope, to the run that sends.';
+comment on function payung.payout_payees is 'The run that sends gets names and accounts only of an approved batch within its scope.';
 
--- The end of an account number, for lists; the whole one is revealed elsewhere, with a reason.
+-- The last digits of an account number, for lists. The whole number is shown elsewhere, with a reason.
 create function payung.payout_bank_account_ends(p_instructions bigint[])
 returns table (instruction_id bigint, bank_code text, ending text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -289,4 +292,4 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_bankaccount a on a.id = n.bank_account_id
   where n.id = any(p_instructions) and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
-comment on function payung.payout_bank_account_ends is 'The last four digits of an account, within the scope.';
+comment on function payung.payout_bank_account_ends is 'The last four digits of an account number, within the scope.';

@@ -1,8 +1,8 @@
--- An instruction and its follow-ups (one room, one reference) owe one person one amount once. Here is what keeps that
--- true when a bank does not keep its word: stopping what has not gone out, and alarms for what has.
+-- An instruction and its follow-ups (same room, same reference) owe one person one amount once. The functions here keep that true when a
+-- bank's answers turn out to be wrong: they stop what has not been sent, and raise alarms for what has.
 
--- Locks the named instructions with all that belongs to them. Batches before instructions, each by id: everybody who
--- brings an outcome locks in this order.
+-- Locks the given instructions and everything that belongs to them: batches before instructions, each in the order of their ids. Every
+-- function that records an outcome locks in this order.
 create function payung.payout_lock(p_instructions bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare chain bigint[];
@@ -12,18 +12,18 @@ begin
   perform 1 from payouts_batch where id in (select batch_id from payouts_state where instruction_id = any(chain)) order by id for update;
   perform 1 from payouts_state where instruction_id = any(chain) order by instruction_id for update;
 end $$;
-comment on function payung.payout_lock is 'Everybody who brings an outcome locks batches and payments in one order.';
+comment on function payung.payout_lock is 'All functions that record outcomes lock batches and payments in the same order.';
 
--- Money of a chain that left the bank beyond what was owed (or came back beyond it: negative); it stands on 1190.
+-- Money of a chain that left the bank in addition to what was owed (negative: came back in addition). It is booked on 1190.
 create function payung.payout_gap(p_room text, p_reference text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(sum(a.amount), 0)::bigint from payouts_alarm a join payouts_instruction n on n.id = a.instruction_id
   where n.room = p_room and n.reference = p_reference
 $$;
-comment on function payung.payout_gap is 'What has left the bank beyond what was owed stands in alarms.';
+comment on function payung.payout_gap is 'Money that left the bank in addition to what was owed is the sum of the chain''s alarms.';
 
--- For other rooms: what became of what was owed. paid: once at least; open: under way, or money is out that should not
--- be; back: nothing is under way and nobody was paid, a follow-up may be instructed.
+-- For other rooms: the outcome of a debt. paid: paid at least once; open: under way, or too much money is out; back: nothing is under way
+-- and nobody was paid, so a follow-up may be instructed.
 create function payung.payout_outcome(p_room text, p_reference text) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when count(*) = 0 then null when bool_or(s.state = 'paid') then 'paid'
@@ -31,37 +31,38 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     else 'back' end
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id where n.room = p_room and n.reference = p_reference
 $$;
-comment on function payung.payout_outcome is 'What was owed is paid once any of its payments is, and is back only when nothing is under way or out.';
+comment on function payung.payout_outcome is 'A debt is paid when any of its payments is paid, and is back only when nothing is under way or out.';
 
 -- Whether the bank may know anything of a batch.
 create function payung.payout_gone_out(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_message where direction = 'out' and batch_id = p_batch)
 $$;
-comment on function payung.payout_gone_out is 'Whether the bank may know anything of a batch.';
+comment on function payung.payout_gone_out is 'A batch has gone out as soon as the bank may know anything about it.';
 
--- What can be written into a bank's file: a name with a letter or digit in it (as `plain` makes it), a plain number.
+-- What a bank's file can hold: a name with at least one letter or digit (as `plain` writes it), and a plain number.
 create function payung.payout_writable(p_holder text, p_number text, p_bank text) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select left(btrim(regexp_replace(normalize(p_holder, NFKD), '\s+', ' ', 'g')), 140) ~ '[A-Za-z0-9]'
     and p_number ~ '^[A-Za-z0-9]{1,34}$' and p_bank ~ '^[A-Za-z0-9][A-Za-z0-9.:+-]{0,34}$'
 $$;
-comment on function payung.payout_writable is 'A name or account that a file of the bank cannot hold is not sent.';
+comment on function payung.payout_writable is 'A name or account that the bank''s file cannot hold is not sent.';
 
--- A reason: a code of the bank's, or (p_own) of ours or of SNAP. Free text may name people, and these rows only grow.
+-- A reason: a code of the bank, or (p_own) one of ours or of SNAP. Free text is not kept, because it may contain names and these rows are
+-- never deleted.
 create function payung.payout_code(p_text text, p_own boolean) returns text
 language sql immutable set search_path = public, payung, pg_temp as $$
   select case when coalesce(p_text, '') = '' then '' when p_text ~ '^[A-Z0-9]{2,8}$' and p_text ~ '[A-Z]' or p_text ~ '^[0-9]{2,4}$'
     or (p_own and (p_text ~ '^[2-5][0-9]{6}$' or p_text ~ '^[A-Z_]{2,20}$')) then p_text else 'NARR' end
 $$;
-comment on function payung.payout_code is 'Of a reason by a bank only a code is kept, never its words.';
--- A bank's number of a booking; what is no number stands for itself by its digest.
+comment on function payung.payout_code is 'Only a code is kept of a reason that a bank gives, never its words.';
+-- The bank's number of a booking; a text that is no number is replaced by its digest.
 create function payung.payout_number(p_text text) returns text
 language sql immutable set search_path = public, payung, pg_temp as $$
   select case when coalesce(p_text, '') ~ '^[A-Za-z0-9./:+_-]{0,64}$' then coalesce(p_text, '')
     else 'x' || left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 24) end
 $$;
-comment on function payung.payout_number is 'Of a number by a bank only a number is kept, else its digest.';
+comment on function payung.payout_number is 'Only a number is kept of a number that a bank gives; any other text is replaced by its digest.';
 
 create function payung.payout_give_back(p_batch bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -76,9 +77,9 @@ begin
     perform payung.payout_stop_now(one, 'ACCOUNT_CLOSED');
   end loop;
 end $$;
-comment on function payung.payout_give_back is 'What was in a batch that is given up waits again, or is stopped where its account is closed.';
+comment on function payung.payout_give_back is 'The payments of a discarded batch wait again, or are stopped if their account is closed.';
 
--- A batch of which all has gone out, or all has come to its end.
+-- Sets a batch to "sent" when all of it was sent, and to "closed" when all of it has a final outcome.
 create function payung.payout_batch_settle(p_batches bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -88,10 +89,10 @@ begin
   update payouts_batch b set state = 'closed' where b.id = any(p_batches) and b.state = 'sent'
     and not exists (select from payouts_state s where s.batch_id = b.id and s.state not in ('paid', 'rejected', 'returned', 'stopped'));
 end $$;
-comment on function payung.payout_batch_settle is 'A batch is sent when nothing of it waits, and closed when all of it has come to an end.';
+comment on function payung.payout_batch_settle is 'A batch is sent when nothing in it waits, and closed when everything in it has a final outcome.';
 
--- Ends an instruction that the bank does not have: it waits, or its batch has not gone out (which is given up with it),
--- or is one of calls that has not been made, or the bank knows nothing of it.
+-- Stops an instruction that the bank does not have: it is waiting, or its batch was not sent (the batch is then discarded), or it belongs
+-- to a batch of calls and its call was not made, or the bank does not know it.
 create function payung.payout_stop_now(p_instruction bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s payouts_state; n payouts_instruction;
@@ -113,15 +114,15 @@ begin
     jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
   perform payung.payout_batch_settle(array[s.batch_id]);
 end $$;
-comment on function payung.payout_stop_now is 'Only what the bank does not have is stopped, and the room that owes it is told.';
+comment on function payung.payout_stop_now is 'Only a payment that the bank does not have is stopped, and the room that owes it is informed.';
 
--- An account that is closed ends what waits for it, so that a follow-up can name another (payout_instruct with p_follows).
--- What is in a batch ends when that is given up, or when its sending goes on.
+-- Closing an account stops the payments that wait for it, so that a follow-up can name another account (payout_instruct with p_follows).
+-- A payment in a batch is stopped when the batch is discarded or when its sending continues.
 create function payung.payout_bank_account_closed() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare waits bigint;
 begin
-  if payung.actor_id() is null then return null; end if;  -- by the owner's hand: payout_held tells of it
+  if payung.actor_id() is null then return null; end if;  -- closed by the owner directly: payout_held lists these payments
   for waits in select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
     where n.bank_account_id = new.id and s.state = 'ready' order by 1 for update of s
   loop
@@ -129,11 +130,11 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.payout_bank_account_closed is 'Closing an account stops what waits for it.';
+comment on function payung.payout_bank_account_closed is 'Closing an account stops the payments that wait for it.';
 create trigger payout_bank_account_closed after update of closed_at on registry_bankaccount for each row
   when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_bank_account_closed();
 
--- A person has to look. What it amounts to is booked between 1190 and p_against, so that 1100 is what the bank has.
+-- Raises an alarm that a person must look at. Its amount is booked between 1190 and p_against, so that 1100 is what the bank has.
 create function payung.payout_alarm(p_instruction bigint, p_kind text, p_said text, p_other bigint, p_amount bigint, p_against text,
   p_message bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -152,9 +153,9 @@ begin
       from payouts_instruction n where n.id = p_instruction;
   end if;
 end $$;
-comment on function payung.payout_alarm is 'What a person has to look at raises one alarm, and money in it stands on an account of its own.';
+comment on function payung.payout_alarm is 'Something that a person must look at raises one alarm, and its money is booked on a ledger account of its own.';
 
--- Money has gone out that we thought lost: what would pay the same again is stopped, or raises the alarm.
+-- A payment that seemed lost has gone out: any payment that would pay the same again is stopped, or raises an alarm.
 create function payung.payout_pull_back(n payouts_instruction, p_message bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare f payouts_state;
@@ -169,9 +170,9 @@ begin
     end if;
   end loop;
 end $$;
-comment on function payung.payout_pull_back is 'When a payment that seemed lost has gone out, what would pay the same again is stopped or raises an alarm.';
+comment on function payung.payout_pull_back is 'When a payment that seemed lost has gone out, a payment that would pay the same again is stopped or raises an alarm.';
 
--- What a chain has paid beyond once is no benefit any more, but a claim on whoever has it twice.
+-- What a chain paid more than once is no longer a benefit, but a claim against the person who was paid twice.
 create function payung.payout_excess(n payouts_instruction, p_message bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare beyond bigint;
@@ -184,13 +185,13 @@ begin
     perform payung.payout_alarm(n.id, case when beyond > 0 then 'paid_twice' else 'twice_settled' end, '', null, beyond, '2300', p_message, p_on);
   end if;
 end $$;
-comment on function payung.payout_excess is 'What was paid twice leaves the benefits and stands as a claim until it is settled.';
+comment on function payung.payout_excess is 'What was paid twice is removed from the benefits and booked as a claim until it is settled.';
 
--- Writes down that the bank told of a movement of an instruction's money; true when it is one that was not known.
--- p_kind: the kind of file, or 'status' for a report or a call that says paid or returned without being a booking. p_number:
--- the bank's number of it, or one beginning with # where it gave none. A notice, the statement of the same day and a
--- status report are views of one movement: the same number is the same one; another number is the same one only in
--- another view, on the same day, and as long as that view has not told of it. Within one view another number is another movement.
+-- Records that the bank reported a movement of an instruction's money; true if the movement was not known before. p_kind: the kind of
+-- file, or 'status' for a report or call that says "paid" or "returned" but is no booking. p_number: the bank's number of the movement,
+-- or one that begins with # if the bank gave none. A notice, the statement of the same day and a status report are views of one movement.
+-- The same number is the same movement. Another number is the same movement only if it comes in another view, on the same day, and that
+-- view has not reported the movement yet. Within one view another number is another movement.
 create function payung.payout_told(p_instruction bigint, p_side text, p_kind text, p_number text, p_booked date, p_message bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare root bigint;
@@ -211,18 +212,18 @@ begin
     values (p_instruction, p_side, p_kind, p_number, p_booked, p_message, root);
   return root is null;
 end $$;
-comment on function payung.payout_told is 'One movement is counted once, in whichever views of the account the bank tells of it; two are two.';
+comment on function payung.payout_told is 'One movement is counted once, in however many views of the account the bank reports it; two movements are counted twice.';
 
--- How often the bank has taken an instruction's money and how often it has given it back.
+-- How often the bank has debited the money of an instruction, and how often it has returned it.
 create function payung.payout_moved(p_instruction bigint, out debits int, out credits int)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*) filter (where side = 'paid')::int, count(*) filter (where side = 'returned')::int
   from payouts_booking where instruction_id = p_instruction and same_as_id is null
 $$;
-comment on function payung.payout_moved is 'How often the money of a payment has left and has come back.';
+comment on function payung.payout_moved is 'The numbers of debits and returns of a payment.';
 
--- BankAccount 1100 follows the bank whatever state the instruction is in: what the state does not explain stands on 1190 with an
--- alarm. True when something was to be put there or taken from it.
+-- Ledger account 1100 equals the bank's balance in every state of the instruction. Money that the state does not explain is booked on
+-- 1190 with an alarm. True if something was booked there or removed.
 create function payung.payout_even(n payouts_instruction, p_said text, p_message bigint, p_on date) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare moved record; beyond bigint; stands bigint;
@@ -234,7 +235,7 @@ begin
   if beyond = stands then return false; end if;
   perform payung.payout_alarm(n.id, case when beyond > stands then 'paid_again' when moved.debits = 0 then 'returned_early'
     else 'returned_again' end, p_said, null, beyond - stands, '1100', p_message, p_on);
-  if beyond = 0 then  -- the bank has settled it
+  if beyond = 0 then  -- the bank has corrected it
     insert into payouts_alarm (instruction_id, kind, closes_id, actor_id)
       select n.id, 'closed', a.id, payung.actor_id() from payouts_alarm a
       where a.instruction_id = n.id and a.kind in ('paid_again', 'returned_again', 'returned_early') order by a.id
@@ -244,9 +245,9 @@ begin
   end if;
   return true;
 end $$;
-comment on function payung.payout_even is 'BankAccount 1100 is what the bank has, and what no state explains stands on 1190 with an alarm.';
+comment on function payung.payout_even is 'Ledger account 1100 is what the bank has, and money that no state explains is booked on 1190 with an alarm.';
 
--- An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves it.
+-- A person who has looked closes an alarm without money. An alarm with money closes when the bank moves the money.
 create function payung.payout_alarm_close(p_alarm bigint, p_note text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a payouts_alarm;
@@ -265,10 +266,10 @@ begin
     values (a.instruction_id, 'closed', a.id, payung.case_reason(p_note), payung.actor_id())
     on conflict (closes_id) do nothing;
 end $$;
-comment on function payung.payout_alarm_close is 'An alarm without money is closed by somebody who has looked, one with money by the bank that moves it.';
+comment on function payung.payout_alarm_close is 'A person who has looked closes an alarm without money; an alarm with money closes when the bank moves the money.';
 
--- Instructions that wait and cannot go: their account is closed, a bank's file could not hold it, or they rest on an answer
--- of the actor's own hand and another puts them into a batch.
+-- Instructions that wait and cannot be sent: their account is closed, a bank's file cannot hold it, or they depend on an answer that the
+-- user himself handed in, so that another user must put them into a batch.
 create function payung.payout_held() returns table (instruction_id bigint, why text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED'
@@ -278,23 +279,24 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
       or (n.follows_id is not null and payung.payout_own_answer(n.id)))
 $$;
-comment on function payung.payout_held is 'What waits and cannot go, and why, within the scope.';
--- How often an instruction has been lost: it went out, and the bank has said twice that it does not know it. Three times is enough.
+comment on function payung.payout_held is 'The payments within the scope that wait and cannot be sent, with the reason.';
+-- How often an instruction was lost: it was sent, and the bank said twice that it does not know it. After three times it is not sent
+-- again.
 create function payung.payout_lost(p_instruction bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*) from payouts_event where instruction_id = p_instruction and state = 'unknown' and reason = 'ABSENT'
 $$;
-comment on function payung.payout_lost is 'How often a payment went out and the bank did not know it.';
--- What it means that the bank says at p_now that it does not know an instruction: ABSENT_ONCE, or ABSENT when it has said
--- so before, at least the bank's `absent_minutes` ago and since the instruction last went out.
+comment on function payung.payout_lost is 'How often a payment was sent and the bank did not know it.';
+-- The meaning of the bank's answer at p_now that it does not know an instruction: ABSENT_ONCE, or ABSENT if it said so before, at least
+-- the bank's `absent_minutes` ago and after the instruction was last sent.
 create function payung.payout_told_absent(p_instruction bigint, p_bank bigint, p_now timestamptz) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when s.state = 'unknown' and (s.reason = 'ABSENT' or (s.reason = 'ABSENT_ONCE'
       and s.changed_at <= p_now - make_interval(mins => k.absent_minutes))) then 'ABSENT' else 'ABSENT_ONCE' end
   from payouts_state s, payouts_bank k where s.instruction_id = p_instruction and k.id = p_bank
 $$;
-comment on function payung.payout_told_absent is 'That the bank does not know a payment counts when it says so twice, some time apart.';
--- Of these, what goes to the bank once more: it knows nothing of them, and their accounts are open.
+comment on function payung.payout_told_absent is 'The bank''s answer that it does not know a payment counts when it is given twice, some time apart.';
+-- Of these instructions, those that may be sent to the bank once more: it does not know them, and their accounts are open.
 create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
@@ -302,7 +304,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
     and a.closed_at is null and payung.payout_lost(n.id) < 3 and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
-comment on function payung.payout_absent is 'Only what the bank does not know goes once more, to an open account, at most three times.';
+comment on function payung.payout_absent is 'Only a payment that the bank does not know is sent again, to an open account, at most three times.';
 
 call payung.append_only('payouts_booking');
 call payung.append_only('payouts_alarm');

@@ -1,17 +1,17 @@
--- What the bank did. Only the job runner records it, from messages that it has sent or read itself.
+-- What the bank did. Only the job runner records it, from messages that it has sent or read itself, and people by the bank's letter.
 
--- One step of many instructions: [{instruction, state, reason, reference, message, booking, kind, on, undoes}] in the order in
--- which they happened. `booking` is the bank's number of a booking on our account, told by a file of this kind and booked on
--- that day; without it a paid or returned is a report. `undoes`: a debit that the bank calls the undoing of something.
--- Returns how many changed. A status that contradicts what is known is set aside as an alarm; money that moved is booked.
+-- Records one step of many instructions: [{instruction, state, reason, reference, message, booking, kind, on, undoes}] in the order in
+-- which they happened. `booking` is the bank's number of a booking on our account, from a file of this kind, booked on that day; "paid"
+-- or "returned" without it is only a report. `undoes`: a debit that the bank marks as a reversal. Returns how many changed. A status that
+-- contradicts what is known raises an alarm and changes nothing; money that moved is always booked.
 create function payung.payout_move(p_on date, p_items jsonb) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r record; now_at payouts_state; n payouts_instruction; effect text; changed int := 0; touched bigint[]; alarmed boolean;
 begin
-  -- Locks are taken in one order, so that two answers about the same payments queue instead of blocking each other.
+  -- Locks are taken in one order, so that two answers about the same payments wait for each other instead of blocking each other.
   perform 1 from payouts_state where instruction_id in (
     select (x->>'instruction')::bigint from jsonb_array_elements(p_items) x) order by instruction_id for update;
-  -- What another view of the account has told under the same number is known before the others are compared.
+  -- Bookings that another view of the account reported under the same number are recorded before the others are compared.
   perform payung.payout_told(b.instruction_id, b.side, x->>'kind', b.number, (x->>'on')::date, (x->>'message')::bigint)
     from jsonb_array_elements(p_items) x join payouts_booking b on b.instruction_id = (x->>'instruction')::bigint
       and b.side = x->>'state' and b.number = x->>'booking' and b.kind <> x->>'kind';
@@ -24,14 +24,14 @@ begin
     select * into n from payouts_instruction where id = r.instruction;
     select t.effect into effect from payouts_transition t where t.source = now_at.state and t.target = r.state;
     if r.state in ('paid', 'returned') and (r.booking is not null or effect is not null) then
-      if r.state = 'returned' and r.booking is null then  -- who says that it came back says that it had gone
+      if r.state = 'returned' and r.booking is null then  -- a return means that the payment had been made before
         perform payung.payout_told(n.id, 'paid', 'status', '#', null, r.message);
       end if;
       if not payung.payout_told(n.id, r.state, case when r.booking is null then 'status' else r.kind end,
           coalesce(r.booking, '#'), r.booked, r.message) then
         continue;
       end if;
-      -- What has gone twice and comes back once is still paid; what has come back stays so, whatever moves afterwards.
+      -- A payment that was debited twice and returned once is still paid; a returned payment stays returned whatever moves afterwards.
       effect := case when now_at.state = 'returned' or (now_at.state = 'paid' and (r.state = 'paid'
         or (select m.debits > m.credits from payung.payout_moved(n.id) m))) then 'stay' else effect end;
       changed := changed + 1;
@@ -43,7 +43,7 @@ begin
       perform payung.payout_alarm(n.id, 'contradiction', r.state, null, 0, '', r.message, p_on);
       continue;
     end if;
-    -- "Not found" is worth keeping: said twice, it alone allows an instruction to go again. After an acceptance somebody looks.
+    -- "Not found" is recorded: only if it is said twice may an instruction be sent again. After an acceptance a person must look.
     if effect = 'keep' and coalesce(r.reason, '') in ('ABSENT', 'ABSENT_ONCE') and now_at.state = 'accepted' then
       perform payung.payout_alarm(n.id, 'absent', r.state, null, 0, '', r.message, p_on);
     end if;
@@ -70,9 +70,9 @@ begin
   perform payung.payout_batch_settle(touched);
   return changed;
 end $$;
-comment on function payung.payout_move is 'A payment changes its state along the table only, a contradiction is set aside as an alarm, and money that moved is booked.';
+comment on function payung.payout_move is 'A payment changes its state only as the table of transitions allows; a contradiction raises an alarm, and money that moved is booked.';
 
--- Writes one step down: the event, its journal, and what other rooms are told.
+-- Writes one step: the event, its journal, and the message to other rooms.
 create function payung.payout_step(n payouts_instruction, p_step text, p_reason text, p_reference text, p_message bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -90,9 +90,9 @@ begin
       jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
   end if;
 end $$;
-comment on function payung.payout_step is 'Each step of a payment leaves its event, its journal and word to the room that owes it.';
+comment on function payung.payout_step is 'Each step of a payment has its event, its journal and a message to the room that owes it.';
 
--- What a step means for the instruction's follow-up, or for what it follows.
+-- Handles what a step means for the follow-up of the instruction, or for the instruction that it follows.
 create function payung.payout_chain(n payouts_instruction, p_before text, p_after text, p_message bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s payouts_state;
@@ -104,7 +104,7 @@ begin
     end if;
     perform payung.payout_excess(n, p_message, p_on);
   elsif n.follows_id is not null and p_after in ('batched', 'unknown') then
-    -- What would go once more, while the first one has been paid after all, ends here.
+    -- A follow-up that would be sent although the first payment was made after all is stopped here.
     select * into s from payouts_state where instruction_id = n.id;
     if (s.state = 'batched' or s.reason = 'ABSENT') and (payung.payout_gap(n.room, n.reference) > 0
         or exists (select from payouts_instruction c join payouts_state x on x.instruction_id = c.id
@@ -113,9 +113,9 @@ begin
     end if;
   end if;
 end $$;
-comment on function payung.payout_chain is 'What a step of one payment means for those that follow it, or that it follows, is done at once.';
+comment on function payung.payout_chain is 'What a step of one payment means for its follow-up, or for the payment that it follows, is handled at once.';
 
--- A batch of which something is or was on its way: its outcome is recorded whatever has become of accounts since.
+-- Returns a batch that was sent at least in part: its outcome is recorded whatever has happened to accounts since then.
 create function payung.payout_batch_out(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
@@ -127,9 +127,10 @@ begin
   end if;
   return b;
 end $$;
-comment on function payung.payout_batch_out is 'Outcomes are taken only of a batch that has gone out.';
+comment on function payung.payout_batch_out is 'Outcomes are recorded only for a batch that has gone out.';
 
--- Before the bank can know of the file: the message and all its instructions are on their way. True when it was done before.
+-- Called before the bank can know of the file: stores the message and sets all its instructions to "sending". If it was stored before,
+-- nothing changes.
 create function payung.payout_file_staged(p_batch bigint, p_digest text, p_key text, p_size bigint, p_on date, out message bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
@@ -145,8 +146,9 @@ begin
   perform payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'state', 'sending', 'message', message)
     order by instruction_id) from payouts_state where batch_id = b.id));
 end $$;
-comment on function payung.payout_file_staged is 'A file is written down, once, before the bank can know of it.';
--- After the file was given over. p_handed_over: whether the bank can have it; where nobody can tell, it is asked, not assumed.
+comment on function payung.payout_file_staged is 'A file is recorded, once, before the bank can know of it.';
+-- Called after the file was handed over. p_handed_over: whether the bank can have it. If nobody can tell, the bank is asked; nothing is
+-- assumed.
 create function payung.payout_file_sent(p_batch bigint, p_on date, p_handed_over boolean default true) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; m bigint;
@@ -158,13 +160,13 @@ begin
       'state', case when p_handed_over then 'sent' else 'unknown' end, 'reason', case when p_handed_over then '' else 'FILE_LOST' end)
     order by instruction_id) from payouts_state where batch_id = b.id and state = 'sending'), '[]'));
 end $$;
-comment on function payung.payout_file_sent is 'A file that was handed over is sent; one of which nobody can tell is unclear.';
+comment on function payung.payout_file_sent is 'The payments of a file that was handed over are sent; if nobody can tell whether it was, they are unclear.';
 
--- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
--- nothing. Lines carry `ours`, `bank` and `ending` of their account, notes `note`; what is not ours to book goes to the list of
--- what nobody can place, and what is refused whole payout_sorted decides. p_proposal: somebody handed it in and two others
--- have confirmed it; without, it was fetched from the bank. Only payout_answer_fetched and _confirm come here. A status report
--- speaks of files; what went by calls is asked by calls.
+-- Processes a file of the bank: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
+-- nothing. Lines carry `ours`, `bank` and `ending` of their account; notes carry `note`. Lines that are not ours to book go to the list
+-- of unmatched bookings, and payout_sorted decides which files are refused as a whole. p_proposal: a person handed the file in and two
+-- others have confirmed it; null if it was fetched from the bank. Only payout_answer_fetched, _propose and _confirm call this. A status
+-- report is about files; payments sent by calls are asked about by calls.
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, p_proposal bigint, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -175,13 +177,13 @@ begin
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
   lines := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
-  if p_proposal is not null then  -- two people confirm what they were shown, and no payment that went out after it was
+  if p_proposal is not null then  -- two people confirm what was shown to them, so no payment that was sent after that
     select coalesce(jsonb_agg(case when x->>'why' = '' and not coalesce((x->>'shown')::boolean, false)
         then x || '{"why": "unsent"}' else x end order by ord), '[]') into lines from jsonb_array_elements(lines) with ordinality t(x, ord);
   end if;
   select * into earlier from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
   if earlier.by_hand and p_proposal is null then
-    -- The bank has laid down the very file that was handed in: nothing changes, but now the bank itself has said it.
+    -- The bank itself has delivered the same file that a person handed in. Nothing changes, but now the bank has said it.
     insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
       values ('in', earlier.kind, p_digest, earlier.bank_id, p_batch, earlier.file_key, earlier.size, earlier.counts, payung.actor_id())
       returning * into earlier;
@@ -199,7 +201,7 @@ begin
             coalesce((select uploaded_by from payouts_proposal where id = p_proposal), payung.actor_id()))
     returning id into message;
   same := false;
-  -- A booking without a number of the bank's is known by its day and its place among the file's others of that day.
+  -- A booking without a number of the bank is identified by its day and its position among the file's other bookings of that day.
   changed := payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', t.id, 'state', x->>'state',
       'reason', payung.payout_code(x->>'reason', false), 'reference', payung.payout_number(x->>'reference'), 'message', message,
       'kind', p_kind, 'on', x->>'on', 'undoes', coalesce((x->>'undoes')::boolean, false),
@@ -212,10 +214,10 @@ begin
           where x->>'why' = '') t), '[]'));
   perform payung.payout_unmatched_take(p_kind, p_bank, message, p_on, lines);
 end $$;
-comment on function payung.payout_answer is 'A file of the bank takes effect once, on what was sent, and what two people did not see is not moved by it.';
+comment on function payung.payout_answer is 'A file of the bank takes effect once, on payments that were sent, and does not move a payment that two people did not see.';
 
--- Calls that are about to be made: [{instruction, kind, external_id, digest}]. From here on a crash means "ask the bank".
--- Taken are instructions that never left, and those of which the bank has said that it knows nothing.
+-- Records calls that are about to be made: [{instruction, kind, external_id, digest}]. After this a crash means that the bank must be
+-- asked. Only instructions that were never sent are called, or that the bank says it does not know.
 create function payung.payout_calls_begin(p_batch bigint, p_on date, p_calls jsonb) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; bad bigint;
@@ -223,7 +225,7 @@ begin
   b := payung.payout_batch_begin(p_batch);
   if b.channel <> 'snap' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
   perform payung.payout_go_on();
-  -- Also what goes again long after the approval goes to the account that was approved.
+  -- A payment that is sent again long after the approval also goes to the account that was approved.
   if b.state = 'sent' and payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
   end if;
@@ -249,10 +251,10 @@ begin
       'message', m.id) order by (x->>'instruction')::bigint)
     from jsonb_array_elements(p_calls) x join payouts_message m on m.direction = 'out' and m.digest = x->>'digest'));
 end $$;
-comment on function payung.payout_calls_begin is 'A call is written down before it is made, for a payment that never left or that the bank does not know, to the account that was approved.';
--- What became of calls, or of questions after them: [{instruction, kind, external_id, digest, code, size, state, reason, reference}].
--- p_now: when the bank said so. What it does not know it has to say twice, some time apart, before that counts; and what
--- went out as often as may be and is still not known there is for people to settle.
+comment on function payung.payout_calls_begin is 'A call is recorded before it is made, for a payment that was never sent or that the bank does not know, to the approved account.';
+-- Records the outcome of calls, or of questions about them: [{instruction, kind, external_id, digest, code, size, state, reason,
+-- reference}]. p_now: when the bank said so. "Not known" counts only if the bank says it twice, some time apart. A payment that was sent
+-- as often as allowed and is still not known raises an alarm, so that people settle it.
 create function payung.payout_calls_end(p_batch bigint, p_on date, p_calls jsonb, p_now timestamptz default clock_timestamp()) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; bad bigint; changed int;
@@ -281,11 +283,11 @@ begin
     where s.state = 'unknown' and s.reason = 'ABSENT' and payung.payout_lost(s.instruction_id) >= 3;
   return changed;
 end $$;
-comment on function payung.payout_calls_end is 'The outcome of calls is taken of what was sent, and what stays lost raises an alarm.';
+comment on function payung.payout_calls_end is 'Outcomes of calls are recorded for payments that were sent, and a payment that stays lost raises an alarm.';
 
--- A bank connection, by administrators: one proposes, and it is what another has confirmed. An empty secret leaves the one that is
--- there. p_data: name, org, bic, account, holder, folder, url, client, partner, channel; p_dialect: signature, padding, origin,
--- tells_holders, absent_minutes, timeout_seconds; what is not named is as the standard has it.
+-- Proposes the connection of a paying bank. One administrator proposes and another confirms. An empty secret keeps the present one.
+-- p_dialect: signature, padding, origin, tells_holders, absent_minutes, timeout_seconds; what it does not name has the value of the
+-- standard.
 create function payung.payout_bank_connect(p_code text, p_name text, p_org bigint, p_bic text, p_account text, p_holder text, p_folder text,
   p_url text, p_client text, p_partner text, p_channel text, p_sealed bytea, p_dialect jsonb default '{}') returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -302,16 +304,16 @@ begin
       'bic', p_bic, 'account', p_account, 'holder', p_holder, 'folder', p_folder, 'url', p_url, 'client', p_client, 'partner', p_partner,
       'channel', p_channel, 'secret', p_sealed is not null, 'dialect', jsonb_build_object('signature', 'symmetric', 'padding', 'none',
       'origin', '', 'tells_holders', false, 'absent_minutes', 30, 'timeout_seconds', 30) || p_dialect);
-  begin  -- what could not stand is refused now, and not to the second person
+  begin  -- data that cannot be stored are refused now, and not to the second person
     perform payung.payout_bank_store(c);
     raise exception 'payung: only tried' using errcode = 'P0E5Z';
   exception when sqlstate 'P0E5Z' then null;
   end;
   return payung.change_propose('paying_bank', 'bank:' || p_code, null, c, payung.payout_bank_now(p_code), '', p_sealed);
 end $$;
-comment on function payung.payout_bank_connect is 'A bank that pays is proposed by who manages connections. May be null: p_sealed.';
+comment on function payung.payout_bank_connect is 'A user who manages connections proposes a paying bank, and another one has to confirm it. May be null: p_sealed.';
 
--- The connection as it stands; what a change of it is compared with.
+-- The present connection, with which a change is compared.
 create function payung.payout_bank_now(p_code text) returns jsonb
 language sql stable set search_path = public, payung, pg_temp as $$
   select coalesce((select jsonb_build_object('name', b.name, 'org', b.organisation_id, 'bic', b.bic, 'account', b.account_no, 'holder', b.account_name,
@@ -319,7 +321,7 @@ language sql stable set search_path = public, payung, pg_temp as $$
     'dialect', jsonb_build_object('signature', b.signature, 'padding', b.padding, 'origin', b.origin, 'tells_holders', b.tells_holders,
       'absent_minutes', b.absent_minutes, 'timeout_seconds', b.timeout_seconds)) from payouts_bank b where b.code = p_code), '{}')
 $$;
-comment on function payung.payout_bank_now is 'The connection of a bank as it stands, without its secret; nothing where there is none.';
+comment on function payung.payout_bank_now is 'The present connection of a bank without its secret, or nothing if there is none.';
 
 create function payung.payout_bank_store(c jsonb) returns bigint
 language sql set search_path = public, payung, pg_temp as $$
@@ -335,7 +337,7 @@ language sql set search_path = public, payung, pg_temp as $$
       absent_minutes = excluded.absent_minutes, timeout_seconds = excluded.timeout_seconds, is_active = true
     returning id
 $$;
-comment on function payung.payout_bank_store is 'A connection that was confirmed is stored as it was proposed.';
+comment on function payung.payout_bank_store is 'A confirmed connection is stored exactly as it was proposed.';
 
 create function payung.payout_bank_confirm(p_change bigint, p_seen text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -357,9 +359,9 @@ begin
   end if;
   return k;
 end $$;
-comment on function payung.payout_bank_confirm is 'A bank pays for us as another person has confirmed the connection that he saw; an empty secret leaves the one there is.';
+comment on function payung.payout_bank_confirm is 'A bank pays for us with the connection that another person saw and confirmed; an empty secret keeps the present one.';
 
--- No more is sent through it; what is on its way goes on. One is enough, since less is paid.
+-- Nothing more is sent through the bank; payments under way continue. One person is enough, because less is paid.
 create function payung.payout_bank_close(p_bank bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -369,9 +371,9 @@ begin
     raise exception 'payung: no such bank' using errcode = 'P0B53';
   end if;
 end $$;
-comment on function payung.payout_bank_close is 'A bank that pays is closed by who manages connections; nothing new goes through it.';
+comment on function payung.payout_bank_close is 'A user who manages connections closes a paying bank, and nothing new is sent through it.';
 
--- What is approved stays as it was approved, whoever writes: the owner too.
+-- What was approved cannot be changed by anybody, not even by the owner.
 create function payung.payout_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if tg_op = 'DELETE' or (old.bank_id, old.channel, old.message_id, old.count, old.total, old.regencies, old.maker_id)
@@ -387,7 +389,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.payout_frozen is 'What was approved of a batch stays as it was, for the owner too, and its states lead one way.';
+comment on function payung.payout_frozen is 'What was approved of a batch stays as it was, not even the owner changes it, and its states go in one direction only.';
 create trigger frozen before update or delete on payouts_batch for each row execute function payung.payout_frozen();
 create function payung.payout_line_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -396,7 +398,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.payout_line_frozen is 'A batch that has its digest takes no further line.';
+comment on function payung.payout_line_frozen is 'A batch that has its digest gets no further lines.';
 create trigger frozen after insert on payouts_batchitem referencing new table as new_rows
   for each statement execute function payung.payout_line_frozen();
 
@@ -440,8 +442,8 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb), payung.payout_bank_now(text), payung.payout_bank_store(jsonb),
   payung.payout_bank_confirm(bigint, text), payung.payout_bank_close(bigint),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
--- Who pays whom is decided by people at the application's door. The job runner, which holds the keys to the bank, sends
--- what was approved and neither makes a batch nor approves one nor points it at another bank.
+-- People of the application decide who is paid. The job runner has the keys to the bank and sends what was approved; it cannot make or
+-- approve a batch or change the bank.
 grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_bank_account_ends(bigint[]),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),

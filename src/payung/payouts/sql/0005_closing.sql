@@ -1,12 +1,12 @@
--- An account to which money is on its way is closed by two people: closing it stops what waits, and what is stopped is paid
--- to another account. Without a live instruction one person closes it (payung.registry_close_bank_account).
+-- Two people close an account to which money is on its way: closing it stops waiting payments, and these are then paid to another
+-- account. Without such a payment one person closes it (payung.registry_close_bank_account).
 
 create function payung.payout_live(p_account bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_instruction n join payouts_state s on s.instruction_id = n.id
     where n.bank_account_id = p_account and s.state in ('ready', 'batched', 'sending', 'sent', 'accepted', 'unknown'))
 $$;
-comment on function payung.payout_live is 'Whether money is on its way to an account.';
+comment on function payung.payout_live is 'An account is in use while a payment to it has no final outcome.';
 
 create function payung.payout_bank_account_guard() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -17,11 +17,12 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.payout_bank_account_guard is 'An account under a live payment is closed only as two people have decided.';
+comment on function payung.payout_bank_account_guard is 'An account with a payment under way is closed only if two people have decided so.';
 create trigger payout_bank_account_guard before update of closed_at on registry_bankaccount for each row
   when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_bank_account_guard();
 
--- Closes an account at once when nothing is on its way to it (null), else proposes that; returns the proposal that waits.
+-- Closes an account at once if nothing is on its way to it (returns null); otherwise proposes the closing and returns the waiting
+-- proposal.
 create function payung.payout_bank_account_close(p_account bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a published.registry_bankaccount; waiting_closing bigint;
@@ -42,9 +43,9 @@ begin
   end if;
   return waiting_closing;
 end $$;
-comment on function payung.payout_bank_account_close is 'One person closes an account that nothing is on its way to, and else proposes it. May be null: result.';
+comment on function payung.payout_bank_account_close is 'One person closes an account to which nothing is on its way; otherwise he only proposes it. May be null: result.';
 
--- Another person closes it or refuses to; whoever proposed it takes it back.
+-- Another person confirms or refuses the closing; the maker can withdraw it.
 create function payung.payout_closing_decide(p_closing bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k payouts_closing;
@@ -65,7 +66,7 @@ begin
     update registry_bankaccount set closed_at = clock_timestamp() where id = k.bank_account_id and closed_at is null;
   end if;
 end $$;
-comment on function payung.payout_closing_decide is 'A closing is confirmed or refused by another person and withdrawn by who proposed it.';
+comment on function payung.payout_closing_decide is 'A closing is confirmed or refused by another person, and withdrawn only by its maker.';
 
 create function payung.keep_closing() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -76,22 +77,22 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.keep_closing is 'A closing that was decided is not changed, nor what was proposed.';
+comment on function payung.keep_closing is 'A decided closing is not changed, and what was proposed is never changed.';
 create trigger keep_closing before update on payouts_closing for each row execute function payung.keep_closing();
 create trigger keep_rows before delete or truncate on payouts_closing for each statement execute function payung.refuse_change();
 
--- Whether the reason that was given when an account was recorded explains the name that the bank told: it is about the holder
--- who was recorded, and about no third one. Banks cut long names off.
+-- Whether the reason that was given when an account was recorded explains the name that the bank gives. It does only if that is the
+-- recorded holder and not a third name. Banks shorten long names.
 create function payung.payout_explained(h payouts_holdername, a published.registry_bankaccount) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select h.state = 'told' and a.holder_reason <> '' and (by_bank = held or (char_length(by_bank) >= 12 and starts_with(held, by_bank)))
   from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as by_bank,
                regexp_replace(upper(normalize(a.holder_name, NFKD)), '[^A-Z0-9]', '', 'g') as held) t
 $$;
-comment on function payung.payout_explained is 'A reason that was given when an account was recorded explains the name that the bank tells only when it is that of the recorded holder.';
--- Of these instructions, those whose account is doubtful, no names. score and reason: how well the holder fits the payee, as it
--- was recorded, and why it was taken. named: what the bank of the batch says, where it names another holder (told, with its
--- score) or does not know the account (unknown); told: the row that has the name; explained: the reason covers that name.
+comment on function payung.payout_explained is 'The reason that was given when an account was recorded explains the bank''s name only if that is the recorded holder.';
+-- Of these instructions those whose account is doubtful, without names. score and reason: how well the recorded holder fits the payee,
+-- and why the account was accepted. named: what the bank of the batch says if it names another holder (told, with named_score) or does
+-- not know the account (unknown). name_id: the row that has the name. explained: whether the reason covers that name.
 create function payung.payout_holders(p_instructions bigint[])
 returns table (instruction_id bigint, score int, reason text, named text, named_score int, name_id bigint, explained boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -102,7 +103,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
   order by n.id
 $$;
-comment on function payung.payout_holders is 'Which accounts are doubtful, by score and by word of the bank, and no name, within the scope. May be null: named_score, told.';
+comment on function payung.payout_holders is 'Which accounts within the scope are doubtful, by score and by the bank''s answer, without names. May be null: named_score, name_id.';
 
 revoke execute on function payung.payout_live(bigint), payung.payout_bank_account_guard(), payung.payout_bank_account_close(bigint, text),
   payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, published.registry_bankaccount),

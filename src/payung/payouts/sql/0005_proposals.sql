@@ -1,8 +1,9 @@
--- A bank's answer that somebody hands in is a proposal: it changes nothing before two others have confirmed it. What the
--- job runner fetches from the bank itself needs nobody; whether it is fetching is looked up here, not told.
+-- A bank's answer that a person hands in is a proposal: it changes nothing until two other people have confirmed it. A file that the job
+-- runner fetches from the bank itself needs no confirmation. Whether a session is fetching is looked up here and not stated by the
+-- caller.
 
--- Who has a hand in what the bank is said to have refused or sent back, as long as the bank itself has not said so:
--- whoever uploaded it or told of a letter (upload), and who confirmed it (confirm).
+-- Who took part in the statement that the bank refused or returned a payment, as long as the bank itself has not said so: the person who
+-- uploaded it or reported a letter (upload), and the people who confirmed it (confirm).
 create function payung.payout_hands(p_instruction bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with by_people_steps as (
@@ -18,24 +19,24 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where g.proposal_id in (select proposal_id from by_people_steps) and g.verdict = 'confirm'
   union select maker_id, 'upload' from letters union select checker_id, 'confirm' from letters
 $$;
-comment on function payung.payout_hands is 'Who has a hand in an outcome that is known by people and not by the bank itself.';
--- Whether the actor uploaded the answer that a payment rests on: what it follows came back by his hand alone.
+comment on function payung.payout_hands is 'The people who took part in an outcome that is known from people and not from the bank itself.';
+-- Whether the user uploaded the answer that a payment depends on, so that what it follows came back only on his word.
 create function payung.payout_own_answer(p_instruction bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_instruction n
     join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id < n.id, payung.payout_hands(c.id) h
     where n.id = p_instruction and h.part = 'upload' and h.user_id = payung.actor_id())
 $$;
-comment on function payung.payout_own_answer is 'Whether the actor handed in the answer that a payment rests on.';
--- The hands behind all that a follow-up would follow: a refusal of the bank's in between washes none of them off.
+comment on function payung.payout_own_answer is 'Whether the user handed in the answer that a payment depends on.';
+-- The people behind everything that a follow-up would follow. A refusal by the bank in between excludes none of them.
 create function payung.payout_hands_behind(p_follows bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.user_id, h.part from payouts_instruction n
     join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id <= n.id, payung.payout_hands(c.id) h
   where n.id = p_follows
 $$;
-comment on function payung.payout_hands_behind is 'The hands behind everything that a follow-up would follow: a refusal by the bank in between washes none of them off.';
--- For payout_instruct and for rooms before they ask for it. p_orders: the actor lets the money go; else he names the account.
+comment on function payung.payout_hands_behind is 'The people behind everything that a follow-up would follow; a refusal by the bank in between excludes none of them.';
+-- For payout_instruct, and for rooms before they call it. p_orders: the user orders the payment; otherwise he only names the account.
 create function payung.payout_follow_check(p_follows bigint, p_account bigint, p_account_by bigint, p_orders boolean) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -51,10 +52,10 @@ begin
     raise exception 'payung: another person than those of the answer and of the account orders what follows it' using errcode = 'P0C26';
   end if;
 end $$;
-comment on function payung.payout_follow_check is 'What follows an outcome known by hand is ordered, and goes to an account named, by other people.';
+comment on function payung.payout_follow_check is 'The follow-up of an outcome known from people is ordered, and its account named, by people who took no part in that outcome.';
 
--- What the bank itself has said and what is so: [{instruction, state, message}] of messages that nobody handed in; a letter
--- is told of by people.
+-- Records which present states the bank itself has reported: [{instruction, state, message}] of messages that nobody handed in. A letter
+-- does not count, because people report it.
 create function payung.payout_bank_said(p_items jsonb) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into payouts_bankoutcome (instruction_id, state, message_id)
@@ -65,17 +66,17 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     where x.state in ('paid', 'rejected', 'returned')
     on conflict (instruction_id, state) do nothing
 $$;
-comment on function payung.payout_bank_said is 'What the bank itself has said frees the people who had a hand in it.';
+comment on function payung.payout_bank_said is 'Once the bank itself has reported an outcome, the people who took part in it are free to act on it again.';
 
--- Whether this session is the job runner's, reading the folder of that very bank.
+-- Whether this session is a run in progress that reads the folder of exactly this bank.
 create function payung.payout_fetching(p_bank bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from published.platform_run r join payouts_bank k on k.id = p_bank and k.folder <> ''
     where r.id = (payung.current_session()).run_id and r.kind = 'payouts.collect' and r.params->>'bank' = p_bank::text
       and r.state = 'running')
 $$;
-comment on function payung.payout_fetching is 'Whether this is the run that reads the folder of that very bank.';
--- A file that lay in the bank's folder: it takes effect at once. A copy of it that waited for signatures waits no more.
+comment on function payung.payout_fetching is 'Only the run that reads the folder of this bank fetches its files.';
+-- A file from the bank's folder takes effect at once. A copy of it that waits for signatures is closed.
 create function payung.payout_answer_fetched(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -91,10 +92,10 @@ begin
 end $$;
 comment on function payung.payout_answer_fetched is 'A file takes effect without signatures only in the run that fetched it from the folder of its bank. May be null: p_batch.';
 
--- A file that somebody hands in: what it would do is tried out and undone, so that it is refused for the same reasons, and
--- laid before others. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not
--- ours to book bind nobody who confirms: they wait on the list of such lines. `shown` marks what was laid before them: a
--- payment that went out meanwhile is none of it, and is not moved by this file.
+-- A person hands in a file: its effect is tried and rolled back, so that it is refused for the same reasons, and it is shown to other
+-- people. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not ours to book are not part
+-- of what is confirmed; they go to the list of unmatched bookings. `shown` marks the payments that were shown to them: a payment that was
+-- sent later is not moved by this file.
 create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out proposal bigint, out same boolean, out would int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -133,9 +134,9 @@ begin
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
     where n.id = any(payments) order by n.id, ord desc;
 end $$;
-comment on function payung.payout_answer_propose is 'What somebody hands in changes nothing; it is tried out, undone, and laid before others. May be null: p_batch.';
+comment on function payung.payout_answer_propose is 'A file that a person hands in changes nothing: its effect is tried, rolled back, and shown to other people. May be null: p_batch.';
 
--- Whether all that a proposal touches is the actor's to judge.
+-- Whether everything that a proposal touches is within the scope of the user.
 create function payung.payout_proposal_reach(p payouts_proposal) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when exists (select from payouts_proposalitem where proposal_id = p.id) then
@@ -144,9 +145,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
        where i.proposal_id = p.id)
     else payung.all_places() or coalesce((select organisation_id from payouts_bank where id = p.bank_id) = any(payung.orgs()), false) end
 $$;
-comment on function payung.payout_proposal_reach is 'Whether everything that a proposal touches lies within the scope.';
--- Why a person may not confirm a proposal: UPLOADED, SENT (made or sent a batch that it touches), ACCOUNT (recorded or
--- named an account that it touches), SIGNED when nothing else; '' for whoever may.
+comment on function payung.payout_proposal_reach is 'A proposal is judged only by users whose scope contains everything that it touches.';
+-- Why a person may not confirm a proposal: UPLOADED; SENT (made or sent a batch that it touches); ACCOUNT (recorded or named an account
+-- that it touches); SIGNED if there is no other reason; '' if he may.
 create function payung.payout_proposal_bar(p payouts_proposal, p_user bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case
@@ -161,7 +162,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
 $$;
-comment on function payung.payout_proposal_bar is 'Who uploaded an answer, signed it, made or sent a batch in it, or recorded an account in it does not confirm it.';
+comment on function payung.payout_proposal_bar is 'A person who uploaded or signed an answer, made or sent a batch in it, or recorded an account in it does not confirm it.';
 create function payung.payout_proposal_held(p_proposal bigint) returns payouts_proposal
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p payouts_proposal;
@@ -176,10 +177,10 @@ begin
   end if;
   return p;
 end $$;
-comment on function payung.payout_proposal_held is 'An open proposal within the scope, locked, for who may confirm.';
+comment on function payung.payout_proposal_held is 'An open proposal within the scope is locked for a user who may confirm it.';
 
--- One of two people says that the bank did write this. With the second one it takes effect, as if it came from the bank;
--- `unfit` are payments that no longer stood where they stood when the file came, and went another way than was shown.
+-- One of two people states that the file is from the bank. With the second one it takes effect as if it came from the bank. `unfit` are
+-- payments whose state had changed since the file was handed in and that did not get the state that was shown.
 create function payung.payout_answer_confirm(p_proposal bigint, p_on date, out state text, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p payouts_proposal; bar text; was_same boolean;
@@ -192,7 +193,7 @@ begin
   end if;
   insert into payouts_signature (proposal_id, verdict, actor_id) values (p.id, 'confirm', payung.actor_id());
   state := 'open'; changed := 0;
-  -- Whoever has sent a payment of it since he signed has signed for his own work: his word does not count any more.
+  -- A person who has sent one of its payments after he signed has signed for his own work, so his signature no longer counts.
   if (select count(*) from payouts_signature g where g.proposal_id = p.id and g.verdict = 'confirm'
       and payung.payout_proposal_bar(p, g.actor_id) = 'SIGNED') < 2 then return; end if;
   select a.changed, a.same into changed, was_same
@@ -204,8 +205,8 @@ begin
         join payouts_state s on s.instruction_id = i.instruction_id where i.proposal_id = p.id and s.state <> i.target), '[]'))
     where id = p.id;
 end $$;
-comment on function payung.payout_answer_confirm is 'The second of two people without a hand in it lets an answer take effect, once.';
--- One is enough to say that the bank did not write this; the file may be handed in anew, as another proposal.
+comment on function payung.payout_answer_confirm is 'An answer takes effect once, with the second of two people who took no part in it.';
+-- One person is enough to state that the file is not from the bank. It can be handed in again, as another proposal.
 create function payung.payout_answer_refuse(p_proposal bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p payouts_proposal;
@@ -217,19 +218,19 @@ begin
   insert into payouts_signature (proposal_id, verdict, reason, actor_id) values (p.id, 'refuse', btrim(p_reason), payung.actor_id());
   update payouts_proposal set state = 'refused', closed_at = clock_timestamp() where id = p.id;
 end $$;
-comment on function payung.payout_answer_refuse is 'One person with a reason refuses an answer for good; the file may be handed in anew.';
+comment on function payung.payout_answer_refuse is 'One person refuses an answer finally, with a reason; the file may be handed in again.';
 
--- For pages and lists of tasks: whether the actor may confirm, and why not; OTHERS when it is not his to judge.
+-- For pages and task lists: whether the user may confirm, and why not; OTHERS if it is not within his rights or scope.
 create function payung.payout_answer_bars(p_proposals bigint[]) returns table (proposal_id bigint, bar text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select p.id, case when not payung.may('payouts.confirm')
       or not payung.payout_proposal_reach(p) then 'OTHERS' else payung.payout_proposal_bar(p, payung.actor_id()) end
   from payouts_proposal p where p.id = any(p_proposals) and payung.actor_id() is not null
 $$;
-comment on function payung.payout_answer_bars is 'Why the actor may not confirm each of these, in the words of the rule itself.';
+comment on function payung.payout_answer_bars is 'Why the user may not confirm each of these answers, by the same rule that the confirmation uses.';
 
--- Who would be left to confirm what is handed in about payments through a bank: active users with the right, whose scope
--- holds all of them, but for the maker and whoever recorded or named an account. The maker is taken to send and upload.
+-- Who could still confirm what is handed in about payments through a bank: active users with the right whose scope contains all of them,
+-- without the maker and without people who recorded or named an account. It is assumed that the maker sends and uploads.
 create function payung.payout_left(p_bank bigint, p_maker bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
@@ -249,8 +250,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       or not exists (select from asked x where not (x.regency = any(coalesce(h.places, '{}'))
                                                      or coalesce(x.organisation_id = any(h.orgs), false))))
 $$;
-comment on function payung.payout_left is 'Who would be left to confirm: active people with the right and the scope and without a hand in it.';
--- The same, of a batch that the actor would make now (all that waits, unless named), and of one that there is.
+comment on function payung.payout_left is 'The users who could still confirm: active, with the right and the scope, and without a part in the payments.';
+-- The same for a batch that the user would make now (of all that waits, or of the given instructions), and for an existing batch.
 create function payung.payout_left_for(p_bank bigint, p_instructions bigint[] default null) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.payout_left(p_bank, payung.actor_id(), array(
@@ -258,16 +259,16 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and payung.payout_in_scope(s.regency, s.organisation_id, null) order by 1 limit 10000))
   where payung.may('payouts.make')
 $$;
-comment on function payung.payout_left_for is 'Who would be left to confirm a batch that the actor made now.';
+comment on function payung.payout_left_for is 'The users who could still confirm a batch if the user made it now.';
 create function payung.payout_left_of(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.payout_left(b.bank_id, b.maker_id, array(select instruction_id from payouts_batchitem where batch_id = b.id))
   from payouts_batch b where b.id = p_batch and (payung.all_places() or b.bank_organisation_id = any(payung.orgs())
     or exists (select from jsonb_array_elements_text(b.regencies) r where r = any(payung.places())))
 $$;
-comment on function payung.payout_left_of is 'Who is left to confirm answers about a batch of the scope.';
+comment on function payung.payout_left_of is 'The users who can still confirm answers about a batch within the scope.';
 
--- What was laid before people stays as it was, whoever writes; it ends once.
+-- What was shown to people is not changed by anybody, and a proposal ends once.
 create function payung.payout_proposal_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if tg_op = 'DELETE' or old.state <> 'open'
@@ -276,7 +277,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.payout_proposal_frozen is 'What was laid before people stays as it was and ends once, for the owner too.';
+comment on function payung.payout_proposal_frozen is 'A proposal is not changed after people saw it and ends once, also for the owner.';
 create trigger frozen before update or delete on payouts_proposal for each row execute function payung.payout_proposal_frozen();
 call payung.append_only('payouts_proposalsource');
 call payung.append_only('payouts_proposalitem');
@@ -298,7 +299,7 @@ revoke execute on function payung.payout_hands(bigint), payung.payout_hands_behi
   payung.payout_proposal_bar(payouts_proposal, bigint), payung.payout_proposal_held(bigint), payung.payout_answer_confirm(bigint, date),
   payung.payout_answer_refuse(bigint, text), payung.payout_answer_bars(bigint[]), payung.payout_left(bigint, bigint, bigint[]),
   payung.payout_left_for(bigint, bigint[]), payung.payout_left_of(bigint), payung.payout_proposal_frozen() from public;
--- The job runner reads files and lays them before people; whether they are the bank's is said at the application's door.
+-- The job runner reads files and shows them to people; people of the application state whether the files are from the bank.
 grant execute on function payung.payout_answer_fetched(text, bigint, bigint, text, text, bigint, date, jsonb),
   payung.payout_answer_propose(text, bigint, bigint, text, text, bigint, date, jsonb) to payung_loader;
 grant execute on function payung.payout_answer_confirm(bigint, date), payung.payout_answer_refuse(bigint, text),

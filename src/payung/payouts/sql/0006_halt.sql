@@ -1,12 +1,13 @@
--- The brake: one person stops all payouts at once, two start them again. The last row of payouts_halt says which it is.
+-- The emergency stop: one person stops all payouts at once, and two people start them again. The last row of payouts_halt is the present
+-- state.
 
--- The row that stops payouts, if they are stopped. Anybody may ask: a sender does before each call.
+-- The row that stops payouts, if they are stopped. Everybody may ask; a sender asks before each call.
 create function payung.payout_halted() returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when h.kind <> 'start' then h.id end from payouts_halt h order by h.id desc limit 1
 $$;
-comment on function payung.payout_halted is 'The stop that stands, null while payouts go on. May be null: result.';
--- Refuses while payouts are stopped. Held until the transaction ends, so that nothing is begun while somebody stops.
+comment on function payung.payout_halted is 'The stop that is in force; null while payouts go on. May be null: result.';
+-- Refuses while payouts are stopped. Holds a lock until the transaction ends, so that nothing is started while somebody stops payouts.
 create function payung.payout_go_on() returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -15,7 +16,7 @@ begin
     raise exception 'payung: payouts are stopped' using errcode = 'P0C42';
   end if;
 end $$;
-comment on function payung.payout_go_on is 'Nothing is begun while payouts are stopped, nor while somebody stops them.';
+comment on function payung.payout_go_on is 'Nothing is started while payouts are stopped or are being stopped.';
 
 create function payung.payout_halt_step(p_kind text, p_of bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -37,22 +38,22 @@ begin
     returning id into new_step;
   return new_step;
 end $$;
-comment on function payung.payout_halt_step is 'Stops and starts follow each other, and the one who proposes to start again does not confirm it.';
--- Nothing is sent from this moment; a proposal to start again falls.
+comment on function payung.payout_halt_step is 'Stop and start follow each other, and the person who proposes to start again does not confirm it.';
+-- Nothing is sent from this moment; a waiting proposal to start again becomes void.
 create function payung.payout_halt(p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('stop', null, p_reason) $$;
 comment on function payung.payout_halt is 'One person stops all payouts at once.';
 create function payung.payout_start_propose(p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('propose', null, p_reason) $$;
-comment on function payung.payout_start_propose is 'One person proposes to start again, which starts nothing.';
--- By another person than the one who proposed it (p_proposal), as it was shown.
+comment on function payung.payout_start_propose is 'One person proposes to start payouts again; this alone starts nothing.';
+-- By a person other than the maker of the proposal (p_proposal), as it was shown.
 create function payung.payout_start_confirm(p_proposal bigint) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('start', p_proposal, '') $$;
 comment on function payung.payout_start_confirm is 'Another person starts payouts again, as it was proposed.';
--- By whoever proposed it, who takes it back, or by another; payouts stay stopped.
+-- By the maker, who withdraws it, or by another person; payouts stay stopped.
 create function payung.payout_start_refuse(p_proposal bigint, p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('refuse', p_proposal, p_reason) $$;
-comment on function payung.payout_start_refuse is 'A proposal to start again is refused or taken back by one person, and payouts stay stopped.';
+comment on function payung.payout_start_refuse is 'One person refuses or withdraws a proposal to start again, and payouts stay stopped.';
 
 call payung.append_only('payouts_halt');
 call payung.protect('payouts_halt', '(select payung.may(''payouts.view''))', 'false');

@@ -1,6 +1,6 @@
--- What the bank does not settle by its answers: the clock raises an alarm, and two people settle it by the bank's letter.
+-- Payments that the bank's answers do not settle: after some time an alarm is raised, and two people settle them by a letter of the bank.
 
--- Payments whose fate is unknown for too long at p_now: unclear for a day, with the bank for three. Each raises one alarm.
+-- Payments whose outcome is unknown for too long at p_now: unclear for one day, or at the bank for three days. Each raises one alarm.
 create function payung.payout_watch(p_now timestamptz) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare before bigint := (select count(*) from payouts_alarm);
@@ -11,10 +11,9 @@ begin
        or (s.state in ('sent', 'accepted') and s.changed_at < p_now - interval '3 days');
   return (select count(*) from payouts_alarm) - before;
 end $$;
-comment on function payung.payout_watch is 'A payment whose fate is unknown for too long raises one alarm.';
+comment on function payung.payout_watch is 'A payment whose outcome is unknown for too long raises one alarm.';
 
--- Why a person has no say in a letter about a payment: SENT (made or sent its batch), ACCOUNT (recorded or named
--- its account).
+-- Why a person may not act on a letter about a payment: SENT (made or sent its batch), ACCOUNT (recorded or named its account).
 create function payung.payout_letter_bar(p_instruction bigint, p_user bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case
@@ -26,8 +25,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                  where n.id = p_instruction and p_user in (a.created_by, a.verified_by, n.account_by)) then 'ACCOUNT'
     else '' end
 $$;
-comment on function payung.payout_letter_bar is 'Who made or sent the batch, or recorded or named the account, has no say in a letter.';
--- The payment, locked with all that belongs to it, when a letter can settle it and the actor has a say.
+comment on function payung.payout_letter_bar is 'A person who made or sent the batch, or recorded or named the account, does not act on a letter about the payment.';
+-- Locks the payment and everything that belongs to it, if a letter can settle it and the user may act on it.
 create function payung.payout_letter_about(p_instruction bigint, p_paper bigint) returns payouts_instruction
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n payouts_instruction; s payouts_state; bar text;
@@ -51,7 +50,7 @@ begin
   end if;
   return n;
 end $$;
-comment on function payung.payout_letter_about is 'A letter is about an unclear payment of the scope, is clean, and is spoken for by people without a hand in it.';
+comment on function payung.payout_letter_about is 'A letter is about an unclear payment within the scope, is clean, and is handled by people who took no part in the payment.';
 
 create function payung.payout_letter_propose(p_instruction bigint, p_outcome text, p_reason text, p_paper bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -66,7 +65,7 @@ begin
     values (n.id, p_outcome, payung.case_reason(p_reason), p_paper, payung.actor_id()) returning id into new_letter;
   return new_letter;
 end $$;
-comment on function payung.payout_letter_propose is 'A letter of the bank is proposed once at a time and settles nothing by itself.';
+comment on function payung.payout_letter_propose is 'One letter at a time is proposed for a payment, and it settles nothing by itself.';
 
 create function payung.payout_letter_held(p_letter bigint) returns payouts_letter
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -82,8 +81,8 @@ begin
   end if;
   return l;
 end $$;
-comment on function payung.payout_letter_held is 'A letter that waits, within the scope, locked in the order of all.';
--- Another person has read the letter: it is booked as the bank's own answer would be.
+comment on function payung.payout_letter_held is 'A waiting letter within the scope is locked, in the same order as everywhere.';
+-- Another person has read the letter: it is booked like an answer of the bank itself.
 create function payung.payout_letter_confirm(p_letter bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l payouts_letter; message bigint;
@@ -93,7 +92,7 @@ begin
     raise exception 'payung: others than those who paid settle it (PROPOSED)' using errcode = 'P0C46';
   end if;
   perform payung.payout_letter_about(l.instruction_id, l.paper_id);
-  -- A letter tells of what had gone out when it was written; what went once more since, it knows nothing of.
+  -- A letter describes what had been sent when it was written. It says nothing about a payment that was sent again afterwards.
   if exists (select from payouts_message where instruction_id = l.instruction_id and direction = 'out' and at > l.proposed_at) then
     raise exception 'payung: the payment has gone out again since' using errcode = 'P0C95';
   end if;
@@ -106,8 +105,8 @@ begin
   perform payung.payout_move(p_on, jsonb_build_array(jsonb_build_object('instruction', l.instruction_id, 'state', l.outcome,
     'reason', 'LETTER', 'message', message)));
 end $$;
-comment on function payung.payout_letter_confirm is 'Another person than who proposed a letter lets it settle the payment, once.';
--- One is enough to say that it is not so; whoever proposed it may take it back.
+comment on function payung.payout_letter_confirm is 'A letter settles the payment once, when a person other than its maker confirms it.';
+-- One person is enough to refuse a letter; its maker can withdraw it.
 create function payung.payout_letter_refuse(p_letter bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l payouts_letter;
@@ -116,8 +115,8 @@ begin
   update payouts_letter set state = 'refused', checker_id = payung.actor_id(), decided_at = clock_timestamp(),
     refusal = payung.case_reason(p_reason) where id = l.id;
 end $$;
-comment on function payung.payout_letter_refuse is 'One person with a reason refuses a letter, and it settles nothing.';
--- For pages: why the actor has no say in each of these letters (PROPOSED, SENT, ACCOUNT, OTHERS), or ''.
+comment on function payung.payout_letter_refuse is 'One person refuses a letter with a reason, and it settles nothing.';
+-- For pages: why the user may not act on each of these letters (PROPOSED, SENT, ACCOUNT, OTHERS), or ''.
 create function payung.payout_letter_bars(p_letters bigint[]) returns table (letter_id bigint, bar text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select l.id, case when not payung.may('payouts.settle')
@@ -126,24 +125,24 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from payouts_letter l join payouts_instruction n on n.id = l.instruction_id join payouts_state s on s.instruction_id = n.id
   where l.id = any(p_letters) and payung.actor_id() is not null
 $$;
-comment on function payung.payout_letter_bars is 'Why the actor has no say in each letter, in the words of the rule itself.';
+comment on function payung.payout_letter_bars is 'Why the user may not act on each letter, by the same rule that the act uses.';
 create function payung.payout_letter_may(p_instruction bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.payout_letter_bar(p_instruction, payung.actor_id()) = '' and payung.actor_id() is not null
 $$;
-comment on function payung.payout_letter_may is 'Whether the actor has a say in a letter about a payment.';
+comment on function payung.payout_letter_may is 'Whether the user may act on a letter about a payment.';
 
--- A letter is decided once, and is never another one, whoever writes: the owner too.
+-- A letter is decided once and never becomes another one, not even for the owner.
 create function payung.payout_letter_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
-  if old.state <> 'open' or new.state = 'open'  -- of a row that is deleted nothing is new: all differs
+  if old.state <> 'open' or new.state = 'open'  -- in a deletion `new` is null, so everything differs
      or (old.instruction_id, old.outcome, old.reason, old.paper_id, old.maker_id, old.proposed_at)
         is distinct from (new.instruction_id, new.outcome, new.reason, new.paper_id, new.maker_id, new.proposed_at) then
     raise exception 'payung: a letter is not changed' using errcode = 'P0B57';
   end if;
   return new;
 end $$;
-comment on function payung.payout_letter_frozen is 'A letter is decided once and is never another one, for the owner too.';
+comment on function payung.payout_letter_frozen is 'A letter is decided once and never becomes another one, not even for the owner.';
 create trigger frozen before update or delete on payouts_letter for each row execute function payung.payout_letter_frozen();
 
 call payung.protect('payouts_letter', 'instruction_id in (select id from payouts_instruction)', 'false');

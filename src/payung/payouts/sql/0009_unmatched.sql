@@ -1,5 +1,5 @@
--- What a bank's file says and nobody can place: lines on our account that are no payment of ours, lines of other accounts,
--- codes that are in no table. It is told to those who look after that bank, and what moved our account is booked.
+-- Lines of a bank's file that cannot be matched: bookings on our account that are no payment of ours, lines of other accounts, codes that
+-- are in no table. They are shown to the users who work with that bank, and money that moved on our account is booked.
 
 insert into ledger_ledgeraccount (code, name, kind) values
   ('1195', 'Mutasi keluar belum dikenali', 'asset'),
@@ -7,11 +7,11 @@ insert into ledger_ledgeraccount (code, name, kind) values
   ('5900', 'Biaya bank', 'expense')
 on conflict (code) do nothing;
 
--- The lines of a file with the instruction that each is about, its batch, and why it is not ours to book (''): account
--- (another account), unknown (no payment of ours), unsent (not sent through this account), amount (another amount than we
--- sent), or the kind of a note. A bank speaks for accounts at that bank: what its file says of our account at another one is
--- no line of ours. Refused whole: a status report in which anything is not ours; a file about payments beyond
--- the actor's scope; one that is said to be about a batch and names nothing of it.
+-- The lines of a file with the instruction of each, its batch, and why it is not ours to book ('' if it is): account (another account),
+-- unknown (no payment of ours), unsent (not sent through this account), amount (not the amount that we sent), or the kind of a note. A
+-- bank reports only about accounts at that bank; a line about our account at another bank does not count as ours. Refused as a whole are:
+-- a status report with a line that is not ours; a file about payments outside the scope of the user; a file that is said to be about a
+-- batch and names none of its payments.
 create function payung.payout_sorted(p_kind text, p_bank bigint, p_batch bigint, p_items jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare answer jsonb;
@@ -34,7 +34,7 @@ begin
        or (p_kind = 'pain.002' and x->>'why' in ('account', 'unknown', 'unsent')))
      or (p_kind like 'camt.%' and p_batch is not null and not exists (
        select from jsonb_array_elements(answer) x where x->>'why' in ('', 'amount') and (x->>'in_batch')::bigint = p_batch)) then
-    -- What the bank wrote is not repeated here: messages of the database go to its log.
+    -- The text of the bank is not repeated here, because messages of the database go to its log.
     raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
   end if;
   if p_kind = 'pain.002' and exists (select from jsonb_array_elements(answer) x where x->>'why' = 'amount') then
@@ -42,9 +42,9 @@ begin
   end if;
   return answer;
 end $$;
-comment on function payung.payout_sorted is 'A line is about a payment only where it was sent through that account, over that amount; a file that is not about ours is refused whole.';
+comment on function payung.payout_sorted is 'A line is about a payment only if it was sent through that account with that amount; a file that is not about our payments is refused as a whole.';
 
--- Ends a line of the list: what it was, and the money with it.
+-- Ends a line of the list: stores what it was and books its money.
 create function payung.payout_unmatched_end(u payouts_unmatchedbooking, p_as text, p_other bigint, p_receipt bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare ends bigint; accounts text[];
@@ -58,12 +58,13 @@ begin
       jsonb_build_object('line', u.id, 'as', p_as), accounts, array[u.amount, -u.amount]);
   end if;
 end $$;
-comment on function payung.payout_unmatched_end is 'A line of the list ends once, and its money goes where it was said to belong.';
+comment on function payung.payout_unmatched_end is 'A line of the list ends once, and its money is booked to the ledger accounts of what it was.';
 
--- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
--- person: a line that the bank itself has told, not one of a file that somebody handed in, whoever confirmed that. Both or
--- neither: where the line does not become that receipt's, account 1100 would hold the money twice. A receipt of this amount that
--- no line has become yet, about as old, may be this very money (a bank's call carries another number): then a person decides.
+-- A line about money that somebody entered by hand, with the same number and amount, counts as the second person for that receipt. This
+-- holds only for a line that the bank itself reported, not for a line of a file that a person handed in, even if it was confirmed.
+-- Receipt and line are always matched together, otherwise ledger account 1100 would hold the money twice. If another receipt of this
+-- amount and of about the same date has no line yet, it may be this money (a call of the bank carries another number); then a person
+-- decides.
 create function payung.payout_bears_out(u payouts_unmatchedbooking, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare receipt_borne_out bigint;
@@ -79,10 +80,10 @@ begin
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
 end $$;
-comment on function payung.payout_bears_out is 'Only a line that the bank itself has told stands for the second person of a receipt, for one receipt.';
+comment on function payung.payout_bears_out is 'Only a line that the bank itself reported replaces the second person of a receipt, and only for one receipt.';
 
--- Puts on the list what payout_sorted could not place. A line that was told before, by this kind of file or by another,
--- is the same one under the rules of payout_told; a note that still waits is not made twice.
+-- Adds to the list what payout_sorted could not match. A line that was reported before, in the same kind of file or another, is the same
+-- line by the rules of payout_told; a note that still waits is not added again.
 create function payung.payout_unmatched_take(p_kind text, p_bank bigint, p_message bigint, p_on date, p_items jsonb) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r record; u payouts_unmatchedbooking; root bigint; paid_in bigint;
@@ -101,7 +102,7 @@ begin
     named as (
       select bank, ours, ending, side, amount, booked, instruction, why, times, ord,
         case when side <> '' and number = '' then '#' || coalesce(booked::text, '') || '-' || place else number end as number from placed)
-    -- What another view has told under the same number is known before the others are compared.
+    -- Lines that another view reported under the same number are handled before the others are compared.
     select n.*, exists (select from payouts_unmatchedbooking o where (o.bank_id, o.ours, o.ending, o.side, o.amount, o.number)
         = (n.bank, n.ours, n.ending, n.side, n.amount, n.number) and o.booked_on is not distinct from n.booked) as seen
     from named n order by seen desc, ord
@@ -145,11 +146,11 @@ begin
     end if;
   end loop;
 end $$;
-comment on function payung.payout_unmatched_take is 'What nobody can place is listed once, whichever files tell of it, and what moved our account is booked.';
+comment on function payung.payout_unmatched_take is 'A booking that cannot be matched is listed once, in however many files it is reported, and money that moved on our account is booked.';
 
--- A receipt whose reference is the bank's number of a credit on our account, over the same amount, is that very money: the
--- line leaves the list, and account 1100 holds it once. No lock of the list is taken here: a bank's call must not wait for a
--- file that is being read; where both come at once, a person matches them.
+-- A receipt whose reference is the bank's number of a credit on our account, with the same amount, is the same money: the line leaves the
+-- list, and ledger account 1100 holds it once. The list is not locked here, because a call of a bank must not wait for a file that is
+-- being read. If both come at the same moment, a person matches them.
 create function payung.payout_receipt_came() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u payouts_unmatchedbooking;
@@ -162,10 +163,10 @@ begin
   return null;
 exception when unique_violation then return null;
 end $$;
-comment on function payung.payout_receipt_came is 'A credit that is booked as a receipt is no second one.';
+comment on function payung.payout_receipt_came is 'A credit that is already booked as a receipt is not counted a second time.';
 create trigger payout_receipt_came after insert on contributions_receipt for each row execute function payung.payout_receipt_came();
 
--- The other way round: the line was there before somebody entered the receipt.
+-- The opposite order: the line was there before somebody entered the receipt.
 create function payung.payout_waiting_came() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u payouts_unmatchedbooking;
@@ -176,11 +177,12 @@ begin
   return null;
 exception when sqlstate 'P0C31' then return null;
 end $$;
-comment on function payung.payout_waiting_came is 'A line of the bank that was there before bears a receipt out that is entered after it.';
+comment on function payung.payout_waiting_came is 'A line of the bank that came earlier also confirms a receipt that is entered after it.';
 create trigger payout_waiting_came after insert on contributions_handreceipt for each row execute function payung.payout_waiting_came();
 
--- A person says what a line was. fee: of the bank; interest: from it; receipt: booked already, under that reference; pair: it
--- and `p_other`, that went the other way, undo each other; noted: looked at, and the money, if any, stays where it is.
+-- A person states what a line was. fee: a fee of the bank; interest: interest from the bank; receipt: booked already, under that
+-- reference; pair: it and `p_other`, which went in the opposite direction, cancel each other; noted: looked at, and its money, if any,
+-- stays where it is.
 create function payung.payout_place(p_line bigint, p_as text, p_other bigint, p_reference text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u payouts_unmatchedbooking; o payouts_unmatchedbooking; receipt_id bigint;
@@ -210,7 +212,7 @@ begin
   perform payung.payout_unmatched_end(u, p_as, o.id, receipt_id, p_on);
 exception when unique_violation then raise exception 'payung: the line has its place' using errcode = 'P0C31';
 end $$;
-comment on function payung.payout_place is 'A line is placed once, within the scope, as something that it can have been. May be null: p_other.';
+comment on function payung.payout_place is 'A line is matched once, within the scope, as something that it can have been. May be null: p_other.';
 
 call payung.append_only('payouts_unmatchedbooking');
 call payung.append_only('payouts_placed');

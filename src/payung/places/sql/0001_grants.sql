@@ -1,6 +1,6 @@
 grant select on places_place, places_alias, places_denominator, places_boundary, places_succession to payung_app, payung_loader;
 
--- The old place ends on the day, the new one of the same level is there on it: so successions run forward in time only.
+-- The old place ends on the day, and the new place of the same level exists on that day, so successions only go forward in time.
 create function payung.succession_fits() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -19,8 +19,8 @@ create trigger succession_fits after insert on places_succession referencing new
 create trigger succession_stays after update on places_succession referencing new table as new_rows
   for each statement execute function payung.succession_fits();
 
--- What a place counts as by the borders of a day: forward over its successor, back over its predecessor, null where there
--- are several of them, or none.
+-- The place that a place counts as by the borders of a day: forward to its successor, or back to its predecessor; null if there are
+-- several or none.
 create function payung.places_as_of(p_codes text[], p_day date) returns table (code text, counts_as text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with recursive walk(asked, here, depth) as (
@@ -36,6 +36,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
              where w.asked = x and (p.valid_to is null or p.valid_to > p_day) and (p.valid_from is null or p.valid_from <= p_day))
   from (select code as x from places_place where code = any(p_codes)) a
 $$;
-comment on function payung.places_as_of is 'Says what a place counts as by the borders of a day, and nothing where that cannot be told. May be null: counts_as.';
+comment on function payung.places_as_of is 'The place that a place counts as by the borders of a day, or nothing if that is not certain. May be null: counts_as.';
 revoke execute on function payung.places_as_of(text[], date) from public;
 grant execute on function payung.places_as_of(text[], date) to payung_app;

@@ -75,17 +75,17 @@ language sql stable security definer set search_path = payung, pg_temp as $$
     -- it may only read.
     and (current_setting('transaction_isolation') = 'read committed' or current_setting('transaction_read_only') = 'on')
 $$;
-comment on function payung.current_session is 'The session whose token the transaction holds, unless it is closed, over, or one that only reads in a transaction that could write.';
+comment on function payung.current_session is 'The session whose token the transaction holds, unless it is closed or expired, or may only read while the transaction could write.';
 revoke execute on function payung.current_session() from public;
 
 create function payung.actor_id() returns bigint
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select (payung.current_session()).user_id $$;
-comment on function payung.actor_id is 'The user whose session the transaction acts under, null without one. May be null: result.';
+comment on function payung.actor_id is 'The user of the session; null without a session. May be null: result.';
 create function payung.roles() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).roles, '{}') $$;
-comment on function payung.roles is 'The roles of the session, none without one.';
+comment on function payung.roles is 'The roles of the session; none without a session.';
 -- Whether a role of the session has the right to this action. All rights are in one list, `payung/access/policies.py`; every migration
 -- writes it into the table. No function and no policy names a role. An action that is not in the list is allowed to nobody.
 create function payung.may(wanted text) returns boolean
@@ -94,19 +94,19 @@ begin
   return exists (select from access_right r where r.action = wanted
     and r.role = any((select (payung.current_session()).roles)::text[]));
 end $$;
-comment on function payung.may is 'Says yes only where the list of rights gives the action to a role of the session; nobody may what the list does not know.';
+comment on function payung.may is 'Whether the list of rights gives the action to a role of the session; an action that is not in the list is allowed to nobody.';
 -- The roles that have this right, for functions that ask about other users than that of the session.
 create function payung.roles_of(wanted text) returns text[]
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   return coalesce((select array_agg(r.role) from access_right r where r.action = wanted), '{}');
 end $$;
-comment on function payung.roles_of is 'The roles that carry an action, as the list of rights has them, for questions about other people than the session.';
+comment on function payung.roles_of is 'The roles that have an action in the list of rights, for questions about users other than that of the session.';
 revoke execute on function payung.roles_of(text) from public;
 create function payung.all_places() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).all_places, false) $$;
-comment on function payung.all_places is 'Whether the session covers every province of the installation, for what belongs to none of them; false without a session.';
+comment on function payung.all_places is 'Whether the session covers all provinces of the installation, for things that belong to no province; false without a session.';
 create function payung.places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).places, '{}') $$;
@@ -116,30 +116,30 @@ comment on function payung.places is 'The regencies whose persons the session ma
 create function payung.provinces() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).provinces, '{}') $$;
-comment on function payung.provinces is 'The provinces that the session covers as a whole; none without a session.';
+comment on function payung.provinces is 'The provinces that the session covers completely; none without a session.';
 create function payung.villages() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).villages, '{}') $$;
-comment on function payung.villages is 'The single villages whose persons the session may see besides its regencies; none without a session.';
+comment on function payung.villages is 'The single villages outside its regencies whose persons the session may see; none without a session.';
 create function payung.caseload() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).caseload, false) $$;
-comment on function payung.caseload is 'Whether the session opens the people whom its user looks after himself; false without a session.';
+comment on function payung.caseload is 'Whether the session sees the people in the caseload of its user; false without a session.';
 -- Every province in which the session has a place of its own, however small.
 create function payung.provinces_in() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as $$
   select coalesce(array_agg(distinct left(x.code, 2)), '{}')
   from payung.current_session() s cross join unnest(s.places || s.villages) as x(code)
 $$;
-comment on function payung.provinces_in is 'The provinces in which the session has a place, however small; none without a session.';
+comment on function payung.provinces_in is 'The provinces in which the session has any place; none without a session.';
 create function payung.provinces_near() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).near, '{}') $$;
-comment on function payung.provinces_near is 'The provinces in which a grant of the session lies, or its body: pages offer their places and no others. None without a session.';
+comment on function payung.provinces_near is 'The provinces of the session''s grants and organisations: pages offer the places of these only. None without a session.';
 create function payung.view_all() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_all, false) $$;
-comment on function payung.view_all is 'Whether the session sees the totals of every regency; false without a session.';
+comment on function payung.view_all is 'Whether the session sees the totals of all regencies; false without a session.';
 create function payung.view_places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_places, '{}') $$;
@@ -155,7 +155,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
     select from payung.gate_key k
     where sha256(k.opad || sha256(k.ipad || convert_to(message, 'UTF8'))) = mac)
 $$;
-comment on function payung.gate_passes is 'A message is believed only with an HMAC by the key that no role of the product can read.';
+comment on function payung.gate_passes is 'A message is accepted only with an HMAC by the key that no role of the product can read.';
 revoke execute on function payung.gate_passes(text, bytea) from public;
 
 -- Append-only tables: update and delete are refused for everybody, also for the owner.
@@ -163,18 +163,18 @@ create function payung.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'payung: % is append-only, % refused', tg_table_name, tg_op using errcode = 'P0A01';
 end $$;
-comment on function payung.refuse_change is 'Rows of a table that only grows are neither changed nor removed, by nobody, the owner included.';
+comment on function payung.refuse_change is 'Rows of an append-only table are never changed or deleted, not even by the owner.';
 
 create procedure payung.append_only(tbl regclass) language plpgsql as $$
 begin
   execute format('create trigger append_only before update or delete or truncate on %s
                   for each statement execute function payung.refuse_change()', tbl);
 end $$;
-comment on procedure payung.append_only is 'Makes a table one that only grows.';
+comment on procedure payung.append_only is 'Makes a table append-only.';
 
--- PostgreSQL knows days that no page can show: `infinity`, years before Christ and beyond 9999. Whoever sends SQL could put one into a row
--- that stays for good and so shut every page that reads it. Called when all tables stand, so that no column is left out; what a list
--- says is kept as it says, however far off, as long as it can be shown.
+-- PostgreSQL accepts days that no page can show: `infinity`, years before Christ and after 9999. A person who sends SQL could store one
+-- in a row that is never deleted, and every page that reads the row would fail. This is called when all tables exist, so that no column
+-- is left out. What a list says is kept as it is, however far away the day is, if it can be shown.
 create procedure payung.days_in_calendar() language plpgsql as $$
 declare c record;
 begin
@@ -190,7 +190,7 @@ begin
       c.col, case when c.as_listed then '0001-01-02' else '1900-01-01' end, c.col, case when c.as_listed then '9999-12-31' else '2200-01-01' end);
   end loop;
 end $$;
-comment on procedure payung.days_in_calendar is 'Every day that is kept is one that can be shown: of the years 1900 to 2199, or as a list says it.';
+comment on procedure payung.days_in_calendar is 'Every stored day can be shown: it is in the years 1900 to 2199, or it is what a list says.';
 
 -- Forced row-level security: a role without a policy sees nothing. Reviewed functions are the only way in which the owner acts.
 create procedure payung.protect(tbl regclass, visible text, writable text default null) language plpgsql as $$
@@ -201,14 +201,14 @@ begin
   execute format('create policy scope on %s to payung_app, payung_loader using (%s) with check (%s)',
                  tbl, visible, coalesce(writable, visible));
 end $$;
-comment on procedure payung.protect is 'Switches forced row-level security on with one policy of reading and one of writing; whoever has no policy sees nothing.';
+comment on procedure payung.protect is 'Switches forced row-level security on, with one policy for reading and one for writing; a role without a policy sees nothing.';
 
 create procedure payung.protect_by_place(tbl regclass, col text, extra text default 'false') language plpgsql as $$
 begin
   call payung.protect(tbl, format(
     '(select payung.all_places()) or %I = any((select payung.places())::text[]) or (%s)', col, extra));
 end $$;
-comment on procedure payung.protect_by_place is 'Rows of a table are for those who see its regency, and for whom the room names besides.';
+comment on procedure payung.protect_by_place is 'Rows of a table are visible to users who see their regency, and to those whom the room adds.';
 -- The author of a row is the user of the session; nobody can write a row in the name of somebody else.
 create procedure payung.signed_by(tbl regclass, col text, extra text default 'true') language plpgsql as $$
 begin
@@ -222,7 +222,7 @@ comment on procedure payung.signed_by is 'Nobody writes a row in the name of ano
 create table payung.reader_function (signature text primary key);
 create function payung.reads() returns boolean language sql stable set search_path = pg_catalog, pg_temp as
   $$ select current_user = 'payung_reader' $$;
-comment on function payung.reads is 'Says yes only in the hands of the reader role, so that a function in other hands tells nothing.';
+comment on function payung.reads is 'Whether the function runs as the reader role; any other owner of the function gets nothing from it.';
 create procedure payung.read_as_reader_again() language plpgsql as $$
 declare fn text;
 begin
@@ -233,13 +233,13 @@ begin
   end loop;
   revoke create on schema payung from payung_reader;
 end $$;
-comment on procedure payung.read_as_reader_again is 'Hands every function of the reader back to it, after a restore has given it to the owner.';
+comment on procedure payung.read_as_reader_again is 'Makes the reader role the owner of all its functions again, after a restore has given them to the schema owner.';
 create procedure payung.read_as_reader(fn regprocedure) language plpgsql as $$
 begin
   insert into payung.reader_function values (fn::text) on conflict do nothing;
   call payung.read_as_reader_again();
 end $$;
-comment on procedure payung.read_as_reader is 'From now on the function belongs to the reader role: it sees veiled columns, of rows that the policies show to the caller.';
+comment on procedure payung.read_as_reader is 'Makes the reader role the owner of a function: it sees veiled columns, but only of rows that the policies show to the caller.';
 
 -- Veiled columns hold identity data and secrets. A role that may use a column in a condition can learn about rows that it does not see:
 -- PostgreSQL evaluates leakproof comparisons before the policy, and EXPLAIN, row estimates and indexes reveal the result. So no role of
@@ -271,7 +271,7 @@ begin
     call payung.read_as_reader(fn::regprocedure);
   end loop;
 end $$;
-comment on procedure payung.veil is 'No role of the product reads the named columns; one function a column tells the value of one row within the scope.';
+comment on procedure payung.veil is 'No role of the product reads the named columns; one function for each column returns the value of one row within the scope.';
 revoke execute on procedure payung.append_only(regclass), payung.days_in_calendar(), payung.protect(regclass, text, text),
   payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text),
   payung.read_as_reader(regprocedure), payung.read_as_reader_again(), payung.veil(regclass, text, text[]) from public;

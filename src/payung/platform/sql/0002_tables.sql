@@ -43,7 +43,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.keep_history is 'Every change of the table leaves the row as it was before, with the actor of the session.';
+comment on function payung.keep_history is 'Every change of the table stores the row as it was before, with the user of the session.';
 
 -- The same for rows whose counters change very often: only changes of the named columns are recorded.
 create function payung.keep_terms() returns trigger
@@ -54,7 +54,7 @@ begin
             payung.actor_id(), clock_timestamp());
   return null;
 end $$;
-comment on function payung.keep_terms is 'A changed budget or quota leaves the terms as they were before, with the actor of the session.';
+comment on function payung.keep_terms is 'A change of a budget or quota stores the former terms, with the user of the session.';
 -- Nobody may execute the trigger function directly: with that right a user could put it on a temporary table of his own and write any
 -- history.
 revoke execute on function payung.keep_history(), payung.keep_terms() from public;
@@ -68,7 +68,7 @@ begin
   execute format('create trigger history_d after delete on %s referencing old table as old_rows
     for each statement execute function payung.keep_history()', tbl);
 end $$;
-comment on procedure payung.with_history is 'Every change of the table is remembered, row by row.';
+comment on procedure payung.with_history is 'Every change of the table is stored, row by row.';
 revoke execute on procedure payung.with_history(regclass) from public;
 
 -- The job queue: the web process adds jobs, the loader carries them out. The arguments of a job are ids of runs, nothing else.

@@ -14,7 +14,7 @@ begin
   end if;
   return coalesce(new, old);
 end $$;
-comment on function payung.setting_stays is 'The mark of a demonstration is set while the database is made and never afterwards; only a demonstration has a stated date.';
+comment on function payung.setting_stays is 'A database is marked as a demonstration only while it is created, and only a demonstration has a stated date.';
 create trigger setting_stays before insert or update or delete on platform_setting for each row
   execute function payung.setting_stays();
 create trigger settings_stay before truncate on platform_setting for each statement execute function payung.setting_stays();
@@ -23,7 +23,7 @@ create function payung.is_demo() returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from platform_setting where key = 'demo' and value = '1')
 $$;
-comment on function payung.is_demo is 'Whether this database was made as a demonstration.';
+comment on function payung.is_demo is 'Whether this database was created as a demonstration.';
 
 -- In a demonstration payments go to the practice bank only: the bank must have its name and run on this machine.
 create function payung.only_practice_bank() returns trigger
@@ -38,5 +38,5 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.only_practice_bank is 'A demonstration is connected to the practice bank on this machine and to no other bank.';
+comment on function payung.only_practice_bank is 'A demonstration is connected only to the practice bank on this machine.';
 revoke execute on function payung.setting_stays(), payung.is_demo(), payung.only_practice_bank() from public;

@@ -14,7 +14,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.run_begins is 'A run begins as queued, and one person has at most 200 that wait.';
+comment on function payung.run_begins is 'A run starts in the state "queued", and a person has at most 200 runs that wait.';
 create trigger run_begins before insert on platform_run for each row execute function payung.run_begins();
 
 -- The states of a run and the allowed changes between them. Any other change is refused, also for the worker and the owner.
@@ -40,7 +40,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.run_moves is 'A run moves along its states only, keeps what it was asked for, and its session ends with it; for the worker and the owner too.';
+comment on function payung.run_moves is 'A run changes only along its states, keeps what it was requested for, and its session ends with it, also for the worker and the owner.';
 create trigger run_moves before update on platform_run for each row execute function payung.run_moves();
 revoke execute on function payung.run_begins(), payung.run_moves() from public;
 
@@ -60,7 +60,7 @@ begin
   insert into procrastinate_jobs (queue_name, task_name, args) values ('runs', 'payung.run', jsonb_build_object('run_id', r));
   return r;
 end $$;
-comment on function payung.run_by_itself is 'What follows by itself is asked for once while one of the same waits, and never holds up the change that it follows from. May be null: p_asker, result.';
+comment on function payung.run_by_itself is 'A run that follows automatically is requested once while an equal one waits, and its request never fails the change from which it follows. May be null: p_asker, result.';
 revoke execute on function payung.run_by_itself(text, jsonb, bigint) from public;
 create policy by_itself on platform_run as restrictive for insert to payung_app, payung_loader with check (right(kind, 7) <> '_itself');
 
@@ -83,7 +83,7 @@ begin
   perform payung.insert_session(token, found_run.requested_by, 'run', interval '12 hours', run);
   return token;
 end $$;
-comment on function payung.run_session is 'The scope of who asked is lent only to a run that is being carried out, asked for within a week and begun within two days; the session of the attempt before ends.';
+comment on function payung.run_session is 'A run gets the scope of the user who requested it only while it is in progress, requested within a week and started within two days; sessions of earlier attempts end.';
 
 -- A run can do only what it was requested for: in its session, functions with the owner's rights work for the room of this kind of run
 -- and for no other. The worker has no other sessions than those of runs in progress.
@@ -97,9 +97,10 @@ begin
     raise exception 'payung: a run does not do the work of another room' using errcode = 'P0C63';
   end if;
 end $$;
-comment on function payung.run_of is 'In the session of a run only the work of the room that asked for it is done.';
+comment on function payung.run_of is 'In the session of a run only the work of the room that requested it is possible.';
 
--- The list that the run of the session works on, if it is a run of these kinds; 0 where it is another's work, null where it is no run.
+-- The list on which the run of the session works, if it is a run of these kinds; 0 if the run does other work; null if the session is not
+-- that of a run.
 create function payung.run_list(variadic p_kinds text[]) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session();
@@ -108,7 +109,7 @@ begin
   return coalesce((select (r.params->>'list')::bigint from platform_run r
     where r.id = s.run_id and r.state = 'running' and r.kind = any(p_kinds) and r.params->>'list' ~ '^\d{1,18}$'), 0);
 end $$;
-comment on function payung.run_list is 'A run works on the list that it was asked for and on no other. May be null: result.';
+comment on function payung.run_list is 'A run works only on the list for which it was requested. May be null: result.';
 
 create function payung.run_on_list(p_list bigint) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -117,9 +118,9 @@ begin
     raise exception 'payung: a run does not do the work of another list' using errcode = 'P0C63';
   end if;
 end $$;
-comment on function payung.run_on_list is 'In the session of a run only the list is committed that it was asked for.';
+comment on function payung.run_on_list is 'In the session of a run only the list for which it was requested is committed.';
 
--- The room whose work the session's run does; null where the session is no run's.
+-- The room whose work the run of the session does; null if the session is not that of a run.
 create function payung.run_room() returns text
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session();
@@ -129,13 +130,13 @@ begin
 end $$;
 comment on function payung.run_room is 'A run that writes rows itself does the work of one room. May be null: result.';
 
--- Rows of a list are written by the run that works on it, and by none that another list has called.
+-- Rows of a list are written only by the run that works on this list.
 create procedure payung.rows_of_run(tbl regclass, variadic p_kinds text[]) language plpgsql as $$
 begin
   execute format('create policy of_run on %s as restrictive for insert to payung_loader
     with check ((select payung.run_list(variadic %L)) is null or list_id = (select payung.run_list(variadic %L)))', tbl, p_kinds, p_kinds);
 end $$;
-comment on procedure payung.rows_of_run is 'A run writes rows of its own list only.';
+comment on procedure payung.rows_of_run is 'A run writes only rows of its own list.';
 revoke execute on procedure payung.rows_of_run(regclass, text[]) from public;
 
 -- Users end their own runs; a user who sees all runs may end any. The session of the run ends too (`run_moves`), so its next write is
@@ -158,7 +159,7 @@ begin
   end if;
   update platform_run set state = 'cancelled' where id = r.id;
 end $$;
-comment on function payung.run_cancel is 'Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank.';
+comment on function payung.run_cancel is 'Only the user who requested a run, or a user who sees all runs, ends it, and never while it talks to a bank.';
 revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_list(text[]), payung.run_room(), payung.run_on_list(bigint), payung.run_cancel(bigint) from public;
 grant execute on function payung.run_session(bigint), payung.run_list(text[]), payung.run_room() to payung_loader;
 grant execute on function payung.run_cancel(bigint) to payung_app;
@@ -188,7 +189,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.job_is_known is 'Into the queue go only open runs of the asker, each once, and the tasks of the house by the worker.';
+comment on function payung.job_is_known is 'The queue accepts open runs of their own user, each once, and scheduled tasks from the worker.';
 create trigger job_is_known before insert on procrastinate_jobs for each row execute function payung.job_is_known();
 
 -- The history of a job is written by the triggers of the queue itself.
@@ -200,6 +201,6 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.job_event_is_told is 'What happened to a job is told by the queue itself, not by the application.';
+comment on function payung.job_event_is_told is 'Only the queue itself records what happened to a job.';
 create trigger job_event_is_told before insert on procrastinate_events for each row execute function payung.job_event_is_told();
 revoke execute on function payung.job_is_known(), payung.job_event_is_told() from public;

@@ -21,7 +21,7 @@ language sql security definer set search_path = payung, pg_temp as $$
     ends_at = case when r.ends_at <= clock_timestamp() then excluded.ends_at else r.ends_at end
   returning hits <= p_limit
 $$;
-comment on function payung.rate_hit is 'Counts one try and says whether it is within the limit of its window; the count outlives a transaction that is undone.';
+comment on function payung.rate_hit is 'Counts one try and returns whether it is within the limit of its window; the count stays if the transaction is rolled back.';
 
 -- Takes back a try that was legitimate: one, or all of this key.
 create function payung.rate_forgive(p_bucket text, p_key bytea, p_all boolean) returns void
@@ -29,7 +29,7 @@ language sql security definer set search_path = payung, pg_temp as $$
   update payung.rate set hits = case when p_all then 0 else greatest(hits - 1, 0) end
   where bucket = p_bucket and key = p_key
 $$;
-comment on function payung.rate_forgive is 'Takes one try back, or all of a key, and never below zero.';
+comment on function payung.rate_forgive is 'Takes back one try, or all tries of a key, and never goes below zero.';
 
 -- Two requests of one user about one thing wait for each other, for a short time. The lock numbers are used by no other lock.
 create function payung.take_turn(p_key text) returns void
@@ -37,7 +37,7 @@ language plpgsql security definer set search_path = payung, pg_temp set lock_tim
 begin
   perform pg_advisory_xact_lock(7112, hashtext(coalesce(payung.actor_id(), 0) || ':' || p_key));
 end $$;
-comment on function payung.take_turn is 'Requests of one person about one thing wait for each other, under lock numbers that nothing else uses.';
+comment on function payung.take_turn is 'Requests of one person about one thing wait for each other, with lock numbers that nothing else uses.';
 revoke execute on function payung.take_turn(text) from public;
 grant execute on function payung.take_turn(text) to payung_app;
 

@@ -15,6 +15,6 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   select 'sessions', count(*) from sessions union all select 'jobs', count(*) from jobs
   union all select 'idempotency', count(*) from answers union all select 'tries', count(*) from tries
 $$;
-comment on function payung.tidy is 'Removes sessions, jobs, answers and counters that are over, and nothing that still holds.';
+comment on function payung.tidy is 'Removes expired sessions, jobs, answers and counters, and nothing that is still valid.';
 revoke execute on function payung.tidy() from public;
 grant execute on function payung.tidy() to payung_loader;

@@ -13,7 +13,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.check_named is 'No row names a row that does not exist, asked once a statement.';
+comment on function payung.check_named is 'No row refers to a row that does not exist, checked once for each statement.';
 create function payung.keep_named() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare named boolean;
@@ -24,7 +24,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.keep_named is 'No row goes that another one names, asked once a statement.';
+comment on function payung.keep_named is 'No row is deleted to which another row refers, checked once for each statement.';
 revoke execute on function payung.check_named(), payung.keep_named() from public;
 
 create procedure payung.refer(child regclass, col text, parent regclass, few boolean default false) language plpgsql as $$
@@ -36,5 +36,5 @@ begin
   execute format('create trigger named_by_%4$s_%2$s after delete on %3$s referencing old table as old_rows
     for each statement execute function payung.keep_named(%2$L, %1$L)', child, col, parent, replace(child::text, '.', '_'));
 end $$;
-comment on procedure payung.refer is 'Links two tables as a foreign key does, asked once a statement.';
+comment on procedure payung.refer is 'Links two tables like a foreign key, checked once for each statement.';
 revoke execute on procedure payung.refer(regclass, text, regclass, boolean) from public;

@@ -5,6 +5,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select distinct match[1] from platform_run r, regexp_matches(r.params::text || ' ' || r.result::text, '[0-9a-f]{32}', 'g') match
   where match[1] = any(p_keys)
 $$;
-comment on function payung.run_files is 'Which of these files a run names, so that they are not removed.';
+comment on function payung.run_files is 'The files that runs name are kept when unused files are deleted.';
 revoke execute on function payung.run_files(text[]) from public;
 grant execute on function payung.run_files(text[]) to payung_loader;

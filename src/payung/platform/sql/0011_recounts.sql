@@ -6,5 +6,5 @@ create function payung.recount_keep(p_counter text, p_different bigint, p_mended
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into platform_recount (counter, different, mended) values (p_counter, p_different, p_mended) returning different
 $$;
-comment on function payung.recount_keep is 'How often a kept figure differs from what it counts is remembered, and told by nobody but the functions that count.';
+comment on function payung.recount_keep is 'The number of stored figures that differ from what they count is kept, and written only by the functions that count.';
 revoke execute on function payung.recount_keep(text, bigint, boolean) from public;

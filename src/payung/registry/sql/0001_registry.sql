@@ -1,4 +1,5 @@
--- Written with the person himself (`registry_take`, `registry_add_person`): whom the registry knew before stays hidden from who lists his number.
+-- Custody is written only together with a new person (`registry_take`, `registry_add_person`). Otherwise a user who lists a NIK would see
+-- a person whom the registry knew before.
 call payung.protect('registry_custody',
   'organisation_id = any((select payung.orgs())::bigint[]) or (select payung.all_places())', 'false');
 -- The people whom a user looks after; a grant over a caseload opens exactly these. Rows are written when people are handed over.
@@ -26,7 +27,7 @@ create function payung.identities(p_persons bigint[]) returns setof registry_ide
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select * from registry_identity where person_id = any(p_persons) and payung.reads()
 $$;
-comment on function payung.identities is 'Identities are told of persons within the scope only.';
+comment on function payung.identities is 'Identities are given out only for persons within the scope.';
 
 -- Persons of exactly this name in a regency, at most twenty.
 create function payung.registry_namesakes(p_name text, p_regency text) returns setof bigint
@@ -35,7 +36,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from registry_personevent e where e.person_id = i.person_id and e.kind = 'merged'
       and not exists (select from registry_personevent u where u.undoes_id = e.id)) order by i.person_id limit 20
 $$;
-comment on function payung.registry_namesakes is 'Persons of exactly this name in a regency, within the scope, at most twenty.';
+comment on function payung.registry_namesakes is 'Persons with exactly this name in a regency, within the scope, at most twenty.';
 
 -- Whether a staged table is a plain temporary table of the caller. A view, a policy, a computed column or a type made by the caller
 -- would run the caller's code with the rights of the function that reads the table.
@@ -51,7 +52,7 @@ begin
     raise exception 'payung: the stage is not a plain table' using errcode = 'P0A60';
   end if;
 end $$;
-comment on function payung.stage_is_plain is 'A staged table is a plain one of the caller, so that no code of his runs with the rights of a function.';
+comment on function payung.stage_is_plain is 'A staged table is a plain table of the caller, so that none of his code runs with the rights of a function.';
 
 -- The staged people who are registered already, within the scope.
 create function payung.registry_known() returns table (sheet_row int, person_id bigint)
@@ -64,7 +65,7 @@ begin
       and not exists (select from registry_personevent u where u.undoes_id = e.id)
     where payung.reads();
 end $$;
-comment on function payung.registry_known is 'Of the staged rows only those whose person lies within the scope are known.';
+comment on function payung.registry_known is 'The staged rows whose person is registered and within the scope, and no others.';
 
 -- The provinces in which a session may register people at any place: those of its organisations, if all its grants are for
 -- organisations (the debtors of a bank live everywhere). A user with a grant for places stays within those places.
@@ -74,7 +75,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select array_agg(distinct left(o.place_id, 2)) from published.parties_organisation o where o.id = any(payung.orgs())), '{}')
     else '{}' end
 $$;
-comment on function payung.home_provinces is 'A session with grants for bodies alone brings people in from the provinces of its bodies, any other from its places only.';
+comment on function payung.home_provinces is 'A session whose grants are only for organisations may register people in their provinces; every other session only in its places.';
 
 -- Creates persons and identities for the new staged rows; returns how many. The function hides which row broke a constraint: with
 -- an insert of one's own the error message would tell whether a NIK is registered. The facts about the session are read in a
@@ -111,7 +112,7 @@ begin
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
-comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that brought them, they and nobody who was there before; a broken constraint tells nothing. May be null: p_custodian.';
+comment on function payung.registry_take is 'Staged people are registered within the scope by a user who commits lists; only people who are new get into the custody of the organisation that brought them, and an error does not reveal which NIK is registered. May be null: p_custodian.';
 
 revoke execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(bigint),
   payung.home_provinces() from public;

@@ -6,7 +6,7 @@ language sql stable strict security definer set search_path = public, payung, pg
   select exists (select from published.parties_organisation o where o.id = p_organisation and (
     payung.all_places() or o.id = any(payung.orgs()) or left(o.place_id, 5) = any(payung.places())))
 $$;
-comment on function payung.sees_organisation is 'Whether the session may pay an organisation: by its place, or as a user of it.';
+comment on function payung.sees_organisation is 'A session may pay an organisation of its places or an organisation of its own.';
 revoke execute on function payung.sees_organisation(bigint) from public;
 grant execute on function payung.sees_organisation(bigint) to payung_app, payung_loader;
 
@@ -27,7 +27,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
           where c.person_id = p.id and c.user_id = payung.actor_id() and c.ended_at is null))
     or exists (select from registry_custody c where c.person_id = p.id and c.organisation_id = any(payung.orgs()))))
 $$;
-comment on function payung.sees_person is 'Whether the session may act on a person: by his place, as the organisation that brought him in, or as who looks after him.';
+comment on function payung.sees_person is 'A session may act on a person because of the person''s place, because its organisation brought the person in, or because the person is in its caseload.';
 
 -- Money goes to an account that one user recorded and another verified. Therefore an account is never changed, only closed.
 create function payung.account_kept() returns trigger
@@ -38,7 +38,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.account_kept is 'An account that was verified is closed and never changed, for the owner too.';
+comment on function payung.account_kept is 'A verified account is closed but never changed, not even by the owner.';
 create trigger account_kept before update on registry_bankaccount for each row
   when (old.verified_at is not null) execute function payung.account_kept();
 
@@ -49,7 +49,7 @@ begin
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
 end $$;
-comment on function payung.registry_may_write is 'Persons, families and accounts are recorded by roles that report claims only.';
+comment on function payung.registry_may_write is 'Persons, families and accounts are recorded only by roles that may report claims.';
 
 -- A question about a NIK reaches people outside the scope, so it is logged before it is answered. This function writes the log
 -- line, on a second connection. The line names the person who was found; the caller learns nothing from it.
@@ -64,7 +64,7 @@ begin
   return payung.read_write(p_token, 'add_person', 'nik', '', case when p is null then '{}' else array[p] end,
     (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', p_nik), false);
 end $$;
-comment on function payung.registry_ask is 'A question about a number, which reaches beyond the scope, is written down with its reader before it is answered.';
+comment on function payung.registry_ask is 'A question about a NIK reaches people outside the scope, so it is logged with its user before it is answered.';
 
 -- Records a person, or finds the person by NIK. A known person's record stays as it is (only an empty phone or address is filled
 -- in). A person who is known outside the caller's scope stays hidden: the result is null. The village is checked first, so that a
@@ -105,10 +105,11 @@ begin
   end if;
   return p;
 end $$;
-comment on function payung.registry_add_person is 'A person is made within the scope only, after the question about his number was written down; who is known elsewhere stays hidden. May be null: p_nik, p_birth, p_sex, result.';
+comment on function payung.registry_add_person is 'A person is recorded only within the scope and after the question about the NIK was logged; a person who is known outside the scope stays hidden. May be null: p_nik, p_birth, p_sex, result.';
 
--- A person whom somebody pays for without acting on him: nobody's custody, so whoever brought him sees him by functions alone.
--- Called by functions of rooms above, which have looked the number up and hold the registry (7108).
+-- Records a person for whom somebody pays without any other right on the person. The person gets no custody, so the user who brought the
+-- person in sees him only through functions. Called by functions of other rooms, which have searched for the NIK before and hold the lock
+-- of the registry (7108).
 create function payung.registry_bring(p_village text, p_nik text, p_name text, p_norm text, p_birth date, p_sex text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint;
@@ -121,7 +122,7 @@ begin
     values (p, left(p_village, 5), p_village, p_nik, p_name, p_norm, p_birth, p_sex, '', '');
   return p;
 end $$;
-comment on function payung.registry_bring is 'A person is recorded in his village without opening him to whoever brought him, by functions alone. May be null: p_sex.';
+comment on function payung.registry_bring is 'A person is recorded in his village, and the user who brought him in does not see him for that reason. May be null: p_sex.';
 revoke execute on function payung.registry_bring(text, text, text, text, date, text) from public;
 
 create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
@@ -142,7 +143,7 @@ begin
     returning id into relation_id;
   return relation_id;
 end $$;
-comment on function payung.registry_add_relative is 'A relation joins two persons whom the session may act on, one open relation of a pair at a time.';
+comment on function payung.registry_add_relative is 'A relation connects two persons on whom the session may act, and a pair has at most one open relation.';
 
 -- A bank account of a person. If the holder's name hardly fits the person's name (`p_score`, 0 to 100, computed by the service), a
 -- reason is required. Banks accept Latin letters and digits only: a name without any would make them refuse the whole file.
@@ -172,7 +173,7 @@ begin
   end if;
   return a;
 end $$;
-comment on function payung.registry_add_bank_account is 'An account is one that a bank can write, of a person within the scope, and has a reason where its holder has another name.';
+comment on function payung.registry_add_bank_account is 'An account is one that a bank can use, of a person within the scope, and has a reason if its holder has another name.';
 
 create function payung.registry_close_bank_account(p_account bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -184,7 +185,7 @@ begin
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
 end $$;
-comment on function payung.registry_close_bank_account is 'An open account of a person within the scope is closed, and nothing else.';
+comment on function payung.registry_close_bank_account is 'An open account of a person within the scope is closed, and nothing else changes.';
 
 -- Who looked at a person, newest first. Only users who may open the person may ask.
 create function payung.person_readers(p_person bigint, p_limit int)
@@ -200,7 +201,7 @@ begin
     where l.persons && array(select p_person union select e.person_id from registry_personevent e
       where e.kind = 'merged' and e.other_id = p_person and not exists (select from registry_personevent u where u.undoes_id = e.id)) order by l.id desc limit least(p_limit, 500);
 end $$;
-comment on function payung.person_readers is 'Who looked at a person is told only to those who may open that person. May be null: actor_id.';
+comment on function payung.person_readers is 'Only users who may open a person see who looked at that person. May be null: actor_id.';
 
 revoke execute on function payung.sees_person(bigint), payung.account_kept(), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),

@@ -34,7 +34,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.event_stands is 'One death and one merge of a person stand at a time, merges make no chain and leave nothing behind, and only what happened to him is undone.';
+comment on function payung.event_stands is 'At most one death and one merge of a person are in force; merges form no chain and leave nothing on the merged record, and an undo is about an event of the same person.';
 
 -- The record that stands for a person: the one into which the record was merged, or else the record itself.
 create function payung.registry_stays(p_person bigint) returns bigint
@@ -42,7 +42,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select coalesce((select e.other_id from registry_personevent e where e.person_id = p_person and e.kind = 'merged'
                    and not exists (select from registry_personevent u where u.undoes_id = e.id)), p_person)
 $$;
-comment on function payung.registry_stays is 'Whose record stands for a person is told to functions only. May be null: p_person, result.';
+comment on function payung.registry_stays is 'Only other functions learn which record represents a person. May be null: p_person, result.';
 
 -- Nothing new is written for a merged record: the columns named as arguments of the trigger must hold a record that was not merged.
 -- While nobody is merged this costs one look-up.
@@ -60,7 +60,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.person_stays is 'Nothing new is written for a record that was merged, whoever writes it.';
+comment on function payung.person_stays is 'Nothing new is written for a merged record, whoever writes it.';
 revoke execute on function payung.registry_stays(bigint), payung.person_stays(), payung.event_stands() from public;
 create trigger event_stands after insert on registry_personevent referencing new table as new_rows
   for each statement execute function payung.event_stands();
@@ -77,7 +77,7 @@ begin
       and (e.kind = 'died' or (e.kind = 'suspected' and e.facts = p_source))
       and not exists (select from registry_personevent u where u.undoes_id = e.id));
 end $$;
-comment on function payung.death_suspect is 'Word of a death stands once for what it comes from, and not beside the death itself.';
+comment on function payung.death_suspect is 'A reported death is stored once for each source, and not after the death itself was recorded.';
 
 -- The reported death of this source was a mistake, or concerns another person.
 create function payung.death_unsuspect(p_person bigint, p_source text) returns void
@@ -87,7 +87,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   where e.person_id = p_person and e.kind = 'suspected' and (e.facts = p_source or p_source = '')
     and not exists (select from registry_personevent u where u.undoes_id = e.id)
 $$;
-comment on function payung.death_unsuspect is 'Word of a death ends with the report or claim that it came from.';
+comment on function payung.death_unsuspect is 'A reported death ends with the report or claim from which it came.';
 
 -- Records the death of a person, once; returns its number. It and whoever commits months wait for each other (lock 7108).
 create function payung.death_enter(p_person bigint, p_on date, p_recorded_by bigint, p_confirmed_by bigint, p_source text) returns bigint
@@ -100,7 +100,7 @@ begin
     values (p_person, 'died', p_on, p_source, p_recorded_by, p_confirmed_by) returning id into e;
   return e;
 end $$;
-comment on function payung.death_enter is 'A person dies once, and nobody commits months for him meanwhile. May be null: p_confirmed_by.';
+comment on function payung.death_enter is 'A death is recorded once, and nobody commits months for the person at the same time. May be null: p_confirmed_by.';
 
 -- The first of the two people who take a death back states the reason.
 create function payung.death_doubt_write(p_person bigint, p_event bigint, p_reason text) returns bigint
@@ -109,7 +109,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   select e.person_id, 'doubted', e.happened_on, 'event:' || e.id || ' ' || p_reason, payung.actor_id()
   from registry_personevent e where e.id = p_event and e.person_id = p_person returning id
 $$;
-comment on function payung.death_doubt_write is 'A doubt names the death that it is about, and why.';
+comment on function payung.death_doubt_write is 'A doubt names the death that it is about, and the reason.';
 
 -- The user who first asked to take back a recorded death; null where nobody did.
 create function payung.death_doubter(p_event bigint) returns bigint
@@ -118,7 +118,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and starts_with(d.facts, 'event:' || e.id || ' ')
   where e.id = p_event order by d.id limit 1
 $$;
-comment on function payung.death_doubter is 'Who first doubts a death. May be null: result.';
+comment on function payung.death_doubter is 'The user who was the first to doubt a death. May be null: result.';
 
 -- The second person takes the death back, together with all reports of it that are still open.
 create function payung.death_undo_write(p_event bigint, p_first bigint) returns void
@@ -131,7 +131,7 @@ begin
     values (e.person_id, 'undone', e.happened_on, e.id, p_first, payung.actor_id());
   perform payung.death_unsuspect(e.person_id, '');
 end $$;
-comment on function payung.death_undo_write is 'A death is taken back by two, with every word of it.';
+comment on function payung.death_undo_write is 'Two people undo a death, together with all open reports of it.';
 revoke execute on function payung.death_suspect(bigint, date, text), payung.death_unsuspect(bigint, text),
   payung.death_enter(bigint, date, bigint, bigint, text), payung.death_doubt_write(bigint, bigint, text), payung.death_doubter(bigint),
   payung.death_undo_write(bigint, bigint) from public;

@@ -12,7 +12,7 @@ language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     'I'), 'II', 'I'), 'OO', 'O'), 'UU', 'U'), 'LL', 'L'), 'NN', 'N'), 'TT', 'T'), 'SS', 'S'), 'MM', 'M'), 'RR', 'R'), 'PP', 'P'), 'KK', 'K'),
     'DD', 'D'), 'GG', 'G'), 'FF', 'F'), 'BB', 'B'))
 $$;
-comment on function payung.name_heard is 'Spellings of a name that sound alike are one, as registry/spelling.py has it.';
+comment on function payung.name_heard is 'Spellings of a name that sound alike become one, as in registry/spelling.py.';
 
 create table registry_nameword (
   regency varchar(5) not null,
@@ -60,7 +60,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.name_words is 'The words of a name stand as the name does, whoever writes it; those of thousands at once follow.';
+comment on function payung.name_words is 'The words of a name change in the same statement as the name; if thousands come at once, the worker writes the words later.';
 create trigger name_words_new after insert on registry_identity referencing new table as new_rows
   for each statement execute function payung.name_words();
 create trigger name_words_changed after update on registry_identity referencing old table as old_rows new table as new_rows
@@ -92,14 +92,14 @@ begin
   end if;
   return greatest(n, 1);
 end $$;
-comment on function payung.name_words_fill is 'Everybody who came in by the thousand has the words of his name, and keeps a changed name.';
+comment on function payung.name_words_fill is 'People who came in by the thousand get the words of their names later, and a name that was changed meanwhile stays changed.';
 -- All merged records, in all places; a search shows the record that stays instead. There are few. For functions of this room.
 create function payung.registry_gone() returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(e.person_id), '{}') from registry_personevent e
   where e.kind = 'merged' and not exists (select from registry_personevent u where u.undoes_id = e.id)
 $$;
-comment on function payung.registry_gone is 'Which records were merged, told to functions of the reader only.';
+comment on function payung.registry_gone is 'Only functions of the reader role learn which records were merged.';
 
 create function payung.names_pending() returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -108,21 +108,21 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   cross join lateral (select r.person_id from registry_identity r where r.person_id between p.first_person and p.last_person offset 0) i
   where i.person_id <> all((select payung.registry_gone())::bigint[])
 $$;
-comment on function payung.names_pending is 'Whose words are still to be written, told to functions of the reader only.';
+comment on function payung.names_pending is 'Only functions of the reader role learn for whom the words are still to be written.';
 
 -- A telephone number as digits beginning with 0, however it was written.
 create function payung.phone_digits(p_phone text) returns text
 language sql immutable parallel safe as $$
   select pg_catalog.regexp_replace(pg_catalog.regexp_replace(p_phone, '\D', '', 'g'), '^62', '0')
 $$;
-comment on function payung.phone_digits is 'Every way of writing a telephone number is one.';
+comment on function payung.phone_digits is 'All ways to write a telephone number become one.';
 create index registry_identity_phone on registry_identity (payung.phone_digits(phone)) where phone <> '';
 create function payung.registry_of_phone(p_phone text) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(i.person_id), '{}') from registry_identity i
   where payung.phone_digits(i.phone) = payung.phone_digits(p_phone) and i.phone <> '' and p_phone <> ''
 $$;
-comment on function payung.registry_of_phone is 'Whose telephone it is, told to functions of the reader only.';
+comment on function payung.registry_of_phone is 'Only functions of the reader role learn whose telephone number it is.';
 
 -- Persons by whole NIK, or by telephone. A merged record leads to the one that stays, where the session sees it.
 create function payung.registry_find_number(p_nik text, p_phone text) returns setof bigint
@@ -135,7 +135,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from registry_personevent u where u.undoes_id = e.id)
   left join registry_person s on s.id = e.other_id
 $$;
-comment on function payung.registry_find_number is 'By a whole number only persons are found whom the session may see.';
+comment on function payung.registry_find_number is 'A complete number finds only persons whom the session may see.';
 
 -- The beginnings of words that a search asks for, in the form in which they sound. The longest comes first: it is the rarest, so
 -- the search starts with it.
@@ -144,7 +144,7 @@ language sql immutable set search_path = payung, pg_catalog, pg_temp as $$
   select coalesce(array_agg(x.word order by char_length(x.word) desc, x.n), '{}')
   from unnest(string_to_array(payung.name_heard(p_name), ' ')) with ordinality as x(word, n) where x.word <> ''
 $$;
-comment on function payung.name_asked is 'The words of a question as they are heard, the longest first.';
+comment on function payung.name_asked is 'The words of a search as they sound, the longest first.';
 
 -- Everybody whose death is certain, in all places: for functions that apply the policies to the answer afterwards.
 create function payung.registry_dead() returns bigint[]
@@ -153,7 +153,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where e.kind = 'died' and not exists (select from registry_personevent u where u.undoes_id = e.id)
     and e.person_id <> all((select payung.registry_gone())::bigint[])
 $$;
-comment on function payung.registry_dead is 'Who has certainly died, told to functions of the reader only.';
+comment on function payung.registry_dead is 'Only functions of the reader role learn who has certainly died.';
 
 -- The persons whom a session sees because of something else than a regency: in the villages asked for or granted, brought by its
 -- organisations, in its care, or dead. Null when they are more than 20,000: then reading the words of all regencies is quicker.
@@ -179,9 +179,10 @@ begin
     where x.id <> all((select payung.registry_gone())::bigint[]);
   return case when cardinality(ids) > 20000 then null else coalesce(ids, '{}') || array(select payung.names_pending()) end;
 end $$;
-comment on function payung.registry_few is 'Persons whom the session sees one by one, as far as they are few. May be null: result.';
+comment on function payung.registry_few is 'The persons whom the session sees for reasons other than a regency, unless they are too many. May be null: result.';
 
--- One regency's part of the search, along the index and only as far as the page needs: words from `p_lead` to before `p_beyond`,
+-- Searches one regency along the index, and only as far as the page needs: words from `p_lead` up to but not including `p_beyond`,
+-- starting where the previous page ended.
 -- starting where the page before ended.
 create function payung.registry_walk(p_regency text, p_lead text, p_beyond text, p_all text[], p_word text, p_heard text, p_person bigint, p_back boolean, p_limit int)
 returns bigint[] language plpgsql stable security definer set search_path = public, payung, pg_temp
@@ -203,10 +204,10 @@ begin
       and not exists (select from unnest(string_to_array(w.heard, ' ')) x where x >= p_lead and x < w.word)
     order by w.word, w.heard, w.person_id limit p_limit);
 end $$;
-comment on function payung.registry_walk is 'Walks the words of one regency of the session, for functions of the reader only. May be null: p_word, p_heard, p_person.';
+comment on function payung.registry_walk is 'The words of one regency are searched in order, for functions of the reader role only. May be null: p_word, p_heard, p_person.';
 
--- Persons whose name has, for each word asked, a word that begins so; or all of a village. In the order of regency and of the
--- word found, as names are heard: those after `p_after`, or before it in falling order.
+-- Persons whose name has, for each word of the search, a word that begins with it; or all persons of a village. In the order of the
+-- regency and of the matching word as it sounds: the persons after `p_after`, or those before it in descending order.
 create function payung.registry_find(p_name text, p_regency text, p_village text, p_dead boolean, p_after bigint, p_back boolean, p_limit int)
 returns setof bigint language plpgsql stable security definer set search_path = public, payung, pg_temp set enable_seqscan = off as $$
 declare
@@ -252,10 +253,10 @@ begin
              row_number() over (order by regency desc, word desc, heard desc, person_id desc) as down, person_id from hit) o
     order by case when p_back then down else up end limit p_limit;
 end $$;
-comment on function payung.registry_find is 'Finds only persons that the session may see, by three letters of a name or more, or all of a village. May be null: p_after.';
+comment on function payung.registry_find is 'A search finds only persons that the session may see, by at least three letters of a name or as all persons of a village. May be null: p_after.';
 
--- For a search without a result: names in which the word number `p_at` of the question stands with one wrong letter or in one of the
--- everyday forms `p_forms`, and all other words begin as asked. Only the nearest few: for more, the question must be spelt better.
+-- For a search without a result: names in which the word number `p_at` of the search has one wrong letter or is one of the everyday forms
+-- `p_forms`, and all other words begin as in the search. Only the nearest few: to find more, the search must be spelt better.
 create function payung.registry_find_near(p_name text, p_at int, p_forms text[], p_regency text, p_limit int) returns setof bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -285,7 +286,7 @@ begin
           and string_to_array(h.heard, ' ') && near and (' ' || h.heard) like all (others)) x
     group by x.person_id, x.heard order by x.heard, x.person_id limit p_limit;
 end $$;
-comment on function payung.registry_find_near is 'By one slip or an everyday form only persons are found whom the session may see.';
+comment on function payung.registry_find_near is 'A search with one spelling mistake or an everyday form of a name finds only persons whom the session may see.';
 
 revoke execute on function payung.registry_gone(), payung.name_heard(text), payung.name_words(), payung.name_words_fill(int), payung.names_pending(), payung.phone_digits(text), payung.registry_of_phone(text), payung.registry_find_number(text, text), payung.name_asked(text),
   payung.registry_dead(), payung.registry_few(text, boolean), payung.registry_find(text, text, text, boolean, bigint, boolean, int),

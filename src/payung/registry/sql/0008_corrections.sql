@@ -1,6 +1,6 @@
--- Corrections of who a person is: what stood before stays readable, a reason and the paper that was looked at stand beside it. A
--- NIK is changed by two people, because it decides who is paid. What is derived from the identity changes with it: the words of the
--- search, the candidates of lists, what Cek asks for. Months that are committed stay, and are counted in the village in which the membership was taken in.
+-- Corrections of a person's identity. The former values stay readable, with a reason and the paper that was looked at. Two people change
+-- a NIK, because it decides who is paid. Everything derived from the identity changes with it: the words of the search, the possible
+-- matches of lists, the data that Cek asks for. Committed months stay, and count in the village where the membership was taken in.
 call payung.protect('registry_correction', 'exists (select from registry_person p where p.id = registry_correction.person_id)', 'false');
 call payung.protect('registry_correctiondecision', 'exists (select from registry_correction c where c.id = registry_correctiondecision.correction_id)', 'false');
 call payung.append_only('registry_correction');
@@ -22,7 +22,7 @@ begin
     raise exception 'payung: the record was merged with another' using errcode = 'P0D40';
   end if;
 end $$;
-comment on function payung.correction_may is 'Persons are corrected by roles that may, within their scope, one correction at a time, and none whose record was merged.';
+comment on function payung.correction_may is 'Persons are corrected by users whose role may do it, within their scope, one correction at a time, and no merged record is corrected.';
 
 -- Refuses a NIK that another person has. Since the answer reaches outside the scope, the question is written to the log first.
 create function payung.correction_nik_free(p_person bigint, p_nik text) returns void
@@ -40,7 +40,7 @@ begin
     raise exception 'payung: the number is another person''s' using errcode = case when payung.sees_person(other) then 'P0D22' else 'P0D25' end;
   end if;
 end $$;
-comment on function payung.correction_nik_free is 'A NIK that is another person''s is taken over by nobody, and nobody asks about one without a line in the log.';
+comment on function payung.correction_nik_free is 'A NIK that another person has is not taken over, and nobody asks about a NIK without a line in the log.';
 
 -- Whether money depends on this person's identity now: the person's death is reported, or the death of somebody whose relative the
 -- person is recorded as. Every claim begins with such a report.
@@ -53,7 +53,7 @@ begin
       and (e.person_id = p_person
         or e.person_id in (select r.person_id from registry_relation r where r.relative_id = p_person and r.ended_at is null)));
 end $$;
-comment on function payung.correction_by_two is 'Name, birth and sex of who has died, and of his recorded relatives, are changed by two people.';
+comment on function payung.correction_by_two is 'The name, birth date and sex of a person who has died, and of the recorded relatives, are changed by two people.';
 
 -- Null leaves a field as it is. Returns the number of the correction. A correction waits for a second person if it changes the NIK,
 -- or if it changes name, birth date or sex while money depends on them.
@@ -97,7 +97,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.person_correct is 'What stood before stays, with who, why and by which paper; a NIK waits for another person, and who has died or is heir to him. May be null: p_name, p_norm, p_birth, p_sex, p_village, p_phone, p_nik.';
+comment on function payung.person_correct is 'The former values stay, with the user, the reason and the paper; a new NIK, or a change to a person who has died or to a relative of one, waits for a second person. May be null: p_name, p_norm, p_birth, p_sex, p_village, p_phone, p_nik.';
 
 -- Writes the corrected identity. Memberships and months stay in the regency where they were taken in, because they use its quota.
 create function payung.correction_apply(p_correction bigint, p_second bigint, p_on date) returns void
@@ -120,7 +120,7 @@ begin
 exception when unique_violation then
   raise exception 'payung: the number is another person''s' using errcode = 'P0D22';
 end $$;
-comment on function payung.correction_apply is 'A correction is carried out whole, once, with its event. May be null: p_second.';
+comment on function payung.correction_apply is 'A correction is applied as a whole, once, with its event. May be null: p_second.';
 
 create function payung.correction_held(p_correction bigint) returns registry_correction
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -136,7 +136,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.correction_held is 'A correction that waits is held for who may decide it.';
+comment on function payung.correction_held is 'A waiting correction is locked for a user who may decide it.';
 
 -- The second person confirms. Refused when the identity has changed since the correction was proposed.
 create function payung.person_correct_confirm(p_correction bigint, p_on date) returns void
@@ -158,7 +158,7 @@ begin
   insert into registry_correctiondecision (correction_id, accepted, decided_by) values (c.id, true, payung.actor_id());
   perform payung.correction_apply(c.id, payung.actor_id(), p_on);
 end $$;
-comment on function payung.person_correct_confirm is 'What waits is changed by two people, from what the first of them saw.';
+comment on function payung.person_correct_confirm is 'Two people make a correction that waits, from the values that the first of them saw.';
 
 create function payung.person_correct_refuse(p_correction bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -167,7 +167,7 @@ begin
   insert into registry_correctiondecision (correction_id, accepted, reason, decided_by)
     values (c.id, false, payung.case_reason(p_reason), payung.actor_id());
 end $$;
-comment on function payung.person_correct_refuse is 'A correction that waits is refused, or taken back by who proposed it, with a reason, and changes nothing.';
+comment on function payung.person_correct_refuse is 'A waiting correction is refused, or withdrawn by its maker, with a reason, and changes nothing.';
 
 revoke execute on function payung.correction_may(bigint), payung.correction_by_two(bigint), payung.correction_nik_free(bigint, text), payung.correction_apply(bigint, bigint, date),
   payung.correction_held(bigint), payung.person_correct(bigint, text, text, date, text, text, text, text, text, text, date),

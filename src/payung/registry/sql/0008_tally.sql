@@ -17,7 +17,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.keep_people is 'What is kept of the people on record changes with them, in the same statement.';
+comment on function payung.keep_people is 'The stored counts of people change in the same statement as the people.';
 create trigger keep_people_i after insert on registry_person referencing new table as moved
   for each statement execute function payung.keep_people();
 create trigger keep_people_d after delete on registry_person referencing old table as moved
@@ -57,6 +57,6 @@ begin
     select regency, organisation_id, sum(people) from gone group by 1, 2 having sum(people) <> 0;
   return payung.recount_keep('registry_tally', n, p_mend);
 end $$;
-comment on function payung.people_recount is 'What is kept of the people on record is compared with them, and put right only to them.';
+comment on function payung.people_recount is 'The stored counts are compared with the people, and are corrected only to what the people are.';
 revoke execute on function payung.keep_people(), payung.people_recount(boolean) from public;
 grant execute on function payung.people_recount(boolean) to payung_loader;

@@ -20,7 +20,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.merge_by_two is 'Whoever proposes a merge or its undo does not confirm it.';
+comment on function payung.merge_by_two is 'The user who proposes a merge or its undo does not confirm it.';
 create trigger merge_by_two after insert on registry_mergedecision referencing new table as new_rows
   for each statement execute function payung.merge_by_two();
 
@@ -42,30 +42,30 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_merge (person_id, stays_id, undoes_id, releases, seen, reason, made_by)
   values (p_gone, p_stays, p_undoes, p_releases, p_seen, p_reason, payung.actor_id()) returning id
 $$;
-comment on function payung.merge_write is 'A proposal names both records, what was seen of them, why and by whom. May be null: p_undoes.';
+comment on function payung.merge_write is 'A proposal names both records, the digest of what was seen, the reason and its maker. May be null: p_undoes.';
 
 create function payung.merge_decide(p_merge bigint, p_accepted boolean, p_reason text, p_held text) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_mergedecision (merge_id, accepted, reason, held, decided_by)
   values (p_merge, p_accepted, p_reason, p_held, payung.actor_id())
 $$;
-comment on function payung.merge_decide is 'A proposal is decided once, by the session.';
+comment on function payung.merge_decide is 'A proposal is decided once, by the user of the session.';
 
--- Which rows of a kind a merge passed on.
+-- Records which rows of a kind a merge moved.
 create function payung.merge_note(p_merge bigint, p_what text, p_rows bigint[]) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_mergerow (merge_id, what, row_id) select p_merge, p_what, x from unnest(p_rows) x
 $$;
-comment on function payung.merge_note is 'What a merge passes on is written down row by row. May be null: p_rows.';
+comment on function payung.merge_note is 'Every row that a merge moves is recorded. May be null: p_rows.';
 create function payung.merge_noted(p_merge bigint, p_what text) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(row_id order by row_id), '{}') from registry_mergerow where merge_id = p_merge and what = p_what
 $$;
-comment on function payung.merge_noted is 'An undo gives back the rows that its merge passed on, and no others.';
+comment on function payung.merge_noted is 'An undo returns the rows that its merge moved, and no others.';
 
--- Passes on what the registry itself holds: which organisations brought the person in, who looks after the person, relatives, and the
--- given accounts. Where the record that stays has the same already, the row of the other record is ended. The words of the
--- record that goes leave the search, and the count of registered people falls by one.
+-- Moves what the registry itself stores: which organisations brought the person in, who looks after the person, relatives, and the given
+-- accounts. If the remaining record already has the same, the row of the other record is ended. The words of the merged record are
+-- removed from the search, and the count of registered people falls by one.
 create function payung.merge_pass(p_merge bigint, p_gone bigint, p_stays bigint, p_accounts bigint[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare here varchar := (select regency from registry_person where id = p_stays); stamp timestamptz := clock_timestamp(); ids bigint[];
@@ -115,17 +115,17 @@ begin
     where w.regency = o.regency and w.heard = o.heard and w.person_id = p_gone and w.word = any(string_to_array(o.heard, ' '));
   insert into registry_tally (regency, organisation_id, people) select regency, 0, -1 from registry_person where id = p_gone;
 end $$;
-comment on function payung.merge_pass is 'What a record that goes has in the registry is passed on once, and what the other has already is ended.';
+comment on function payung.merge_pass is 'What a merged record has in the registry is moved once, and what the remaining record already has is ended.';
 
--- Writes the event of the merge; by then no row may belong to the record that goes. Returns its number.
+-- Writes the event of the merge; by then no row may belong to the merged record. Returns the number of the event.
 create function payung.merge_enter(p_merge bigint, p_gone bigint, p_stays bigint, p_first bigint, p_on date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into registry_personevent (person_id, kind, happened_on, other_id, facts, recorded_by, confirmed_by)
   values (p_gone, 'merged', p_on, p_stays, 'merge:' || p_merge, p_first, payung.actor_id()) returning id
 $$;
-comment on function payung.merge_enter is 'A merge is an event of the record that goes, by two people.';
+comment on function payung.merge_enter is 'A merge is an event of the record that is merged, by two people.';
 
--- Undoes a merge: the record is independent again and gets back every row that was passed on.
+-- Undoes a merge: the record is independent again and gets back every row that was moved.
 create function payung.merge_return(p_merge bigint, p_gone bigint, p_event bigint, p_first bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare there varchar := (select regency from registry_person where id = p_gone);
@@ -150,7 +150,7 @@ begin
     on conflict do nothing;
   insert into registry_tally (regency, organisation_id, people) values (there, 0, 1);
 end $$;
-comment on function payung.merge_return is 'An undone merge leaves the rows of the registry as they stood before it.';
+comment on function payung.merge_return is 'An undone merge leaves the rows of the registry as they were before it.';
 
 revoke execute on function payung.merge_by_two(), payung.merge_write(bigint, bigint, bigint, boolean, text, text),
   payung.merge_decide(bigint, boolean, text, text), payung.merge_note(bigint, text, bigint[]), payung.merge_noted(bigint, text),

@@ -1,11 +1,12 @@
--- Heirs as people named them at their contract: seen by who sees the person.
+-- Heirs as people named them in their contract. A user who sees the person sees them.
 call payung.refer('registry_namedheir', 'person_id', 'registry_person');
 call payung.protect('registry_namedheir', 'exists (select from registry_person p where p.id = registry_namedheir.person_id)', 'false');
 call payung.append_only('registry_namedheir');
 grant select on registry_namedheir to payung_app, payung_loader;
 call payung.veil('registry_namedheir', 'id', 'name', 'relation');
 
--- Keeps whom people have named, one a row of the list (p_about); returns how many. The room that holds the lists says of whom.
+-- Records the heirs whom people named, one for each row of the list (p_about); returns how many. The room of the lists decides for which
+-- people.
 create function payung.heirs_name(p_about text, p_rows int[], p_people bigint[], p_names text[], p_relations text[], p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -17,5 +18,5 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.heirs_name is 'Whom somebody names as his heir is kept once with the row that brought it, and proves nothing.';
+comment on function payung.heirs_name is 'The heir whom a person names is recorded once, with the row that named him, and is no proof.';
 revoke execute on function payung.heirs_name(text, int[], bigint[], text[], text[], date) from public;

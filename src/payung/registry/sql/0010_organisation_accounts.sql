@@ -1,5 +1,5 @@
--- Where an organisation is paid: recorded by one who keeps its place, verified by another, and never changed. Its name proves little,
--- so nothing is paid to an account that nobody has verified (payouts).
+-- Bank accounts of organisations. A user who administers the place of the organisation records an account, another one verifies it, and
+-- it is never changed. The name of an organisation proves little, so nothing is paid to an account that nobody has verified (payouts).
 create function payung.organisation_account_kept(p_org bigint) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
@@ -8,7 +8,7 @@ begin
     raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
   end if;
 end $$;
-comment on function payung.organisation_account_kept is 'Accounts of an organisation are kept by administrators of its place. May be null: p_org.';
+comment on function payung.organisation_account_kept is 'Administrators of an organisation''s place manage its bank accounts. May be null: p_org.';
 
 create function payung.organisation_account_add(p_org bigint, p_bank text, p_number text, p_holder text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -30,16 +30,16 @@ begin
   end if;
   return a;
 end $$;
-comment on function payung.organisation_account_add is 'An account of an open organisation is recorded by who keeps its place; nothing is paid to it before another has verified it.';
+comment on function payung.organisation_account_add is 'An administrator of its place records an account of an open organisation; nothing is paid to it before another one has verified it.';
 
--- What the second person sees: whose it is, at which bank, the number and the holder.
+-- What the second person sees: the organisation, the bank, the number and the holder.
 create function payung.organisation_account_seen(p_account bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select encode(sha256(convert_to(concat_ws('|', a.id, a.organisation_id, a.bank_code, a.account_no, a.holder_name, a.closed_at), 'UTF8')), 'hex')
   from registry_bankaccount a join published.parties_organisation o on o.id = a.organisation_id
   where a.id = p_account and payung.may('organisation_accounts.manage') and payung.keeps(o.place_id)
 $$;
-comment on function payung.organisation_account_seen is 'A digest of the account of an organisation as who verifies it sees it. May be null: result.';
+comment on function payung.organisation_account_seen is 'The digest of an organisation''s account, as the user who verifies it sees it. May be null: result.';
 
 create function payung.organisation_account_verify(p_account bigint, p_seen text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -58,7 +58,7 @@ begin
   end if;
   update registry_bankaccount set verified_by = payung.actor_id(), verified_at = clock_timestamp() where id = p_account;
 end $$;
-comment on function payung.organisation_account_verify is 'An account of an organisation is verified once, by another person than who recorded it, and by what he saw.';
+comment on function payung.organisation_account_verify is 'An account of an organisation is verified once, by a person other than its maker, who names what he saw.';
 
 create function payung.organisation_account_close(p_account bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -68,9 +68,9 @@ begin
   perform payung.organisation_account_kept(a.organisation_id);
   update registry_bankaccount set closed_at = clock_timestamp() where id = a.id;
 end $$;
-comment on function payung.organisation_account_close is 'An account of an organisation is closed by who keeps its place.';
+comment on function payung.organisation_account_close is 'An administrator of its place closes an account of an organisation.';
 
--- What waits for the second person stays what it was when it was recorded.
+-- An account that waits for the second person stays as it was recorded.
 create function payung.organisation_account_stays() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -80,7 +80,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.organisation_account_stays is 'The account of an organisation is verified or closed and never changed, for the owner too.';
+comment on function payung.organisation_account_stays is 'An account of an organisation is verified or closed but never changed, not even by the owner.';
 create trigger organisation_account_stays before update on registry_bankaccount for each row
   when (old.organisation_id is not null) execute function payung.organisation_account_stays();
 

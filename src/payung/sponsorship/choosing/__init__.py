@@ -1,1 +1,3 @@
-"""SERTAKAN at the employer: who may choose neighbours, and whose pay is deducted for whom."""
+"""SERTAKAN at the employer: which employees may choose neighbours, and from whose pay the contributions are
+deducted.
+"""

@@ -1,4 +1,4 @@
-"""SERTAKAN: employees of whoever pays, and the neighbours whom each of them has chosen."""
+"""SERTAKAN: the employees of a payer, and the neighbours whom each of them has chosen."""
 
 from __future__ import annotations
 

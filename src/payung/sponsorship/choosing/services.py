@@ -1,4 +1,6 @@
-"""SERTAKAN at the employer: which employees may choose neighbours, and what is deducted from whose pay."""
+"""SERTAKAN at the employer: which employees may choose neighbours, and how much is deducted from each employee's
+pay.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +104,9 @@ def name_employee(actor: Actor, scheme_id: int, number: str, account: str = "") 
 
 
 def end_employee(actor: Actor, scheme_id: int, number: str) -> None:
-    """Let an employee choose no more; what he chose stands. Raises ChoiceRefused(CHOOSER_UNKNOWN)."""
+    """An employee may no longer choose neighbours; the choices that he has made remain. Raises
+    ChoiceRefused(CHOOSER_UNKNOWN).
+    """
     require(actor.roles, "neighbours.manage")
     scheme = scheme_of(actor, scheme_id)
     row = Chooser.objects.filter(

@@ -1,1 +1,1 @@
-"""What stands behind an enrolment: the consent of its person, and the papers of the contract."""
+"""The consent of an enrolled person, and the papers of the contract."""

@@ -83,7 +83,7 @@ def consents(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
 @page("papers.view")
 def contract(request: ActorRequest, enrolment_id: int) -> HttpResponse:
-    """The papers of one contract, with what is kept of the consent."""
+    """The papers of one contract, with the recorded consent."""
     try:
         row = services.opened(request.actor, enrolment_id)
     except SchemeRefused as refused:

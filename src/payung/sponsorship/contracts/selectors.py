@@ -18,7 +18,9 @@ STATES = {"given": GIVEN, "none": Q(consent__isnull=True), "withdrawn": Q(consen
 
 
 def enrolments(scheme_id: int, state: str = "") -> QuerySet[Any]:
-    """Who was taken into a scheme, with what is kept of the consent, and `clean_papers`. state: of `choices.CONSENT`."""
+    """People who were enrolled in a scheme, with their consent and the number of their `clean_papers`. state: one of
+    `choices.CONSENT`.
+    """
     clean = Paper.objects.filter(
         folder__contract__enrolment=OuterRef("pk"), state="clean", withdrawn_at__isnull=True
     ).order_by()
@@ -28,7 +30,7 @@ def enrolments(scheme_id: int, state: str = "") -> QuerySet[Any]:
 
 
 def counts(scheme_id: int) -> dict[str, int]:
-    """How many were taken into a scheme, and of how many a consent stands."""
+    """How many people were enrolled in a scheme, and how many of them have a valid consent."""
     rows = Enrolment.objects.filter(scheme_id=scheme_id)
     return rows.aggregate(people=Count("pk"), given=Count("pk", filter=GIVEN))
 

@@ -1,4 +1,6 @@
-"""Consents and papers of contracts as interface, commands, tables and files show them. No name of a person stands in it."""
+"""Consents and papers of contracts as the interface, commands, tables and files show them. They contain no names of
+people.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ CONSENTS: Columns = (
 
 
 def consent_line(row: Enrolment) -> dict[str, Any]:
-    """What is kept of a consent: its day, what it stands on, and when and why it was taken back."""
+    """A consent: its day, the paper or list that proves it, and when and why it was withdrawn."""
     agreed = getattr(row, "consent", None)
     gone = agreed.withdrawn_at if agreed else None
     return {

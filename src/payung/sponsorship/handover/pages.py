@@ -1,4 +1,6 @@
-"""Hand-over: who falls out of a scheme, village by village, what they are offered, and the list that is carried to them."""
+"""Hand-over: whose cover ends with a scheme, by village, which payers they are offered, and the printed list of
+people to visit.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,14 @@ from payung.ui.paging import chosen
 
 HEADING = _("Berakhir dan sambungannya")
 VISIT = "didatangi"  # in the address: all of `choices.VISITED`
-MOST = 50  # villages on one page; more of them stand behind their regency
+MOST = 50  # villages on one page; with more of them the page first lists the regencies
 
 
 @page("scheme.view")
 def of_scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """Who falls out after the last month of a scheme, or another (`?bulan=2025-10`), by village; by regency first where they
-    are many, whose villages follow (`?kabupaten=53.04`). Files hold every village.
+    """People whose cover ends after the last month of a scheme, or after another month (`?bulan=2025-10`), by
+    village. Where there are many villages the page lists regencies first, and one regency on request
+    (`?kabupaten=53.04`). Files contain every village.
     """
     scheme = the_scheme(scheme_id)
     whole = handover.whole(scheme, asked_month(request, scheme))
@@ -89,8 +92,9 @@ def _places(scheme: Scheme, month: str, lines: list[dict[str, Any]], regency: st
 
 @page("scheme.view")
 def of_village(request: ActorRequest, scheme_id: int, village: str) -> HttpResponse:
-    """The people of one village who fall out, and whether word of it reached them: to print (`?kabar=didatangi`) and to carry to those
-    whom no message reaches."""
+    """People of one village whose cover ends, and whether a message reached them. The list of those whom no message
+    reaches is printed (`?kabar=didatangi`), so that somebody visits them.
+    """
     scheme = the_scheme(scheme_id)
     ends = asked_month(request, scheme) or Month.from_date(scheme.last_month)
     everybody = handover.people(scheme, ends, village)

@@ -1,7 +1,8 @@
-"""What is done before cover ends, so that people find their next payer: whose cover ends, what they are offered, who gets a message.
+"""What is done before cover ends, so that people find their next payer: whose cover ends, what they are offered, who
+gets a message.
 
-Figures are kept where months arrive (`payung.keep_ceasing`), so that whoever is continued leaves them at once and no page counts a
-province.
+The figures are kept up to date when months are written (`payung.keep_ceasing`). So a person with a next payer
+disappears from them at once, and no page has to count a whole province.
 """
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ class Falling:
 
 
 def people(scheme: Scheme, month: Month, village: str) -> list[Falling]:
-    """Who of a village falls out after a month of a scheme and may be seen by the reader, in the order of their numbers. Two queries."""
+    """People of a village whose cover ends after a month of a scheme and whom the reader may see, ordered by their
+    numbers. Two queries.
+    """
     with connection.cursor() as cursor:
         rows = {
             one["person_id"]: one
@@ -162,7 +165,9 @@ def _kind(scheme: Scheme, other: Scheme) -> str:
 
 
 def whole(scheme: Scheme, month: Month | None = None) -> dict[str, Any]:
-    """Who falls out of a scheme after a month (its last unless told), by village, and what they are offered."""
+    """People whose cover ends after a month of a scheme (default: its last month), by village, and what they are
+    offered.
+    """
     ends = month or Month.from_date(scheme.last_month)
     listed = villages(scheme, ends)
     return {
@@ -184,11 +189,11 @@ def grace_months(month: Month) -> int:
 
 
 def tell(on: date) -> int:
-    """Write to those whose cover ends in 60, 30 or 7 days and whom nobody continues; returns how many messages came of it.
+    """Write to people whose cover ends in 60, 30 or 7 days and who have no next payer; returns the number of messages.
 
-    Each stage of each person's end has one key, so that whatever is killed in between, nobody is told twice and the next run goes
-    on. Who has no mobile number, has refused messages in his regency, or is not known to have got them, is on the village's list instead.
-    Loader, no session.
+    Each stage of each person's end has one key. So after an interrupted run the next one continues, and nobody gets the
+    same message twice. A person who has no mobile number, has refused messages in his regency, or did not provably
+    receive them, is on the village's list instead. Loader, no session.
     """
     due = page_by_page(
         lambda after: bindings.handover_due(today=on, after=after, limit=AT_ONCE).ask(LOADER), "membership_id", AT_ONCE

@@ -1,6 +1,7 @@
-"""Kinds of funding scheme: a file each and a line here. Whose money it is, which kind of payer stands in the calendar for it.
+"""Kinds of funding scheme: one file each and one line here. A kind says whose money it is, and which kind of payer its
+months have in the calendar.
 
-Every migration writes the list into `sponsorship_schemekind`, to which the database holds each scheme.
+Every migration writes the list into `sponsorship_schemekind`; the database accepts schemes of these kinds only.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class SchemeKind:
 
     @property
     def payers(self) -> tuple[str, ...]:
-        """The kinds of payer that may stand in the calendar for it."""
+        """The kinds of payer that the months of such a scheme may have in the calendar."""
         return (self.payer, self.in_regency) if self.in_regency else (self.payer,)
 
     def payer_of(self, *, whole_province: bool) -> str:

@@ -1,4 +1,4 @@
-"""Zakat: an amil body pays for poor workers who may receive it."""
+"""Zakat: an amil body pays for poor workers who are entitled to zakat."""
 
 from __future__ import annotations
 

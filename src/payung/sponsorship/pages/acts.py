@@ -49,7 +49,9 @@ def offered(request: ActorRequest) -> tuple[list[SchemeKind], list[Organisation]
 
 
 def asked_kind(request: ActorRequest) -> tuple[SchemeKind, list[SchemeKind], list[Organisation]]:
-    """The kind that somebody asks for, the first that is offered unless told; those offered; who may pay for it."""
+    """The kind that the request names (default: the first that is offered), the kinds that are offered, and the
+    organisations that may pay for it.
+    """
     kinds, bodies = offered(request)
     wanted = request.POST.get("kind") or request.GET.get("jenis", "")
     kind = BY_VALUE[wanted] if wanted in BY_VALUE else (kinds or list(KINDS))[0]
@@ -172,7 +174,8 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
 def edits(
     request: ActorRequest, scheme: Scheme, quotas: Sequence[Quota], regencies: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Where the scheme is changed, for those who may: addresses of its quotas, and of regencies without one.
+    """Addresses of the pages that change the scheme, for users who may: of its quotas, and of regencies without a
+    quota.
 
     regencies: names of all of them, by code.
     """
@@ -201,7 +204,9 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
 
 
 def _standing(scheme: Scheme, regency: str) -> dict[str, str]:
-    """What stands so far, in the field that changes it: the quota of a regency, or the budget where the reader sees it."""
+    """The present value for the field that changes it: the quota of a regency, or the budget if the reader may see
+    it.
+    """
     if regency:
         quota = Quota.objects.filter(scheme=scheme, regency=regency).values_list("quota", flat=True).first()
         return {} if quota is None else {"quota": number(quota)}

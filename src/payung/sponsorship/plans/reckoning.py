@@ -183,8 +183,8 @@ def _month(value: Any, name: str) -> Month:
 
 
 def cost(plan: Plan) -> dict[str, Any]:
-    """What the plan costs, in whole rupiah: `law` by the law as it stands, `draft` by the draft (None without one), and
-    `difference`, draft less law. Raises PayungError of the law room for a draft that does not fit.
+    """What the plan costs, in whole rupiah: `law` under the present law, `draft` under the draft (None without one),
+    and `difference`, draft less law. Raises PayungError of the law room for a draft that does not fit.
     """
     now = by_law(plan)
     drafted = by_law(plan, read_draft(plan.draft, plan.name).law) if plan.draft.strip() else None

@@ -1,4 +1,6 @@
-"""Saved plans of what a scheme would cost. Whoever serves the province sees them; the costs are computed again at every look."""
+"""Saved plans of what a scheme would cost. Users of the whole province see them; the costs are computed again each
+time a plan is shown.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,7 @@ def whole(plan_id: int) -> dict[str, Any]:
 
 
 def lines(rows: Sequence[SavedPlan]) -> list[dict[str, Any]]:
-    """Plans as lists tell them, each with what it costs."""
+    """Plans as rows of a list, each with its costs."""
     names = names_of(row.made_by for row in rows)
     answer = []
     for row in rows:

@@ -17,7 +17,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.scheme_fits is 'A scheme has a payer and a body that its kind admits, the decree that it needs, and an end that it knows.';
+comment on function payung.scheme_fits is 'A scheme has a payer and an organisation that its kind admits, the decree that the kind requires, and one of the kind''s ways to go on after its end.';
 revoke execute on function payung.scheme_fits() from public;
 create trigger scheme_fits after insert on sponsorship_scheme referencing new table as new_rows
   for each statement execute function payung.scheme_fits();
@@ -34,7 +34,7 @@ begin
   insert into sponsorship_priceversion (scheme_id, version, made_by) select n.id, 1, n.created_by from new_rows n;
   return null;
 end $$;
-comment on function payung.first_prices is 'A scheme opens with a first version of its prices.';
+comment on function payung.first_prices is 'A scheme starts with a first version of its prices.';
 revoke execute on function payung.first_prices() from public;
 create trigger first_prices after insert on sponsorship_scheme referencing new table as new_rows
   for each statement execute function payung.first_prices();
@@ -47,7 +47,7 @@ begin
   select y.province into new.province from published.participation_payer y where y.id = new.payer_id;
   return new;
 end $$;
-comment on function payung.fund_province is 'A fund lies in the province of its payer.';
+comment on function payung.fund_province is 'A fund belongs to the province of its payer.';
 revoke execute on function payung.fund_province() from public;
 create trigger fund_province before insert or update of payer_id, province on sponsorship_fund
   for each row execute function payung.fund_province();
@@ -94,7 +94,7 @@ begin
     where f.payer_id = s.payer_id;
   return null;
 end $$;
-comment on function payung.charge_funds is 'A month is paid from a fund at its price, for those enrolled for that month, within the budget.';
+comment on function payung.charge_funds is 'A month is paid from a fund at the price of its scheme, for memberships that are enrolled for that month, within the budget.';
 create trigger charge_funds after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.charge_funds();
 
@@ -143,7 +143,7 @@ begin
     where f.scheme_id = s.scheme;
   return null;
 end $$;
-comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open scheme, for the person of the membership, within its months and at its prices, for the block of its class; who comes again takes no second place.';
+comment on function payung.take_quota is 'An enrolment uses a place of its regency, in an open scheme, for the person of the membership, within the scheme''s months and at its present prices, for the block of its class; a membership that is enrolled again uses no second place.';
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
@@ -189,7 +189,7 @@ begin
     jsonb_build_object('scheme', p_scheme, 'people', p_people, 'amount', p_amount),
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
-comment on function payung.journal_commitment is 'The journals of a scheme equal what its fund has committed.';
+comment on function payung.journal_commitment is 'The journals of a scheme always equal what its fund has committed.';
 -- The officer of a regency commits his people to a province's scheme, but may not see the province's money. The run that acts for
 -- him learns how much is left, and locks the fund until it is done.
 create function payung.lock_fund(p_scheme bigint)
@@ -207,7 +207,7 @@ begin
     select from sponsorship_quota q where q.scheme_id = p.id and q.regency = any(payung.places())))
   for update of f;
 end $$;
-comment on function payung.lock_fund is 'What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile.';
+comment on function payung.lock_fund is 'The run that commits learns how much of the fund is left, and nobody else commits from that fund at the same time.';
 revoke execute on function payung.lock_fund(bigint) from public;
 grant execute on function payung.lock_fund(bigint) to payung_loader;
 
@@ -259,7 +259,7 @@ create policy committers on sponsorship_enrolment as restrictive for insert to p
   (select payung.may('intake.commit')));
 call payung.rows_of_run('sponsorship_enrolment', 'intake.commit');
 call payung.rows_of_run('sponsorship_waiting', 'intake.commit');
--- Who leaves the line has come in by the list at work; anybody else leaves it by a function, with a reason.
+-- A run removes from the waiting list only people who came in by its own list. Everybody else is removed by a function, with a reason.
 create policy came_in on sponsorship_waiting as restrictive for delete to payung_loader using (
   (select payung.run_list('intake.commit')) is null or exists (
     select from sponsorship_enrolment e where e.list_id = (select payung.run_list('intake.commit'))

@@ -16,7 +16,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.place_kept is 'That a place was given back is never changed, only marked once as taken again.';
+comment on function payung.place_kept is 'The record of a returned place never changes; it is only marked once when the place is used again.';
 revoke execute on function payung.place_kept() from public;
 create trigger place_kept before update or delete on sponsorship_returnedplace
   for each row execute function payung.place_kept();
@@ -27,7 +27,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 begin
   perform 1 from sponsorship_fund where payer_id = any(p_payers) order by scheme_id for update;
 end $$;
-comment on function payung.funds_hold is 'Funds are held in one order by whoever commits or releases.';
+comment on function payung.funds_hold is 'Whoever commits or releases locks the funds in the same order.';
 
 create function payung.give_back() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -63,7 +63,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.give_back is 'What is released goes back to its fund and quota and is booked as the commitment was, in the same statement.';
+comment on function payung.give_back is 'Released months return their money to the fund and their place to the quota, and are booked in the same statement.';
 
 -- Quota and fund count the enrolments that hold a place: these gave theirs back (-1), or hold it again (1).
 create function payung.places_count(p_enrolments bigint[], p_sign int) returns void
@@ -82,7 +82,7 @@ begin
     update sponsorship_fund set people = people + p_sign * g.people where scheme_id = g.scheme_id;
   end loop;
 end $$;
-comment on function payung.places_count is 'A membership holds one place of a scheme, however often it was enrolled.';
+comment on function payung.places_count is 'A membership uses one place of a scheme, however often it is enrolled.';
 
 -- Takes back what a release gave: the places, and the journal of those months that are in the calendar again. The months themselves
 -- charge the fund when they are inserted.
@@ -103,7 +103,7 @@ begin
       array['8100', '8200'], array[s.amount, -s.amount]);
   end loop;
 end $$;
-comment on function payung.months_rebook is 'Months that stand again are booked as the commitment was, once for a release.';
+comment on function payung.months_rebook is 'Months that are covered again are booked like the commitment, once for each release.';
 
 -- Enrolments whose place a release gave back hold it again. Refused where the quota has no place left.
 create function payung.places_take_again(p_release bigint) returns void
@@ -117,13 +117,13 @@ begin
   select array_agg(enrolment_id) into again from held;
   perform payung.places_count(again, 1);
 end $$;
-comment on function payung.places_take_again is 'Places that a release gave back are taken again within the quota.';
+comment on function payung.places_take_again is 'Places that a release returned are used again, within the quota.';
 -- Nobody waits because of a list that was undone.
 create function payung.waiting_forget(p_list bigint) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   delete from sponsorship_waiting where list_id = p_list
 $$;
-comment on function payung.waiting_forget is 'Who waits by a list that was undone waits no more.';
+comment on function payung.waiting_forget is 'Nobody waits because of a list that was undone.';
 revoke execute on function payung.waiting_forget(bigint), payung.funds_hold(bigint[]), payung.give_back(), payung.places_count(bigint[], int),
   payung.months_rebook(bigint, date, bigint[], date[]), payung.places_take_again(bigint) from public;
 create trigger give_back after insert on participation_releasedmonth referencing new table as new_rows

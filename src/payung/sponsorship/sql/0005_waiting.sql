@@ -53,7 +53,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     p.has_place and coalesce(sum(p.cost) filter (where p.has_place) over (order by p.id), 0) <= t.money
   from placed p cross join terms t
 $$;
-comment on function payung.waiting_fates is 'Who waits is taken in order, within places and money of now, for the months that nobody holds; not the dead, nor who is protected. May be null: membership_id.';
+comment on function payung.waiting_fates is 'People who wait are taken in in their order, within the present places and money, for the months that nobody holds; but not the dead, nor people who are already protected. May be null: membership_id.';
 
 -- What is reserved for those who wait, by regency: the number of places, and the money for those for whom there is a place. A person
 -- who comes now may use only what is left.
@@ -69,7 +69,7 @@ begin
       or exists (select from sponsorship_quota q where q.scheme_id = p.id and q.regency = any(payung.places()))))
   group by w.regency;
 end $$;
-comment on function payung.waiting_ahead is 'Nobody is committed into a place or money that somebody waits for.';
+comment on function payung.waiting_ahead is 'Nobody is committed into a place or money that is reserved for people who wait.';
 
 -- Takes in people of these lists who can be taken, at most `p_most`, and ends the waiting of those for whom nothing is left to wait
 -- for. Returns the outcome of each row: committed, already, covered or deceased. Called by the room `intake`, which holds the lists.
@@ -142,7 +142,7 @@ begin
         and c.month between e.first_month and e.last_month), 0)::bigint
   from ended e;
 end $$;
-comment on function payung.waiting_take is 'Who waits is taken in as who is committed: with enrolment, months and journal in one transaction, each once, none beyond budget or quota.';
+comment on function payung.waiting_take is 'People who wait are taken in like all others, with enrolment, months and journal in one transaction, each once, and never beyond budget or quota.';
 
 -- Removes a person from the waiting list and stores who did it and why. Called by the room `intake`.
 create function payung.waiting_remove(p_list bigint, p_row int, p_reason text) returns varchar
@@ -161,11 +161,11 @@ begin
   insert into sponsorship_waitingremoval (scheme_id, person_id, regency, list_id, sheet_row, since, reason, made_by)
     values (w.scheme_id, w.person_id, w.regency, w.list_id, w.sheet_row, w.since, p_reason, payung.actor_id());
   delete from sponsorship_waiting where id = w.id;
-  -- Somebody behind him who waited for money may have enough now.
+  -- People behind this person who waited for money may have enough now.
   perform payung.waiting_call(w.scheme_id);
   return w.regency;
 end $$;
-comment on function payung.waiting_remove is 'Whoever is taken off the waiting list leaves with a reason and a name, by who sees him.';
+comment on function payung.waiting_remove is 'A user who sees a person who waits may remove the person from the waiting list, with a reason and in his own name.';
 
 -- Requests the run that takes people in. It locks the scheme's fund, so that a run that is about to start reads what was added.
 create function payung.waiting_call(p_scheme bigint) returns void
@@ -176,7 +176,7 @@ begin
     perform payung.run_by_itself('intake.waiting_itself', jsonb_build_object('scheme', p_scheme));
   end if;
 end $$;
-comment on function payung.waiting_call is 'Where people wait and room has come, their run is asked for in the transaction that makes the room.';
+comment on function payung.waiting_call is 'If people wait when money or places are added, their run is requested in the same transaction.';
 
 create function payung.room_came() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -184,7 +184,7 @@ begin
   perform payung.waiting_call(new.scheme_id);
   return null;
 end $$;
-comment on function payung.room_came is 'Money or places that came call whoever waits for them, whatever they came from.';
+comment on function payung.room_came is 'Money or places that are added start the run for the people who wait, whatever the reason for the addition.';
 create trigger room_came after update on sponsorship_fund
   for each row when (new.budget - new.committed > old.budget - old.committed) execute function payung.room_came();
 create trigger room_came after update on sponsorship_quota
@@ -198,7 +198,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select f.list_id from payung.waiting_fates(s.id) f where f.has_money or f.fate in ('already', 'covered', 'deceased') order by f.id limit 1) w
   where s.state = 'open' and exists (select from sponsorship_waiting x where x.scheme_id = s.id)
 $$;
-comment on function payung.waiting_forgotten is 'Schemes in which somebody who waits could be taken in now.';
+comment on function payung.waiting_forgotten is 'The schemes in which a person who waits could be taken in now.';
 
 revoke execute on function payung.waiting_fates(bigint), payung.waiting_ahead(bigint), payung.waiting_take(bigint, bigint[], date, int),
   payung.waiting_remove(bigint, int, text), payung.waiting_call(bigint), payung.room_came(), payung.waiting_forgotten() from public;

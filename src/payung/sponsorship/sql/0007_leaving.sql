@@ -32,6 +32,6 @@ begin
   end if;
   return n;
 end $$;
-comment on function payung.own_leave is 'Whoever goes on paying himself leaves from a month on with a reason, once, by who serves him.';
+comment on function payung.own_leave is 'A person who goes on paying himself may stop from a month on, once, with a reason; a user who sees the person records it.';
 revoke execute on function payung.own_leave(bigint, date, text) from public;
 grant execute on function payung.own_leave(bigint, date, text) to payung_app;

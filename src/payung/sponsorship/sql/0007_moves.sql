@@ -17,7 +17,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.repricing_kept is 'A repricing keeps who asked, why and with which prices, and is decided once.';
+comment on function payung.repricing_kept is 'A repricing keeps who requested it, why and with which prices, and is decided once.';
 create trigger repricing_kept before update or delete on sponsorship_repricing for each row execute function payung.repricing_kept();
 
 -- How each price changes, by month, the sector of the membership, and the amount of now. A month that was committed at the price of
@@ -39,7 +39,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       else (select min(e.sector) from ever e where e.month = t.month and e.amount = t.amount) end
   where n.total <> t.amount
 $$;
-comment on function payung.price_moves is 'Every price under which months stand goes over to the one that is asked for its month and sector.';
+comment on function payung.price_moves is 'Every price at which months are held changes to the requested price of its month and sector.';
 
 -- Stores a version of all prices of a scheme, for the same months and sectors as at its opening, with who asks for it and why.
 create function payung.reprice_write(p_scheme bigint, p_reason text, p_law text, p_prices jsonb, p_on date)
@@ -60,7 +60,7 @@ begin
     values (p_scheme, v, 'asked', p_law, p_reason, payung.actor_id(), p_on) returning id into r;
   return r;
 end $$;
-comment on function payung.reprice_write is 'A version of prices is whole: each month and sector of the scheme once, with who asked and why.';
+comment on function payung.reprice_write is 'A version of prices is complete: each month and sector of the scheme once, with the user who requested it and the reason.';
 
 -- Locks the fund and the repricing; returns the repricing with the prices of its version.
 create function payung.repricing_held(p_repricing bigint)
@@ -72,7 +72,7 @@ begin
   select r.scheme_id, r.version, r.state, r.asked_by, (select p.prices from payung.repricing_prices(r.id) p)
   from sponsorship_repricing r where r.id = p_repricing;
 end $$;
-comment on function payung.repricing_held is 'A repricing is read with its prices while its fund is held, so that nobody commits meanwhile.';
+comment on function payung.repricing_held is 'A repricing is read with its prices while its fund is locked, so that nobody commits at the same time.';
 
 create function payung.repricing_prices(p_repricing bigint) returns table (scheme_id bigint, prices jsonb)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -80,7 +80,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from sponsorship_repricing r join sponsorship_price p on p.scheme_id = r.scheme_id and p.version = r.version
   where r.id = p_repricing group by 1
 $$;
-comment on function payung.repricing_prices is 'The prices that a repricing asks for are those of its version.';
+comment on function payung.repricing_prices is 'The requested prices of a repricing are those of its version.';
 
 -- Whether the session decides on the money of a scheme; the same condition as in the policy of its fund.
 create function payung.scheme_served(p_scheme bigint) returns boolean
@@ -88,7 +88,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select exists (select from sponsorship_scheme g
     where g.id = p_scheme and (left(g.place_id, 2) = any(payung.provinces()) or g.organisation_id = any(payung.orgs())))
 $$;
-comment on function payung.scheme_served is 'Whether a scheme is of those whose money the session acts for.';
+comment on function payung.scheme_served is 'Whether the session acts for the money of a scheme.';
 
 -- Makes the version the valid one of the scheme. Refused before anything changes if the fund does not suffice.
 create function payung.prices_stand(p_scheme bigint, p_version smallint, p_more bigint) returns void
@@ -102,7 +102,7 @@ begin
     raise exception 'payung: the prices of the scheme have changed since' using errcode = 'P0E44';
   end if;
 end $$;
-comment on function payung.prices_stand is 'Prices go on to a later version only, and only where the fund bears the difference.';
+comment on function payung.prices_stand is 'Prices change only to a later version, and only if the fund can bear the difference.';
 
 create function payung.repricing_decide(p_repricing bigint, p_state text, p_reason text, p_on date, p_people bigint, p_months bigint,
                                         p_amount bigint, p_billed bigint) returns void
@@ -111,14 +111,14 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     decided_reason = p_reason, people = p_people, months = p_months, amount = p_amount, billed = p_billed
   where id = p_repricing
 $$;
-comment on function payung.repricing_decide is 'What became of a repricing is kept with who decided, and with the people and rupiah that it moved.';
+comment on function payung.repricing_decide is 'The outcome of a repricing is kept with the user who decided and with the people and rupiah that it changed.';
 
 -- A request that was open when the law was adopted automatically is decided by that.
 create function payung.repricings_overtake(p_scheme bigint, p_reason text, p_on date) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   update sponsorship_repricing set state = 'overtaken', decided_on = p_on, decided_reason = p_reason where scheme_id = p_scheme and state = 'asked'
 $$;
-comment on function payung.repricings_overtake is 'What waits is overtaken when prices go over by themselves, and is not decided any more.';
+comment on function payung.repricings_overtake is 'A waiting repricing ends when the law is adopted automatically, and is not decided any more.';
 
 -- The fund bears the difference and a journal records it, in the statement that changes the prices. The new prices are those of the
 -- version that is valid for the scheme.
@@ -131,7 +131,7 @@ begin
     from new_rows n join old_rows o on o.membership_id = n.membership_id and o.month = n.month group by 1, 2, 3) t;
   if exists (
     select from jsonb_to_recordset(coalesce(moved, '[]')) x(payer_id bigint, month date, amount bigint)
-    join sponsorship_scheme g on g.payer_id = x.payer_id  -- of months that no scheme pays the room above says
+    join sponsorship_scheme g on g.payer_id = x.payer_id  -- months that no scheme pays are checked in the room contributions
     where not exists (select from sponsorship_price p where p.scheme_id = g.id and p.version = g.price_version
                         and p.month = x.month and p.amount = x.amount)) then
     raise exception 'payung: the amount is not the price of the scheme for this month' using errcode = 'P0A30';
@@ -151,7 +151,7 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.reprice_funds is 'Months go over only to the prices under which their scheme stands, and the fund and its journal bear the difference in the same statement.';
+comment on function payung.reprice_funds is 'The price of a month changes only to the valid price of its scheme, and fund and journal bear the difference in the same statement.';
 create trigger reprice_funds after update on participation_month referencing old table as old_rows new table as new_rows
   for each statement execute function payung.reprice_funds();
 
@@ -162,7 +162,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select from published.participation_releasedmonth r
     where r.membership_id = w.membership and r.month = p_month and r.payer_id = p_payer and r.amount = p_amount and r.revision is not null))
 $$;
-comment on function payung.months_return is 'At an earlier price a month stands again only where it was billed at it and released.';
+comment on function payung.months_return is 'A month comes back at an earlier price only if it was billed at that price and released.';
 
 -- The amount at which the unbilled months of a release would come back: the price of now.
 create function payung.months_worth(p_release bigint) returns table (membership_id bigint, month date, amount bigint)
@@ -177,7 +177,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where r.release_id = p_release and r.revision is null and g.price_version > 1
     and v.month = r.month and v.sector = m.sector and v.was = r.amount
 $$;
-comment on function payung.months_worth is 'What was released before it was billed stands again at the price of now.';
+comment on function payung.months_worth is 'A month that was released before it was billed comes back at the present price.';
 
 revoke execute on function payung.repricing_kept(), payung.price_moves(bigint, jsonb), payung.reprice_write(bigint, text, text, jsonb, date),
   payung.repricing_held(bigint), payung.scheme_served(bigint), payung.prices_stand(bigint, smallint, bigint),

@@ -16,7 +16,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.correction_kept is 'A correction keeps its decree and who asked for it, and is decided once.';
+comment on function payung.correction_kept is 'A correction keeps its decree and the user who requested it, and is decided once.';
 create trigger correction_kept before update or delete on sponsorship_correction for each row execute function payung.correction_kept();
 
 -- Each person of a correction: the membership, the months and rupiah that move, and why it is impossible ("" where it is possible).
@@ -58,7 +58,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
          when f.months is null then 'covered' else '' end
   from coming c left join free f on f.person = c.person left join published.registry_death d on d.person_id = c.person
 $$;
-comment on function payung.swap_lines is 'Who leaves gives the months that the scheme holds for him, who comes takes those that nobody holds. May be null: membership_id, regency, village_code, sector.';
+comment on function payung.swap_lines is 'A person who leaves gives back the months that the scheme holds for him; a person who comes gets the months that nobody holds. May be null: membership_id, regency, village_code, sector.';
 
 -- Takes people into a scheme from a month on, with enrolment, months and journal. Called in the transaction that has freed the
 -- places.
@@ -99,7 +99,7 @@ begin
   perform payung.ledger_post('commitment', p_key, p_on, s.organisation_id, left(s.place_id, 2),
     jsonb_build_object('scheme', s.id, 'people', cardinality(persons), 'months', months, 'amount', amount), array['8100', '8200'], array[amount, -amount]);
 end $$;
-comment on function payung.swap_in is 'Who takes a place that was given back has enrolment, months and journal as who was committed, from the month on, and no month twice.';
+comment on function payung.swap_in is 'A person who gets a returned place has enrolment, months and journal like everybody else, from that month on, and no month twice.';
 
 create function payung.correction_write(p_scheme bigint, p_number text, p_date date, p_first date, p_out bigint[], p_in bigint[], p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -111,7 +111,7 @@ begin
     select c, x, false from unnest(p_out) x union all select c, x, true from unnest(p_in) x;
   return c;
 end $$;
-comment on function payung.correction_write is 'A correction is written with its decree and each person of it once.';
+comment on function payung.correction_write is 'A correction is stored with its decree and with each of its persons once.';
 
 create function payung.correction_of(p_correction bigint)
 returns table (scheme_id bigint, payer_id bigint, state text, asked_by bigint, first_month date, outs bigint[], ins bigint[])
@@ -121,7 +121,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     array(select l.person_id from sponsorship_correctionline l where l.correction_id = c.id and l.comes order by 1)
   from sponsorship_correction c join sponsorship_scheme g on g.id = c.scheme_id where c.id = p_correction
 $$;
-comment on function payung.correction_of is 'Who leaves and who comes by a correction, as it was asked for.';
+comment on function payung.correction_of is 'The people who leave and who come by a correction, as it was requested.';
 
 create function payung.correction_decide(p_correction bigint, p_state text, p_reason text, p_on date, p_release bigint, p_months_out bigint,
                                          p_amount_out bigint, p_months_in bigint, p_amount_in bigint) returns void
@@ -129,7 +129,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   update sponsorship_correction set state = p_state, decided_by = payung.actor_id(), decided_on = p_on, decided_reason = p_reason, release_id = p_release,
     months_out = p_months_out, amount_out = p_amount_out, months_in = p_months_in, amount_in = p_amount_in where id = p_correction
 $$;
-comment on function payung.correction_decide is 'What became of a correction is kept with who decided and what moved. May be null: p_release.';
+comment on function payung.correction_decide is 'The outcome of a correction is kept with the user who decided and with what it changed. May be null: p_release.';
 revoke execute on function payung.correction_kept(), payung.swap_lines(bigint, date, bigint[], bigint[]), payung.swap_in(bigint, date, bigint[], date, text),
   payung.correction_write(bigint, text, date, date, bigint[], bigint[], date), payung.correction_of(bigint),
   payung.correction_decide(bigint, text, text, date, bigint, bigint, bigint, bigint, bigint) from public;

@@ -24,7 +24,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and t.key like 'handover:%:' || to_char(p_month, 'YYYY-MM') || ':%' order by t.id desc limit 1) n on true
   order by f.person_id
 $$;
-comment on function payung.handover_people is 'Who falls out is named by village to who serves the scheme or the place, with whether word of it arrived. May be null: finished_at.';
+comment on function payung.handover_people is 'Users who serve the scheme or the place see by village whose cover ends, and whether a message about it arrived. May be null: finished_at.';
 
 -- The people to whom the worker writes today, 60, 30 or 7 days before the first day without cover; a page of them in the order of
 -- their memberships. Who was written to at this stage is left out: his name, telephone or price may have changed since, and one key
@@ -58,7 +58,7 @@ begin
   select d.person_id, d.id, d.regency, i.name, i.phone, d.label, d.month, d.stage
   from due d join payung.person_contacts(array(select x.person_id from due x)) i on i.person_id = d.person_id order by d.id;
 end $$;
-comment on function payung.handover_due is 'The worker alone learns whom to write to before cover ends: who has nobody''s month after it, of whose death there is no word, and who was not written to at this stage.';
+comment on function payung.handover_due is 'Only the worker learns to whom to write before cover ends: people without a payer for the next month, without a reported death, and without a message of this stage.';
 revoke execute on function payung.handover_people(bigint, date, text), payung.handover_due(date, bigint, int) from public;
 grant execute on function payung.handover_people(bigint, date, text) to payung_app;
 grant execute on function payung.handover_due(date, bigint, int) to payung_loader;

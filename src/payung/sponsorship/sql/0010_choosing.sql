@@ -25,7 +25,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function payung.chooser_kept is 'Who chose stays who he is; an employee who leaves is ended, for the owner too.';
+comment on function payung.chooser_kept is 'The identity of an employee who chooses does not change; an employee who leaves is ended, not deleted, not even by the owner.';
 create trigger chooser_kept before update or delete on sponsorship_chooser for each row execute function payung.chooser_kept();
 
 -- A scheme in which employees pay for neighbours, if the session acts for it.
@@ -40,7 +40,7 @@ begin
   end if;
   return s;
 end $$;
-comment on function payung.scheme_of_choosers is 'A scheme in which employees choose is known to who acts for it, and to nobody else.';
+comment on function payung.scheme_of_choosers is 'Only users who act for a scheme in which employees choose can use it.';
 
 -- An employer names an employee by his number there; p_user: the user by whom he chooses, an employee of this employer too.
 create function payung.chooser_name(p_scheme bigint, p_number text, p_user text) returns bigint
@@ -73,7 +73,7 @@ exception when unique_violation then
 when check_violation then
   raise exception 'payung: this is no number of an employee' using errcode = 'P0E35';
 end $$;
-comment on function payung.chooser_name is 'An employee is named by his employer, once, with a user of that employer.';
+comment on function payung.chooser_name is 'An employer names an employee once, with a user of that employer.';
 
 create function payung.chooser_end(p_chooser bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -88,16 +88,16 @@ begin
     raise exception 'payung: no such employee' using errcode = 'P0E36';
   end if;
 end $$;
-comment on function payung.chooser_end is 'Whoever leaves chooses no more; what he chose stands.';
+comment on function payung.chooser_end is 'An employee who leaves chooses no more; his earlier choices stay valid.';
 
--- Whether the session's user is an employee of this organisation today. The row that his employer named stays when he goes to another, so
--- whoever acts by it asks this as well.
+-- Whether the user of the session is an employee of this organisation today. The row that his former employer wrote stays when he changes
+-- to another one, so every function that uses the row must also ask this.
 create function payung.works_for(p_organisation bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from published.access_grant g where g.user_id = payung.actor_id() and g.organisation_id = p_organisation
     and g.role = any(payung.roles_of('neighbours.choose')))
 $$;
-comment on function payung.works_for is 'An employee is one of the organisation of his grant and of no other, wherever he was named before.';
+comment on function payung.works_for is 'A user is an employee only of the organisation of his grant, whichever employer named him before.';
 
 -- The employee who the user of the session is, in this scheme, if the scheme is open.
 create function payung.chooser_of(p_scheme bigint) returns sponsorship_chooser
@@ -114,7 +114,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.chooser_of is 'Only an employee whom his employer has named chooses, in an open scheme of that employer.';
+comment on function payung.chooser_of is 'Only an employee whom his employer has named chooses, and only in an open scheme of that employer.';
 
 -- Schemes in which the session's user may choose.
 create function payung.neighbour_schemes() returns table (id bigint, name text, organisation text, first_month date, last_month date, number text, introduced boolean)
@@ -125,7 +125,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where e.user_id = payung.actor_id() and e.ended_at is null and payung.may('neighbours.choose') and payung.works_for(e.organisation_id)
   order by s.last_month desc, s.id desc
 $$;
-comment on function payung.neighbour_schemes is 'An employee is told the open schemes of his own employer.';
+comment on function payung.neighbour_schemes is 'An employee sees the open schemes of his own employer.';
 
 -- What the registry says about somebody, as for the row of a list: `review` (an office has to look), `rejected`, or which of these
 -- months are free and which kinds of payer hold the others.
@@ -160,7 +160,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     coalesce((select array_agg(a.month order by a.month) from asked a where a.month not in (select h.month from held h)), '{}'),
     coalesce((select string_agg(distinct h.kind, ',') from held h), '')
 $$;
-comment on function payung.neighbour_facts is 'Of somebody is said what a list is told: to be looked at, refused, or which months are free and who kind by kind holds the others. May be null: p_sex, person_id, membership_id, regency, sector.';
+comment on function payung.neighbour_facts is 'About a person the same is said as to a list: an office must look, refused, or which months are free and which kinds of payer hold the others. May be null: p_sex, person_id, membership_id, regency, sector.';
 
 -- A question about a NIK is answered from outside the scope of the employee. So it is logged before it is answered, and limited in
 -- number.
@@ -177,7 +177,7 @@ begin
        select from sponsorship_choice c join sponsorship_chooser e on e.id = c.chooser_id
        join published.participation_membership m on m.id = c.membership_id where m.person_id = p and e.user_id = payung.actor_id()))::int, 1, payung.read_digest('add_person', p_nik), false);
 end $$;
-comment on function payung.neighbour_ask is 'An employee''s question about a number is written down with him before it is answered, and counted as one beyond his scope.';
+comment on function payung.neighbour_ask is 'The question of an employee about a NIK is logged with his name before it is answered, and counts as a question outside the scope.';
 
 -- What choosing somebody would take: the free months and their price; of the other months how many, and which kinds of payer hold
 -- them.
@@ -202,7 +202,7 @@ begin
       and x.sector = coalesce(f.sector, p_sector) and x.month = any(f.free)), 0)::bigint
   from payung.neighbour_facts(p_nik, p_norm, p_birth, p_sex, p_village, p_first, p_last) f;
 end $$;
-comment on function payung.neighbour_offer is 'An employee learns which months he can give and their price, of the others no more than how many and by which kind of payer. May be null: p_sex.';
+comment on function payung.neighbour_offer is 'An employee learns which months he can give and their price; of the other months only how many there are and which kinds of payer hold them. May be null: p_sex.';
 
 -- Takes the free ones of these months for somebody, from the fund of the scheme (payroll) or for the employee's own payer. Only
 -- functions call it.
@@ -255,7 +255,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.neighbour_take is 'A neighbour is taken for the months that nobody holds, at the price of the scheme, with who chose him, in one transaction. May be null: p_sex, p_payer.';
+comment on function payung.neighbour_take is 'A neighbour gets the months that nobody holds, at the price of the scheme, with the employee who chose him, in one transaction. May be null: p_sex, p_payer.';
 
 -- Months of an employee's own payer belong to one of his choices, at the price of its scheme. No other month may be written for him.
 create function payung.months_chosen() returns trigger
@@ -269,7 +269,7 @@ begin
   end if;
   return null;
 end $$;
-comment on function payung.months_chosen is 'What an employee pays himself is for those whom he chose, at the price of the scheme, however it is written.';
+comment on function payung.months_chosen is 'What an employee pays himself is only for people whom he chose, at the price of the scheme, whatever writes it.';
 revoke execute on function payung.months_chosen() from public;
 create trigger months_chosen after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.months_chosen();
@@ -294,7 +294,7 @@ begin
   update sponsorship_chooser set person_id = person where id = e.id;
   return e.id;
 end $$;
-comment on function payung.chooser_self is 'An employee says once who he is, after his question was written down. May be null: p_sex.';
+comment on function payung.chooser_self is 'An employee states his own identity once, after his question was logged. May be null: p_sex.';
 
 -- The employee's own payer, for the function that bills him.
 create function payung.chooser_payer(p_scheme bigint, out chooser bigint, out payer bigint)
@@ -307,7 +307,7 @@ begin
   chooser := e.id;
   payer := payung.payer_of_employee(e.person_id);
 end $$;
-comment on function payung.chooser_payer is 'An employee who has said who he is has a payer of his own.';
+comment on function payung.chooser_payer is 'An employee who has stated his identity has a payer of his own.';
 
 -- An employee gives a neighbour months that are deducted from his pay.
 create function payung.neighbour_choose(p_scheme bigint, p_nik text, p_name text, p_norm text, p_birth date, p_sex text, p_village text,
@@ -321,7 +321,7 @@ begin
   return payung.neighbour_take(e.id, p_scheme, p_nik, p_name, p_norm, p_birth, p_sex, p_village, p_sector, p_occupation, p_first, p_last,
     null, p_on);
 end $$;
-comment on function payung.neighbour_choose is 'An employee chooses after his question was written down, for the months that nobody holds. May be null: p_sex.';
+comment on function payung.neighbour_choose is 'An employee chooses, after his question was logged, for months that nobody holds. May be null: p_sex.';
 
 -- The people whom the user of the session chose, with the months that are still in the calendar, for the months and the payer of
 -- each choice.
@@ -336,9 +336,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where m.membership_id = c.membership_id and m.payer_id = c.payer_id and m.month between c.first_month and c.last_month) h on true
   where e.user_id = payung.actor_id() and payung.may('neighbours.choose') order by c.id desc
 $$;
-comment on function payung.neighbours_mine is 'An employee sees those whom he chose, by name and village, with his own months of them; nobody else and nothing else of them.';
+comment on function payung.neighbours_mine is 'An employee sees the people whom he chose, by name and village, with the months that he pays, and nothing else about them or anybody else.';
 
--- Choices that a list of the employer brings: for each enrolment of these rows of it, the employee of the row.
+-- Choices that a list of the employer brings: each new enrolment of these rows belongs to the employee who is named in the row.
 create function payung.choices_of_list(p_scheme bigint, p_list bigint, p_rows int[], p_numbers text[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s sponsorship_scheme; n bigint;
@@ -368,7 +368,7 @@ begin
 exception when check_violation then
   raise exception 'payung: this is no number of an employee' using errcode = 'P0E35';
 end $$;
-comment on function payung.choices_of_list is 'Rows of an employer''s list that come in by the same transaction stand with the employee who chose them, each once, by who commits that list.';
+comment on function payung.choices_of_list is 'The rows of an employer''s list that come in with the same transaction belong to the employees who chose them, each once, by the user who commits the list.';
 
 revoke execute on function payung.chooser_self(bigint, text, text, text, date, text, text), payung.chooser_payer(bigint), payung.chooser_kept(), payung.scheme_of_choosers(bigint), payung.chooser_name(bigint, text, text), payung.chooser_end(bigint),
   payung.works_for(bigint), payung.chooser_of(bigint), payung.neighbour_schemes(), payung.neighbour_facts(text, text, date, text, text, date, date),

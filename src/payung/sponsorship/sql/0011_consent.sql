@@ -15,7 +15,7 @@ create view sponsorship_lastconsent with (security_invoker = true) as
     coalesce(w.reason, '') as withdrawn_because
   from sponsorship_consent c left join sponsorship_consentwithdrawal w on w.consent_id = c.id
   where not exists (select from sponsorship_consent l where l.enrolment_id = c.enrolment_id and l.turn > c.turn);
-comment on view sponsorship_lastconsent is 'What somebody last agreed to, and whether it was taken back since.';
+comment on view sponsorship_lastconsent is 'The newest consent of each enrolment, and whether it was withdrawn.';
 grant select on sponsorship_lastconsent to payung_app, payung_loader;
 
 -- The number of the next consent of an enrolment; null while one is valid. The key (enrolment, turn) holds if two sessions ask at
@@ -25,14 +25,14 @@ language sql stable set search_path = public, payung, pg_temp as $$
   select case when count(*) = count(w.id) then count(*) + 1 end::smallint
   from sponsorship_consent c left join sponsorship_consentwithdrawal w on w.consent_id = c.id where c.enrolment_id = p_enrolment
 $$;
-comment on function payung.consent_turn is 'One consent stands at a time; after it was taken back another may be kept. May be null: consent_turn.';
+comment on function payung.consent_turn is 'Only one consent of an enrolment is valid at a time; after it was withdrawn another one can be recorded. May be null: result.';
 
 -- The same days as `intake.verdicts.rowterms` accepts when it checks a row, before anything is committed.
 create function payung.consent_fits(p_first_month date, p_given date, p_on date) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select coalesce(p_given between (p_first_month - interval '1 year')::date and p_on, false)
 $$;
-comment on function payung.consent_fits is 'Nobody agrees on a day that has not come, nor more than a year before a scheme begins.';
+comment on function payung.consent_fits is 'A consent has a day that is not in the future and not more than a year before the scheme begins.';
 
 -- An enrolment of a scheme for which the session acts, or of a place that it serves.
 create function payung.consent_enrolment(p_enrolment bigint) returns sponsorship_enrolment
@@ -47,7 +47,7 @@ begin
   end if;
   return e;
 end $$;
-comment on function payung.consent_enrolment is 'Of a consent speaks who lent or serves the place.';
+comment on function payung.consent_enrolment is 'A consent is recorded and withdrawn only by the lender or the offices that serve the place.';
 
 create function payung.own_consent(p_enrolment bigint, p_given date, p_paper text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -66,7 +66,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.own_consent is 'What somebody signed at his contract is kept, one at a time, with the day and the paper, by who lent or serves the place.';
+comment on function payung.own_consent is 'A consent that a person signed with his contract is recorded, one at a time, with its day and paper, by the lender or an office that serves the place.';
 
 -- Withdraws the valid consent: it was recorded wrongly, or the person no longer agrees. That changes nobody's bills.
 create function payung.own_consent_withdraw(p_enrolment bigint, p_reason text) returns bigint
@@ -81,7 +81,7 @@ begin
   end if;
   return c;
 end $$;
-comment on function payung.own_consent_withdraw is 'A consent that stands is taken back once, with a reason, by who lent or serves the place.';
+comment on function payung.own_consent_withdraw is 'A valid consent is withdrawn once, with a reason, by the lender or an office that serves the place.';
 
 -- Stores the consents that rows of a list state for people who come in with this transaction; returns how many. For people who are
 -- in the scheme already: `consents_keep`.
@@ -110,7 +110,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.consents_of_list is 'Who comes in by a list that says when he agreed has his consent kept with the row it stands on, by who commits the list.';
+comment on function payung.consents_of_list is 'A person who comes in by a list that states a consent has this consent recorded with the row, by the user who commits the list.';
 
 -- Stores the consents that rows of a list state for people who are in the scheme already and have no valid consent; returns how
 -- many. If a person has several enrolments, the row is about the one with the loan and the first month that it names, else about the
@@ -138,7 +138,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
-comment on function payung.consents_keep is 'Who is in a scheme already keeps what a later list says of his consent, within the scope, where none stands and nobody withdrew one.';
+comment on function payung.consents_keep is 'A later list records consents of people who are already in the scheme, within the scope, if no consent is valid and none was withdrawn by a person.';
 
 -- The same for people who waited and are taken in now.
 create function payung.consents_of_waiting(p_waiting bigint[]) returns void
@@ -150,10 +150,10 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     where w.id = any(p_waiting) and w.consent_on is not null order by w.id
   on conflict (enrolment_id, turn) do nothing
 $$;
-comment on function payung.consents_of_waiting is 'Who waited keeps what his row said of his consent until he is taken in.';
+comment on function payung.consents_of_waiting is 'The consent in the row of a person who waits is recorded when the person is taken in.';
 
--- Withdraws the consents that an undone list brought, for people whose place the release gave back. An enrolment of which everything
--- was billed stays valid, and so does its consent.
+-- Withdraws the consents that an undone list brought: those of its own enrolments whose place the release gave back, and those that it
+-- brought for enrolments of other lists. An enrolment of this list of which everything was billed stays valid, and so does its consent.
 create function payung.consents_withdraw(p_list bigint, p_release bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint; more bigint;
@@ -164,14 +164,14 @@ begin
     where c.list_id = p_list order by c.id
   on conflict (consent_id) do nothing;
   get diagnostics n = row_count;
-  insert into sponsorship_consentwithdrawal (consent_id, reason, list_id, made_by)  -- of people whom another list had brought
+  insert into sponsorship_consentwithdrawal (consent_id, reason, list_id, made_by)  -- for enrolments of other lists
     select c.id, p_reason, p_list, payung.actor_id() from sponsorship_consent c join sponsorship_enrolment e on e.id = c.enrolment_id
     where c.list_id = p_list and e.list_id is distinct from p_list order by c.id
   on conflict (consent_id) do nothing;
   get diagnostics more = row_count;
   return n + more;
 end $$;
-comment on function payung.consents_withdraw is 'A consent that an undone list brought is taken back with the place, with a reason, once.';
+comment on function payung.consents_withdraw is 'The consents that an undone list brought are withdrawn once, with a reason, except those of its own enrolments that keep their place.';
 revoke execute on function payung.own_consent(bigint, date, text, date), payung.own_consent_withdraw(bigint, text),
   payung.consent_enrolment(bigint), payung.consent_turn(bigint), payung.consents_of_list(bigint, date),
   payung.consents_keep(bigint, bigint, int[], bigint[], date[], text[], date[], boolean[], date), payung.consents_of_waiting(bigint[]),

@@ -1,5 +1,5 @@
 -- Papers of a contract: of one enrolment (agreement, consent), or of a list as a whole (the letter with which a bank sends it). The
--- folder lies in the vault, open to the offices that serve the place and to who pays, and to no other bank (`folder_open_to`).
+-- folder is in the vault. The offices that serve the place and the payer can open it, and no other bank (`folder_open_to`).
 call payung.protect('sponsorship_contractfolder', '(select payung.may(''papers.view''))
   and ((select payung.may(''contracts.view'')) or scheme_id in (
          select s.id from sponsorship_scheme s where s.organisation_id = any((select payung.orgs())::bigint[])))
@@ -9,12 +9,12 @@ call payung.append_only('sponsorship_contractfolder');
 grant select on sponsorship_contractfolder to payung_app, payung_loader;
 call payung.refer('sponsorship_contractfolder', 'enrolment_id', 'sponsorship_enrolment');
 
--- The folder of an enrolment, opened with its first paper.
+-- The folder of an enrolment; it is opened with the first paper.
 create function payung.contract_papers(p_enrolment bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e sponsorship_enrolment; org bigint; f bigint;
 begin
-  -- Two who send the first paper at once open one folder.
+  -- Two users who send the first paper at the same time open only one folder.
   select * into e from sponsorship_enrolment where id = p_enrolment for no key update;
   select s.organisation_id into org from sponsorship_scheme s where s.id = e.scheme_id;
   if org is null or not payung.may('papers.add') or not payung.within(e.regency, org)
@@ -28,9 +28,9 @@ begin
   end if;
   return f;
 end $$;
-comment on function payung.contract_papers is 'The papers of an enrolment lie in one folder, opened by who pays or serves the place.';
+comment on function payung.contract_papers is 'The papers of an enrolment are in one folder, opened by the payer or by an office that serves the place.';
 
--- The folder of a list as a whole, by who acts for the scheme; of a list by which somebody came in.
+-- The folder of a list as a whole, for users who act for the scheme, if at least one person came in by that list.
 create function payung.list_letters(p_scheme bigint, p_list bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare s sponsorship_scheme; f bigint;
@@ -47,9 +47,9 @@ begin
   end if;
   return f;
 end $$;
-comment on function payung.list_letters is 'One letter for all people of a list lies in its folder, opened by who acts for the scheme.';
+comment on function payung.list_letters is 'One letter for all people of a list is in the list''s folder, opened by users who act for the scheme.';
 
--- For the log of readers, so it also answers a session that may read papers but not the enrolment. A letter is about nobody by name.
+-- For the log of readers, so it also answers a session that may read papers but not the enrolment. A letter of a list names no person.
 create function payung.contract_people(p_folder bigint) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select array_agg(m.person_id) from sponsorship_contractfolder c join published.vault_folder f on f.id = c.folder_id
@@ -57,6 +57,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id) and payung.may('papers.view')
     and payung.folder_open_to(f.kind, f.organisation_id)
 $$;
-comment on function payung.contract_people is 'Whom the papers of a contract are about is told to those who may read papers there. May be null: result.';
+comment on function payung.contract_people is 'The people whom the papers of a contract are about are named only to users who may read papers there. May be null: result.';
 revoke execute on function payung.contract_papers(bigint), payung.list_letters(bigint, bigint), payung.contract_people(bigint) from public;
 grant execute on function payung.contract_papers(bigint), payung.list_letters(bigint, bigint), payung.contract_people(bigint) to payung_app;

@@ -1,21 +1,21 @@
--- Papers are written by these functions only: a paper is never changed after its check, only withdrawn with a reason.
+-- Papers are written only by these functions. After its check a paper is never changed; it can only be withdrawn with a reason.
 
--- Whether the session may act on what belongs to this regency or organisation. For functions that run with the
--- owner's rights, to whom row-level security shows everything.
+-- Whether the session may act on something of this regency, province or organisation. For functions that run with the owner's rights, which
+-- row-level security does not limit.
 create function payung.within(p_regency text, p_org bigint) returns boolean
 language sql stable set search_path = payung, pg_temp as $$
   select payung.actor_id() is not null
     and (payung.all_places() or p_regency = any(payung.places() || payung.provinces()) or coalesce(p_org = any(payung.orgs()), false))
 $$;
-comment on function payung.within is 'Whether the session acts for this regency, whole province or organisation; never without a session.';
+comment on function payung.within is 'Whether the session acts for this regency, this whole province or this organisation; never without a session.';
 revoke execute on function payung.within(text, bigint) from public;
 
--- What a bank and its debtor signed is for that bank, and for the offices of the place: another bank there does not read it.
+-- What a bank and its debtor signed is for that bank and for the offices of the place; another bank there may not read it.
 create function payung.folder_open_to(p_kind text, p_org bigint) returns boolean
 language sql stable set search_path = payung, pg_temp as $$
   select p_kind not in ('contract', 'list_letter') or coalesce(p_org = any(payung.orgs()), false) or payung.may('contracts.view')
 $$;
-comment on function payung.folder_open_to is 'Papers of a contract are open to who pays by it and to the offices of the place, to no other bank. May be null: p_org.';
+comment on function payung.folder_open_to is 'Papers of a contract are open to the payer and to the offices of the place, and to no other bank. May be null: p_org.';
 
 call payung.protect('vault_folder',
   '(select payung.may(''papers.view''))
@@ -24,7 +24,8 @@ call payung.protect('vault_folder',
    and payung.folder_open_to(kind, organisation_id)', 'false');
 call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
 grant select on vault_folder, vault_paper to payung_app, payung_loader;
--- Kinds follow the program's declarations (`vault.kinds`): the owner writes them with every migration, nobody else reads them here.
+-- Kinds follow the declarations of the program (`vault.kinds`): the owner writes them in every migration, and nobody else reads them
+-- here.
 alter table vault_paper add constraint paper_kind foreign key (paper_type) references vault_paperkind (name);
 call payung.veil('vault_paper', 'id', 'issuer', 'number', 'file_name');
 
@@ -40,9 +41,9 @@ begin
     values (p_kind, p_regency, p_org, payung.actor_id()) returning id into folder_id;
   return folder_id;
 end $$;
-comment on function payung.folder_open is 'A folder is opened by those who add papers, for a regency or organisation of their scope. May be null: p_org.';
+comment on function payung.folder_open is 'A folder is opened by users who add papers, for a regency or organisation of their scope. May be null: p_org.';
 
--- The folder for writing, or the refusal that a stranger gets as well.
+-- The folder for writing; outside the scope it is refused like one that does not exist.
 create function payung.folder_for_writing(p_folder bigint) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -52,9 +53,9 @@ begin
     raise exception 'payung: no such folder in the own scope' using errcode = 'P0B22';
   end if;
 end $$;
-comment on function payung.folder_for_writing is 'A folder is written to by those who add papers, within their scope; another is refused as one that is not there.';
+comment on function payung.folder_for_writing is 'Users who add papers write into folders of their scope; another folder is refused like one that does not exist.';
 
--- Takes a paper into quarantine. The same content of the same type in the same folder is the same paper.
+-- Puts a paper into quarantine. The same content with the same type in the same folder is the same paper.
 create function payung.paper_add(p_folder bigint, p_type text, p_key text, p_digest text, p_size bigint, p_name text,
     p_issuer text, p_number text, p_issued_on date, out paper_id bigint, out was_new boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -69,9 +70,9 @@ begin
       where folder_id = p_folder and paper_type = p_type and digest = p_digest and withdrawn_at is null;
   end if;
 end $$;
-comment on function payung.paper_add is 'A paper comes in as unchecked, and the same content of the same type stands in a folder once. May be null: p_issued_on.';
+comment on function payung.paper_add is 'A new paper is unchecked, and the same content with the same type is in a folder once. May be null: p_issued_on.';
 
--- What the check found; once, out of quarantine. `p_digest` ties the finding to the content that was looked at.
+-- Stores the result of the check, once, and ends the quarantine. `p_digest` ties the result to the content that was checked.
 create function payung.paper_checked(p_paper bigint, p_digest text, p_reason text, p_media text, p_pages int, p_previews text[])
 returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p vault_paper;
@@ -87,7 +88,7 @@ begin
   update vault_paper set state = case when p_reason = '' then 'clean' else 'refused' end, reason = p_reason, media = p_media,
     pages = p_pages, previews = p_previews, checked_at = clock_timestamp() where id = p_paper;
 end $$;
-comment on function payung.paper_checked is 'What a check found is written down once, for the content that was looked at, and clean is only a file as its kind accepts it.';
+comment on function payung.paper_checked is 'The result of a check is stored once, for the content that was checked, and only a file that its kind accepts is clean.';
 
 create function payung.paper_withdraw(p_paper bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -104,12 +105,12 @@ begin
   update vault_paper set withdrawn_at = clock_timestamp(), withdrawn_by = payung.actor_id(), withdrawn_reason = left(btrim(p_reason), 1000)
     where id = p_paper;
 end $$;
-comment on function payung.paper_withdraw is 'A paper is withdrawn once, with a reason, and stays as evidence.';
+comment on function payung.paper_withdraw is 'A paper is withdrawn once, with a reason, and is kept as evidence.';
 
 revoke execute on function payung.folder_open(text, text, bigint), payung.folder_for_writing(bigint),
   payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
   payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) from public;
--- Papers come in, are looked at and are withdrawn at the application's door; no job does any of it.
+-- People of the application add papers, look at them and withdraw them; no job does this.
 grant execute on function payung.folder_open(text, text, bigint),
   payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
   payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) to payung_app;
