@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from payung.access import bindings
 from payung.access.models import User
+from payung.access.selectors import lines_of_grants
 from payung.platform import bindings as platform
 from payung.platform import limits
 
@@ -60,8 +61,10 @@ class PasswordBackend:
         return User(pk=login["user_id"], username=username)
 
     def get_user(self, user_id: int) -> User | None:
-        """An active user with his office and, as `session_roles`, the roles of the session that asks; one query."""
+        """An active user with his office and, as `session_roles`, the roles of the session that asks; as `grant_lines`, what
+        his scope is made of. One query."""
         asked = platform.roles()
         roles = RawSQL(asked.statement, asked.parameters, ArrayField(TextField()))  # noqa: S611 - of our own
-        users = User.objects.select_related("office").annotate(session_roles=roles)
+        users = User.objects.select_related("office")
+        users = users.annotate(session_roles=roles, grant_lines=lines_of_grants("pk"))
         return users.filter(pk=user_id, is_active=True).first()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce, JSONObject
 
 from payung.access.models import Grant, User
 from payung.kernel.places import is_province
@@ -29,13 +34,34 @@ class Scope:
         return any(is_province(code) for code in self.place_codes)
 
 
+# What a scope is made of, one line a grant.
+_LINE = JSONObject(
+    role="role",
+    place="place_id",
+    place_name="place__name",
+    organisation="organisation_id",
+    organisation_name="organisation__name",
+)
+
+
 def scope_of(user_id: int) -> Scope:
     """Scope of a user as his grants say it; one query."""
-    grants = list(Grant.objects.filter(user_id=user_id).select_related("place", "organisation").order_by("id"))
-    places = {g.place.code: g.place.name for g in grants if g.place}
-    organisations = {g.organisation.pk: g.organisation.name for g in grants if g.organisation}
+    grants = Grant.objects.filter(user_id=user_id).order_by("id")
+    return scope_from(grants.values_list(_LINE, flat=True))
+
+
+def lines_of_grants(user_ref: str) -> ArraySubquery:
+    """For another query: the grants of its user, as `scope_from` reads them."""
+    return ArraySubquery(Grant.objects.filter(user_id=OuterRef(user_ref)).order_by("id").values_list(_LINE))
+
+
+def scope_from(grants: Iterable[Mapping[str, Any]]) -> Scope:
+    """The scope that grants open which were read already (`lines_of_grants`), in the order in which they were given."""
+    grants = list(grants)
+    places = {g["place"]: g["place_name"] for g in grants if g["place_name"] is not None}
+    organisations = {g["organisation"]: g["organisation_name"] for g in grants if g["organisation_name"] is not None}
     return Scope(
-        tuple(dict.fromkeys(g.role for g in grants)),
+        tuple(dict.fromkeys(g["role"] for g in grants)),
         tuple(places.values()),
         tuple(places),
         tuple(organisations.values()),
@@ -47,8 +73,18 @@ def home_province() -> str:
     """Code of the province in which the session works; of the first that is loaded where it has no place. "" without any."""
     with connection.cursor() as cursor:
         mine = platform.provinces_near().on(cursor)
-    first = mine[0] if mine else Place.objects.filter(level=1).order_by("code").values_list("code", flat=True).first()
-    return first or ""
+    return (mine[0] if mine else _first_province().first()) or ""
+
+
+def at_home() -> Combinable:
+    """For another query: what `home_province` answers, null without any."""
+    asked = platform.provinces_near()
+    mine = RawSQL(f"({asked.statement})[1]", asked.parameters, TextField())  # noqa: S611 - of our own
+    return Coalesce(mine, Subquery(_first_province()[:1]), output_field=TextField())
+
+
+def _first_province() -> QuerySet[Place, str]:
+    return Place.objects.filter(level=1).order_by("code").values_list("code", flat=True)
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from payung.contributions.selectors import bills, code_alarms, hand_receipts, mo
 from payung.contributions.snap.models import CodeAlarm
 from payung.kernel.months import Month
 from payung.platform import clock
+from payung.platform.db import planned_rows
 from payung.sponsorship.models import Correction, Repricing, Scheme
 
 MOST = 50
@@ -141,5 +142,5 @@ def _unpaid(unpaid: QuerySet[Bill], kind: str) -> list[Errand]:
             due=next_due(one),
             month=one.month,
         )
-        for one in unpaid[:MOST]
+        for one in planned_rows(unpaid[:MOST])
     ]

@@ -32,7 +32,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.law.store import PROGRAMMES
 from payung.places.models import Place
 from payung.platform import clock
-from payung.platform.db import rows
+from payung.platform.db import planned_rows, rows
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ from published.participation_membership ms
 join published.participation_month c on c.membership_id = ms.id
 left join published.participation_payer y on y.id = c.payer_id
 left join published.sponsorship_scheme p on p.payer_id = c.payer_id
-left join contributions_standing a on a.membership_id = c.membership_id and a.month = c.month
+left join lateral (select s.bill_id from contributions_standing s where s.membership_id = c.membership_id and s.month = c.month offset 0) a on true
 left join contributions_bill b on b.id = a.bill_id
 left join payung.paid_months(%s) paid on paid.membership_id = c.membership_id and paid.month = c.month
 where ms.person_id = %s and c.month >= %s and c.month < %s
@@ -68,7 +68,7 @@ order by c.month, ms.id
 
 
 def calendar(person_id: int, months: MonthRange) -> list[MonthCell]:
-    """One cell for every month of the range; a month held in two segments shows the better protected one."""
+    """One cell for every month of the range; of two segments the better protected one. `offset 0`: else all ever assessed may be joined."""
     with connection.cursor() as cursor:
         cursor.execute(_CALENDAR, [person_id, person_id, months.start.first_day, months.stop.first_day])
         held = rows(cursor)
@@ -214,15 +214,14 @@ WAITS = Exists(HandReceipt.objects.filter(bill=OuterRef("pk"), state="waiting"))
 
 
 def _bills() -> QuerySet[Bill]:
-    rows = Bill.objects.select_related("payer", "standing__receipt").annotate(
-        waits=WAITS, instalment_due=instalment_due()
-    )
-    return rows.annotate(next_due=Coalesce(F("instalment_due"), F("due_on")))
+    rows = Bill.objects.select_related("payer", "standing__receipt").annotate(waits=WAITS)
+    return rows.annotate(instalment_due=instalment_due()).annotate(next_due=Coalesce(F("instalment_due"), F("due_on")))
 
 
 def bill(bill_id: int) -> Bill | None:
     """One bill with payer, scheme, and how it stands."""
-    return _bills().select_related("payer__organisation", "payer__scheme").filter(pk=bill_id).first()
+    whole = _bills().select_related("payer__organisation", "payer__scheme").filter(pk=bill_id)
+    return next(iter(planned_rows(whole)), None)
 
 
 def bill_of_code(code: str) -> Bill | None:
@@ -261,8 +260,8 @@ def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandR
 def bills_of_receipt(receipt: HandReceipt) -> list[Bill]:
     """The bills that a receipt is for, in the order in which money goes to them, with how they stand."""
     if receipt.request_id is None:
-        return list(_bills().filter(pk=receipt.bill_id))
-    return list(_bills().filter(requested__request_id=receipt.request_id).order_by("requested__place"))
+        return planned_rows(_bills().filter(pk=receipt.bill_id))
+    return planned_rows(_bills().filter(requested__request_id=receipt.request_id).order_by("requested__place"))
 
 
 def code_of(receipt: HandReceipt) -> str:
@@ -308,7 +307,7 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
 
 def due_next(on: date, limit: int = 3) -> list[Bill]:
     """Unpaid bills that are not late on a day, the earliest due first."""
-    return list(_bills().filter(Q(next_due__gte=on), standing__open__gt=0).order_by("next_due", "id")[:limit])
+    return planned_rows(_bills().filter(Q(next_due__gte=on), standing__open__gt=0).order_by("next_due", "id")[:limit])
 
 
 def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 
 from payung.access.policies import require
-from payung.access.selectors import home_province, names_of
+from payung.access.selectors import at_home, names_of
 from payung.access.services import Actor
 from payung.coverage import bindings
 from payung.coverage.choices import BASE_KIND
@@ -53,8 +54,10 @@ def refuse(actor: Actor, base_id: int, reason: str) -> None:
 
 def listed(province: str = "") -> QuerySet[Base]:
     """Counts that were entered for places of a province (the own one), newest first, with their decisions."""
-    code = province or home_province()
-    return Base.objects.filter(place__code__startswith=code[:2]).select_related("place", "decision").order_by("-id")
+    rows = Base.objects.select_related("place", "decision").order_by("-id")
+    if province:
+        return rows.filter(place__code__startswith=province[:2])
+    return rows.alias(own=at_home()).filter(own=Left("place_id", 2))
 
 
 def waiting(user_id: int) -> QuerySet[Base]:

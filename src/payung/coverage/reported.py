@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,14 +42,21 @@ def published_mix(place_code: str, using: str = APPLICATION) -> Published | None
     different values, or if its total is not between its parts. Both cases are listed as contradictions.
     """
     rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_")
-    standing = rows.filter(replacement__isnull=True).order_by("as_of", "id")
-    bases = {d.kind.removeprefix("workforce_"): d for d in standing}
-    groups: dict[tuple[date, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     listed = Statement.objects.using(using).filter(
         place_id=place_code, percent_bp__isnull=False, subject__in=SUBJECTS, correction__isnull=True
     )
-    for one in listed.order_by("code"):
-        groups[one.as_of, one.source][one.subject].append(one)
+    return mix_of(listed, rows.filter(replacement__isnull=True))
+
+
+def mix_of(listed: Iterable[Statement], standing: Iterable[Denominator]) -> Published | None:
+    """As `published_mix`, of figures and numbers of workers of one place that were read already; what does not belong to it is
+    left out."""
+    workforce = (d for d in standing if d.kind.startswith("workforce_"))
+    bases = {d.kind.removeprefix("workforce_"): d for d in sorted(workforce, key=lambda d: (d.as_of, d.pk))}
+    groups: dict[tuple[date, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for one in sorted(listed, key=lambda one: one.code):
+        if one.percent_bp is not None and one.subject in SUBJECTS:
+            groups[one.as_of, one.source][one.subject].append(one)
     for (as_of, source), by_subject in sorted(groups.items(), key=lambda item: item[0], reverse=True):
         if any(len(by_subject[subject]) != 1 for subject in SUBJECTS):
             continue

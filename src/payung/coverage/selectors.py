@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 
 from payung.coverage.contradictions import WORKERS, Contradiction, of_published
 from payung.coverage.models import Active, Past, Statement
-from payung.coverage.reported import Published, published_mix
+from payung.coverage.reported import Published, mix_of, published_mix
 from payung.places.models import Denominator
 from payung.places.selectors import as_of as places_as_of
 
@@ -130,6 +130,25 @@ def contradictions(place_code: str = "") -> list[Contradiction]:
     if place_code:
         figures, bases = figures.filter(place_id=place_code), bases.filter(place_id=place_code)
     return of_published(figures, bases)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was published of a place, as `statements`, `contradictions` and `implied_mix` answer."""
+
+    statements: list[Statement]
+    contradictions: list[Contradiction]
+    mix: Published | None
+
+
+def figures(place_code: str) -> Figures:
+    """All of it; two queries."""
+    listed = statements(place_code)
+    bases = list(
+        Denominator.objects.filter(place_id=place_code, kind__startswith="workforce_", replacement__isnull=True)
+    )
+    workers = [one for one in bases if one.kind in WORKERS.values()]
+    return Figures(listed, of_published(listed, workers), mix_of(listed, bases))
 
 
 def implied_mix(place_code: str) -> Published | None:

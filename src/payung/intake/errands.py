@@ -3,7 +3,9 @@ list with a question, and a list whose undo needs a second person."""
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from payung.access.policies import can
 from payung.access.services import Actor
@@ -12,6 +14,7 @@ from payung.intake.kinds import OFFICIAL_NUMBERS
 from payung.intake.models import List, Review
 from payung.intake.selectors import lists
 from payung.intake.views import asks_for_columns
+from payung.platform.db import planned_rows
 
 MOST = 50
 
@@ -24,6 +27,8 @@ def errands(actor: Actor) -> list[Perhaps]:
     ):
         return []
     accepted = Review.objects.filter(list_id=OuterRef("pk"), state="accepted")
+    counted = accepted.order_by().values("list_id").annotate(number=Count("*")).values("number")
+    looked_at = Subquery(counted, IntegerField())
     late = Q(state="committed", undo_asked_by__isnull=True, scheme__state="open") & Exists(accepted)
     asked = Q(state="committed", undo_asked_by__isnull=False) & ~Q(undo_asked_by=actor.user_id)
     stands = (
@@ -33,24 +38,16 @@ def errands(actor: Actor) -> list[Perhaps]:
         | asked
         | late
     )
-    waiting = lists().filter(stands)
+    waiting = lists().filter(stands).annotate(looked_at=looked_at)
     return [Perhaps(waiting, lambda: _lists(actor, waiting))]
 
 
-def _lists(actor: Actor, waiting: QuerySet[List]) -> list[Errand]:
-    named = [(_kind(one), one) for one in waiting[:MOST]]
-    looked_at = _accepted([one.pk for _kind, one in named])
+def _lists(actor: Actor, waiting: QuerySet[Any]) -> list[Errand]:
+    """Of lists with how many rows a review accepted that are not committed yet (`looked_at`)."""
+    named = [(_kind(one), one) for one in planned_rows(waiting[:MOST])]
     return [
-        _errand(*kind, one, looked_at.get(one.pk, 0))
-        for kind, one in named
-        if kind is not None and can(actor.roles, kind[1])
+        _errand(*kind, one, one.looked_at or 0) for kind, one in named if kind is not None and can(actor.roles, kind[1])
     ]
-
-
-def _accepted(list_ids: list[int]) -> dict[int, int]:
-    """How many rows of each list were accepted in a review and are not committed yet."""
-    counted = Review.objects.filter(list_id__in=list_ids, state="accepted").values_list("list_id")
-    return dict(counted.annotate(number=Count("*")).order_by())
 
 
 def _kind(one: List) -> tuple[str, str] | None:

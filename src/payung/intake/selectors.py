@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -137,33 +137,39 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
 
 
 def attach(of_list: List, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows of a list, in seven queries at most, however many they are."""
+    """The people and outcomes of some rows of a list, in five queries at most, however many they are."""
     list_id, numbers = of_list.pk, [row.sheet_row for row in rows]
     of_scheme = KINDS[of_list.kind].of_scheme
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
         candidates = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
         people = {row["sheet_row"]: Candidate(**row) for row in candidates}
-    came_of = sponsorship.enrolments_of_rows if of_scheme else official.people_of_rows
-    enrolled = came_of(list_id, numbers)
-    waiting = sponsorship.waiting_of_rows(list_id, numbers) if of_scheme else {}
-    left = _left_out(list_id, numbers) if numbers else {}
+    waiting: dict[int, tuple[int, str]] = {}
+    if of_scheme:
+        enrolled, waiting = sponsorship.people_of_rows(list_id, numbers)
+    else:
+        enrolled = official.people_of_rows(list_id, numbers)
+    left, stated = _decided(list_id, numbers)
     removed = sponsorship.removals_of_rows(list_id, left) if "removed" in left.values() else {}
-    stated = sectors_stated(list_id, numbers) if of_scheme else {}
     return [_view(row, people, enrolled, waiting, left, removed, stated) for row in rows]
 
 
-def sectors_stated(list_id: int, numbers: Sequence[int]) -> dict[int, str]:
-    """The sectors that officers stated for these rows, by row; the latest counts."""
-    decisions = SectorDecision.objects.filter(list_id=list_id, sheet_row__in=numbers).order_by("sheet_row", "-id")
-    return dict(decisions.distinct("sheet_row").values_list("sheet_row", "sector")) if numbers else {}
-
-
-def _left_out(list_id: int, numbers: list[int]) -> dict[int, str]:
-    """Why rows were not taken in, by row: the outcome of the commit, or the refusal of an officer in the review."""
-    left = Outcome.objects.filter(list_id=list_id, sheet_row__in=numbers).values_list("sheet_row", "outcome")
-    gone = Review.objects.filter(list_id=list_id, sheet_row__in=numbers, state="refused")
-    return dict(left.union(gone.values_list("sheet_row", Value("refused"))))
+def _decided(list_id: int, numbers: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """By row: why it was not taken in (the outcome of the commit, or the refusal of an officer in the review), and the sector that
+    an officer stated, the latest. One query."""
+    asked = {"list_id": list_id, "sheet_row__in": numbers}
+    nothing = Value("", TextField())
+    outcomes = Outcome.objects.filter(**asked).values_list("sheet_row", "outcome", nothing)
+    gone = Review.objects.filter(**asked, state="refused").values_list("sheet_row", Value("refused"), nothing)
+    latest = SectorDecision.objects.filter(**asked).order_by("sheet_row", "-id").distinct("sheet_row")
+    left: dict[int, str] = {}
+    stated: dict[int, str] = {}
+    for row, outcome, sector in outcomes.union(gone, latest.values_list("sheet_row", nothing, "sector"), all=True):
+        if outcome:
+            left.setdefault(row, outcome)
+        else:
+            stated[row] = sector
+    return left, stated
 
 
 def _view(

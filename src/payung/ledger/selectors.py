@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from payung.ledger.models import ClosedMonth, Journal, LedgerAccount, Posting, Seal, SignedHead
 
@@ -41,18 +42,20 @@ class SealState:
 
 def balances() -> list[Balance]:
     """Every account with its debits and credits, as the session may see them."""
-    debit = dict(Posting.objects.filter(amount__gt=0).values_list("account_id").annotate(s=Sum("amount")).order_by())
-    credit = dict(Posting.objects.filter(amount__lt=0).values_list("account_id").annotate(s=Sum("amount")).order_by())
-    return [
-        Balance(a.code, a.name, a.kind, int(debit.get(a.code, 0)), -int(credit.get(a.code, 0)))
-        for a in LedgerAccount.objects.order_by("code")
-    ]
+    sides = {"debit": Sum("amount", filter=Q(amount__gt=0)), "credit": Sum("amount", filter=Q(amount__lt=0))}
+    sums = {one["account_id"]: one for one in Posting.objects.values("account_id").annotate(**sides).order_by()}
+    listed: list[Balance] = []
+    for account in LedgerAccount.objects.order_by("code"):
+        one: dict[str, Any] = sums.get(account.code, {})
+        debit, credit = int(one.get("debit") or 0), -int(one.get("credit") or 0)
+        listed.append(Balance(account.code, account.name, account.kind, debit, credit))
+    return listed
 
 
 def journals(
     event: str = "", account: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Journal]:
-    """Journals with the sum of their debits (`amount`), newest first; `until` is included."""
+    """Journals with the sum of their debits (`amount`) and the last that is sealed (`sealed_to`), newest first; `until` is included."""
     debits = (
         Posting.objects.filter(journal_id=OuterRef("pk"), amount__gt=0)
         .order_by()
@@ -60,7 +63,8 @@ def journals(
         .annotate(s=Sum("amount"))
         .values("s")
     )
-    rows = Journal.objects.annotate(amount=Subquery(debits)).order_by("-id")
+    sealed = Seal.objects.order_by("-id").values("last_journal")[:1]
+    rows = Journal.objects.annotate(amount=Subquery(debits), sealed_to=Subquery(sealed)).order_by("-id")
     if event:
         rows = rows.filter(event=event)
     if account:
@@ -88,11 +92,6 @@ def journals_of(keys: Iterable[str]) -> dict[str, int]:
 def seal_of(journal_id: int) -> Seal | None:
     """The seal that holds a journal, or None while it waits."""
     return Seal.objects.filter(first_journal__lte=journal_id, last_journal__gte=journal_id).first()
-
-
-def last_sealed() -> int:
-    """Id of the last sealed journal."""
-    return int(Seal.objects.order_by("-id").values_list("last_journal", flat=True).first() or 0)
 
 
 def seal_state() -> SealState:

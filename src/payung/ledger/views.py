@@ -13,7 +13,6 @@ from payung.kernel.errors import PayungError
 from payung.kernel.views import Col, Columns, fields
 from payung.ledger import selectors
 from payung.ledger.choices import ACCOUNT, ACCOUNT_KIND, EVENT, SEAL
-from payung.ledger.models import Journal
 from payung.ledger.selectors import Balance
 
 BALANCE: Columns = (
@@ -54,11 +53,9 @@ def trial() -> dict[str, Any]:
     return {"accounts": accounts, "debit": debit, "credit": credit, "total": debit - credit}
 
 
-def journals(rows: Iterable[Journal]) -> list[dict[str, Any]]:
-    """Journals as `selectors.journals` gives them. One query, however many."""
-    rows = list(rows)
-    last = selectors.last_sealed() if rows else 0
-    return [{**fields(row, OWN), "seal": "sealed" if row.pk <= last else "waiting"} for row in rows]
+def journals(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Journals as `selectors.journals` gives them; no query."""
+    return [{**fields(row, OWN), "seal": "sealed" if row.pk <= (row.sealed_to or 0) else "waiting"} for row in rows]
 
 
 def postings(journal_id: int) -> list[dict[str, Any]]:

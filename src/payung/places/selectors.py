@@ -76,6 +76,12 @@ def regencies() -> list[Place]:
     return list(near(Place.objects.filter(level=REGENCY)).order_by("code"))
 
 
+def provinces_and_regencies() -> tuple[list[Place], list[Place]]:
+    """Both (`near`), by code; one query."""
+    both = list(near(Place.objects.filter(level__lte=REGENCY)).order_by("code"))
+    return [one for one in both if one.level < REGENCY], [one for one in both if one.level == REGENCY]
+
+
 def children(code: str) -> list[Place]:
     """Places directly below, by code."""
     return list(Place.objects.filter(parent_id=code).order_by("code"))

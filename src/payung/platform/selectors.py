@@ -8,6 +8,7 @@ from payung.platform.models import History, Run
 from payung.platform.runs import REFUSALS
 
 OPEN_STATES = ("queued", "running")
+ANSWER = "intake.answer"
 
 
 def runs(*kinds: str, state: str = "") -> QuerySet[Run]:
@@ -31,14 +32,15 @@ def known_run(run_id: int) -> Run:
     return the_run
 
 
-def last_answer(list_id: int) -> Run | None:
-    """The latest finished answer file of a list that this user asked for."""
-    return (
-        Run.objects.filter(kind="intake.answer", params__list=list_id)
-        .exclude(state__in=["refused", "failed", "cancelled"])
-        .order_by("-id")
-        .first()
-    )
+def with_last_answer(of_list: QuerySet[Run], list_id: int) -> tuple[Run | None, Run | None]:
+    """The first of these runs, and the newest that made or makes the answer file of a list for this user. One query.
+
+    of_list: runs in an order, none of which makes an answer file.
+    """
+    answers = Run.objects.filter(kind=ANSWER, params__list=list_id)
+    answers = answers.exclude(state__in=["refused", "failed", "cancelled"]).order_by("-id")
+    both = {one.kind == ANSWER: one for one in of_list[:1].union(answers[:1], all=True)}
+    return both.get(False), both.get(True)
 
 
 def history(table: str, row_id: int) -> QuerySet[History]:

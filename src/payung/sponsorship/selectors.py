@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
 
 from payung.kernel.months import Month, MonthRange
 from payung.participation import bindings as participation
@@ -140,16 +140,19 @@ def waiting_by_regency(scheme_id: int) -> dict[str, int]:
     return dict(counts.order_by())
 
 
-def enrolments_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, int]:
-    """Person id by sheet row of a list, for the rows that were taken in."""
-    rows = Enrolment.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
-    return {int(row): int(person) for row, person in rows.values_list("sheet_row", "person_id") if row is not None}
-
-
-def waiting_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """(person id, reason) by sheet row of a list, for the rows that wait."""
-    rows = Waiting.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
-    return {row: (person, reason) for row, person, reason in rows.values_list("sheet_row", "person_id", "reason")}
+def people_of_rows(list_id: int, sheet_rows: Iterable[int]) -> tuple[dict[int, int], dict[int, tuple[int, str]]]:
+    """Of rows of a list those that were taken in, as person id by sheet row, and those that wait, as (person id, reason). One query."""
+    asked = {"list_id": list_id, "sheet_row__in": list(sheet_rows)}
+    came_in = Enrolment.objects.filter(**asked).values_list("sheet_row", "person_id", Value("", TextField()))
+    wait = Waiting.objects.filter(**asked).values_list("sheet_row", "person_id", "reason")
+    enrolled: dict[int, int] = {}
+    waits: dict[int, tuple[int, str]] = {}
+    for row, person, reason in came_in.union(wait, all=True):
+        if reason:
+            waits[row] = (person, reason)
+        else:
+            enrolled[row] = person
+    return enrolled, waits
 
 
 def removals_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from payung.access import policies
-from payung.access.selectors import Scope, scope_of
+from payung.access.selectors import Scope, scope_from, scope_of
 from payung.places.selectors import long_name
 from payung.platform import clock
 from payung.ui import sentences
@@ -47,10 +47,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def scope_here(request: HttpRequest) -> Scope:
-    """The scope of who asks, looked up once a request."""
+    """The scope of who asks, read with the user; looked up for one who has just signed in."""
     scope: Scope | None = getattr(request, "scope", None)
     if scope is None:
-        scope = scope_of(int(request.user.pk or 0))
+        lines = getattr(request.user, "grant_lines", None)
+        scope = scope_of(int(request.user.pk or 0)) if lines is None else scope_from(lines)
         request.scope = scope  # type: ignore[attr-defined]
     return scope
 

@@ -42,9 +42,9 @@ def coverage(request: ActorRequest) -> HttpResponse:
     """The whole province, or the part that the user may see. A user who sees only one regency gets that regency."""
     seen = selectors.viewed()
     if seen is not None and len(seen) == 1:
-        return _page(request, places.place(next(iter(seen))))
+        return _page(request, places.place(next(iter(seen))), seen)
     provinces = places.provinces()
-    return _page(request, provinces[0] if provinces else None)
+    return _page(request, provinces[0] if provinces else None, seen)
 
 
 @page("coverage.view")
@@ -53,13 +53,13 @@ def place(request: ActorRequest, code: str) -> HttpResponse:
     row = places.place(code)
     if row is None:
         raise Http404
-    return village_page(request, row) if row.level == places.VILLAGE else _page(request, row)
+    return village_page(request, row) if row.level == places.VILLAGE else _page(request, row, selectors.viewed())
 
 
-def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
+def _page(request: ActorRequest, where: Place | None, seen: frozenset[str] | None) -> HttpResponse:
+    """seen: as `selectors.viewed` answers."""
     if where is None:
         return render(request, "coverage/index.html", {"where": None})
-    seen = selectors.viewed()
     if seen is not None and where.level > 1 and where.code[:5] not in seen:
         raise Http404
     months = selectors.months()
@@ -115,7 +115,8 @@ def _month(text: str, months: list[date]) -> date | None:
     for month in months:
         if f"{month:%Y-%m}" == text:
             return month
-    return selectors.latest_month(clock.today()) or (months[-1] if months else None)
+    today = clock.today()
+    return next((month for month in months if month <= today), months[-1] if months else None)
 
 
 def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: date | None) -> Table:

@@ -31,13 +31,14 @@ def of_bp(basis_points: int | None, places_: int = 2) -> str:
 
 def reported_context(code: str, cohort: int | None, month: date | None, *, correct: bool = False) -> dict[str, Any]:
     """The block on universal coverage (UCJ) of the province page."""
-    published = selectors.implied_mix(code)
+    figures = selectors.figures(code)
+    published = figures.mix
     return {
         "mix": published.mix if published else None,
         "ucj": _ucj(published, cohort, month) if published else None,
         "ucj_inputs": _inputs(published) if published else [],
-        "pairs": [_pair(one) for one in selectors.contradictions(code)],
-        "reported_table": _table(selectors.statements(code), correct=correct),
+        "pairs": [_pair(one) for one in figures.contradictions],
+        "reported_table": _table(figures.statements, correct=correct),
     }
 
 

@@ -140,16 +140,16 @@ def upload_numbers(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/upload_numbers.html", context, status=400 if form.errors else 200)
 
 
-def with_its_run(list_id: int) -> tuple[List, Run | None]:
-    """A list, and the run that works on it or did so last.
+def with_its_runs(list_id: int) -> tuple[List, Run | None, Run | None]:
+    """A list, the run that works on it or did so last, and the one of its answer file.
 
     The run is read first: a run that ends between the two is then shown as running, and its page loads again. The other
     way round the page would show a list not yet worked on beside a run that has ended, and would wait for nothing.
     """
-    run = platform.runs().filter(pk__in=selectors.run_of_list(list_id)).first()
+    run, answer_run = platform.with_last_answer(platform.runs().filter(pk__in=selectors.run_of_list(list_id)), list_id)
     chosen = the_list(list_id)
     at_work = chosen.commit_run_id or chosen.check_run_id
-    return chosen, run if run is None or run.pk == at_work else platform.run(at_work)
+    return chosen, run if run is None or run.pk == at_work else platform.run(at_work), answer_run
 
 
 def _has_letters(of_list: List) -> bool:
@@ -163,9 +163,8 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
     if form := wanted(request):
         return rows_file(request, the_list(list_id), form)
-    chosen, run = with_its_run(list_id)
+    chosen, run, answer_run = with_its_runs(list_id)
     running = run is not None and run.state in platform.OPEN_STATES
-    answer_run = platform.last_answer(list_id)
     reviewed = queue.progress([list_id]).get(list_id, {})
     context: dict[str, Any] = {
         "list": chosen,

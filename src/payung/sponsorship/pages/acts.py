@@ -58,19 +58,19 @@ def asked_kind(request: ActorRequest) -> tuple[SchemeKind, list[SchemeKind], lis
     return kind, kinds, [o for o in bodies if o.kind_id in kind.behind]
 
 
-def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
-    """The form of a kind, offering only the organisations and places of the user's scope."""
+def scheme_form(request: ActorRequest, kind: SchemeKind, bodies: list[Organisation], data: Any = None) -> SchemeForm:
+    """The form of a kind (`asked_kind`), offering only the organisations and places of the user's scope."""
     scope = scope_here(request)
     wide = scope.province_wide
-    kind, _kinds, bodies = asked_kind(request)
+    provinces, kabupaten = places.provinces_and_regencies()
     regencies = [
         (p.code, places.short_name(p.name))
-        for p in places.regencies()
+        for p in kabupaten
         if wide or p.code in {code[:5] for code in scope.place_codes}
     ]
     organisations = [(o.pk, o.name) for o in bodies]
     homes = {(o.place_id or "")[:2] for o in bodies} if not scope.place_codes else set()
-    upper = [(p.code, places.long_name(p.name)) for p in places.provinces() if wide or p.code in homes]
+    upper = [(p.code, places.long_name(p.name)) for p in provinces if wide or p.code in homes]
     month = clock.this_month()
     planned = request.GET.get("rencana", "")
     filled = (
@@ -98,8 +98,8 @@ def _line(request: ActorRequest) -> int:
 @page("scheme.open", methods=("GET", "HEAD", "POST"))
 def new(request: ActorRequest) -> HttpResponse:
     """Open a scheme. "Hitung biaya" only prices it; "Buka skema" opens it."""
-    form = scheme_form(request, request.POST or None)
-    kind, kinds, _bodies = asked_kind(request)
+    kind, kinds, bodies = asked_kind(request)
+    form = scheme_form(request, kind, bodies, request.POST or None)
     context: dict[str, Any] = {
         "form": form,
         "kind": kind,
@@ -132,7 +132,8 @@ def new(request: ActorRequest) -> HttpResponse:
 @page("scheme.open", methods=("POST",))
 def quote(request: ActorRequest) -> HttpResponse:
     """The live price of what has been typed so far; an incomplete form gets a hint instead of errors."""
-    form = scheme_form(request, request.POST)
+    kind, _kinds, bodies = asked_kind(request)
+    form = scheme_form(request, kind, bodies, request.POST)
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
