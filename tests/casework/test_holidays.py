@@ -82,6 +82,8 @@ def test_a_list_is_loaded_whole_by_who_may_and_the_other_stays(db, actor, app, t
             (first, admin.user_id, "SKB terbit 20 September 2027"),
         ]
         assert len(holidays.days_of(2028)) == 6
+        (told,) = (one for one in holidays.years() if one["year"] == 2028)
+        assert (told["days"], told["working"]) == (6, 5), "the first of January is a Saturday"
         assert due_date(Month.parse("2028-01"), date(2028, 1, 2)) == date(2028, 1, 17)
         with workdays.standing(holidays.marked_calendar):
             assert law_due_date(Month.parse("2027-12"), Segment.PU) == date(2028, 1, 17)
