@@ -166,6 +166,19 @@ def test_a_return_without_a_way_back_begins_a_round_at_once(case, tried, owner):
     assert tried("kepala", ACT, [number, "return"]) == "P0B16"
 
 
+def test_a_vote_is_cast_from_the_camp_of_its_own_step(case, tried, owner):
+    number, camp = (
+        case("complete"),
+        "update casework_step set camp = %s where (process_id, name) = ('practice', 'assess')",
+    )
+    owner.execute(camp, ["first"])
+    try:
+        assert tried("cabang", VOTE, [number, "assess", "approve", D1, 1, ""]) == ""
+    finally:
+        owner.execute(camp, ["assess"])
+    assert one(owner, "select array_agg(camp) from casework_vote where case_id = %s", [number]) == ["first"]
+
+
 def test_one_against_is_one_too_many_and_what_is_closed_says_so(case, tried, owner):
     number = case("assessed", LIMIT - 1)
     assert tried("kepala", VOTE, [number, "approve", "approve", D1, LIMIT - 1, ""]) == ""
