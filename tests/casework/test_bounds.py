@@ -10,6 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from payung.casework import transitions
+from payung.casework.transitions import Process, Transition
+from payung.platform.db import OWNER
 from tests.casework.conftest import PRACTICE
 from tests.support import two
 from tests.support.people import acting, one
@@ -271,3 +274,14 @@ def test_limits_cover_every_amount_once_and_replace_those_of_their_step_only(pra
     assert owner.execute(others).fetchall() == before
     limits = one(owner, "select payung.case_limits_now('practice', 'approve')")
     assert [(limit["from_amount"], limit["to_amount"], limit["votes"]) for limit in limits] == [(0, 10, 1), (10, None, 2)]  # fmt: skip
+
+
+def test_who_moves_a_case_from_its_beginning_opens_it_where_nothing_else_is_said(practice, owner):
+    from django.db import connections, transaction
+
+    ways = [Transition("go", "a", "b", ["head"]), Transition("stop", "b", "c", ["auditor"]), Transition("on", "a", "c", ["disnaker"])]  # fmt: skip
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        transitions._sync_process(cursor, Process("bound.openers", ["a", "b", "c"], "a", ["c"], ways))
+        cursor.execute("select openers from casework_process where name = 'bound.openers'")
+        assert cursor.fetchone() == (["disnaker", "head"],)
+        transaction.set_rollback(True, using=OWNER)
