@@ -239,7 +239,10 @@ def test_the_clock_goes_back_ten_years_and_on_from_the_last_day(case, tried, own
     moved = owner.execute(ends, [number]).fetchone()
     assert moved[:3] == (None, 4, 2)
     # Reckoned anew from the day of completeness, the deadlines are the same.
+    beside = case()
+    owner.execute("update casework_case set complete_on = %s, calendar_due = %s where id = %s", [day, day, beside])
     owner.execute("select payung.case_due(%s)", [number])
+    assert one(owner, "select calendar_due from casework_case where id = %s", [beside]) == day
     assert owner.execute(ends, [number]).fetchone() == moved
     assert [tried(who, pause, [number, day + timedelta(days=4)]) for who in ("provinsi", "cabang")] == ["P0B13", ""]
 

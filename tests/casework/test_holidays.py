@@ -7,6 +7,7 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.db import transaction
 
 from payung.casework import holidays
 from payung.casework.errors import CaseRefused
@@ -44,6 +45,16 @@ def test_the_database_holds_the_years_of_the_program(db, actor):
     before = HolidayYear.objects.using(OWNER).count()
     holidays.sync(OWNER)
     assert HolidayYear.objects.using(OWNER).count() == before
+
+
+def test_a_list_that_came_with_an_older_program_is_followed_by_the_one_of_this(db):
+    with transaction.atomic(using=OWNER):
+        HolidayYear.objects.using(OWNER).create(year=2026, digest="x")
+        holidays.sync(OWNER)
+        latest = HolidayYear.objects.using(OWNER).filter(year=2026).latest("id")
+        assert latest.digest == holidays.digest(packaged_years()[2026])
+        assert latest.days.using(OWNER).count() == len(packaged_years()[2026])
+        transaction.set_rollback(True, using=OWNER)
 
 
 def test_a_year_without_a_list_is_refused(db, app, actor, token):
