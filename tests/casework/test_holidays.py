@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import transaction
 
+from payung.access.services import Actor
 from payung.casework import holidays
 from payung.casework.errors import CaseRefused
 from payung.casework.models import Holiday, HolidayYear
@@ -176,3 +177,11 @@ def test_lists_only_grow(owner):
             owner.execute(statement)
         assert error.value.sqlstate == "P0A01"
     assert Holiday.objects.using(OWNER).count() > 200
+
+
+def test_a_list_of_64_kilobytes_is_read_and_a_larger_one_is_not():
+    admin = Actor(1, "", "admin", frozenset({"administrator"}))
+    for more, code in ((0, False), (1, True)):
+        with pytest.raises(CalendarError) as refused:
+            holidays.load(admin, "x" * (holidays.MOST_BYTES + more), "terlalu besar")
+        assert (refused.value.code == "HOLIDAYS_LARGE") is code
