@@ -20,6 +20,7 @@ Line = tuple[int, int, Sequence[str]]
         ([(0, 9, ["head"])], ""),
         ([(0, 1, sorted(ROLES))], ""),
         ([(0, 1, [])], ""),
+        ([], "APPROVAL_LIMITS_BROKEN"),
         ([(0, 0, ["head"])], "APPROVAL_LIMITS_VOTES"),
         ([(0, 10, ["head"])], "APPROVAL_LIMITS_VOTES"),
         ([(0, 1, ["head"]), (5, 10, ["head"])], "APPROVAL_LIMITS_VOTES"),

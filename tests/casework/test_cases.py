@@ -10,6 +10,7 @@ import pytest
 from payung.access.policies import Forbidden
 from payung.casework import selectors, services
 from payung.casework.errors import CaseRefused
+from payung.casework.inbox import inbox
 from payung.casework.transitions import ApprovalLimit, Process, Transition, register
 from payung.platform.db import acting
 from tests.support import two
@@ -180,6 +181,9 @@ def test_tasks_come_in_pages_the_nearest_deadline_first(by):
     second = by("cabang", selectors.work_items_for, limit=200, after=(first[-1].calendar_due, first[-1].case_id))
     everything = by("cabang", selectors.work_items_for, limit=203)
     assert [t.case_id for t in (*first, *second)] == [t.case_id for t in everything]
+    for limit, more in ((3, True), (len(everything), False)):
+        page = by("cabang", inbox, limit=limit)
+        assert (len(page.items), page.more) == (limit, more)
 
 
 def test_a_contradicting_table_is_a_programming_error():

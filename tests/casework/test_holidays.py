@@ -7,7 +7,9 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.db import transaction
 
+from payung.access.services import Actor
 from payung.casework import holidays
 from payung.casework.errors import CaseRefused
 from payung.casework.models import Holiday, HolidayYear
@@ -46,6 +48,16 @@ def test_the_database_holds_the_years_of_the_program(db, actor):
     assert HolidayYear.objects.using(OWNER).count() == before
 
 
+def test_a_list_that_came_with_an_older_program_is_followed_by_the_one_of_this(db):
+    with transaction.atomic(using=OWNER):
+        HolidayYear.objects.using(OWNER).create(year=2026, digest="x")
+        holidays.sync(OWNER)
+        latest = HolidayYear.objects.using(OWNER).filter(year=2026).latest("id")
+        assert latest.digest == holidays.digest(packaged_years()[2026])
+        assert latest.days.using(OWNER).count() == len(packaged_years()[2026])
+        transaction.set_rollback(True, using=OWNER)
+
+
 def test_a_year_without_a_list_is_refused(db, app, actor, token):
     with acting(actor("cabang").token), pytest.raises(CalendarError) as refusal:
         holidays.working_calendar().is_working_day(date(2028, 1, 3))
@@ -82,6 +94,8 @@ def test_a_list_is_loaded_whole_by_who_may_and_the_other_stays(db, actor, app, t
             (first, admin.user_id, "SKB terbit 20 September 2027"),
         ]
         assert len(holidays.days_of(2028)) == 6
+        (told,) = (one for one in holidays.years() if one["year"] == 2028)
+        assert (told["days"], told["working"]) == (6, 5), "the first of January is a Saturday"
         assert due_date(Month.parse("2028-01"), date(2028, 1, 2)) == date(2028, 1, 17)
         with workdays.standing(holidays.marked_calendar):
             assert law_due_date(Month.parse("2027-12"), Segment.PU) == date(2028, 1, 17)
@@ -163,3 +177,11 @@ def test_lists_only_grow(owner):
             owner.execute(statement)
         assert error.value.sqlstate == "P0A01"
     assert Holiday.objects.using(OWNER).count() > 200
+
+
+def test_a_list_of_64_kilobytes_is_read_and_a_larger_one_is_not():
+    admin = Actor(1, "", "admin", frozenset({"administrator"}))
+    for more, code in ((0, False), (1, True)):
+        with pytest.raises(CalendarError) as refused:
+            holidays.load(admin, "x" * (holidays.MOST_BYTES + more), "terlalu besar")
+        assert (refused.value.code == "HOLIDAYS_LARGE") is code

@@ -1,8 +1,11 @@
+import sys
+
 import pytest
 
 from payung.law import LawError, statute
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.forms import Kind
+from payung.law.store import Statute
 
 EXAMPLES = {
     "bpu": ({"month": "2026-04"}, 8_400),
@@ -58,6 +61,22 @@ def test_a_question_is_answered_from_texts(name: str) -> None:
     assert given == before
     assert any(word in tree.to_text() for word in ("PP ", "Permenaker"))
     assert tree.to_dict()["value"] == expected
+
+
+def test_every_question_is_answered_by_the_law_that_is_given_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft is asked this way: nothing on the road to an answer may go back to the law in force."""
+    law = statute()
+    given = Statute(law.parameters, law.reliefs, "lain")
+
+    def refused() -> Statute:
+        raise AssertionError("the law in force was asked")
+
+    for name, module in list(sys.modules.items()):
+        # What a payer may be called is read before the question is asked, and no draft changes it.
+        if name.startswith("payung.law.") and name != "payung.law.sectors" and hasattr(module, "statute"):
+            monkeypatch.setattr(module, "statute", refused)
+    for name, (question, expected) in EXAMPLES.items():
+        assert calculate(name, question, law=given).value == expected, name
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

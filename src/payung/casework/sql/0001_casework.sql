@@ -168,7 +168,7 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 declare c casework_case; b casework_approvallimit;
 begin
   select * into c from casework_case where id = p_case;
-  if c.digest is null or c.digest is distinct from p_digest then return false; end if;
+  if c.digest is distinct from p_digest then return false; end if;
   b := payung.case_approval_limit(c.process_id, p_step, c.amount);
   if b.id is null then return false; end if;
   return (select count(*) filter (where decision = 'approve') >= b.votes and count(*) filter (where decision <> 'approve') = 0

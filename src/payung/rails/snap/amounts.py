@@ -19,7 +19,7 @@ def format_amount(rupiah: int) -> str:
 
 def parse_amount(text: str) -> int:
     """Whole rupiah from "42000000.00". Raises RailsError(SNAP_AMOUNT) on any other form and on cents."""
-    match = _VALUE.fullmatch(text) if len(text) < 32 else None
+    match = _VALUE.fullmatch(text)
     if not match or match[2] != "00" or int(match[1]) > MAX_RUPIAH:
         raise RailsError("SNAP_AMOUNT", "Jumlah SNAP tidak sah: %(value)s", value=text[:32])
     return int(match[1])
