@@ -29,6 +29,13 @@ class AwardRecusalOut(Schema):
     reason: str
 
 
+class AwardEarlierOut(Schema):
+    """Who sat on a seat before another decree."""
+
+    holder: str
+    decree: str
+
+
 class AwardSeatOut(Schema):
     """A seat. Names, progress and recusals are told to the committee, the jury and the holders of keys."""
 
@@ -45,6 +52,7 @@ class AwardSeatOut(Schema):
     handed_in: int | None
     last_at: datetime | None
     present: bool
+    before: list[AwardEarlierOut]
     conflicts_stated_at: datetime | None
     recusals: list[AwardRecusalOut]
 

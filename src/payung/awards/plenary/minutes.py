@@ -6,6 +6,7 @@ What is signed, published and put away is one text with one digest, which the da
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -23,9 +24,11 @@ from payung.awards.models import (
     Criterion,
     Cycle,
     CycleTerms,
+    Deputy,
     Minutes,
     MinutesSignature,
     OpenCategory,
+    OpenedScore,
     Publication,
     Ranked,
     Result,
@@ -46,12 +49,6 @@ def terms_of(cycle: Cycle) -> CycleTerms:
     return terms
 
 
-def seats_of(cycle: Cycle) -> list[Seat]:
-    """The seats as they are filled now."""
-    rows = Seat.objects.filter(cycle=cycle).order_by("number", "version")
-    return list({one.number: one for one in rows}.values())
-
-
 def issue(actor: Actor, year: int, number: str, held_on: date, where: str) -> int:
     """Issue minutes over the newest results; returns their number here. number: of the letter. Raises AwardRefused."""
     require(actor.roles, "award.lead")
@@ -63,20 +60,6 @@ def issue(actor: Actor, year: int, number: str, held_on: date, where: str) -> in
 def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, Any]:
     """What the minutes say. They name ranks, not scores: a juror who is recused from a candidate signs them, too."""
     terms = terms_of(cycle)
-    present = {
-        one.seat.number: one.present
-        for one in Attendance.objects.filter(cycle=cycle, meeting=PLENARY).select_related("seat").order_by("id")
-    }
-    seats = [
-        {
-            "number": one.number,
-            "institution": one.institution,
-            "role": one.role,
-            "holder": one.holder,
-            "present": present.get(one.number, False),
-        }
-        for one in seats_of(cycle)
-    ]
     newest = result.newest(cycle)
     return {
         "v": 1,
@@ -88,7 +71,7 @@ def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, 
         "where": where,
         "cut_off": terms.cut_off.isoformat(),
         "quorum": terms.quorum,
-        "seats": seats,
+        "seats": _seats(cycle),
         "conflicts": result.conflicts(cycle),
         "results": [_decided(one) for one in newest],
         "objections": [
@@ -163,7 +146,9 @@ def line(one: Minutes) -> dict[str, Any]:
         "sound": digest_of(one.content) == one.digest,
         "quorum": content["quorum"],
         "signatures": signatures,
-        "complete": len(signatures) >= content["quorum"] and any(s["role"] == "chair" for s in signatures),
+        # a seat signs once, whoever fills it
+        "complete": len({s["seat"] for s in signatures}) >= content["quorum"]
+        and any(s["role"] == "chair" for s in signatures),
         "content": one.content,
     }
 

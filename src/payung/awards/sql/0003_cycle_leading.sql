@@ -6,11 +6,14 @@ begin
   if not payung.award_leads(p_cycle) then
     raise exception 'payung: not of the committee of this cycle' using errcode = 'P0E85';
   end if;
+  if exists (select from awards_archive a where a.cycle_id = p_cycle) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   if payung.award_stage(p_cycle) is null then
     raise exception 'payung: the cycle is not led here' using errcode = 'P0E86';
   end if;
 end $$;
-comment on function payung.award_led is 'Only the committee of a cycle that has terms takes its steps.';
+comment on function payung.award_led is 'Only the committee of a cycle that has terms and is not put away takes its steps.';
 
 -- The stages in their order; the same list as `choices.STAGE`, which the checks of the tables hold.
 create function payung.award_stages() returns text[]
@@ -44,6 +47,9 @@ begin
   select * into c from awards_cycle where (province, assessment_year) = (p_province, p_year) for no key update;
   t := payung.award_terms(c.id);
   n := coalesce(t.number, 0) + 1;
+  if exists (select from awards_archive a where a.cycle_id = c.id) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   if t.id is not null and (t.cut_off, t.quorum, t.rehearsal) is distinct from (p_cut_off, p_quorum, p_rehearsal)
      and array_position(payung.award_stages(), payung.award_stage(c.id)) >= array_position(payung.award_stages(), 'scoring') then
     raise exception 'payung: cut-off and quorum stand from the scoring on' using errcode = 'P0E89';
@@ -266,7 +272,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 comment on function payung.award_rubric_digest is 'A rubric is told by one digest over what is kept of it, and over nothing else.';
 
--- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}.
+-- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation, replacement: kept or anew}}.
 create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare cycle bigint; r bigint; names text[];
@@ -279,7 +285,8 @@ begin
   select array_agg(x->>'name') into names from jsonb_array_elements(p_content->'criteria') x;
   if jsonb_typeof(p_content->'rules'->'tie') is distinct from 'array'
      or exists (select from jsonb_array_elements_text(p_content->'rules'->'tie') t where t <> all(names))
-     or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5 then
+     or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5
+     or p_content->'rules'->>'replacement' is null or p_content->'rules'->>'replacement' not in ('kept', 'anew') then
     raise exception 'payung: a rubric says its rules' using errcode = 'P0E8B';
   end if;
   -- Without points of the jury nobody has anything to hand in, and the category never has a result.

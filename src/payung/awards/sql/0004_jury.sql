@@ -145,6 +145,9 @@ begin
   if not payung.award_takes_part(p_cycle) then
     raise exception 'payung: attendance is recorded by jury and committee' using errcode = 'P0E90';
   end if;
+  if exists (select from awards_archive a where a.cycle_id = p_cycle) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   insert into awards_attendance (cycle_id, seat_id, meeting, present, noted_by)
     select p_cycle, s.id, p_meeting, p_present, payung.actor_id() from payung.award_seats(p_cycle) s where s.number = p_seat_number
     returning id into r;
@@ -155,14 +158,13 @@ begin
 end $$;
 comment on function payung.award_attend is 'Who was there is recorded by jury and committee, for seats that are filled.';
 
--- Seats that were there, by what was recorded last of each.
+-- Seats that were there, by what was recorded last of each as it is filled now: who was replaced was there for himself.
 create function payung.award_present(p_cycle bigint, p_meeting text) returns smallint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*)::smallint from payung.award_seats(p_cycle) s where (
-    select a.present from awards_attendance a join awards_seat o on o.id = a.seat_id
-    where a.cycle_id = p_cycle and a.meeting = p_meeting and o.number = s.number order by a.id desc limit 1)
+    select a.present from awards_attendance a where a.cycle_id = p_cycle and a.meeting = p_meeting and a.seat_id = s.id order by a.id desc limit 1)
 $$;
-comment on function payung.award_present is 'Present is a seat of which that was recorded last.';
+comment on function payung.award_present is 'Present is a seat of whose present holder that was recorded last.';
 
 create function payung.award_key_users(p_cycle bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -279,15 +281,23 @@ begin
 end $$;
 comment on function payung.award_hand_in is 'A juror hands in a sealed sheet for a candidate from whom he is not recused, under the rubric and the keys of the cycle, until the scores are closed.';
 
--- Of each seat: how many candidates it has to score, for how many it has handed in, and when last. Never a score.
+-- Of a juror whom another decree replaced sheets count until his successor hands in his own, unless the rubric says that all begins anew.
+create function payung.award_keeps(p_open bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select r.rules->>'replacement' from awards_rubric r where r.id = payung.award_in_force(p_open)), 'kept') = 'kept'
+$$;
+comment on function payung.award_keeps is 'Whether sheets of a replaced juror count is said by the rubric in force, before the first score.';
+
+-- Of each seat: how many candidates it has to score, for how many it has handed in what would count, and when last. Never a score.
 create function payung.award_progress(p_cycle bigint) returns table (seat_number smallint, due integer, handed integer, last_at timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.number, count(c.id)::integer, count(x.at)::integer, max(x.at) from payung.award_seats(p_cycle) s
-  left join (select c.id from awards_candidate c join awards_opencategory o on o.id = c.open_category_id where o.cycle_id = p_cycle
-    and exists (select from awards_criterion k where k.rubric_id = payung.award_in_force(o.id) and k.source = 'jury')
+  left join (select c.id, payung.award_keeps(o.id) as keeps from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+    where o.cycle_id = p_cycle and exists (select from awards_criterion k where k.rubric_id = payung.award_in_force(o.id) and k.source = 'jury')
     and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)) c on not payung.award_recused(s.id, c.id)
-  left join lateral (select max(h.handed_in_at) as at from awards_scoresheet h join awards_seat o on o.id = h.seat_id
-    where h.cycle_id = p_cycle and o.number = s.number and h.candidate_id = c.id) x on true
+  left join lateral (select h.handed_in_at as at, h.seat_id from awards_scoresheet h join awards_seat o on o.id = h.seat_id
+    where h.cycle_id = p_cycle and o.number = s.number and h.candidate_id = c.id and (c.keeps or h.seat_id = s.id)
+    order by h.number desc limit 1) x on x.seat_id = s.id or not payung.award_recused(x.seat_id, c.id)
   where payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null
   group by s.number order by s.number
 $$;
@@ -306,15 +316,18 @@ begin
 end $$;
 comment on function payung.award_quorum is 'Scores are closed when a quorum of seats has handed in everything, and not before.';
 
--- The sheets that would count now: of each seat's number the last for each candidate, unless its juror is recused or the candidate went.
+-- The sheets that would count now: of each seat's number the last for each candidate, unless its juror is recused or the candidate went; of a
+-- juror who was replaced only where the rubric keeps them.
 create function payung.award_counts(p_cycle bigint) returns setof awards_scoresheet
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select x.* from (select distinct on (o.number, s.candidate_id) s.* from awards_scoresheet s join awards_seat o on o.id = s.seat_id
-    where s.cycle_id = p_cycle order by o.number, s.candidate_id, s.number desc) x
+    join awards_candidate c on c.id = s.candidate_id
+    join (select y.id, payung.award_keeps(y.id) as keeps from awards_opencategory y where y.cycle_id = p_cycle) k on k.id = c.open_category_id
+    where s.cycle_id = p_cycle and (k.keeps or s.seat_id in (select n.id from payung.award_seats(p_cycle) n)) order by o.number, s.candidate_id, s.number desc) x
   where not payung.award_recused(x.seat_id, x.candidate_id)
     and not exists (select from awards_candidatewithdrawal w where w.candidate_id = x.candidate_id)
 $$;
-comment on function payung.award_counts is 'Of a seat the last sheet for a candidate counts, and none of a recused juror.';
+comment on function payung.award_counts is 'Of a seat the last sheet for a candidate counts, none of a recused juror, and of a replaced one as the rubric says.';
 
 create function payung.award_propose_closing(p_cycle bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -451,7 +464,7 @@ comment on function payung.award_record_opened is 'What two holders have opened 
 -- each against its digest. wrong: what does not hold first.
 create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
+declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal; f record;
 begin
   -- How many have handed in is for who works on the cycle.
   if payung.actor_id() is null then raise exception 'payung: no session' using errcode = 'P0E90'; end if;
@@ -537,10 +550,10 @@ begin
   for f in select p.oid from pg_proc p where p.pronamespace = 'payung'::regnamespace and p.proname in ('award_carry_recusals', 'award_key_number', 'award_takes_part',
     'award_opens', 'award_sees_scores', 'award_name_seat', 'award_name_deputy', 'award_declare_conflict', 'award_attend', 'award_present',
     'award_key_users', 'award_name_key_holder', 'award_register_key', 'award_keys', 'award_set_own_key', 'award_link',
-    'award_hand_in', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
+    'award_hand_in', 'award_keeps', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
     'award_hand_on', 'award_read_sheet', 'award_record_opened', 'award_verify', 'award_closed_first', 'award_recusals', 'award_turns', 'award_opened') loop
     execute format('revoke execute on function %s from public', f);
-    if (select p.proname not in ('award_carry_recusals', 'award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
+    if (select p.proname not in ('award_carry_recusals', 'award_key_users', 'award_link', 'award_keeps', 'award_quorum', 'award_counts', 'award_opening',
         'award_read_sheet', 'award_closed_first') from pg_proc p where p.oid = f) then
       execute format('grant execute on function %s to payung_app', f);
     end if;
