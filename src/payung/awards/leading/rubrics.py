@@ -185,6 +185,7 @@ def asked_approve(_actor: Actor, thing: dict[str, Any], _data: Any) -> Question:
     facts.append((Saying("Bila nilainya sama"), ", ".join(tie_words(thing))))
     facts.append((Saying("Benturan kepentingan"), thing["recusal"]))
     facts.append((Saying("Penyetaraan nilai"), thing["normalisation"]))
+    facts.append((Saying("Bila juri diganti"), Saying(words(REPLACEMENT)[thing["replacement"]])))
     facts.append((Saying("Sidik"), thing["digest"]))
     return Question(
         Saying("Setujui rubrik ini untuk kursi Anda?"),

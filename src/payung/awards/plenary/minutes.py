@@ -74,11 +74,46 @@ def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, 
         "seats": _seats(cycle),
         "conflicts": result.conflicts(cycle),
         "results": [_decided(one) for one in newest],
+        "facts": facts_of(cycle),
         "objections": [
             {"candidate": one["candidate"], "reason": one["reason"], "state": one["state"], "answer": one["answer"]}
             for one in result.objections(cycle.assessment_year)
         ],
     }
+
+
+def facts_of(cycle: Cycle) -> dict[str, Any]:
+    """Where the chain over all facts of the cycle ends: whoever keeps the minutes holds what came before them."""
+    end = bindings.award_facts_end(cycle.pk).ask()
+    return {"form": 1, "number": end["number"], "head": end["head"]}
+
+
+def _seats(cycle: Cycle) -> list[dict[str, Any]]:
+    """Who sits, with his deputy, and was there; and who sat before, with how many of his sheets count."""
+    rows = Attendance.objects.filter(cycle=cycle, meeting=PLENARY).order_by("id")
+    present = dict(rows.values_list("seat_id", "present"))
+    deputies = dict(Deputy.objects.filter(seat__cycle=cycle).order_by("id").values_list("seat_id", "name"))
+    opened = OpenedScore.objects.filter(candidate__open_category__cycle=cycle, points__isnull=False)
+    counted = Counter(opened.values_list("seat_id", flat=True))
+    every = list(Seat.objects.filter(cycle=cycle).order_by("number", "version"))
+    return [
+        {
+            "number": one.number,
+            "institution": one.institution,
+            "role": one.role,
+            "holder": one.holder,
+            "decree": one.decree,
+            "deputy": deputies.get(one.pk, ""),
+            "present": present.get(one.pk, False),
+            "sheets": counted[one.pk],
+            "before": [
+                {"holder": x.holder, "decree": x.decree, "sheets": counted[x.pk]}
+                for x in every
+                if x.number == one.number and x.version < one.version
+            ],
+        }
+        for one in {one.number: one for one in every}.values()
+    ]
 
 
 def _decided(one: Result) -> dict[str, Any]:
@@ -323,6 +358,7 @@ def put_away(actor: Actor, year: int) -> None:
         "publication": published.digest if published else "",
         "rubrics": sorted(Criterion.objects.filter(rubric__open_category__cycle=cycle).values_list("rubric__digest", flat=True).distinct()),
         "candidates": Candidate.objects.filter(open_category__cycle=cycle).count(),
+        "facts": facts_of(cycle),
     }  # fmt: skip
     REFUSALS.make(bindings.award_put_away(cycle=cycle.pk, content=text_of(content)))
 

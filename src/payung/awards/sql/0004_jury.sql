@@ -394,6 +394,7 @@ begin
   if payung.award_present(p_cycle, 'plenary') < (payung.award_terms(p_cycle)).quorum then
     raise exception 'payung: fewer seats are there than the quorum' using errcode = 'P0E9C';
   end if;
+  perform from awards_cycle where id = p_cycle for no key update;  -- two who open come one after the other
   return n;
 end $$;
 comment on function payung.award_opening is 'Scores are opened by holders of keys, after the closing, at a plenary that has a quorum.';
@@ -461,8 +462,8 @@ end $$;
 comment on function payung.award_record_opened is 'What two holders have opened is kept if it is what was handed in, by its commitment, and nothing else is.';
 
 -- The chain walked again, what was closed by, every opened score held against its sheet; then rubrics, results, minutes and what was told,
--- each against its digest. wrong: what does not hold first.
-create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text)
+-- each against its digest; then every fact of the cycle against the chain of facts (0008). wrong: what does not hold first.
+create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text, out facts integer, out facts_head text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal; f record;
 begin
@@ -498,8 +499,12 @@ begin
   if wrong = '' then
     wrong := payung.award_decided_wrong(p_cycle);
   end if;
+  f := payung.award_facts_wrong(p_cycle);
+  facts := f.facts;
+  facts_head := f.head;
+  wrong := case wrong when '' then f.wrong else wrong end;
 end $$;
-comment on function payung.award_verify is 'One changed bit of a sheet, the closing, an opened score, a rubric, or of what was decided by them is found.';
+comment on function payung.award_verify is 'One changed bit of a sheet, the closing, an opened score, a rubric, of what was decided by them, or of any other fact of the cycle is found.';
 
 -- What closes the scoring is the closing by two.
 create function payung.award_closed_first() returns trigger
