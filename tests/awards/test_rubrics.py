@@ -25,7 +25,7 @@ CONTENT = {
         {"name": "a", "word": "Satu", "weight": 60, "source": "jury"},
         {"name": "b", "word": "Dua", "weight": 40, "source": "jury"},
     ],
-    "rules": {"tie": ["a"], "recusal": "tidak menilai", "normalisation": "apa adanya"},
+    "rules": {"tie": ["a"], "recusal": "tidak menilai", "normalisation": "apa adanya", "replacement": "kept"},
 }
 
 
@@ -102,6 +102,8 @@ def test_the_same_seat_counts_once_however_often_it_is_filled(own_db: Any, api: 
         (lambda c: c["rules"].update(tie="a"), "P0E8B"),
         (lambda c: c["rules"].pop("recusal"), "P0E8B"),
         (lambda c: c["rules"].update(normalisation=""), "P0E8B"),
+        (lambda c: c["rules"].pop("replacement"), "P0E8B"),
+        (lambda c: c["rules"].update(replacement="later"), "P0E8B"),
     ],
 )
 def test_raw_sql_writes_no_rubric_that_is_not_whole(

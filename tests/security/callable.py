@@ -188,6 +188,7 @@ CALLABLE = {
         "award_hand_on",
         "award_record_opened",
         "award_verify",
+        "award_facts_end",
         "award_turns",
         "award_opened",
         "award_recusals",

@@ -16,7 +16,7 @@ AWARDS = (
     " indicator label objectiondecision opencategory rubric rubricapproval seat stagemove stagewindow winner"
     " keyholder holderkey ownkey scoresheet attendance closingproposal closing countedsheet handedon openedscore"
     " archive cost costwithdrawal minutes minutessignature prompt publication ranked result resultobjection resultobjectionanswer"
-    " room turn visit visitfinding visitphoto visitphotowithdrawal figuresread nofurtherconflict"
+    " room turn visit visitfinding visitphoto visitphotowithdrawal figuresread nofurtherconflict fact"
 )
 APPEND_ONLY = {
     *(f"awards_{name}" for name in AWARDS.split()),

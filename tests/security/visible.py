@@ -313,6 +313,7 @@ VISIBLE = {
 SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
 UNREADABLE = {
     "access_changesecret",
+    "awards_fact",
     *SECRET,
     "contributions_unknowncode",
     "participation_several",

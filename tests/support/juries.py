@@ -28,7 +28,9 @@ class Jury:
 
 
 def jurors(owner: Any) -> None:
-    """Users juri1 to juri9, who sign in with the password of the world, beside the world's own."""
+    """Users juri1 to juri9, who sign in with the password of the world, beside the world's own; once, however many cycles they sit in."""
+    if one(owner, "select count(*) from access_user where username = 'juri1'"):
+        return
     for number in range(1, 10):
         user = one(
             owner,
@@ -51,6 +53,7 @@ def jury(
     stage: str = "scoring",
     quorum: int = 5,
     year: int = YEAR,
+    replacement: str = "kept",
 ) -> Jury:
     """A cycle as its owner would write it: candidates by category as (name, place, code of the body); seats with whoever
     works at a body; a rubric approved by all; no keys yet.
@@ -86,7 +89,7 @@ def jury(
             "insert into awards_opencategory (cycle_id, category_id, opened_by) values (%s, %s, 1) returning id",
             [cycle, category],
         )
-        rubrics[category] = _rubric(owner, categories[category], seats)
+        rubrics[category] = _rubric(owner, categories[category], seats, replacement)
         for name, place, body in named:
             ids[name] = one(
                 owner,
@@ -98,8 +101,8 @@ def jury(
     return Jury(cycle, seats, ids, categories, rubrics)
 
 
-def _rubric(owner: Any, open_category: int, seats: Mapping[int, int]) -> int:
-    rules = {"tie": ["coverage"], "normalisation": "-", "recusal": "-"}
+def _rubric(owner: Any, open_category: int, seats: Mapping[int, int], replacement: str) -> int:
+    rules = {"tie": ["coverage"], "normalisation": "-", "recusal": "-", "replacement": replacement}
     criteria = [dict(zip(("name", "word", "weight", "source"), one, strict=True)) for one in CRITERIA]
     with owner.transaction():
         rubric = one(

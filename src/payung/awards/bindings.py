@@ -78,6 +78,18 @@ def award_declare_conflict(*, seat: int, candidate: int, reason: str) -> Call[in
     )
 
 
+class AwardFactsEnd(TypedDict):
+    """A row of `award_facts_end`."""
+
+    number: int | None
+    head: str | None
+
+
+def award_facts_end(cycle: int) -> Call[AwardFactsEnd]:
+    """Jury and committee learn where the chain of facts ends, of which the minutes tell."""
+    return Call("select * from payung.award_facts_end(%s::bigint)", (cycle,), first)
+
+
 def award_files(keys: Iterable[str]) -> Call[list[str]]:
     """The files that papers of candidates name are kept when unused files are deleted."""
     return Call("select payung.award_files(%s::text[])", (list(keys),), column)
@@ -493,10 +505,14 @@ class AwardVerify(TypedDict):
     sheets: int
     head: str
     wrong: str
+    facts: int
+    facts_head: str
 
 
 def award_verify(cycle: int) -> Call[AwardVerify]:
-    """One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, or what was decided by them."""
+    """One changed bit of a sheet, the closing, an opened score, a rubric, of what was decided by them, or of any other
+    fact of the cycle is found.
+    """
     return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
 
 

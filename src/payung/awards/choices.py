@@ -36,6 +36,14 @@ SEAT_ROLE = (
     Choice("secretary", "Sekretaris"),
     Choice("member", "Anggota Tim 9"),
 )
+# What happens with the sealed sheets of a juror whom another decree replaces. A rubric says which, before the first score.
+REPLACEMENT = (
+    Choice(
+        "kept",
+        "Lembar pendahulu dihitung untuk calon yang belum dinilai penggantinya; lembar pengganti menggantikannya.",
+    ),
+    Choice("anew", "Lembar pendahulu tidak dihitung; penggantinya menilai semua calon dari awal."),
+)
 # What a conflict of interest follows from.
 BASIS = (
     Choice("declared", "Dinyatakan"),

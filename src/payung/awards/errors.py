@@ -118,6 +118,7 @@ REFUSALS = Refusals(
         "P0EA2": word("INTERVIEW_DAY", "Hari itu bukan hari wawancara siklus ini. Pilih hari antara hari pertama dan terakhir wawancara."),
         "award_interview_room": word("INTERVIEW_ROOM", "Ruang itu sudah terpakai pada jam itu. Pilih jam atau ruang lain."),
         "award_interview_jury": word("INTERVIEW_JURY", "Pada jam itu sebagian jurinya mewawancarai calon lain. Pilih jam lain, atau kursi juri yang bebas."),
+        "award_interview_candidate": word("INTERVIEW_CANDIDATE", "Calon ini diwawancarai pada jam itu dalam siklus atau kategori lain. Pilih jam lain."),
         "award_interview_seats": SEATS_WRONG,
         "INTERVIEW_SEATS": SEATS_WRONG,
         "P0EAR": word("INTERVIEW_RECUSED", "Di antara kursi itu ada juri yang berbenturan dengan calon ini. Keluarkan kursinya, atau kosongkan isian kursi."),

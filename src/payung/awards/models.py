@@ -18,6 +18,7 @@ from payung.awards.days.models import (
     VisitPhoto,
     VisitPhotoWithdrawal,
 )
+from payung.awards.facts import Fact
 from payung.awards.jury.models import (
     Attendance,
     Closing,
@@ -80,6 +81,7 @@ __all__ = [
     "Criterion",
     "CycleTerms",
     "Deputy",
+    "Fact",
     "FigureObjection",
     "FiguresRead",
     "Freeze",

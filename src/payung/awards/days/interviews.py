@@ -127,7 +127,7 @@ def prompts_of(open_category_id: int) -> dict[str, Any]:
 def listed(cycle: Cycle) -> QuerySet[Interview]:
     """The interviews of a cycle that this session sees and that still count, in the order of days and hours."""
     rows = Interview.objects.filter(candidate__open_category__cycle=cycle, cancelled_at__isnull=True)
-    return rows.select_related("candidate__open_category__category", "room").order_by(
+    return rows.select_related("cycle", "candidate__open_category__category", "room").order_by(
         "held_on", "starts_at", "room__name"
     )
 
@@ -135,7 +135,7 @@ def listed(cycle: Cycle) -> QuerySet[Interview]:
 def interview_of(_actor: Actor | None, interview_id: int) -> Interview:
     """One interview that this session sees. Raises AwardRefused(AWARD_UNKNOWN)."""
     rows = Interview.objects.select_related(
-        "candidate__open_category__category", "candidate__open_category__cycle", "room"
+        "cycle", "candidate__open_category__category", "candidate__open_category__cycle", "room"
     )
     one = rows.filter(pk=interview_id).first()
     if one is None:
@@ -235,7 +235,7 @@ def invitations(rows: Iterable[Interview]) -> bytes:
             f"DURATION:PT{one.minutes}M",
             f"SUMMARY:{_escaped('Wawancara Paritrana: ' + one.candidate.name)}",
             f"LOCATION:{_escaped(one.room.name)}",
-            f"DESCRIPTION:{_escaped(one.candidate.open_category.category.word)}",
+            f"DESCRIPTION:{_escaped(f'{one.candidate.open_category.category.word}, tahun penilaian {one.cycle.assessment_year}')}",
             "STATUS:CANCELLED" if one.cancelled_at else "STATUS:CONFIRMED",
             "END:VEVENT",
         ]

@@ -178,17 +178,19 @@ def open_scores(year: YEAR, file: KEY_FILE, as_user: As = None, json_path: Json 
 
 @command
 def verify(year: YEAR, as_user: As = None, json_path: Json = None) -> None:
-    """Periksa rantai lembar nilai, penutupan, dan nilai yang sudah dibuka."""
+    """Periksa rantai lembar nilai, penutupan, nilai yang sudah dibuka, dan setiap catatan siklus."""
     out = Out(json_path)
     with acting_as(as_user):
         from payung.awards.jury import opening
 
         state = opening.verify(year)
-    out.line(
-        _("%(sheets)s lembar, ujung rantai %(head)s.") % {"sheets": state["sheets"], "head": state["head"]}
-        if not state["wrong"]
-        else _("Tidak cocok: %(wrong)s") % {"wrong": state["wrong"]}
-    )
+    if state["wrong"]:
+        out.line(_("Tidak cocok: %(wrong)s") % {"wrong": state["wrong"]})
+    else:
+        out.line(_("%(sheets)s lembar, ujung rantai %(head)s.") % {"sheets": state["sheets"], "head": state["head"]})
+        out.line(
+            _("%(facts)s catatan, ujung rantai %(head)s.") % {"facts": state["facts"], "head": state["facts_head"]}
+        )
     out.result(state)
     if state["wrong"]:
         raise typer.Exit(1)

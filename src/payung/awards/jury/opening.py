@@ -179,6 +179,6 @@ def scores(year: int) -> list[dict[str, Any]]:
 
 
 def verify(year: int) -> dict[str, Any]:
-    """Walk the chain of a cycle again, with its closing and its opened scores. wrong: what does not hold first, "" if all does."""
+    """Walk the chains of a cycle again: sheets with closing and opened scores, and every fact. wrong: what does not hold first, "" if all does."""
     with connection.cursor() as cursor:
         return dict(bindings.award_verify(led(year).pk).on(cursor))

@@ -29,6 +29,13 @@ class AwardRecusalOut(Schema):
     reason: str
 
 
+class AwardEarlierOut(Schema):
+    """Who sat on a seat before another decree."""
+
+    holder: str
+    decree: str
+
+
 class AwardSeatOut(Schema):
     """A seat. Names, progress and recusals are told to the committee, the jury and the holders of keys."""
 
@@ -45,6 +52,7 @@ class AwardSeatOut(Schema):
     handed_in: int | None
     last_at: datetime | None
     present: bool
+    before: list[AwardEarlierOut]
     conflicts_stated_at: datetime | None
     recusals: list[AwardRecusalOut]
 
@@ -107,11 +115,13 @@ class AwardOpenedScoreOut(Schema):
 
 
 class AwardChainOut(Schema):
-    """The chain walked again. wrong: what does not hold first, "" where all does."""
+    """Both chains walked again. head: end of the chain of sheets; facts, facts_head: of every fact. wrong: what does not hold first, ""."""
 
     sheets: int
     head: str
     wrong: str
+    facts: int
+    facts_head: str
 
 
 @router.get("/award/cycles/{year}/jury", auth=OPEN, response=AwardJuryOut, summary="The jury of a cycle")
@@ -149,7 +159,7 @@ def award_opened_scores(request: HttpRequest, year: Year) -> list[dict[str, Any]
     summary="Check the chain of scores",
 )
 def award_chain(request: HttpRequest, year: Year) -> dict[str, Any]:
-    """One changed bit of a sheet, of the closing or of an opened score is found."""
+    """One changed bit of a sheet, of the closing, of an opened score or of any other fact of the cycle is found."""
     return opening.verify(year)
 
 

@@ -212,14 +212,15 @@ def jury(year: int) -> dict[str, Any]:
         recusals = bindings.award_recusals(cycle=cycle.pk).on(cursor)
         stage = bindings.award_stage(cycle.pk).on(cursor)
         keys = bindings.award_keys(cycle.pk).on(cursor)
+    lines = _seats(cycle, bool(inside), progress, recusals)
     return {
         "assessment_year": year,
         "rehearsal": terms.rehearsal,
         "stage": stage or "",
         "quorum": terms.quorum,
-        "present": len(_present(cycle)),
+        "present": sum(1 for one in lines if one["present"]),
         "setup": [one["text"] for one in setup(cycle.province)["conflicts"]],
-        "seats": _seats(cycle, bool(inside), progress, recusals),
+        "seats": lines,
         "key_holders": _holders(cycle, bool(inside)),
         "keys": bytes(keys).hex() if keys else "",
         "closing": closing_line(cycle),
@@ -227,12 +228,11 @@ def jury(year: int) -> dict[str, Any]:
 
 
 def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Sequence[Any]) -> list[dict[str, Any]]:
-    newest = {
-        one.number: one for one in Seat.objects.filter(cycle=cycle).select_related("employer").order_by("version")
-    }
+    every = list(Seat.objects.filter(cycle=cycle).select_related("employer").order_by("number", "version"))
+    newest = {one.number: one for one in every}
     deputies = {one.seat_id: one for one in Deputy.objects.filter(seat__in=newest.values()).order_by("id")}
     stated = dict(NoFurtherConflict.objects.filter(cycle=cycle).order_by("id").values_list("seat_id", "stated_at"))
-    present = _present(cycle)
+    present = _present(newest)
     lines = []
     for number, seat in sorted(newest.items()):
         deputy = deputies.get(seat.pk)
@@ -252,6 +252,11 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
                 "handed_in": done.get("handed"),
                 "last_at": done.get("last_at"),
                 "present": number in present,
+                "before": [
+                    {"holder": one.holder, "decree": one.decree}
+                    for one in every
+                    if inside and one.number == number and one.pk != seat.pk
+                ],
                 "conflicts_stated_at": stated.get(seat.pk),
                 "recusals": [
                     {"candidate_id": one["candidate_id"], "candidate": one["name"], "reason": one["reason"]}
@@ -263,12 +268,11 @@ def _seats(cycle: Cycle, inside: bool, progress: Mapping[int, Any], recusals: Se
     return lines
 
 
-def _present(cycle: Cycle) -> set[int]:
-    """Numbers of the seats that are at the plenary, by what was recorded last."""
-    last = dict(
-        Attendance.objects.filter(cycle=cycle, meeting=PLENARY).order_by("id").values_list("seat__number", "present")
-    )
-    return {number for number, there in last.items() if there}
+def _present(newest: Mapping[int, Seat]) -> set[int]:
+    """Numbers of the seats whose present holder is at the plenary, by what was recorded last of him."""
+    rows = Attendance.objects.filter(seat__in=newest.values(), meeting=PLENARY).order_by("id")
+    last = dict(rows.values_list("seat_id", "present"))
+    return {number for number, seat in newest.items() if last.get(seat.pk)}
 
 
 def _holders(cycle: Cycle, inside: bool) -> list[dict[str, Any]]:

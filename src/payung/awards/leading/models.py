@@ -145,7 +145,7 @@ class CandidateWithdrawal(models.Model):
 class Rubric(models.Model):
     """A version of what is judged in a category, and by which rules. No new version after the first score.
 
-    rules: {"tie": [names of criteria], "normalisation": text, "recusal": text}. digest: sha256 over the criteria and the
+    rules: {"tie": [names of criteria], "normalisation": text, "recusal": text, "replacement": of `choices.REPLACEMENT`}. digest: sha256 over the criteria and the
     rules as `payung.award_rubric_set` writes them. In force is the newest version that a quorum of seats approved.
     """
 

@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import Body, Id, OneOf
-from payung.awards.choices import SOURCE, STAGE, SUBJECT
+from payung.awards.choices import REPLACEMENT, SOURCE, STAGE, SUBJECT
 from payung.awards.leading import rubrics
 from payung.awards.leading import services as leading
 from payung.awards.leading.acts import OF_CYCLES, OF_RUBRICS
@@ -91,6 +91,7 @@ class AwardRubricOut(Schema):
     tie: list[str]
     recusal: str
     normalisation: str
+    replacement: Annotated[str, OneOf(values(REPLACEMENT))]
     set_at: datetime
     approved_by_seats: list[int]
     in_force: bool

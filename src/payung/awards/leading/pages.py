@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.awards.choices import STAGE
+from payung.awards.choices import REPLACEMENT, STAGE
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import RubricForm
 from payung.awards.jury import seats
@@ -38,12 +38,17 @@ criteria:
 tie: [coverage, interview]
 recusal: "Juri yang berbenturan kepentingan tidak menilai calon itu; rata-rata atas juri yang menilai."
 normalisation: "Nilai 0 sampai 100 dari tiap juri dipakai apa adanya."
+replacement: kept
 """
 
 
 def named(one: dict[str, Any]) -> str:
     """What a category is called, which stands in the data in both languages."""
     return str(one["english"] if get_language() == "en" else one["word"])
+
+
+def _crumbs(year: int, *more: tuple[Any, str]) -> Any:
+    return crumbs((_("Paritrana"), reverse("award")), (str(year), reverse("award_led", args=[year])), *more)
 
 
 def step_of(one: dict[str, Any]) -> Step:
@@ -85,7 +90,6 @@ def led(request: ActorRequest, year: int) -> HttpResponse:
 def category(request: ActorRequest, open_id: int) -> HttpResponse:
     """A category of a cycle: its candidates as far as the reader sees them, and the versions of its rubric."""
     one = leading.category_of(open_id)
-    back = reverse("award_led", args=[one["assessment_year"]])
     lines = nominations.lines(list(nominations.candidates(one["assessment_year"], open_id)))
     versions = rubrics.versions(open_id)
     seat = seats.own_number(request.actor, one["assessment_year"])
@@ -100,7 +104,7 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
         "nominating": leading.not_past(one["assessment_year"], "nomination"),
         "rating": (seat is not None or may(request, "award.lead"))
         and leading.not_past(one["assessment_year"], "interview"),
-        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (str(one["assessment_year"]), back)),
+        "breadcrumbs": _crumbs(one["assessment_year"]),
     }
     return render(request, "awards/category.html", context)
 
@@ -111,6 +115,7 @@ def _rubric(one: dict[str, Any], seat: int | None) -> dict[str, Any]:
         **one,
         "table": table(CRITERION, one["criteria"], caption=_("Kriteria")),
         "tie_words": rubrics.tie_words(one),
+        "replacement_word": gettext(words(REPLACEMENT)[one["replacement"]]),
         "to_approve": seat is not None and seat not in one["approved_by_seats"],
     }
 
@@ -133,8 +138,9 @@ def rubric_set(request: ActorRequest, open_id: int) -> HttpResponse:
     context = {
         "form": form,
         "word": named(one),
+        "year": str(one["assessment_year"]),
         "back_url": back,
-        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (named(one), back)),
+        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
     }
     return render(request, "awards/rubric_set.html", context, status=400 if form.errors else 200)
 
@@ -165,7 +171,7 @@ def locate_rubric(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     thing = rubrics.whole(keys["rubric_id"])
     one = leading.category_of(thing["open_id"])
     back = reverse("award_category", args=[thing["open_id"]])
-    return Place(thing, named(one), back, crumbs((_("Paritrana"), reverse("award")), (named(one), back)))
+    return Place(thing, named(one), back, _crumbs(one["assessment_year"], (named(one), back)))
 
 
 urlpatterns = [

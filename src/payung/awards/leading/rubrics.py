@@ -6,6 +6,7 @@ criteria:
 tie: [coverage, interview]          # the first criterion whose mean differs decides
 recusal: "..."                      # what happens with a juror in conflict
 normalisation: "..."                # how scores of jurors are made comparable, or that they are not
+replacement: kept                   # sheets of a juror who is replaced: kept until his successor hands in his own, or anew; kept unless said
 
 Weights are settings of the committee: the organisers publish none that we have seen, and every page says so.
 """
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_noop
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.awards import bindings
-from payung.awards.choices import SOURCE
+from payung.awards.choices import REPLACEMENT, SOURCE
 from payung.awards.errors import REFUSALS, AwardRefused
 from payung.awards.leading.models import WHOLE, Criterion, Rubric, RubricApproval
 from payung.awards.nodes import composed, fields, items, named_parts, number, word, wrong
@@ -30,6 +31,7 @@ from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import values, words
 
 PARTS = ("criteria", "tie", "recusal", "normalisation")
+KEPT = "kept"
 CRITERION = {"name", "word", "weight", "source"}
 LONGEST = 500
 UNPUBLISHED = gettext_noop("Bobot tidak diterbitkan penyelenggara; ini pengaturan panitia yang disetujui juri.")
@@ -37,7 +39,7 @@ UNPUBLISHED = gettext_noop("Bobot tidak diterbitkan penyelenggara; ini pengatura
 
 def read_rubric(text: str) -> dict[str, Any]:
     """The content of a version as the database takes it. Raises SheetRefused with the line of what is wrong."""
-    parts = named_parts(composed(text), PARTS, PARTS)
+    parts = named_parts(composed(text), (*PARTS, "replacement"), PARTS)
     criteria = [_criterion(one) for one in items(parts["criteria"])]
     names = [one["name"] for one in criteria]
     if again := next((name for name, n in Counter(names).items() if n > 1), ""):
@@ -57,8 +59,23 @@ def read_rubric(text: str) -> dict[str, Any]:
                 "SHEET_CRITERION_UNKNOWN", "Baris %(line)s: kriteria «%(name)s» tidak dikenal.", one, name=word(one)
             )
         tie.append(word(one))
-    rules = {"tie": tie, "recusal": _text(parts["recusal"]), "normalisation": _text(parts["normalisation"])}
+    rules = {
+        "tie": tie,
+        "recusal": _text(parts["recusal"]),
+        "normalisation": _text(parts["normalisation"]),
+        "replacement": _replacement(parts.get("replacement")),
+    }
     return {"criteria": criteria, "rules": rules}
+
+
+def _replacement(node: yaml.Node | None) -> str:
+    """What counts of a juror who is replaced; written into the rules, and so into their digest, also where the file is silent."""
+    if node is None:
+        return KEPT
+    said = word(node)
+    if said not in values(REPLACEMENT):
+        raise wrong("RUBRIC_REPLACEMENT", "Baris %(line)s: replacement ditulis kept atau anew.", node)
+    return said
 
 
 def _criterion(node: yaml.Node) -> dict[str, Any]:
@@ -144,6 +161,7 @@ def _lines(rows: list[Rubric]) -> list[dict[str, Any]]:
             "tie": one.rules["tie"],
             "recusal": one.rules["recusal"],
             "normalisation": one.rules["normalisation"],
+            "replacement": one.rules.get("replacement", KEPT),
             "set_at": one.set_at,
             "approved_by_seats": sorted(seats[one.pk]),
             "in_force": in_force[one.open_category_id] == one.pk,
@@ -167,6 +185,7 @@ def asked_approve(_actor: Actor, thing: dict[str, Any], _data: Any) -> Question:
     facts.append((Saying("Bila nilainya sama"), ", ".join(tie_words(thing))))
     facts.append((Saying("Benturan kepentingan"), thing["recusal"]))
     facts.append((Saying("Penyetaraan nilai"), thing["normalisation"]))
+    facts.append((Saying("Bila juri diganti"), Saying(words(REPLACEMENT)[thing["replacement"]])))
     facts.append((Saying("Sidik"), thing["digest"]))
     return Question(
         Saying("Setujui rubrik ini untuk kursi Anda?"),

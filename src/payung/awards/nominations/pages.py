@@ -60,13 +60,14 @@ def framed(candidate_id: int, **more: Any) -> dict[str, Any]:
         "paper_form": PaperForm(),
         "objection_form": ObjectionForm(),
         "year": str(one["assessment_year"]),
-        "breadcrumbs": crumbs(
-            (_("Paritrana"), reverse("award")),
-            (str(one["assessment_year"]), reverse("award_led", args=[one["assessment_year"]])),
-            (named(one), back),
-        ),
+        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
         **more,
     }
+
+
+def _crumbs(year: int, *more: tuple[Any, str]) -> Any:
+    """The way to a page of a candidate, through its cycle: the same name may stand in two."""
+    return crumbs((_("Paritrana"), reverse("award")), (str(year), reverse("award_led", args=[year])), *more)
 
 
 def value(one: dict[str, Any]) -> str:
@@ -132,7 +133,8 @@ def figure(request: ActorRequest, candidate_id: int, name: str) -> HttpResponse:
     context = {
         "figure": {**line, "word": gettext(line["word"]), "meaning": gettext(line["meaning"]), "value": value(line)},
         "name": one.name,
-        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (one.name, back)),
+        "year": str(one.open_category.cycle.assessment_year),
+        "breadcrumbs": _crumbs(one.open_category.cycle.assessment_year, (one.name, back)),
     }
     return render(request, "awards/figure.html", context)
 
@@ -153,7 +155,7 @@ def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     objection = nominations.objection_of(None, keys["objection_id"]) if "objection_id" in keys else None
     one = nominations.candidate_of(None, objection.candidate_id if objection else keys["candidate_id"])
     back = reverse("award_candidate", args=[one.pk])
-    return Place(objection or one, one.name, back, crumbs((_("Paritrana"), reverse("award")), (one.name, back)))
+    return Place(objection or one, one.name, back, _crumbs(one.open_category.cycle.assessment_year, (one.name, back)))
 
 
 @page("award.nominate", methods=("GET", "HEAD", "POST"))
@@ -188,7 +190,7 @@ def nominate(request: ActorRequest, open_id: int) -> HttpResponse:
         "most_letters": MOST_LETTERS,
         "error": error,
         "back_url": back,
-        "breadcrumbs": crumbs((_("Paritrana"), reverse("award")), (named(one), back)),
+        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
     }
     return render(request, "awards/nominate.html", context, status=400 if error else 200)
 

@@ -289,5 +289,8 @@ def asked_withdraw(_actor: Actor, thing: Candidate, _data: Any) -> Question:
     return Question(
         Saying("Tarik calon ini?"),
         (Saying("Ia tidak dinilai lagi dalam siklus ini; berkas dan catatannya tetap tersimpan."),),
-        ((Saying("Calon"), thing.name),),
+        (
+            (Saying("Calon"), thing.name),
+            (Saying("Tahun penilaian"), str(thing.open_category.cycle.assessment_year)),
+        ),
     )

@@ -6,6 +6,7 @@ What is signed, published and put away is one text with one digest, which the da
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -23,9 +24,11 @@ from payung.awards.models import (
     Criterion,
     Cycle,
     CycleTerms,
+    Deputy,
     Minutes,
     MinutesSignature,
     OpenCategory,
+    OpenedScore,
     Publication,
     Ranked,
     Result,
@@ -46,12 +49,6 @@ def terms_of(cycle: Cycle) -> CycleTerms:
     return terms
 
 
-def seats_of(cycle: Cycle) -> list[Seat]:
-    """The seats as they are filled now."""
-    rows = Seat.objects.filter(cycle=cycle).order_by("number", "version")
-    return list({one.number: one for one in rows}.values())
-
-
 def issue(actor: Actor, year: int, number: str, held_on: date, where: str) -> int:
     """Issue minutes over the newest results; returns their number here. number: of the letter. Raises AwardRefused."""
     require(actor.roles, "award.lead")
@@ -63,20 +60,6 @@ def issue(actor: Actor, year: int, number: str, held_on: date, where: str) -> in
 def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, Any]:
     """What the minutes say. They name ranks, not scores: a juror who is recused from a candidate signs them, too."""
     terms = terms_of(cycle)
-    present = {
-        one.seat.number: one.present
-        for one in Attendance.objects.filter(cycle=cycle, meeting=PLENARY).select_related("seat").order_by("id")
-    }
-    seats = [
-        {
-            "number": one.number,
-            "institution": one.institution,
-            "role": one.role,
-            "holder": one.holder,
-            "present": present.get(one.number, False),
-        }
-        for one in seats_of(cycle)
-    ]
     newest = result.newest(cycle)
     return {
         "v": 1,
@@ -88,14 +71,49 @@ def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, 
         "where": where,
         "cut_off": terms.cut_off.isoformat(),
         "quorum": terms.quorum,
-        "seats": seats,
+        "seats": _seats(cycle),
         "conflicts": result.conflicts(cycle),
         "results": [_decided(one) for one in newest],
+        "facts": facts_of(cycle),
         "objections": [
             {"candidate": one["candidate"], "reason": one["reason"], "state": one["state"], "answer": one["answer"]}
             for one in result.objections(cycle.assessment_year)
         ],
     }
+
+
+def facts_of(cycle: Cycle) -> dict[str, Any]:
+    """Where the chain over all facts of the cycle ends: whoever keeps the minutes holds what came before them."""
+    end = bindings.award_facts_end(cycle.pk).ask()
+    return {"form": 1, "number": end["number"], "head": end["head"]}
+
+
+def _seats(cycle: Cycle) -> list[dict[str, Any]]:
+    """Who sits, with his deputy, and was there; and who sat before, with how many of his sheets count."""
+    rows = Attendance.objects.filter(cycle=cycle, meeting=PLENARY).order_by("id")
+    present = dict(rows.values_list("seat_id", "present"))
+    deputies = dict(Deputy.objects.filter(seat__cycle=cycle).order_by("id").values_list("seat_id", "name"))
+    opened = OpenedScore.objects.filter(candidate__open_category__cycle=cycle, points__isnull=False)
+    counted = Counter(opened.values_list("seat_id", flat=True))
+    every = list(Seat.objects.filter(cycle=cycle).order_by("number", "version"))
+    return [
+        {
+            "number": one.number,
+            "institution": one.institution,
+            "role": one.role,
+            "holder": one.holder,
+            "decree": one.decree,
+            "deputy": deputies.get(one.pk, ""),
+            "present": present.get(one.pk, False),
+            "sheets": counted[one.pk],
+            "before": [
+                {"holder": x.holder, "decree": x.decree, "sheets": counted[x.pk]}
+                for x in every
+                if x.number == one.number and x.version < one.version
+            ],
+        }
+        for one in {one.number: one for one in every}.values()
+    ]
 
 
 def _decided(one: Result) -> dict[str, Any]:
@@ -163,7 +181,9 @@ def line(one: Minutes) -> dict[str, Any]:
         "sound": digest_of(one.content) == one.digest,
         "quorum": content["quorum"],
         "signatures": signatures,
-        "complete": len(signatures) >= content["quorum"] and any(s["role"] == "chair" for s in signatures),
+        # a seat signs once, whoever fills it
+        "complete": len({s["seat"] for s in signatures}) >= content["quorum"]
+        and any(s["role"] == "chair" for s in signatures),
         "content": one.content,
     }
 
@@ -338,6 +358,7 @@ def put_away(actor: Actor, year: int) -> None:
         "publication": published.digest if published else "",
         "rubrics": sorted(Criterion.objects.filter(rubric__open_category__cycle=cycle).values_list("rubric__digest", flat=True).distinct()),
         "candidates": Candidate.objects.filter(open_category__cycle=cycle).count(),
+        "facts": facts_of(cycle),
     }  # fmt: skip
     REFUSALS.make(bindings.award_put_away(cycle=cycle.pk, content=text_of(content)))
 

@@ -88,7 +88,7 @@ def _content(category: OpenCategory) -> dict[str, Any]:
             for one in candidates
         ],
         "seats": [{"number": one.number, "institution": one.institution, "role": one.role} for one in seats.values()],
-        "recused": _recused(category),
+        "recused": _recused(category, {(one["candidate"], one["seat"]) for one in counted}),
         "indicators": [
             {name: one[name] for name in ("candidate", "criterion", "figure", "part", "whole", "points")}
             for one in REFUSALS.make(bindings.award_indicator_points(category.pk))
@@ -105,11 +105,13 @@ def _plain(points: Any) -> dict[str, Any]:
     return loaded
 
 
-def _recused(category: OpenCategory) -> list[dict[str, int]]:
-    """Seats that do not judge a candidate, by what was stated and by where their holders work."""
+def _recused(category: OpenCategory, counted: set[tuple[int, int]]) -> list[dict[str, int]]:
+    """Seats that do not judge a candidate, by what was stated and by where their holders work. A seat whose sheet counts has judged: who
+    was named to it later, and works there, is recused for himself.
+    """
     rows = REFUSALS.make(bindings.award_recusals(cycle=category.cycle_id, category=category.pk))
-    pairs = sorted((one["candidate_id"], one["seat_number"]) for one in rows)
-    return [{"candidate": candidate, "seat": seat} for candidate, seat in pairs]
+    pairs = {(one["candidate_id"], one["seat_number"]) for one in rows} - counted
+    return [{"candidate": candidate, "seat": seat} for candidate, seat in sorted(pairs)]
 
 
 def newest(cycle: Cycle) -> list[Result]:

@@ -6,11 +6,14 @@ begin
   if not payung.award_leads(p_cycle) then
     raise exception 'payung: not of the committee of this cycle' using errcode = 'P0E85';
   end if;
+  if exists (select from awards_archive a where a.cycle_id = p_cycle) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   if payung.award_stage(p_cycle) is null then
     raise exception 'payung: the cycle is not led here' using errcode = 'P0E86';
   end if;
 end $$;
-comment on function payung.award_led is 'Only the committee of a cycle that has terms carries out its steps.';
+comment on function payung.award_led is 'Only the committee carries out the steps of a cycle, and only while the cycle has terms and is not archived.';
 
 -- The stages in their order. This is the same list as `choices.STAGE`, which the checks of the tables use.
 create function payung.award_stages() returns text[]
@@ -45,6 +48,9 @@ begin
   select * into c from awards_cycle where (province, assessment_year) = (p_province, p_year) for no key update;
   t := payung.award_terms(c.id);
   n := coalesce(t.number, 0) + 1;
+  if exists (select from awards_archive a where a.cycle_id = c.id) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   if t.id is not null and (t.cut_off, t.quorum, t.rehearsal) is distinct from (p_cut_off, p_quorum, p_rehearsal)
      and array_position(payung.award_stages(), payung.award_stage(c.id)) >= array_position(payung.award_stages(), 'scoring') then
     raise exception 'payung: cut-off and quorum stand from the scoring on' using errcode = 'P0E89';
@@ -270,7 +276,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 comment on function payung.award_rubric_digest is 'A rubric has one digest over everything that is stored of it, and over nothing else.';
 
--- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation}}.
+-- p_content: {criteria: [{name, word, weight, source}], rules: {tie: [name], recusal, normalisation, replacement: kept or anew}}.
 create function payung.award_rubric_set(p_open bigint, p_content jsonb) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare cycle bigint; r bigint; names text[];
@@ -283,7 +289,8 @@ begin
   select array_agg(x->>'name') into names from jsonb_array_elements(p_content->'criteria') x;
   if jsonb_typeof(p_content->'rules'->'tie') is distinct from 'array'
      or exists (select from jsonb_array_elements_text(p_content->'rules'->'tie') t where t <> all(names))
-     or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5 then
+     or coalesce(length(p_content->'rules'->>'recusal'), 0) < 5 or coalesce(length(p_content->'rules'->>'normalisation'), 0) < 5
+     or p_content->'rules'->>'replacement' is null or p_content->'rules'->>'replacement' not in ('kept', 'anew') then
     raise exception 'payung: a rubric says its rules' using errcode = 'P0E8B';
   end if;
   -- Without a criterion for the jury there would be nothing to hand in, and the category would never get a result.

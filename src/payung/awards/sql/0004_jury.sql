@@ -146,6 +146,9 @@ begin
   if not payung.award_takes_part(p_cycle) then
     raise exception 'payung: attendance is recorded by jury and committee' using errcode = 'P0E90';
   end if;
+  if exists (select from awards_archive a where a.cycle_id = p_cycle) then
+    raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
+  end if;
   insert into awards_attendance (cycle_id, seat_id, meeting, present, noted_by)
     select p_cycle, s.id, p_meeting, p_present, payung.actor_id() from payung.award_seats(p_cycle) s where s.number = p_seat_number
     returning id into r;
@@ -156,14 +159,14 @@ begin
 end $$;
 comment on function payung.award_attend is 'Jury and committee record who was present, for seats that are filled.';
 
--- The number of seats that are present, by the last record of each.
+-- The number of seats that are present, by the last record of each present holder. The attendance of a juror who was replaced does not count
+-- for the successor.
 create function payung.award_present(p_cycle bigint, p_meeting text) returns smallint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*)::smallint from payung.award_seats(p_cycle) s where (
-    select a.present from awards_attendance a join awards_seat o on o.id = a.seat_id
-    where a.cycle_id = p_cycle and a.meeting = p_meeting and o.number = s.number order by a.id desc limit 1)
+    select a.present from awards_attendance a where a.cycle_id = p_cycle and a.meeting = p_meeting and a.seat_id = s.id order by a.id desc limit 1)
 $$;
-comment on function payung.award_present is 'A seat is present when its last record says so.';
+comment on function payung.award_present is 'A seat is present when the last record of its present holder says so.';
 
 create function payung.award_key_users(p_cycle bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -280,15 +283,25 @@ begin
 end $$;
 comment on function payung.award_hand_in is 'A juror hands in a sealed sheet for a candidate from whom he is not recused, under the rubric and the keys of the cycle, until the scores are closed.';
 
--- For each seat: how many candidates it has to score, for how many it has handed in a sheet, and when it did so last. Never a score.
+-- After a decree replaces a juror, the sheets of that juror count until the successor hands in sheets, unless the rubric says that scoring
+-- begins anew.
+create function payung.award_keeps(p_open bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select r.rules->>'replacement' from awards_rubric r where r.id = payung.award_in_force(p_open)), 'kept') = 'kept'
+$$;
+comment on function payung.award_keeps is 'The rubric in force says, before the first score, whether the sheets of a replaced juror count.';
+
+-- For each seat: how many candidates it has to score, for how many it has handed in a sheet that would count, and when it did so last.
+-- Never a score.
 create function payung.award_progress(p_cycle bigint) returns table (seat_number smallint, due integer, handed integer, last_at timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.number, count(c.id)::integer, count(x.at)::integer, max(x.at) from payung.award_seats(p_cycle) s
-  left join (select c.id from awards_candidate c join awards_opencategory o on o.id = c.open_category_id where o.cycle_id = p_cycle
-    and exists (select from awards_criterion k where k.rubric_id = payung.award_in_force(o.id) and k.source = 'jury')
+  left join (select c.id, payung.award_keeps(o.id) as keeps from awards_candidate c join awards_opencategory o on o.id = c.open_category_id
+    where o.cycle_id = p_cycle and exists (select from awards_criterion k where k.rubric_id = payung.award_in_force(o.id) and k.source = 'jury')
     and not exists (select from awards_candidatewithdrawal w where w.candidate_id = c.id)) c on not payung.award_recused(s.id, c.id)
-  left join lateral (select max(h.handed_in_at) as at from awards_scoresheet h join awards_seat o on o.id = h.seat_id
-    where h.cycle_id = p_cycle and o.number = s.number and h.candidate_id = c.id) x on true
+  left join lateral (select h.handed_in_at as at, h.seat_id from awards_scoresheet h join awards_seat o on o.id = h.seat_id
+    where h.cycle_id = p_cycle and o.number = s.number and h.candidate_id = c.id and (c.keeps or h.seat_id = s.id)
+    order by h.number desc limit 1) x on x.seat_id = s.id or not payung.award_recused(x.seat_id, c.id)
   where payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null
   group by s.number order by s.number
 $$;
@@ -307,16 +320,18 @@ begin
 end $$;
 comment on function payung.award_quorum is 'Scores are closed only when a quorum of seats has handed in everything.';
 
--- The sheets that would count now: the last sheet of each seat number for each candidate, unless the juror is recused or the candidate
--- has withdrawn.
+-- The sheets that would count now: the last sheet of each seat number for each candidate, unless the juror is recused or the candidate has
+-- withdrawn. Sheets of a juror who was replaced count only if the rubric keeps them.
 create function payung.award_counts(p_cycle bigint) returns setof awards_scoresheet
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select x.* from (select distinct on (o.number, s.candidate_id) s.* from awards_scoresheet s join awards_seat o on o.id = s.seat_id
-    where s.cycle_id = p_cycle order by o.number, s.candidate_id, s.number desc) x
+    join awards_candidate c on c.id = s.candidate_id
+    join (select y.id, payung.award_keeps(y.id) as keeps from awards_opencategory y where y.cycle_id = p_cycle) k on k.id = c.open_category_id
+    where s.cycle_id = p_cycle and (k.keeps or s.seat_id in (select n.id from payung.award_seats(p_cycle) n)) order by o.number, s.candidate_id, s.number desc) x
   where not payung.award_recused(x.seat_id, x.candidate_id)
     and not exists (select from awards_candidatewithdrawal w where w.candidate_id = x.candidate_id)
 $$;
-comment on function payung.award_counts is 'The last sheet of a seat for a candidate counts, and none of a recused juror or for a withdrawn candidate.';
+comment on function payung.award_counts is 'The last sheet of a seat for a candidate counts, but none of a recused juror or for a withdrawn candidate, and those of a replaced juror only as the rubric says.';
 
 create function payung.award_propose_closing(p_cycle bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -383,6 +398,7 @@ begin
   if payung.award_present(p_cycle, 'plenary') < (payung.award_terms(p_cycle)).quorum then
     raise exception 'payung: fewer seats are there than the quorum' using errcode = 'P0E9C';
   end if;
+  perform from awards_cycle where id = p_cycle for no key update;  -- two who open come one after the other
   return n;
 end $$;
 comment on function payung.award_opening is 'Scores are opened by holders of keys, after the closing, at a plenary that has a quorum.';
@@ -450,10 +466,11 @@ end $$;
 comment on function payung.award_record_opened is 'What two holders have opened is stored only if the commitment proves that it is what was handed in.';
 
 -- Computes the chain again, compares the closing and every opened score with the sheets, then the rubrics, results, minutes and the
--- publication with their digests. wrong: the first thing that is not as it was; '' if everything is.
-create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text)
+-- publication with their digests, then every fact of the cycle with the chain of facts (0008). wrong: the first thing that is not as it was;
+-- '' if everything is.
+create function payung.award_verify(p_cycle bigint, out sheets integer, out head text, out wrong text, out facts integer, out facts_head text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal;
+declare s awards_scoresheet; before bytea := sha256(''); closed awards_closingproposal; f record;
 begin
   -- The answer tells how many sheets were handed in, so it is for the people to whom award_progress tells that.
   if not (payung.award_takes_part(p_cycle) or payung.award_key_number(p_cycle) is not null) then
@@ -489,8 +506,12 @@ begin
   if wrong = '' then
     wrong := payung.award_decided_wrong(p_cycle);
   end if;
+  f := payung.award_facts_wrong(p_cycle);
+  facts := f.facts;
+  facts_head := f.head;
+  wrong := case wrong when '' then f.wrong else wrong end;
 end $$;
-comment on function payung.award_verify is 'One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, or what was decided by them.';
+comment on function payung.award_verify is 'One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, what was decided by them, or any other fact of the cycle.';
 
 -- The stage of scoring ends when two people have closed the scores.
 create function payung.award_closed_first() returns trigger
@@ -541,10 +562,10 @@ begin
   for f in select p.oid from pg_proc p where p.pronamespace = 'payung'::regnamespace and p.proname in ('award_carry_recusals', 'award_key_number', 'award_takes_part',
     'award_opens', 'award_sees_scores', 'award_name_seat', 'award_name_deputy', 'award_declare_conflict', 'award_attend', 'award_present',
     'award_key_users', 'award_name_key_holder', 'award_register_key', 'award_keys', 'award_set_own_key', 'award_link',
-    'award_hand_in', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
+    'award_hand_in', 'award_keeps', 'award_progress', 'award_quorum', 'award_counts', 'award_propose_closing', 'award_confirm_closing', 'award_opening',
     'award_hand_on', 'award_read_sheet', 'award_record_opened', 'award_verify', 'award_closed_first', 'award_recusals', 'award_turns', 'award_opened') loop
     execute format('revoke execute on function %s from public', f);
-    if (select p.proname not in ('award_carry_recusals', 'award_key_users', 'award_link', 'award_quorum', 'award_counts', 'award_opening',
+    if (select p.proname not in ('award_carry_recusals', 'award_key_users', 'award_link', 'award_keeps', 'award_quorum', 'award_counts', 'award_opening',
         'award_read_sheet', 'award_closed_first') from pg_proc p where p.oid = f) then
       execute format('grant execute on function %s to payung_app', f);
     end if;

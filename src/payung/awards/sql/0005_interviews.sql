@@ -59,9 +59,47 @@ alter table awards_interview add constraint award_interview_seats check (
 alter table awards_interview add constraint award_interview_hours check (
   starts_at >= '06:00' and held_on + starts_at + make_interval(mins => minutes) <= held_on + time '22:00');
 
+-- Cycles that run at once share rooms by their name, people by who signs in for a seat, and candidates. Within a cycle constraints hold rooms
+-- and seats. Whoever plans in one cycle of a province waits for who plans in another.
+create function payung.award_interview_clash(i awards_interview) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p text := (select y.province from awards_cycle y where y.id = i.cycle_id); other record; own bigint[];
+begin
+  perform from awards_cycle y where y.province = p order by y.id for no key update;
+  select array_agg(distinct u) into own from payung.award_seats(i.cycle_id) s, unnest(array[s.user_id, payung.award_seat_user(s.id)]) u
+    where s.number = any(i.seats) and u is not null;
+  for other in
+    select x.cycle_id, x.seats, x.candidate_id, r.name as room from awards_interview x join awards_cycle y on y.id = x.cycle_id
+      join awards_room r on r.id = x.room_id
+      where y.province = p and x.cancelled_at is null and x.held_on = i.held_on
+        and tsrange(x.held_on + x.starts_at, x.held_on + x.starts_at + make_interval(mins => x.minutes))
+          && tsrange(i.held_on + i.starts_at, i.held_on + i.starts_at + make_interval(mins => i.minutes))
+  loop
+    if exists (select from awards_candidate a join awards_candidate b on b.id = other.candidate_id where a.id = i.candidate_id and a.id <> b.id
+        and (a.body_id = b.body_id or (a.body_id is null and b.body_id is null and (a.place_id = b.place_id
+          or (a.place_id is null and b.place_id is null and payung.award_name_key(a.name) = payung.award_name_key(b.name)))))) then
+      return 'award_interview_candidate';
+    elsif exists (select from awards_room r where r.id = i.room_id and payung.award_room_key(r.name) = payung.award_room_key(other.room)) then
+      return 'award_interview_room';
+    elsif other.cycle_id <> i.cycle_id and exists (select from payung.award_seats(other.cycle_id) s
+        where s.number = any(other.seats) and (s.user_id = any(own) or payung.award_seat_user(s.id) = any(own))) then
+      return 'award_interview_jury';
+    end if;
+  end loop;
+  return null;
+end $$;
+comment on function payung.award_interview_clash is 'No room, juror or candidate is in two interviews at one time, in whichever cycle of the province. May be null: result.';
+
+-- A room by its name, whatever its spaces, signs and capitals.
+create function payung.award_room_key(p_name text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select regexp_replace(lower(normalize(p_name, nfkc)), '[^[:alnum:]]', '', 'g')
+$$;
+comment on function payung.award_room_key is 'Two spellings of a room are one room.';
+
 create function payung.award_interview_sound() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c bigint; t awards_cycleterms;
+declare c bigint; t awards_cycleterms; clash text;
 begin
   if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (old.cancelled_at is not null or new.cancelled_at is null
      or to_jsonb(old) - '{cancelled_at,cancelled_by,cancelled_reason}'::text[]
@@ -87,6 +125,10 @@ begin
   new.seats := coalesce((select array_agg(distinct n order by n) from unnest(new.seats) n), (
     select array_agg(n::smallint order by n) from generate_series(1, 9) n where not exists (
       select from payung.award_seats(c) s where s.number = n and payung.award_recused(s.id, new.candidate_id))));
+  clash := payung.award_interview_clash(new);
+  if clash is not null then
+    raise exception 'payung: a room, a juror or the candidate is elsewhere at that time' using errcode = '23P01', constraint = clash;
+  end if;
   return new;
 end $$;
 comment on function payung.award_interview_sound is 'An interview is on a day of interviews of its cycle, without recused jurors, and is cancelled but never changed, not even by the owner.';
@@ -103,11 +145,12 @@ begin
   if not payung.award_leads(p_cycle) then
     raise exception 'payung: this session leads no cycle here' using errcode = 'P0EA0';
   end if;
+  perform from awards_cycle where id = p_cycle for no key update;  -- before the rows of what it changes
   if exists (select from awards_archive a where a.cycle_id = p_cycle) then
     raise exception 'payung: the cycle is put away' using errcode = 'P0EAC';
   end if;
 end $$;
-comment on function payung.award_committee_acts is 'Only the committee writes into a cycle, and nobody writes into one that is archived. May be null: p_cycle.';
+comment on function payung.award_committee_acts is 'Only the committee writes into a cycle, one session at a time, and nobody writes into one that is archived. May be null: p_cycle.';
 
 create function payung.award_cycle_of(p_candidate bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -144,6 +187,8 @@ returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare i bigint; r bigint; c bigint := payung.award_cycle_of(p_candidate);
 begin
+  -- All cycles of the province in one order, before its own: who plans in another waits, and nobody for ever.
+  perform from awards_cycle y where y.province = (select x.province from awards_cycle x where x.id = c) order by y.id for no key update;
   perform payung.award_standing(p_candidate);
   insert into awards_room (cycle_id, name) values (c, p_room) on conflict (cycle_id, name) do nothing;
   select x.id into r from awards_room x where x.cycle_id = c and x.name = p_room;
@@ -157,8 +202,8 @@ create function payung.award_interview_cancel(p_interview bigint, p_reason text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare i awards_interview;
 begin
+  perform payung.award_committee_acts((select x.cycle_id from awards_interview x where x.id = p_interview));
   select * into i from awards_interview x where x.id = p_interview for no key update;
-  perform payung.award_committee_acts(payung.award_cycle_of(i.candidate_id));
   if i.cancelled_at is not null or exists (select from awards_turn t where t.interview_id = i.id) then
     raise exception 'payung: the interview has begun or was called off' using errcode = 'P0EA5';
   end if;
@@ -171,8 +216,8 @@ create function payung.award_turn_take(p_interview bigint, p_kind text) returns 
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare i awards_interview;
 begin
+  perform payung.award_committee_acts((select x.cycle_id from awards_interview x where x.id = p_interview));
   select * into i from awards_interview x where x.id = p_interview for no key update;
-  perform payung.award_committee_acts(payung.award_cycle_of(i.candidate_id));
   if i.cancelled_at is not null or (p_kind = 'end') is distinct from
      exists (select from awards_turn t where t.interview_id = i.id and t.kind = 'begin') then
     raise exception 'payung: an interview begins once, and ends after that' using errcode = 'P0EA6';
@@ -287,7 +332,7 @@ begin
 end $$;
 comment on function payung.award_cost_take_back is 'A cost is withdrawn once, with a reason, and is kept.';
 
-revoke execute on function payung.award_judges(bigint), payung.award_works_on(bigint), payung.award_interview_sound(), payung.award_committee_acts(bigint),
+revoke execute on function payung.award_judges(bigint), payung.award_works_on(bigint), payung.award_interview_clash(awards_interview), payung.award_room_key(text), payung.award_interview_sound(), payung.award_committee_acts(bigint),
   payung.award_cycle_of(bigint), payung.award_standing(bigint), payung.award_prompt_add(bigint, text, text),
   payung.award_interview_plan(bigint, text, date, text, int, smallint[]), payung.award_interview_cancel(bigint, text),
   payung.award_turn_take(bigint, text), payung.award_seat_set(smallint[]),

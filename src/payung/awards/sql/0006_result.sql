@@ -125,22 +125,26 @@ begin
 end $$;
 comment on function payung.award_ranking is 'Candidates are ranked by the exact mean of weighted points, then by the criteria for a tie in their order; after that both have one rank.';
 
--- The first of results with ranks, minutes with signatures, publication and archive that does not fit its digest; '' if all fit.
+-- The first of results with ranks, minutes with signatures, publication and archive that does not fit its digest; '' if all fit. A text is
+-- read only if it fits its digest, because a changed text may no longer be JSON.
 create function payung.award_decided_wrong(p_cycle bigint) returns text
-language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select coalesce((select w.what from (
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  return coalesce((select w.what from (
     select 1 as at, r.id, 'result ' || r.id as what from awards_result r join awards_opencategory o on o.id = r.open_category_id
-      where o.cycle_id = p_cycle and (r.digest <> payung.award_digest(r.content) or (
+      where o.cycle_id = p_cycle and case when r.digest <> payung.award_digest(r.content) then true else (
         select jsonb_agg(jsonb_build_object('candidate', k.candidate_id, 'rank', k.rank, 'score', k.score) order by k.rank, k.candidate_id)
         from awards_ranked k where k.result_id = r.id) is distinct from (
         select jsonb_agg(jsonb_build_object('candidate', e->'candidate', 'rank', e->'rank', 'score', e->'score')
-          order by (e->>'rank')::int, (e->>'candidate')::bigint) from jsonb_array_elements(r.content::jsonb->'ranking') e))
-    union all select 2, m.id, 'minutes ' || m.number from awards_minutes m where m.cycle_id = p_cycle and (m.digest <> payung.award_digest(m.content)
-      or exists (select from awards_minutessignature g where g.minutes_id = m.id and g.digest <> m.digest))
+          order by (e->>'rank')::int, (e->>'candidate')::bigint) from jsonb_array_elements(r.content::jsonb->'ranking') e) end
+    union all select 2, m.id, 'minutes ' || m.number from awards_minutes m where m.cycle_id = p_cycle and case when m.digest <> payung.award_digest(m.content)
+      then true else not payung.award_facts_named(m.cycle_id, m.content)
+        or exists (select from awards_minutessignature g where g.minutes_id = m.id and g.digest <> m.digest) end
     union all select 3, 0, 'publication' from awards_publication p where p.cycle_id = p_cycle and p.digest <> payung.award_digest(p.content)
-    union all select 4, 0, 'archive' from awards_archive a where a.cycle_id = p_cycle and a.digest <> payung.award_digest(a.content)
-    ) w order by w.at, w.id limit 1), '')
-$$;
+    union all select 4, 0, 'archive' from awards_archive a where a.cycle_id = p_cycle and case when a.digest <> payung.award_digest(a.content)
+      then true else not payung.award_facts_named(a.cycle_id, a.content) end
+    ) w order by w.at, w.id limit 1), '');
+end $$;
 comment on function payung.award_decided_wrong is 'One changed bit is noticed: of a result, its ranks, minutes, a signature, the publication or the archive.';
 
 -- A result is stored only if its scores are the opened ones and its ranking is what the database computes.
@@ -266,6 +270,9 @@ begin
       select jsonb_agg(jsonb_build_object('open_category', e->'open_category', 'number', e->'number', 'digest', e->'digest')
         order by (e->>'open_category')::bigint) from jsonb_array_elements(s->'results') e) then
     raise exception 'payung: the minutes tell of other results' using errcode = 'P0EAM';
+  end if;
+  if not payung.award_facts_named(p_cycle, p_content) then
+    raise exception 'payung: the minutes name no place of the chain of facts' using errcode = 'P0EAH';
   end if;
   insert into awards_minutes (cycle_id, number, content, digest, issued_by)
     select p_cycle, coalesce(max(x.number), 0) + 1, p_content, payung.award_digest(p_content), payung.actor_id()
@@ -410,6 +417,9 @@ begin
      or s->'minutes' is distinct from (select jsonb_agg(m.digest order by m.number) from awards_minutes m where m.cycle_id = p_cycle)
      or s->>'publication' is distinct from (select x.digest from awards_publication x where x.cycle_id = p_cycle) then
     raise exception 'payung: the archive names other things than were decided' using errcode = 'P0EAE';
+  end if;
+  if not payung.award_facts_named(p_cycle, p_content) then
+    raise exception 'payung: the archive names no place of the chain of facts' using errcode = 'P0EAH';
   end if;
   insert into awards_archive (cycle_id, content, digest, archived_by)
     values (p_cycle, p_content, payung.award_digest(p_content), payung.actor_id());

@@ -51,8 +51,8 @@ create trigger decided_first before insert on awards_stagemove for each row when
 
 -- The work that waits for a session in every cycle that is run here and not archived, by its part in each: committee, juror, holder of a
 -- key, a candidate's own people. p_asked: the papers that each kind of candidate must hand in (`awards.nominations.services.ASKED`).
--- subject: the kind of a thing and its number or year. name, english: its name in both languages. due: the last day, if the cycle has set
--- one.
+-- subject: the kind of a thing and its number or year. name, english: its name in both languages, with its cycle, because two cycles may
+-- run at once with the same categories and candidates. due: the last day, if the cycle has set one.
 create function payung.award_waiting(p_today date, p_asked jsonb)
 returns table (kind text, subject text, count int, name text, english text, due date, since timestamptz)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -73,12 +73,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       coalesce(max(w.opens_on) filter (where w.stage = 'scoring'), c.interviews_first) as scoring, coalesce(max(w.closes_on) filter (where w.stage = 'scoring'), c.ceremony_on) as scored
     from c left join w on w.cycle_id = c.id group by c.id, c.stage, c.cut_off, c.interviews_first, c.ceremony_on),
   o as materialized (
-    select o.id, o.cycle_id, o.category_id, g.word, g.english, g.subject, r.id as rubric, r.set_at, payung.award_in_force(o.id) as in_force,
+    select o.id, o.cycle_id, o.category_id, g.word || ' (' || c.called || ')' as word, g.english || ' (' || c.called || ')' as english, g.subject, r.id as rubric, r.set_at, payung.award_in_force(o.id) as in_force,
       (payung.award_newest_result(o.id)).id as result
     from awards_opencategory o join c on c.id = o.cycle_id join awards_category g on g.value = o.category_id
     left join lateral (select x.id, x.set_at from awards_rubric x where x.open_category_id = o.id order by x.version desc limit 1) r on true),
   d as materialized (
-    select d.id, d.name, d.open_category_id, o.cycle_id, d.at, payung.award_is_own(d.body_id, d.place_id) as own,
+    select d.id, d.name || ' (' || c.called || ')' as name, d.open_category_id, o.cycle_id, d.at, payung.award_is_own(d.body_id, d.place_id) as own,
       (select count(*)::int from jsonb_array_elements_text(p_asked->o.subject) k
         where not exists (select from awards_candidatepaper p where p.candidate_id = d.id and p.kind = k)
           and (k = 'presentation' or c.place <= array_position(payung.award_stages(), 'indicators'))) as missing
