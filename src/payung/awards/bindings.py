@@ -510,8 +510,8 @@ class AwardVerify(TypedDict):
 
 
 def award_verify(cycle: int) -> Call[AwardVerify]:
-    """One changed bit of a sheet, the closing, an opened score, a rubric, of what was decided by them, or of any other
-    fact of the cycle is found.
+    """One changed bit is noticed: of a sheet, the closing, an opened score, a rubric, what was decided by them, or any
+    other fact of the cycle.
     """
     return Call("select * from payung.award_verify(%s::bigint)", (cycle,), first)
 
