@@ -107,11 +107,10 @@ def _cell(row: dict[str, object]) -> MonthCell:
 def bills(
     month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
 ) -> QuerySet[Bill]:
-    """Bills with payer and standing, newest month first; `waits` says whether a receipt by hand waits for a second
-    person, `next_due` when the bill, or its next instalment, is due.
+    """Bills with payer and standing, newest month first; `waits`: a receipt by hand waits for a second person;
+    `next_due`: when the bill, or its next instalment, is due.
 
-    state: one of `choices.BILL_STATE` as of `on` (default: today), or unpaid; search: part of the payment code or the
-    payer's name.
+    state: of `choices.BILL_STATE` as of `on` (default: today), or unpaid; search: part of the code or the payer's name.
     """
     rows = _bills().order_by("-month", "-id")
     if month:
@@ -432,8 +431,7 @@ group by 1
 
 
 def held_around(people: Sequence[int], month: date, back: int) -> dict[int, dict[str, Any]]:
-    """The cover of some persons in a month: `now` protected, `held` by a payer, `last` protected month among so many
-    before it.
+    """The cover of people in a month: `now` protected, `held` by a payer, `last` protected of so many months before.
 
     By person; persons without any of these months are left out. One query.
     """
