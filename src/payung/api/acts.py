@@ -1,4 +1,4 @@
-"""From act to operation: the address, the body, who may, the answer `{"thing": ..., "result": ...}`."""
+"""From act to operation: the address, the body, the allowed roles, the answer `{"thing": ..., "result": ...}`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ Thing = TypeVar("Thing")
 
 
 class ApiRefused(PayungError):
-    """Something asked for that is not there, or not in the state that the request needs."""
+    """The requested object does not exist, or not in the state that the request needs."""
 
 
 def or_refuse(thing: Thing | None, code: str, message_id: str) -> Thing:

@@ -93,7 +93,7 @@ def first_day(text: str | None) -> date | None:
 
 
 def page(rows: Sequence[Any], limit: int, key: str, show: Any = None) -> dict[str, Any]:
-    """A page from `limit + 1` rows: the one too many tells that there is more. key: attribute that `after` names."""
+    """A page from `limit + 1` rows: the extra row shows that there are more. key: attribute that `after` names."""
     kept = rows[:limit]
     more = len(rows) > limit
     return {

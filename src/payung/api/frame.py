@@ -52,7 +52,7 @@ def framed(view: View, asked: Mapping[str, Set[str]] | None = None, quiet: Set[s
 
 
 def _refused(request: HttpRequest, asked: Mapping[str, Set[str]] | None) -> HttpResponseBase | None:
-    """What the operation's own description rules out, told before an idempotency key is asked for or looked up."""
+    """Refusals by the operation's own description, before an idempotency key is demanded or looked up."""
     if not asked:
         return None
     method = request.method or ""

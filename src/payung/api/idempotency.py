@@ -44,7 +44,7 @@ def first_number(request: HttpRequest) -> int | None:
 
 
 def remember_number(request: HttpRequest, number: int) -> None:
-    """Keep the number of what was made with the key, in place of the answer."""
+    """Keep the number of the created object with the key, in place of the answer."""
     request.payung_first = number  # type: ignore[attr-defined]
 
 

@@ -27,7 +27,7 @@ What lies below `/law` needs none, except `/law/whatif`.
 **Pages** go by key: pass `next` as `after`. **Amounts** are whole rupiah, months are written 2025-07.
 """
 SERVERS = [{"url": "/", "description": "The site that serves this description"}]
-# The rooms, in the order in which a partner meets them. A room that is joined by its name says its own words (`tells`).
+# The rooms, in the order in which a partner meets them. A room that is joined by its name brings its own description (`tells`).
 TAGS = {
     "me": "Who the token acts for; what is open in his name.",
     "places": "Regions by the codes of the Ministry of Home Affairs, and counts that belong to them.",
@@ -74,7 +74,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class PayungApi(NinjaAPI):
-    """NinjaAPI whose description tells headers and problems of every operation in one place."""
+    """NinjaAPI that describes headers and problems of every operation in one place."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -90,9 +90,9 @@ class PayungApi(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The description, drawn once a process and language: it takes seconds, and anybody may ask for it.
+        """The description, made once for each process and language: it takes seconds, and anybody may request it.
 
-        path_prefix: what stands before the addresses; as they are served unless told.
+        path_prefix: text before the addresses; by default the addresses as they are served.
         """
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
         bare, key = (str(get_language()), ""), (str(get_language()), prefix)

@@ -39,7 +39,7 @@ TITLES = {
     500: _("Gangguan pada sistem"),
     503: _("Belum dapat dijawab"),
 }
-# Codes that name a thing of the request's body rather than the thing that was asked for.
+# Codes about an object in the request's body, not about the requested object.
 FIELD_CODES = frozenset(
     {
         "CHANNEL_UNKNOWN",
@@ -96,7 +96,7 @@ CONFLICTS = frozenset(
 )
 # Reads that are not answered: asked too often, or not to be logged.
 OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
-# pydantic's kinds of error by their beginning -> what to tell
+# pydantic's kinds of error by their beginning -> the message
 FIELD_SENTENCES = (
     ("missing", _("Wajib diisi.")),
     ("extra_forbidden", _("Isian ini tidak dikenal.")),
@@ -158,7 +158,7 @@ def status_of(error: PayungError) -> int:
 
 
 def from_exception(error: Exception) -> HttpResponse:
-    """The problem that an exception becomes; what nobody foresaw is logged and told without its text."""
+    """The problem for an exception; an unexpected one is logged and answered without its text."""
     if isinstance(error, Invalid):
         fields = [
             {"field": f"body.{n}", "kind": "invalid", "message": gettext(text)} for n, text in error.errors.items()

@@ -1,4 +1,4 @@
-"""Answers as JSON: recorded moments stand on the calendar of the installation, as pages and commands tell them."""
+"""Answers as JSON: recorded moments are shown on the calendar of the installation, as on pages and in commands."""
 
 from __future__ import annotations
 

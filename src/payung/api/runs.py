@@ -1,4 +1,4 @@
-"""Background work as the interface tells it: the answer to whatever starts a run."""
+"""Background work in the interface: the answer to every operation that starts a run."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def _command(act: Act) -> Callable[..., None]:
         # "-" reads a line of standard input, so that a number stays in no history of commands
         typed = {name: sys.stdin.readline().strip() if given[name] == "-" else given[name] for name in act.specs()}
         if act.sees and given.get("dry_run"):
-            typed["seen"] = _UNSEEN  # what is seen is told below
+            typed["seen"] = _UNSEEN  # what the user sees is printed below
         data = _checked(act, typed)
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
@@ -52,7 +52,7 @@ def _command(act: Act) -> Callable[..., None]:
                     return
                 result = act.call(actor, keys, data)
                 thing = act.thing(keys)
-            # What follows by itself is the worker's; where none has it, the command does it before it answers.
+            # Follow-up work belongs to the worker; if there is none for it, the command does it before it answers.
             if runs.carry_out_itself(actor.token):
                 with acting(actor.token):
                     thing = act.thing(keys)
@@ -87,7 +87,7 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
             inspect.Parameter.empty,
         )
     for name, spec in act.specs().items():
-        asked_for = act.needed(name) and not (act.sees and spec.kind == "digest")  # --dry-run tells it
+        asked_for = act.needed(name) and not (act.sees and spec.kind == "digest")  # --dry-run prints it
         parameters[name] = (_option(spec), inspect.Parameter.empty if asked_for else None)
     if act.asks:
         parameters["dry_run"] = (DryRun, False)

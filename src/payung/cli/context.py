@@ -22,7 +22,7 @@ READ_ONLY_TRANSACTION = "25006"
 
 
 class CommandRefused(PayungError):
-    """A command that cannot run as things stand."""
+    """A command that cannot run in the present state."""
 
 
 def set_environment(urls: DatabaseUrls, home: Home) -> None:
@@ -79,9 +79,10 @@ def running(*, keep: bool = False, migrate: bool | None = None, demo: bool = Fal
 def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[Actor]:
     """Act for the whole command as the person whose token PAYUNG_TOKEN or PAYUNG_TOKEN_FILE holds.
 
-    Without a token a named user (`--as`) only reads. On a demonstration's database he acts, and so does the administrator
-    when nobody is named. may: what the user's roles must carry. For commands that only read: without it one who may not
-    look is told that there is nothing. Raises CommandRefused(TOKEN_NEEDED) where a token is missing.
+    Without a token a named user (`--as`) can only read. On a demonstration's database he can also write, and without a
+    name the administrator acts. may: an action that the user's roles must carry; it is for commands that only read,
+    because without it a user who may not look would see an empty result. Raises CommandRefused(TOKEN_NEEDED) if a token
+    is missing.
     """
     token = stated_token()
     with running(**options):

@@ -30,7 +30,7 @@ OK, FAILED, USAGE = 0, 1, 2
 
 
 class Out:
-    """Where a command writes: people read standard output unless the JSON goes there."""
+    """Where a command writes: people read standard output unless the JSON is written there."""
 
     def __init__(self, json_path: str | None = None) -> None:
         self.json_path = json_path
@@ -69,7 +69,7 @@ class Out:
         self.table([_(c.word) for c in cols], rows, [n for n, c in enumerate(cols) if c.kind in NUMERIC])
 
     def result(self, value: Any) -> None:
-        """Write the JSON answer where it was asked for; whole or not at all."""
+        """Write the JSON answer to the requested place; whole or not at all."""
         if not self.json_path:
             return
         text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"

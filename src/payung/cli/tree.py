@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show(out: Out, explanation: Explanation) -> None:
-    """Print the tree where the command speaks to people: wrapped on a screen, one whole line a node elsewhere."""
+    """Print the tree for people: wrapped on a screen, one whole line for each node elsewhere."""
     from payung.law.language import LANGUAGES
 
     stream = sys.stderr if out.to_stderr else sys.stdout

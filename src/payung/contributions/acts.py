@@ -1,4 +1,6 @@
-"""Short writes by a person on receipts by hand, and what acts of several capabilities share. Entering a receipt is a form of its own."""
+"""Short writes by a person on receipts by hand, and parts that acts of several capabilities share. Entering a
+receipt is a form of its own.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ CAUSE = reason("Apa sebabnya?")
 
 @dataclass(frozen=True)
 class Mistaken:
-    """What was proposed or entered wrongly; may be empty."""
+    """The reason why something was proposed or entered wrongly; may be empty."""
 
     reason: Annotated[str, reason()] = ""
 

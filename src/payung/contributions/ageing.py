@@ -1,4 +1,4 @@
-"""How late what is open is, and what the law adds to a late contribution."""
+"""How late open amounts are, and what the law adds to a late contribution."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAYS = (0, 30, 60, 90)  # the last day of each age but the last
 
 @dataclass(frozen=True)
 class Age:
-    """Bills of one age: `choices.AGE`, how many, and what is open on them in whole rupiah."""
+    """Bills of one age: `choices.AGE`, their number, and their open amount in whole rupiah."""
 
     age: str
     bills: int
@@ -41,8 +41,9 @@ select (select count(*) from unnest(%(days)s::int[]) d where %(today)s::date - a
 
 
 def ageing(today: date, payer_id: int | None = None) -> list[Age]:
-    """What is open within the scope by how many days it is late, one line an age; a bill in instalments stands in the age of each
-    that is open. One query."""
+    """The open amounts within the scope by the days that they are late, one line for each age; of a bill in
+    instalments, each open instalment counts at its own age. One query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ASKED, {"payer": payer_id, "days": list(DAYS), "today": today})
         by_place = {place: (bills, unpaid) for place, bills, unpaid in cursor.fetchall()}
@@ -63,10 +64,11 @@ class Fine:
 
 
 def fine_of(bill: Bill, today: date) -> Fine | None:
-    """What the law adds to a bill on a day beside what was charged; None while it adds nothing: not late, or nobody whom it fines.
+    """The fine by which the law increases a bill on a day, beside fines already charged; None while there is none,
+    because the bill is not late or its payer is not fined.
 
-    Whole months only: no rule on a part of a month is known. Persons outside an employment (BPU) are fined nothing
-    (Permenaker 5/2021), employers 2 % a month (PP 44/2015). Charged by an act alone (`dues.charge_fine`).
+    Whole months only: no rule on a part of a month is known. Persons outside an employment (BPU) are not fined
+    (Permenaker 5/2021), employers 2 % a month (PP 44/2015). A fine is charged only by an act (`dues.charge_fine`).
     """
     with connection.cursor() as cursor:
         row = next(iter(bindings.fine_due(bill=bill.pk, on=today).on(cursor)), None)

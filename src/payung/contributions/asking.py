@@ -1,4 +1,4 @@
-"""What is asked before an act on a receipt or a bank that cannot be taken back."""
+"""The confirmation pages for acts on a receipt or a bank that cannot be undone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
 
 
 def _goes(waiting: HandReceipt) -> list[Saying]:
-    """What the money does: to the bills in their order, and what is left over to the payer's credit."""
+    """How the money is used: for the bills in their order, and the rest as credit of the payer."""
     rest, says = waiting.amount, []
     for bill in bills_of_receipt(waiting):
         part, left, rest = bill.standing.takes(rest)

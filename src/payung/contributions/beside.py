@@ -16,9 +16,9 @@ NEWEST = 20  # waivers and plans: what a page shows of them
 
 
 def stored(bill: Bill) -> dict[str, list[Any]]:
-    """Rows of a bill by what they are: parts, by_hand, charges, waivers, plans, reminders, and the credit of its payer.
+    """Rows of a bill by their kind: parts, by_hand, charges, waivers, plans, reminders, and the credit of its payer.
 
-    One query says which of them there are; what is not there is not asked for.
+    One query finds out which kinds exist; kinds without rows are not queried.
     """
     asked: dict[str, QuerySet[Any, Any]] = {
         "parts": selectors.parts_of(bill.pk),

@@ -80,12 +80,12 @@ class Assessed:
 
 
 def assess_month(cursor: CursorWrapper, month: Month, issued_on: date, seen: str = "") -> Assessed:
-    """Assess everything committed for `month` that is not assessed yet, by the law of the day, and bill who goes on by himself in it.
-    Repeating it changes nothing.
+    """Assess everything committed for `month` that is not assessed yet, by the law of the day, and bill the people who
+    pay for themselves in that month. Repeating it changes nothing.
 
-    seen: digest of what somebody saw to be billed, "" for whatever there is; raises ContributionsRefused(ASSESS_CHANGED).
-    Runs in the caller's loader transaction. The advisory lock makes two runs of one month wait for each other;
-    the primary key of the assessment would refuse the second anyway.
+    seen: digest of what somebody saw to be billed, "" to bill everything open; raises
+    ContributionsRefused(ASSESS_CHANGED). Runs in the caller's loader transaction. The advisory lock makes two runs of
+    one month wait for each other; the primary key of the assessment would refuse the second anyway.
     """
     first = month.first_day
     cursor.execute(OPEN_PAYERS, {"month": first})

@@ -1,4 +1,4 @@
-"""Short lists of the room: how money comes in, where a bill and a receipt by hand stand, what is odd about a bank."""
+"""Short lists of the room: channels of money, states of bills and of receipts by hand, alarms about banks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ REFUND_STATE = (
     Choice("withdrawn", "Ditarik", "cancelled"),
     Choice("returned", "Kembali menjadi titipan", "cancelled"),  # the bank could not pay it
 )
-# What changes what is open on a bill beside its contributions; `fine` and `unwaived` add to it.
+# Entries other than contributions that change the open amount of a bill; `fine` and `unwaived` increase it.
 CHARGE_KIND = (
     Choice("fine", "Denda keterlambatan"),
     Choice("fine_lowered", "Denda turun karena koreksi"),
@@ -73,7 +73,7 @@ INSTALMENT_STATE = (
 REMINDED_BY = (Choice("sms", "SMS"), Choice("email", "Surel"))
 REMINDER_WISH = (*REMINDED_BY, Choice("none", "Tidak mau diingatkan lagi"))
 REMINDER_STAGE = (Choice("before", "Sebelum jatuh tempo"), Choice("after", "Sesudah jatuh tempo"))
-# Which amounts a bank takes for a code: exactly what is open, up to that, or any, what is beyond becoming credit.
+# Which amounts a bank accepts for a code: exactly the open amount, up to the open amount, or any amount, where the excess becomes credit.
 AMOUNTS = (
     Choice("closed", "Tepat sebesar tagihan"),
     Choice("partial", "Boleh sebagian"),
@@ -110,7 +110,7 @@ STATEMENT_KIND = (
     Choice("returned", "Pengembalian tidak sampai"),
     *CHARGE_KIND,
 )
-# How late what is open is; the limits stand in `ageing.DAYS`.
+# How late open amounts are; the limits are in `ageing.DAYS`.
 AGE = (
     Choice("current", "Belum jatuh tempo"),
     Choice("month", "Lewat 1-30 hari"),

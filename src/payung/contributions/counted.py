@@ -1,4 +1,6 @@
-"""Months of a person counted over all payers, and what the law says while none is paid: one answer for every face that tells it."""
+"""Months of a person counted over all payers, and the rule of the law while no month is paid: pages, interface and
+commands all use this one answer.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ from payung.law.store import statute
 
 @dataclass(frozen=True)
 class Counted:
-    """Paid months until a month, each once whoever paid it, by the law of that month.
+    """Paid months until a month, each counted once whoever paid it, by the law of that month.
 
-    needed: months that a child's scholarship of JKM needs. last: the last paid one. grace: unpaid months in a row that the law bears
-    for a BPU.
+    needed: months that a child's scholarship of JKM needs. last: the last paid month. grace: unpaid months in a row
+    during which the law keeps a BPU covered.
     """
 
     until: Month
@@ -31,21 +33,21 @@ class Counted:
 
     @property
     def standing(self) -> Standing:
-        """Paid, within the months that the law bears, or inactive; for a BPU."""
+        """Paid, unpaid within the grace of the law, or inactive; for a BPU."""
         return bpu_standing([self.last] if self.last else [], self.until)
 
     @property
     def missed(self) -> int:
-        """Unpaid months in a row; 0 for who has never paid."""
+        """Unpaid months in a row; 0 for a person who has never paid."""
         return self.until.since(self.last) if self.last else 0
 
     @property
     def borne_until(self) -> Month | None:
-        """The last month that the law bears, where nobody pays one before."""
+        """The last month of the grace of the law, if no month before it is paid."""
         return self.last + self.grace if self.last else None
 
     def plain(self) -> dict[str, Any]:
-        """As interface and commands tell it."""
+        """The counts as interface and commands return them."""
         return {
             "until": str(self.until),
             "months": self.months,
@@ -70,7 +72,7 @@ def counted(months: int, last: date | None, until: Month) -> Counted:
 
 
 def counted_of(person_ids: Sequence[int], until: Month) -> dict[int, Counted]:
-    """Of persons within the session's scope, in one query; who is beyond it is not there."""
+    """The counts of persons within the session's scope, in one query; a person outside the scope is left out."""
     with connection.cursor() as cursor:
         answers = bindings.people_months(people=person_ids, until=until.first_day).on(cursor)
     return {row["person_id"]: counted(row["months"], row["last_month"], until) for row in answers}

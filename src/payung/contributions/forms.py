@@ -1,4 +1,4 @@
-"""A receipt by hand entry, and the month to assess."""
+"""The forms for a receipt by hand, for the month to assess, and for a bank."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class MonthForm(forms.Form):
 
 
 class ClientForm(forms.Form):
-    """A bank that is to tell of payments."""
+    """A bank that is to report payments."""
 
     name = forms.CharField(label=_("Nama bank"), max_length=60)
     public_key = forms.CharField(

@@ -39,7 +39,7 @@ def assess(context: RunContext) -> dict[str, Any]:
 
 @handler("contributions.assess_open", last=str)
 def assess_open(context: RunContext) -> dict[str, Any]:
-    """Assess every open month up to one, in one transaction: just what was seen, or nothing."""
+    """Assess every open month up to one, in one transaction: exactly what was seen, or nothing."""
     if context.kept:
         return context.kept
     last = Month.parse(context.params["last"])

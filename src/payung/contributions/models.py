@@ -116,12 +116,12 @@ class Bill(models.Model):
 
 
 class Receipt(models.Model):
-    """Money that came for a bill, or credit that was carried to it; append-only. How much went to which bill stands in its
-    settlements, what was too much in the payer's credit.
+    """Money that was paid for a bill, or credit that was used for it; append-only. Its settlements say how much each
+    bill got; the excess is in the payer's credit.
 
-    `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `checker_id`: the second person of
-    a receipt by hand, None for a bank's own call, and where the bank's statement confirmed what was entered. `request`: the
-    joint code that it was paid under; `bill` is then the first bill of it.
+    `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `checker_id`: the second person of a
+    receipt by hand; None for a bank's own call, and if the bank's statement confirmed the entry. `request`: the joint
+    code under which it was paid; `bill` is then the first bill of that code.
     """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="receipts")
@@ -162,9 +162,8 @@ class Settlement(models.Model):
 class HandReceipt(models.Model):
     """A payment that a person entered by hand; it settles nothing before another person confirms it.
 
-    One waits at a time for a bill. superseded: the bank's own call settled the bill in the meantime. Decided once, then
-    never changed.
-    confirmed_from: another person, or the statement of the bank, where nobody decided.
+    Only one waits for a bill at a time. superseded: the bank's own call settled the bill in the meantime. Decided once,
+    then never changed. confirmed_from: another person, or the statement of the bank, when no person decided.
     """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="by_hand")
@@ -259,11 +258,13 @@ class BillPlace(models.Model):
 
 
 class BillStanding(models.Model):
-    """How a bill that is to be paid stands; kept by triggers with bills, corrections and settlements, in whole rupiah.
+    """The present state of a bill that is to be paid; triggers update it with bills, corrections and settlements, in
+    whole rupiah.
 
-    net: the bill with all its corrections. fined: late fines on it, less what of them fell or was waived. waived: contributions that are
-    asked no more. paid: what receipts brought to it. credited: what of that a later correction gave back to the payer's credit.
-    open: what is still to be paid. receipt: the one that completed the contributions; a fine may be open after it.
+    net: the bill with all its corrections. fined: late fines on it, without those that were cancelled or waived.
+    waived: contributions that were waived. paid: the amount of its receipts. credited: the part of it that a later
+    correction returned to the payer's credit. open: the amount still to be paid. receipt: the one that completed the
+    contributions; a fine may be open after it.
     """
 
     bill = models.OneToOneField(
@@ -296,7 +297,7 @@ class BillStanding(models.Model):
 
     @property
     def contributions_open(self) -> int:
-        """What of the open sum is contributions, whole rupiah: money goes to them before it goes to a fine."""
+        """The contributions in the open amount, whole rupiah; money pays contributions before it pays a fine."""
         return max(0, self.net - self.waived - self.came)
 
     @property
@@ -306,7 +307,9 @@ class BillStanding(models.Model):
         return beyond
 
     def takes(self, amount: int) -> tuple[int, int, int]:
-        """What an amount does to the bill, whole rupiah: (what goes to it, what then is still open, what becomes credit)."""
+        """How an amount is used for the bill, whole rupiah: (part for the bill, amount still open then, rest that
+        becomes credit).
+        """
         part = min(amount, self.open)
         return part, self.open - part, amount - part
 

@@ -37,10 +37,10 @@ from payung.platform.db import planned_rows, rows
 
 @dataclass(frozen=True)
 class MonthCell:
-    """One month of one person: who holds it and how far the money is.
+    """One month of one person: its payer and the state of the money.
 
-    state: paid, billed, committed, existing or free. amount in whole rupiah (0 for months held by BPJS's own data).
-    bill_id: the bill when it lies within the reader's scope; the month may be billed on one that does not.
+    state: paid, billed, committed, existing or free. amount in whole rupiah (0 for months from BPJS's own data).
+    bill_id: the bill if it is within the reader's scope; the month may be on a bill that is not.
     """
 
     month: Month
@@ -107,10 +107,10 @@ def _cell(row: dict[str, object]) -> MonthCell:
 def bills(
     month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
 ) -> QuerySet[Bill]:
-    """Bills with payer and standing, newest month first; `waits` says whether a receipt by hand waits for a second person,
-    `next_due` when it, or the next instalment of it, is due.
+    """Bills with payer and standing, newest month first; `waits`: a receipt by hand waits for a second person;
+    `next_due`: when the bill, or its next instalment, is due.
 
-    state: one of `choices.BILL_STATE` as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
+    state: of `choices.BILL_STATE` as of `on` (default: today), or unpaid; search: part of the code or the payer's name.
     """
     rows = _bills().order_by("-month", "-id")
     if month:
@@ -219,7 +219,7 @@ def _bills() -> QuerySet[Bill]:
 
 
 def bill(bill_id: int) -> Bill | None:
-    """One bill with payer, scheme, and how it stands."""
+    """One bill with payer, scheme and standing."""
     whole = _bills().select_related("payer__organisation", "payer__scheme").filter(pk=bill_id)
     return next(iter(planned_rows(whole)), None)
 
@@ -258,7 +258,7 @@ def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandR
 
 
 def bills_of_receipt(receipt: HandReceipt) -> list[Bill]:
-    """The bills that a receipt is for, in the order in which money goes to them, with how they stand."""
+    """The bills that a receipt pays, in the order in which it pays them, with their standing."""
     if receipt.request_id is None:
         return planned_rows(_bills().filter(pk=receipt.bill_id))
     return planned_rows(_bills().filter(requested__request_id=receipt.request_id).order_by("requested__place"))
@@ -322,7 +322,7 @@ def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 
 def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
-    """People and rupiah of a payer's bills by month, with what was received: month, people, billed, paid."""
+    """People and rupiah of a payer's bills by month, with the received money: month, people, billed, paid."""
     rows = (
         Bill.objects.filter(payer_id=payer_id)
         .values("month")
@@ -430,9 +430,9 @@ group by 1
 
 
 def held_around(people: Sequence[int], month: date, back: int) -> dict[int, dict[str, Any]]:
-    """How some persons stand in a month: `now` protected, `held` by somebody, `last` protected month of so many before it.
+    """The cover of people in a month: `now` protected, `held` by a payer, `last` protected of so many months before.
 
-    By person; who has no month among them is not there. One query.
+    By person; persons without any of these months are left out. One query.
     """
     if not people:
         return {}

@@ -104,7 +104,7 @@ def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
 
 
 def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
-    """Close an alarm about what a bank asked or told, having looked. Raises ContributionsRefused(ALARM_UNKNOWN)."""
+    """Close an alarm about calls of a bank, after looking at it. Raises ContributionsRefused(ALARM_UNKNOWN)."""
     require(actor.roles, "receipts.alarms")
     if alarm_of(actor, alarm_id).closed_at is not None:
         raise _no_alarm()
@@ -132,7 +132,7 @@ def _no_alarm() -> ContributionsRefused:
 
 
 def _decided(waiting_id: int, call: Call[T]) -> T:
-    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    """Call the database; tells an object that is out of scope or does not exist from one that is already decided."""
     try:
         return _ask(call)
     except ContributionsRefused as refused:
@@ -164,5 +164,7 @@ def payer_of(_actor: Actor | None, payer_id: int) -> Payer:
 
 
 def name_of(payer: Payer) -> Saying | str:
-    """What a payer is called; a person is not named here, who may open the person reads the name there."""
+    """The name of a payer as this room shows it. Persons are not named here: users who may open the person read the
+    name there.
+    """
     return str(payer.label) or Saying("Perorangan")

@@ -1,4 +1,4 @@
-"""Who pays for a person from when to when, read off the months of the calendar."""
+"""The payers of a person and their periods, read from the months of the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where persons stand this month, for the search of the registry."""
+"""The protection of persons this month, for the search of the registry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from payung.registry.standing import ANSWERS
 
 
 def states(person_ids: Sequence[int]) -> dict[int, str]:
-    """Where each of these persons stands this month, of those within the session's scope."""
+    """The protection of each of these persons this month, if they are within the session's scope."""
     asked = bindings.person_states(persons=person_ids, month=clock.this_month().first_day)
     with connection.cursor() as cursor:
         return {row["person_id"]: row["state"] for row in asked.on(cursor)}

@@ -122,7 +122,7 @@ def carry_out(context: RunContext) -> dict[str, Any]:
 
 
 def _people(cursor: CursorWrapper, month: Month) -> Iterator[Any]:
-    """Record batches of the assessed people as they come out of the database; no more than one block is held."""
+    """Record batches of the assessed people, read from the database in parts; only one block is in memory at a time."""
     with cursor.copy(_COPY % {"month": month.first_day.isoformat()}) as copy:
         held: list[bytes] = []
         size = 0

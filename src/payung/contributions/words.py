@@ -1,4 +1,4 @@
-"""Words of the room: ways in which money comes in, where bills stand, alarms about banks that tell of it."""
+"""Words of the room: channels of money, states of bills, alarms about banks that report payments."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WAIVER_LOOKS = badges(WAIVER_STATE)
 PLAN_LOOKS = badges(PLAN_STATE)
 REMINDED = translated(REMINDER_STAGE)
 ALARMS = badges(CODE_ALARM)
-# What an alarm about a bank that tells us of payments is about, and what to do.
+# The subject of an alarm about a bank that reports payments, and what to do about it.
 ALARM_TODO: dict[str, tuple[Word, Word]] = {
     "codes": (
         _("Bank menanyakan banyak kode iuran yang tidak ada."),
@@ -54,8 +54,9 @@ ALARM_TODO: dict[str, tuple[Word, Word]] = {
 
 
 def counted_said(one: Counted, *, bpu: bool = True, scholarship: bool = True, ahead: bool = True) -> list[str]:
-    """How many months are paid of those that a child's scholarship needs, and what becomes of a BPU whom nobody pays for; of one who is
-    paid for, `ahead`."""
+    """How many months are paid of those that a child's scholarship needs, and what happens to a BPU without a payer.
+    `ahead`: also say it to one whose months are paid at present.
+    """
     lines = []
     if scholarship:
         lines.append(

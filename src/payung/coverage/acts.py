@@ -48,7 +48,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted of a place, as of when, and who published it."""
+    """A count of a place: the number, its day, and its publisher."""
 
     place: Annotated[str, SPOT]
     base_kind: Annotated[str, COUNTED]
@@ -60,7 +60,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Corrected:
-    """What was published instead of what was entered. Source and day stay unless they were entered wrongly too."""
+    """The published figure that replaces a wrong entry. Source and day stay unless they were entered wrongly too."""
 
     reason: Annotated[str, reason("Apa yang salah")]
     percent: Annotated[str, PERCENT] = ""

@@ -41,7 +41,7 @@ def propose(actor: Actor, place: str, base_kind: str, value: int, as_of: date, s
 
 
 def confirm(actor: Actor, base_id: int) -> None:
-    """Agree as the second person: the count stands from now on. Raises FigureRefused (BASE_OWN, BASE_UNKNOWN)."""
+    """Agree as the second person: from now on the count is valid. Raises FigureRefused (BASE_OWN, BASE_UNKNOWN)."""
     require(actor.roles, "coverage.publish")
     REFUSALS.make(bindings.base_decide(base=base_id, accepted=True, reason=""))
 
@@ -108,7 +108,7 @@ def loaded(_actor: Actor | None, base_id: int) -> Base:
 
 
 def asked_confirm(_actor: Actor, base: Base, _data: object) -> Question:
-    """Before a count stands: what it is, and what stood so far."""
+    """The question before a count becomes valid: the new count and the present one."""
     former = places.denominators([base.place_id], base.kind).get(base.place_id)
     (line,) = lines([base])
     before = Count(former.value) if former else "-"

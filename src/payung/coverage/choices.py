@@ -13,7 +13,7 @@ STANDING = (
     Choice("ended", "Perlindungannya berakhir", "ending"),
     Choice("never", "Tercatat, belum pernah terlindungi", "unprotected"),
 )
-# What is counted of a place, over which shares are taken.
+# Counts of a place that are the denominators of shares.
 BASE_KIND = (
     Choice("population_bps", "Penduduk menurut BPS"),
     Choice("population_dukcapil", "Penduduk menurut Dukcapil"),

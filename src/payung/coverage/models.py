@@ -30,7 +30,7 @@ class Statement(models.Model):
     source = models.TextField()
     note = models.TextField(default="")
     known_at = models.DateTimeField(db_default=Now())  # when the office received it
-    # The figure that was entered wrongly and counts no more, since this one stands in its place.
+    # The wrongly entered figure that this one replaces; it no longer counts.
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
     made_by = models.BigIntegerField(null=True)  # null: came with Payung
 

@@ -1,7 +1,7 @@
-"""What a payer paid, for whom, and what came of it: the page of whoever acts for the payer of a scheme.
+"""What a payer paid, for which people, and with which result: the page of the users who act for the payer of a scheme.
 
-Figures are read from what is kept of bills by village, so a page costs the same for ten people and for a million. Villages with few
-people stand together, so that no number points at somebody.
+Figures are read from the kept sums of bills by village, so a page costs the same for ten people and for a million.
+Villages with few people are shown together, so that no number identifies a person.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ BY_VILLAGE: Columns = (
     Col("months", "Bulan lunas", "number"),
     Col("amount", "Dibayar", "money"),
 )
-# One row a village: the most people of a month, months of people and rupiah that are paid, and what is billed and open.
+# One row for each village: the largest number of people in a month, paid months and rupiah, and open billed amounts.
 VILLAGES = """
 with bill as (
   select k.village_code, k.month, sum(sign(k.amount) * k.people)::bigint as people, sum(k.amount)::bigint as amount,
@@ -142,10 +142,10 @@ def death_benefit(on: date) -> int:
 
 
 def together(villages: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-    """Villages with at least `FEW` people; the others of a regency as one line where they are so many together, and one line of all
-    that is left. Second: how many villages do not stand by themselves.
+    """Villages with at least `FEW` people; the others of a regency as one line if together they have so many people,
+    and one line for the rest. Second: how many villages have no line of their own.
 
-    No line holds so few people itself: the smallest other line joins the last one until it does not.
+    No line has fewer people than that: the smallest other line joins the last one until this is true.
     """
     ordered = sorted(villages, key=lambda row: (-row["people"], row["village_code"]))
     standing = [row for row in ordered if row["people"] >= FEW and row["village_code"]]
@@ -168,7 +168,7 @@ def together(villages: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], 
     if not left:
         return standing, few
     rest = _sum(OTHERS, left)
-    if rest["people"] < FEW:  # nobody else to stand beside: the whole is what the payer is told anyway
+    if rest["people"] < FEW:  # there are no others to add: the payer is shown the total anyway
         rest["people"] = 0
     return [*standing, rest], few
 
@@ -200,7 +200,7 @@ def named(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def line(summary: PaidFor) -> dict[str, Any]:
-    """What a payer paid as interface and commands tell it, with its villages."""
+    """What a payer paid, as interface and commands return it, with its villages."""
     names = (
         "people",
         "now",

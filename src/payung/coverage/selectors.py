@@ -116,7 +116,9 @@ def by_segment(month: date, within: str = "") -> dict[str, int]:
 
 
 def statements(place_code: str, *, corrected: bool = False) -> list[Statement]:
-    """Figures as published for one place, newest first; with `corrected` also those in whose place another stands."""
+    """Figures as published for one place, newest first; with `corrected` also those that another figure has
+    replaced.
+    """
     rows = Statement.objects.filter(place_id=place_code).order_by("-as_of", "subject", "code")
     return list(rows if corrected else rows.filter(correction__isnull=True))
 

@@ -150,7 +150,7 @@ def _counted(person: Protection) -> list[str]:
 def _waiting(person: Protection) -> str:
     """The waiting rule, for people whose death now would give only the funeral cost; "" for others."""
     rule = statute().value("jkm.waiting", person.now.first_day)
-    known_before = person.current.state == "existing"  # BPJS's own data do not tell about the months before
+    known_before = person.current.state == "existing"  # BPJS's own data do not contain the months before
     if known_before or person.segment not in rule["segments"] or person.months_in_a_row >= rule["months"]:
         return ""
     return gettext(

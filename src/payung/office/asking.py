@@ -1,4 +1,4 @@
-"""What is asked before an account, an organisation or a bank is closed."""
+"""The confirmation pages before an account, an organisation or a bank is closed."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def confirm(actor: Actor, change_id: int, seen: str) -> None:
 
 
 def facts(change: Change) -> tuple[Fact, ...]:
-    """What a proposal says, and what stands so far."""
+    """The content of a proposal, and the present values."""
     said = _limits if change.kind == "limits" else _bank if change.kind == "paying_bank" else _account
     own = said(change)
     who = names_of([change.made_by]).get(change.made_by, "")

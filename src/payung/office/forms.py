@@ -61,7 +61,7 @@ class PasswordForm(forms.Form):
 
 
 class PayingBankForm(forms.Form):
-    """A connection to a bank that pays for us. Secrets are never shown again; empty ones leave what is stored."""
+    """A connection to a bank that pays for us. Secrets are never shown again; an empty secret keeps the stored one."""
 
     code = forms.CharField(
         label=_("Kode bank"), max_length=11, help_text=_("2 sampai 11 huruf besar atau angka, misalnya 130.")

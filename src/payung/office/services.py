@@ -14,7 +14,7 @@ from payung.platform.selectors import known_run
 
 
 def run_of(_actor: Actor | None, run_id: int) -> Run:
-    """A run of the session's user, or any for who sees all. Raises RunRefused(RUN_UNKNOWN)."""
+    """A run of the session's user, or any run for users who see all. Raises RunRefused(RUN_UNKNOWN)."""
     return known_run(run_id)
 
 
@@ -35,8 +35,9 @@ def cancel_question(_actor: Actor, run: Run, _data: object) -> Question:
 
 
 def cancel_run(actor: Actor, run_id: int) -> None:
-    """Cancel a run that waits or is at work; what it has stored stays, and it writes nothing more. Users cancel their
-    own runs; who sees all runs may cancel any. Raises RunRefused: RUN_UNKNOWN, RUN_ENDED, RUN_WITH_BANK.
+    """Cancel a run that waits or is at work; the rows that it has stored stay, and it writes nothing more. Users
+    cancel their own runs; users who see all runs may cancel any. Raises RunRefused: RUN_UNKNOWN, RUN_ENDED,
+    RUN_WITH_BANK.
     """
     require(actor.roles, "runs.view")
     REFUSALS.make(bindings.run_cancel(run_id))

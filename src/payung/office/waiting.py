@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d{1,4}\+?", re.ASCII)
 
 
 def counted(request: HttpRequest, waiting: Inbox) -> Inbox:
-    """The inbox of a page that has just read it: its count stands beside Tugas from here on."""
+    """Keep the inbox that a page has just read, so that the count beside Tugas is not read again."""
     request.waiting = f"{waiting.count}+" if waiting.more else str(waiting.count)  # type: ignore[attr-defined]
     return waiting
 

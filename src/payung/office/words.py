@@ -99,7 +99,7 @@ _WHERE = {
     "law:watch": ("law_watch", ""),
     "payouts:unmatched": ("payouts_unmatchedbooking", ""),
 }
-# Where one thing stands, by the kind of its subject
+# The page of one object, by the kind of its subject
 _PAGES = {
     "claim": "claim",
     "person": "person",

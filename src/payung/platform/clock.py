@@ -66,9 +66,9 @@ def is_stated() -> bool:
 
 @dataclass(frozen=True)
 class Calendar:
-    """A stated date, and how recorded moments stand on it: those of a step of the demonstration's story on the day of the step,
-    all others on the stated day, and those still to come (the end of a session) as many days after it as they are away. The hour
-    is the recorded one.
+    """A stated date, and the rule by which recorded moments are shown on it: moments of a step of the
+    demonstration's story on the day of the step, all other past moments on the stated day, and future ones (the end
+    of a session) as many days after it as they are away. The hour is the recorded one.
     """
 
     day: date
@@ -98,7 +98,9 @@ def calendar() -> Calendar | None:
 
 
 def show_on(stated: Calendar | None) -> None:
-    """Set the calendar on which this thread shows recorded moments; None for the real one. Whoever speaks to people calls it."""
+    """Set the calendar on which this thread shows recorded moments; None for the real one. All code that writes for
+    people calls it.
+    """
     _shown.set(stated)
 
 
@@ -110,7 +112,7 @@ def on_calendar(recorded: datetime) -> datetime:
 
 
 def now_told() -> datetime:
-    """This moment as a file made now tells it: on the stated day where there is one."""
+    """This moment for a new file: on the stated day if there is one."""
     on, now = calendar(), moment()
     return now if on is None else on.tell(now)
 

@@ -16,7 +16,7 @@ from payung.platform.home import current_home
 
 CHUNK = 1 << 20
 MAX_BYTES = 200 * CHUNK
-LONGEST_ENDING = 12  # of a name, with its dot; what is longer is no ending
+LONGEST_ENDING = 12  # of a file name, with its dot; a longer part is not an ending
 _KEY = re.compile(r"^[0-9a-f]{32}$")
 
 

@@ -129,7 +129,7 @@ def reset_demo() -> None:
     home = current_home()
     for stored in home.files.glob("*"):
         stored.unlink(missing_ok=True)
-    # The practice bank would tell of payments that nobody here has ordered, and messages name people of before.
+    # The practice bank would report payments that nobody here has ordered, and the messages name people of the former database.
     for part in ("demo", "notices"):
         shutil.rmtree(home.root / part, ignore_errors=True)
 

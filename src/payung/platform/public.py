@@ -1,4 +1,4 @@
-"""The address under which people outside reach this installation: what stands in letters, cards and messages."""
+"""The address under which people outside reach this installation; it is in letters, cards and messages."""
 
 from __future__ import annotations
 

@@ -46,11 +46,11 @@ class DayRefused(PayungError):
 
 
 class Refusals:
-    """A room's words for what the database refuses.
+    """A room's words for refusals of the database.
 
     kind: the class of its refusals. words: by SQLSTATE or by name of a constraint, `word(...)`, or a function of the
-    database's own text. others: Refusals of the rooms whose functions it calls, asked in this order where it has no
-    words itself.
+    database's own text. others: Refusals of the rooms whose functions it calls, tried in this order if it has no words
+    itself.
     """
 
     def __init__(self, kind: type[PayungError], words: Mapping[str, Wording], *others: Refusals) -> None:

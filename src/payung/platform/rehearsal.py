@@ -13,11 +13,11 @@ from payung.platform.refusals import Refusals
 
 
 def asked(act: Act, actor: Any, keys: Keys, thing: Any, data: Any, sure: bool = False) -> Question | None:
-    """What is asked before, or None, in the caller's transaction and session.
+    """The question before an act, or None, in the caller's transaction and session.
 
-    The act is carried out and undone, so that whatever its room or the database would refuse is refused before anybody
-    confirms it. In a session that only reads nothing can be tried; it is told the question. sure: whether somebody has
-    answered it; then nothing is asked, and what the question itself refuses is refused.
+    The act is carried out and undone, so that every refusal of its room or of the database comes before anybody
+    confirms it. A session that may only read cannot try the act; it gets the question alone. sure: whether somebody has
+    answered the question; then None is returned, but the refusals of the question itself still apply.
     """
     question = act.question(actor, thing, data)
     if sure:

@@ -1,7 +1,9 @@
-"""Where the parts of a room stand. Guards, tools and what joins the rooms look here; nothing else lists files of rooms.
+"""Where the parts of a room are. Guards, tools and the code that joins the rooms use this; nothing else lists files of
+rooms.
 
-A room is a package below `payung`. What all of it shares stands in its root; each of its capabilities is a folder with the same file
-names as a room: `contributions/services.py`, `contributions/dues/services.py`. No Django here: the command line starts without it.
+A room is a package below `payung`. Its shared parts are in its root; each of its capabilities is a folder with the same
+file names as a room: `contributions/services.py`, `contributions/dues/services.py`. No Django here: the command line
+starts without it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def parts_of(path: Path) -> tuple[str, ...]:
 
 
 def is_face(parts: tuple[str, ...]) -> bool:
-    """Whether a module, as parts below `payung`, tells of a room instead of knowing and doing."""
+    """Whether a module, as parts below `payung`, presents a room (pages, interface, commands) instead of doing its
+    work.
+    """
     if not parts or parts[0] in PURE:
         return False
     if parts[0] in FRAMES or FACES & set(parts[1:2]):

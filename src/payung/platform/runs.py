@@ -37,7 +37,7 @@ HANDLED_IN = Later()
 
 
 class RunRefused(PayungError):
-    """A run that cannot be asked for, taken up or ended."""
+    """A run that cannot be requested, started or ended."""
 
 
 UNKNOWN = word("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")

@@ -1,7 +1,7 @@
-"""Fields that no role of the product may read as columns: the value of a row is told by a function, within the scope.
+"""Fields that no role of the product may read as columns: a function returns the value of a row, within the scope.
 
-The columns are those that `payung.veil` names (see platform/sql/0001_foundation.sql). Reading a model works as ever; a
-condition, an order or a grouping on such a field is refused by the database. Look-ups are functions of their rooms.
+The columns are those that `payung.veil` names (see platform/sql/0001_foundation.sql). Models are read as usual; the
+database refuses a condition, an order or a grouping on such a field. Look-ups are functions of their rooms.
 """
 
 from __future__ import annotations

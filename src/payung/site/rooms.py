@@ -1,9 +1,9 @@
-"""Rooms that are joined by their name alone: pages, operations and commands are whatever lies in files of these names.
+"""Rooms that are joined by their name alone: pages, operations and commands are the modules in files of these names.
 
-A room is joined so when `commands/__init__.py` in its root names the group of its commands (GROUP), which is the tag of its
-operations, too; the first line of `operations/__init__.py` tells what that is about. The rooms that were there before stand one by
-one in `site/urls.py`, `site/operations/urls.py` and `site/commands/app.py`, in an order that pages and the description of the
-interface show. Imports no Django.
+A room is joined this way if `commands/__init__.py` in its root names the group of its commands (GROUP), which is also
+the tag of its operations; the first line of `operations/__init__.py` describes it. The older rooms are listed one by
+one in `site/urls.py`, `site/operations/urls.py` and `site/commands/app.py`, in an order that pages and the description
+of the interface show. Imports no Django.
 """
 
 from __future__ import annotations

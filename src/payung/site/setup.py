@@ -45,7 +45,7 @@ ORGANISATIONS = (
     ("bank-ntt", "Bank NTT", "bank", "53"),
     ("perbarindo-ntt", "DPD Perbarindo Nusa Tenggara Timur", "committee", "53"),
     ("tim-9-ntt", "Tim 9 Paritrana Nusa Tenggara Timur", "committee", "53"),
-    # BPJS's extracts of wage earners do not name their employers; this one stands for all of them.
+    # BPJS's extracts of wage earners do not name their employers; this one represents all of them.
     ("pemberi-kerja-bpjs", "Pemberi kerja menurut data BPJS", "employer", "53"),
 )
 OFFICES = (

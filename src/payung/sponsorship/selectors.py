@@ -194,8 +194,8 @@ def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
     many people lose their cover, and when.
 
     `people` have the scheme's last month and no month after it; `continued` have a later month, whoever pays it. Two
-    queries; three if no scheme covers anybody; none if `expiry_once` has the answer. Schemes that cover nobody are left
-    out.
+    queries; three if no scheme covers anybody; none if `expiry_once` has the answer, which has no schemes without
+    people as soon as any scheme covers somebody.
     """
     kept = _kept.get()
     if kept is None:

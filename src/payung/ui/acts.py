@@ -38,10 +38,10 @@ register_converter(Regency, "regency")
 
 @dataclass(frozen=True)
 class Place:
-    """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
-    part that stands over the form. typed: what stands in the fields before anybody has typed. choices: (value, word) of what
-    can stand in a field for this thing, by the field's name. then: where the next step stands, from what the act gave back (the number
-    of what was made); the page to go back to unless said.
+    """The object of an act as its page names it, and the page to return to; `frame`: more of its room's frame,
+    `above` a part that is shown above the form. typed: initial values of the fields. choices: (value, word) of the
+    possible values of a field for this object, by the field's name. then: the page of the next step, from the result
+    of the act (the number of the new object); by default the page to return to.
     """
 
     thing: Any
@@ -57,16 +57,16 @@ class Place:
 Locate = Callable[[ActorRequest, Keys], Place]
 
 
-ONE_LINE = 200  # letters: what takes no more is one line of a form
+ONE_LINE = 200  # letters: a field that takes at most so many is one line of a form
 
 
 def act_urls(acts: Iterable[Act], locate: Locate) -> list[URLPattern]:
-    """Addresses of the acts that have no page made by hand."""
+    """Addresses of the acts that have no hand-written page."""
     return [path(act.page, _view(act, locate), name=act.page_name) for act in acts if act.page]
 
 
 def typed_of(request: ActorRequest, act: Act) -> dict[str, str]:
-    """What was typed into the act's form, by field."""
+    """The typed values of the act's form, by field."""
     return {name: request.POST.get(spec.form, "").strip() for name, spec in act.specs().items()}
 
 
@@ -120,9 +120,7 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
         typed = typed_of(request, act)
         try:
             if act.sees and not request.POST.get("paham"):
-                typed["seen"] = resolve(act.sees)(
-                    request.actor, place.thing
-                )  # the question tells it, and carries its digest
+                typed["seen"] = resolve(act.sees)(request.actor, place.thing)  # the question shows it, with its digest
             data = check(act, typed)
         except Invalid as wrong:
             return _form(request, act, place, typed, wrong.errors, 400)
@@ -167,7 +165,7 @@ def _frame(act: Act, place: Place) -> dict[str, Any]:
 
 
 def _described(spec: Spec, wrong: bool) -> str:
-    """The ids of what a reader by ear is told of a field: its hint, and what is wrong with it."""
+    """The ids of the texts that a screen reader reads with a field: its hint and its error."""
     return " ".join(f"isian-{spec.form}-{part}" for part, said in (("hint", spec.hint), ("error", wrong)) if said)
 
 

@@ -16,7 +16,9 @@ class Config(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """English needs its compiled catalogue before the first page asks for it; fields take their words when they are declared."""
+        """English needs its compiled catalogue before the first page is shown; fields take their words when they are
+        declared.
+        """
         from payung.platform.catalogues import compile_catalogues
 
         compile_catalogues()

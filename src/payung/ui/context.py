@@ -18,7 +18,7 @@ from payung.ui import sentences
 from payung.ui.components.words import Word
 from payung.ui.templatetags.payung_ui import ROOMS
 
-# room -> what stands beside its name in the navigation ("3"); what is in a room is told by the room
+# room -> the text beside its name in the navigation ("3"); each room supplies its own
 BESIDE: dict[str, Callable[[HttpRequest], str]] = {}
 
 
@@ -96,7 +96,7 @@ def crumbs(*pairs: tuple[Word, str]) -> list[tuple[Word, str]]:
 
 
 def person_url(request: Any, person_id: int | None) -> str:
-    """The page of a person, "" for whoever may not open it: no link of ours leads to a refusal."""
+    """The page of a person, "" if the user may not open it, so that no link leads to a refusal."""
     if not person_id or not policies.can(request.actor.roles, "registry.view"):
         return ""
     return reverse("person", args=[person_id])

@@ -103,7 +103,7 @@ def _status(error: PayungError) -> int:
 
 
 def own_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
-    """A page about the account of whoever is signed in, whatever his roles, also before he has changed his password."""
+    """A page about the account of the signed-in user, whatever his roles, also before he has changed his password."""
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -156,7 +156,7 @@ def unreadable(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """Send a visitor to the sign-in page and, for a page he asked for, back again afterwards."""
+    """Send a visitor to the sign-in page, and from there to the page that he wanted to open."""
     target = reverse("login")
     if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
         target += "?" + urlencode({"next": request.get_full_path()})

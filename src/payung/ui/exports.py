@@ -36,7 +36,7 @@ DAY, MOMENT, MONTH = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "mmm yyyy"
 FORMS = {"number": WHOLE, "money": WHOLE, "share": PERCENT}
 BLOCK = 2_000
 LIMIT = {"csv": 500_000, "xlsx": 100_000}
-NO_QUESTION = ("sesudah", "sebelum", "unduh")  # what an address says besides what is asked
+NO_QUESTION = ("sesudah", "sebelum", "unduh")  # query keys that are not part of the question
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -181,7 +181,7 @@ def _csv(target: IO[bytes], cols: Sequence[Col], lines: Iterable[Any], names: Ma
 
 
 def _head(request: HttpRequest, name: str, bar: Callable[[], FilterBar] | None) -> list[tuple[str, str]]:
-    """What a reader of the file must know of it: question in words, place, moment and who made it."""
+    """What a reader of the file must know about it: the question in words, place, moment and author."""
     actor: Actor | None = getattr(request, "actor", None)
     asked = [f"{word}: {value}" for word, value, _url in bar().chips] if bar else []
     head = [(gettext("Isi"), name), (gettext("Saringan"), ", ".join(asked) or gettext("semua"))]

@@ -1,4 +1,4 @@
-"""Background work as pages show it while it goes on, and where it leads."""
+"""Background work as pages show it while it runs, and the page that it leads to."""
 
 from __future__ import annotations
 

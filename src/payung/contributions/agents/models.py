@@ -7,8 +7,9 @@ from django.db.models.functions import Now
 
 
 class Incentive(models.Model):
-    """A rate of a scheme from a month on, in parts per million of paid contributions, and where it is written. Append-only: of two for the
-    same month the later stands."""
+    """A rate of a scheme from a month on, in parts per million of paid contributions, and where it is written.
+    Append-only: of two rates for the same month the later entry is valid.
+    """
 
     scheme = models.ForeignKey("sponsorship.Scheme", on_delete=models.PROTECT, related_name="+")
     from_month = models.DateField()

@@ -1,4 +1,6 @@
-"""The statement of a scheme's agents: who brought whom, what is paid of it, and the incentive by the rate that the scheme states."""
+"""The statement of a scheme's agents: which people each brought, how much is paid for them, and the incentive by the
+rate that the scheme states.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,7 @@ def statement(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
 @page("scheme.view")
 def agent(request: ActorRequest, scheme_id: int, agent_id: int) -> HttpResponse:
-    """Whom an agent brought into a scheme; a person is opened by who may look at persons."""
+    """The people whom an agent brought into a scheme; users who may look at persons can open them."""
     scheme = the_scheme(scheme_id)
     lines = agents.people_of(scheme, agent_id)
     if form := wanted(request):

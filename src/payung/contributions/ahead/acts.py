@@ -32,7 +32,7 @@ class Months:
 
 @dataclass(frozen=True)
 class NewGroup:
-    """What a group is called, and where it is served."""
+    """The name of a group, and the place that serves it."""
 
     name: Annotated[str, NAME]
     place: Annotated[str, PLACE]

@@ -8,7 +8,7 @@ from django.db.models.lookups import GreaterThan
 
 
 class PayGroup(models.Model):
-    """A group: its payer, its name (a cooperative's, a village's; nobody's own), and where it is served."""
+    """A group: its payer, its name (of a cooperative or a village, never of a person), and the place that serves it."""
 
     payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="+")
     name = models.TextField()

@@ -55,7 +55,7 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
 
 
 def locate_person(request: ActorRequest, keys: Keys) -> Place:
-    """The person who pays ahead; that he was looked at is written down."""
+    """The person who pays ahead; the look at the person is recorded."""
     who = opened(request.actor, keys["person_id"], "ahead")
     url = reverse("person", args=[keys["person_id"]])
     return Place(who, who.name, url, crumbs((_("Orang"), reverse("people")), (who.name, url)))

@@ -25,7 +25,7 @@ from payung.platform.runs import RunContext, handler
 from payung.registry.bulk import lock
 
 MOST_MONTHS = 12
-BASE = 1_000_000  # whole rupiah: the income by which who pays himself is assessed, as a scheme's unless told
+BASE = 1_000_000  # whole rupiah: the income by which self-payers are assessed, by default that of a scheme
 REFUSALS = Refusals(
     ContributionsRefused,
     {

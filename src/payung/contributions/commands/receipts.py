@@ -61,7 +61,7 @@ def assess(
                 if dry_run:
                     results.append(_tell(out, waiting))
                     continue
-                # Without --seen what stands at this moment is what is assessed.
+                # Without --seen everything that is open at this moment is assessed.
                 run = start_assess(actor, each, defer=False, seen=seen or waiting.seen)
             result = carry_out(run, f"{_('Penetapan')} {each}")
             results.append(result)

@@ -1,4 +1,6 @@
-"""Short writes by a person on a decree that corrects another: what one asked for, another carries out or refuses."""
+"""Short writes by a person on a decree that corrects another: one person asks for it, another carries it out or
+refuses it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked before a decree corrects the list of a scheme: people and rupiah first."""
+"""The confirmation page before a decree corrects the list of a scheme, with people and rupiah."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from payung.sponsorship.models import Correction
 
 
 def swapped(actor: Actor, correction: Correction, _data: object) -> Question:
-    """The question before a correction is carried out: what it moves. Raises ContributionsRefused: decided already, asked for by oneself, or somebody cannot go or come."""
+    """The question before a correction is carried out, with its effect. Raises ContributionsRefused: decided
+    already, asked for by oneself, or somebody cannot leave or join.
+    """
     if correction.state != "asked":
         raise REFUSALS["P0E48"]
     if correction.asked_by == actor.user_id:

@@ -34,7 +34,7 @@ WAYS = {"comes": _("Masuk"), "leaves": _("Keluar")}
 
 
 class CorrectionForm(forms.Form):
-    """The new decree, and the numbers of who leaves and who comes."""
+    """The new decree, and the numbers of the people who leave and of those who join."""
 
     decree_number = forms.CharField(label=_("Nomor keputusan perubahan"), max_length=200)
     decree_date = date_field(_("Tanggal keputusan"))
@@ -89,7 +89,7 @@ def _context(scheme: Scheme) -> dict[str, Any]:
 
 @page("scheme.edit", methods=("GET", "POST"))
 def new(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """Ask for a correction: people and rupiah first, then once more."""
+    """Ask for a correction: the page first shows people and rupiah, then asks for confirmation."""
     scheme = the_scheme(scheme_id)
     form = CorrectionForm(request.POST or None)
     context: dict[str, Any] = {"scheme": scheme, "form": form, "breadcrumbs": trail(scheme)}

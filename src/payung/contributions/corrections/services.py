@@ -1,7 +1,9 @@
-"""A decree is corrected by another: who leaves a scheme from a month on, and who takes the places. Runs in the caller's transaction.
+"""A decree is corrected by another: some people leave a scheme from a month on, and others take their places. Runs in
+the caller's transaction.
 
-One person asks, naming the new decree; another releases just what he saw. Then months, money and places move at once: who leaves is
-released, with a credit where he was billed, and who comes takes the months that nobody holds for him.
+One person asks, naming the new decree; another releases exactly what he saw. Then months, money and places move at
+once: those who leave are released, with a credit for months that were billed, and those who join get the months that
+have no other payer.
 """
 
 from __future__ import annotations
@@ -57,7 +59,9 @@ OF_CORRECTION = (
 
 @dataclass(frozen=True)
 class Swap:
-    """A correction as it is asked for: the decree, the first month, and the numbers (NIK) of who leaves and who comes."""
+    """A requested correction: the decree, the first month, and the numbers (NIK) of those who leave and of those who
+    join.
+    """
 
     decree_number: str
     decree_date: date
@@ -68,7 +72,9 @@ class Swap:
 
 @dataclass(frozen=True)
 class SwapLine:
-    """One person of a correction: months and whole rupiah that move, and why it cannot be ("" where it can)."""
+    """One person of a correction: months and whole rupiah that move, and the reason if it is impossible ("" if it is
+    possible).
+    """
 
     person_id: int
     comes: bool
@@ -79,30 +85,30 @@ class SwapLine:
 
 @dataclass(frozen=True)
 class SwapEffect:
-    """What a correction moves now."""
+    """The effect that a correction would have now."""
 
     lines: tuple[SwapLine, ...]
 
     def people(self, *, comes: bool) -> int:
-        """Who comes, or who goes."""
+        """How many people join, or leave."""
         return sum(one.comes is comes for one in self.lines)
 
     def months(self, *, comes: bool) -> int:
-        """Months that are taken, or given."""
+        """How many months the joining people get, or the leaving people lose."""
         return sum(one.months for one in self.lines if one.comes is comes)
 
     def rupiah(self, *, comes: bool) -> int:
-        """What is committed for who comes, or goes back for who leaves."""
+        """The amount that is committed for those who join, or that goes back for those who leave."""
         return sum(one.amount for one in self.lines if one.comes is comes)
 
     @property
     def problems(self) -> tuple[SwapLine, ...]:
-        """Who can neither go nor come."""
+        """People who can neither leave nor join."""
         return tuple(one for one in self.lines if one.problem)
 
 
 def read_file(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Numbers of who leaves and who comes, from a CSV with the columns NIK and Aksi (keluar or masuk).
+    """Numbers of those who leave and of those who join, from a CSV with the columns NIK and Aksi (keluar or masuk).
 
     Raises ContributionsRefused(SWAP_FILE) with the row that cannot be read.
     """

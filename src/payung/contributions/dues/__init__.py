@@ -1,3 +1,3 @@
-"""What the law adds to a late bill, and what of a bill two people decide to ask no more. Its pages, operations and commands are also
-those of instalments and reminders: what is done about a bill that is late stands in one place.
+"""What the law adds to a late bill, and which part of a bill two people waive. Its pages, operations and commands
+also serve instalments and reminders, so that all work on a late bill is in one place.
 """

@@ -1,4 +1,4 @@
-"""Short writes by a person on what is added to a bill and what is asked no more: late fines, and waivers, which take two."""
+"""Short writes by a person on late fines and on waivers; a waiver takes two people."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DOCUMENT_ON = Spec(
 
 @dataclass(frozen=True)
 class Waived:
-    """What of a bill is asked no more, how much, why, by which rule and decision."""
+    """Which part of a bill is waived, how much, why, by which rule and decision."""
 
     what: Annotated[str, PART]
     amount: Annotated[int, AMOUNT]

@@ -1,4 +1,4 @@
-"""What is asked before a fine is charged or a waiver approved."""
+"""The confirmation pages before a fine is charged or a waiver approved."""
 
 from __future__ import annotations
 

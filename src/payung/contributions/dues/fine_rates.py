@@ -48,7 +48,7 @@ def rates() -> list[FineRate]:
 
 
 def sync(using: str) -> None:
-    """Write what the law adds to late months (owner); a rate that the law no longer has goes."""
+    """Write the rates of late fines into the database (owner); a rate that the law no longer has is deleted."""
     rows = rates()
     kept = {(one.payer_class, one.first_month) for one in rows}
     for old in FineRate.objects.using(using).all():

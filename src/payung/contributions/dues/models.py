@@ -1,4 +1,6 @@
-"""What is added to a bill and what is asked no more, with how: late fines by the law, waivers by two, instalments, reminders."""
+"""Additions to a bill, and parts of it that are waived: late fines by the law, waivers by two people, instalments,
+reminders.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,10 @@ class FineRate(models.Model):
 
 
 class Waiver(models.Model):
-    """Contributions or a fine that are to be asked no more: one proposes, as many others approve as the approval limit asks.
+    """A part of the contributions or a fine that is not to be paid: one person proposes it, and as many others approve
+    as the approval limit demands.
 
-    basis: the rule that lets it, as who proposes states it. document: number of the decision; document_on: its day.
+    basis: the rule that allows it, as the proposer states it. document: number of the decision; document_on: its day.
     """
 
     bill = models.ForeignKey("contributions.Bill", on_delete=models.PROTECT, related_name="waivers")
@@ -68,10 +71,10 @@ class Waiver(models.Model):
 
 
 class BillCharge(models.Model):
-    """A line that changes what is open on a bill beside its contributions, in whole rupiah; append-only.
+    """An entry other than contributions that changes the open amount of a bill, in whole rupiah; append-only.
 
-    A fine names what it is on (`base`), its rate and the whole months since the due day that it is for, each once. What falls or is
-    waived of it names it (`of`).
+    A fine names the amount that it is computed on (`base`), its rate and the whole months since the due day that it
+    covers; each month is fined once. An entry that cancels or waives a fine names the fine (`of`).
     """
 
     bill = models.ForeignKey("contributions.Bill", on_delete=models.PROTECT, related_name="charges")

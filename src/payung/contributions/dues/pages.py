@@ -1,4 +1,6 @@
-"""Fines, waivers, instalments and reminders of bills: what waits for a second person, one of each, who is not reached."""
+"""Fines, waivers, instalments and reminders of bills: the list of what waits for a second person, the page of each,
+and the list of payers whom no message reaches.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,7 @@ def locate_payer(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # no
 
 
 def or_404(find: Any, number: int) -> Any:
-    """What is found, or 404 when it is not there or out of scope."""
+    """The object, or 404 when it does not exist or is out of scope."""
     try:
         return find(None, number)
     except ContributionsRefused as error:
@@ -116,7 +118,7 @@ def waiver(request: ActorRequest, waiver_id: int) -> HttpResponse:
 
 @page("contributions.view")
 def instalment_plan(request: ActorRequest, plan_id: int) -> HttpResponse:
-    """One plan: its instalments as they stand, why, and who decided."""
+    """One plan: its instalments today, its reason, and who decided."""
     place = locate_plan(request, {"plan_id": plan_id})
     one: InstalmentPlan = place.thing
     people = names_of([who for who in (one.maker_id, one.checker_id, one.ended_by) if who])
@@ -164,7 +166,9 @@ def decisions(request: ActorRequest) -> HttpResponse:
 
 @page("contributions.view")
 def unreached(request: ActorRequest) -> HttpResponse:
-    """Whose bill falls due or is late and whom no message reaches: to print and to carry there."""
+    """Payers whose bill is due soon or late and whom no message reaches: a list to print, so that somebody visits
+    them.
+    """
     lines = [{**one, "reason": why(one["reason"])} for one in reminders.unreached(clock.today())]
     form = wanted(request)
     (exported if form else listed)(request.actor, "bills:unreached", [one["person_id"] for one in lines])

@@ -1,4 +1,6 @@
-"""Late fines by the law, and waivers: the part of a bill that two people decide not to ask for. Runs in the caller's session."""
+"""Late fines by the law, and waivers: the part of a bill that two people decide not to demand. Runs in the caller's
+session.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,7 @@ def charges(bill_id: int) -> QuerySet[BillCharge]:
 
 
 def _decided(waiver_id: int, call: Call[T]) -> T:
-    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    """Call the database; tells an object that is out of scope or does not exist from one that is already decided."""
     try:
         return REFUSALS.make(call)
     except ContributionsRefused as refused:

@@ -37,7 +37,7 @@ OF_WAIVER = (
 
 
 def charge_line(charge: BillCharge) -> dict[str, Any]:
-    """A fine, a waiver, or what takes them back; above zero where it adds to the bill."""
+    """A fine, a waiver, or the entry that cancels one of them; above zero if it increases the bill."""
     return {"id": charge.pk, **fields(charge, OF_CHARGE)}
 
 
@@ -58,7 +58,7 @@ def waiver_whole(waiver_id: int) -> dict[str, Any]:
 
 
 def bill_dues(bill_id: int) -> dict[str, Any]:
-    """A bill with what was added to it and asked no more, what the law would add today, its waivers and its instalments.
+    """A bill with its fines and waivers, the fine that the law would add today, and its instalments.
 
     Raises ContributionsRefused(BILL_UNKNOWN).
     """

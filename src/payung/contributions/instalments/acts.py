@@ -28,7 +28,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Ended:
-    """Why a plan that stands is ended."""
+    """The reason why a valid plan is ended."""
 
     reason: Annotated[str, reason("Mengapa diakhiri")]
 

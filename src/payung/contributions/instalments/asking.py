@@ -1,4 +1,4 @@
-"""What is asked before instalments are agreed."""
+"""The confirmation page before instalments are agreed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ DECIDED = ["agreed", "refused", "replaced", "ended"]
 
 
 class InstalmentPlan(models.Model):
-    """Instalments of a bill: one proposes them, another agrees. Days and amounts stand in its instalments and never change."""
+    """A plan to pay a bill in instalments: one person proposes it, another agrees. Its instalments have the days and
+    amounts and never change.
+    """
 
     bill = models.ForeignKey("contributions.Bill", on_delete=models.PROTECT, related_name="plans")
     why = models.TextField()

@@ -24,8 +24,9 @@ _PART = re.compile(rf"\s*{_DAY}[\s=:]+(?P<rupiah>(?:Rp\.?\s?)?\d[\d.]*)(?:\s*[,;
 
 @dataclass(frozen=True)
 class Part:
-    """An instalment as it stands on a day: how much it is and how much of it is open (whole rupiah). state: one of
-    `choices.INSTALMENT_STATE`."""
+    """An instalment on a day: its amount and its open amount (whole rupiah). state: one of
+    `choices.INSTALMENT_STATE`.
+    """
 
     place: int
     due_on: date
@@ -97,7 +98,7 @@ def withdraw(actor: Actor, plan_id: int, reason: str = "") -> None:
 
 
 def end(actor: Actor, plan_id: int, reason: str) -> None:
-    """End a plan that stands, with a reason: the bill is due on its own day again."""
+    """End a valid plan, with a reason: the bill is due on its own day again."""
     require(actor.roles, "instalments.agree")
     _decided(plan_id, bindings.plan_drop(plan=plan_id, how="ended", reason=reason))
 
@@ -129,7 +130,7 @@ def _part(one: Instalment, left: int, today: date) -> Part:
 
 
 def _decided(plan_id: int, call: Call[T]) -> T:
-    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    """Call the database; tells an object that is out of scope or does not exist from one that is already decided."""
     try:
         return REFUSALS.make(call)
     except ContributionsRefused as refused:

@@ -29,7 +29,9 @@ OF_PLAN = ("bill_id", "why", "state", "maker_id", "made_at", "checker_id", "deci
 
 
 def plan_line(plan: InstalmentPlan) -> dict[str, Any]:
-    """A plan with its instalments as they stand today; `open` and `overdue` in whole rupiah, of one that is not agreed as proposed."""
+    """A plan with its instalments today; `open` and `overdue` in whole rupiah. Instalments of a plan that is not
+    agreed are shown as proposed.
+    """
     parts = plans.parts_of(plan, clock.today())
     return {
         "id": plan.pk,

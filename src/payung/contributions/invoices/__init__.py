@@ -1,1 +1,1 @@
-"""What is paid under one code: a bill or several of one payer, as a paper to pay by and a day in a calendar."""
+"""One code for a bill or for several bills of one payer: as a printed paper and as an entry in a calendar."""

@@ -10,9 +10,10 @@ from payung.platform.veiled import VeiledChar
 
 
 class PaymentRequest(models.Model):
-    """A code under which several bills of a payer are paid at once; append-only. Money goes to the bill that is due first.
+    """A code under which several bills of a payer are paid at once; append-only. Money goes to the bill that is due
+    first.
 
-    The bills keep their own codes: what was paid under those is not asked for again.
+    The bills keep their own codes; amounts that were paid under those are not demanded again.
     """
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="requests")
@@ -27,7 +28,7 @@ class PaymentRequest(models.Model):
 
 
 class RequestedBill(models.Model):
-    """A bill of a joint code, in the order in which money goes to them; append-only."""
+    """A bill of a joint code, with its place in the order of payment; append-only."""
 
     request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="requested", db_index=False)
     bill = models.ForeignKey("contributions.Bill", on_delete=models.PROTECT, related_name="requested")

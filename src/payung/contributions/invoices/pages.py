@@ -1,4 +1,4 @@
-"""What is paid under a code as a paper and as a day in a calendar."""
+"""A payment code as a printed paper and as an entry in a calendar."""
 
 from __future__ import annotations
 

@@ -27,8 +27,9 @@ VA_DIGITS = 8  # of partnerServiceId, before the code
 
 @dataclass(frozen=True)
 class Payable:
-    """What is paid under one code: its bills in their order, and what is open on them together (whole rupiah). due_on: of the next
-    instalment, where some are agreed."""
+    """The bills of one code in their order of payment, and their open amount together (whole rupiah). due_on: of the
+    next instalment, if instalments are agreed.
+    """
 
     key: str
     code: str
@@ -40,7 +41,7 @@ class Payable:
 
     @property
     def open(self) -> int:
-        """What is still to be paid, whole rupiah."""
+        """The amount still to be paid, whole rupiah."""
         return requests.open_amount(self.bills)
 
 
@@ -84,7 +85,9 @@ def pdf(payable: Payable, language: str = "id") -> bytes:
 
 
 def account(service_id: str, code: str) -> str:
-    """The virtual account of a code at a bank: its eight digits, which it knows itself where none were agreed, and the code."""
+    """The virtual account of a code at a bank: eight digits and the code. A bank without agreed digits puts its own
+    in place of the X.
+    """
     return f"{service_id.zfill(VA_DIGITS) if service_id else 'XXXXXXXX'} {grouped(code)}"
 
 

@@ -37,11 +37,11 @@ def requests_of(payer_id: int) -> QuerySet[PaymentRequest]:
 
 
 def bills_of(request_id: int) -> list[Bill]:
-    """The bills of a joint code with their open amounts, in the order in which money goes to them."""
+    """The bills of a joint code with their open amounts, in the order in which money pays them."""
     rows = Bill.objects.filter(requested__request_id=request_id).select_related("payer", "standing__receipt")
     return list(rows.order_by("requested__place"))
 
 
 def open_amount(bills: Sequence[Bill]) -> int:
-    """What is still open of these bills together, in whole rupiah."""
+    """The open amount of these bills together, in whole rupiah."""
     return sum(bill.standing.open for bill in bills)

@@ -11,7 +11,7 @@ from payung.kernel.views import fields
 
 
 def request_line(request: PaymentRequest) -> dict[str, Any]:
-    """A joint code with its bills, and what is still to be paid under it."""
+    """A joint code with its bills and the amount still to be paid under it."""
     bills = requests.bills_of(request.pk)
     names = ("payer_id", "payment_code", "issued_on", "due_on", "maker_id", "created_at")
     return {

@@ -101,7 +101,7 @@ class AssessedOut(Schema):
 
 
 def _file(kind: str) -> dict[str, Any]:
-    """How the description of the interface tells of an answer that is a file."""
+    """The description of an answer that is a file, for the description of the interface."""
     schema = {"schema": {"type": "string", "format": "binary"}}
     return {"responses": {200: {"description": "The file", "content": {kind: schema}}}}
 

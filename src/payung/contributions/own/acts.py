@@ -1,4 +1,4 @@
-"""Short writes by a person about what follows a sponsor's months: a loan was repaid early, or the person goes on no longer."""
+"""Short writes by a person on what follows a sponsor's months: a loan was repaid early, or the person stops paying."""
 
 from __future__ import annotations
 

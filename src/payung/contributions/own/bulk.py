@@ -1,7 +1,8 @@
-"""Months that persons pay themselves: committed and billed in one act, set-wise, a bill with a code of its own for each payer.
+"""Months that persons pay themselves: committed and billed in one act, set-wise, with one bill and one code for each
+payer.
 
-A month of a person who pays himself stands in the calendar only together with its bill. Whoever made the months before they are
-billed would hold them for a person whom a second loan or a sponsor may still take in, and would have to release them again.
+A month of a self-payer is in the calendar only together with its bill. If months were made before they are billed, they
+would keep out a second loan or a sponsor who may still enrol the person, and would have to be released again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ STAGE = """
 create temp table own_month (membership_id bigint not null, month date not null, base bigint not null, primary key (membership_id, month))
 on commit drop
 """
-# Without whom the law or the calendar keeps out: who has died, whose membership has ended, whose month somebody holds.
+# Leaves out people whom the law or the calendar excludes: they have died, their membership has ended, or their month already has a payer.
 FREE = """
 from own_month o join payung.months_free((select array_agg(x.membership_id order by x.membership_id, x.month) from own_month x),
   (select array_agg(x.month order by x.membership_id, x.month) from own_month x)) m on m.membership_id = o.membership_id and m.month = o.month
@@ -105,12 +106,14 @@ def open_own(cursor: CursorWrapper) -> None:
 
 
 def stage_due(cursor: CursorWrapper, month: Month) -> None:
-    """Stage who goes on paying himself in a month: his months from a scheme with `then: self` are over, and he has not left."""
+    """Stage the people who continue as self-payers in a month: their months from a scheme with `then: self` are
+    over, and they have not left.
+    """
     cursor.execute(f"insert into own_month (membership_id, month, base) {OF_MONTH}", {"month": month.first_day})
 
 
 def prices_of(lines: Iterable[tuple[date, str, int]]) -> list[tuple[MonthPrice, int]]:
-    """Price of each distinct (month, sector, base) for who pays himself, with its base; by the law of that month."""
+    """Price of each distinct (month, sector, base) for self-payers, with its base; by the law of that month."""
     return [
         (month_price(Month.from_date(month), sector, PAYER, base), base) for month, sector, base in sorted(set(lines))
     ]
@@ -147,7 +150,7 @@ def bill_own(cursor: CursorWrapper, issued_on: date) -> OwnBills:
 
 
 def _payers(cursor: CursorWrapper) -> None:
-    """Who pays each line; whose person is not within the scope falls out."""
+    """The payer of each line; lines whose person is outside the scope are left out."""
     cursor.execute("select array_agg(distinct person_id) as people from own_line")
     people = (one(cursor) or {"people": None})["people"]
     if people:

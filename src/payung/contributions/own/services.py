@@ -1,4 +1,6 @@
-"""What follows a sponsor's months: a loan repaid early, and the right to leave. What is refused is the database's."""
+"""What follows a sponsor's months: a loan that is repaid early, and the right to leave. The database makes the
+refusals.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,9 @@ def loan_repaid(actor: Actor, enrolment_id: int, reason: str) -> int:
 
 
 def leave(actor: Actor, enrolment_id: int, reason: str) -> int:
-    """Record that a person stops paying himself after the scheme's months: he is billed no more from next month on. Returns how
-    many enrolments that ends. Raises ContributionsRefused."""
+    """Record that a person stops paying for himself after the scheme's months: from next month on he gets no bills.
+    Returns how many enrolments that ends. Raises ContributionsRefused.
+    """
     require(actor.roles, "own.leave")
     return REFUSALS.make(sponsorship.own_leave(enrolment=enrolment_id, from_=_next().first_day, reason=reason))
 

@@ -1,4 +1,4 @@
-"""The law moves: what people have paid for themselves follows, asked for by one and released by another."""
+"""The law changes: the prices of months that people paid for themselves follow; one person asks, another releases."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from payung.sponsorship.choices import REPRICING
 
 
 class OwnRepricing(models.Model):
-    """New prices for months that no scheme pays, asked for by one person and decided by another.
+    """New prices for months that no scheme pays; one person asks for them and another decides.
 
-    law: fingerprint of the statute; prices: by month, sector, class of payer and base. people, months, amount (whole rupiah): what it
-    moved.
+    law: fingerprint of the statute; prices: by month, sector, class of payer and base. people, months, amount (whole
+    rupiah): its result.
     """
 
     province = models.CharField(max_length=2)

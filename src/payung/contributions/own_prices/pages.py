@@ -1,4 +1,4 @@
-"""Prices of who pays himself that follow the law: what would move, what waits for a second person, what was decided."""
+"""New prices by the law for self-payers: what would change, what waits for a second person, and what was decided."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HISTORY = tuple(col for col in repricing.HISTORY if col.name not in ("version", 
 
 @page("own.ahead")
 def own_prices(request: ActorRequest) -> HttpResponse:
-    """What the law's prices would move for who pays himself: people and rupiah, by month."""
+    """How the law's prices would change the months of self-payers: people and rupiah, by month."""
     earlier = ownprices.history()
     waits = next((one for one in earlier if one.state == "asked"), None)
     moved = ownprices.standing_of(waits) if waits else ownprices.effect(ownprices.province_of(request.actor))

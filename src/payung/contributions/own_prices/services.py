@@ -66,7 +66,7 @@ def standing_of(one: OwnRepricing) -> Effect:
 
 def _effect(moves: Any) -> Effect:
     moved = tuple(Move(**{**one, "month": Month.from_date(one["month"]), "billed": True}) for one in moves)
-    return Effect(moved, max(0, sum(one.amount for one in moved)))  # no fund bears it
+    return Effect(moved, max(0, sum(one.amount for one in moved)))  # no fund pays for it
 
 
 def ask(actor: Actor, reason: str) -> int:
@@ -103,7 +103,7 @@ def take(actor: Actor, repricing_id: int, seen: str) -> None:
 
 
 def refuse(actor: Actor, repricing_id: int, reason: str) -> None:
-    """Refuse new prices that somebody asked for, or take the own request back. Raises ContributionsRefused."""
+    """Refuse new prices that somebody asked for, or withdraw one's own request. Raises ContributionsRefused."""
     require(actor.roles, "own.ahead")
     repricing_of(actor, repricing_id)
     REFUSALS.make(bindings.own_reprice_refuse(repricing=repricing_id, reason=reason, on=clock.today()))
@@ -139,17 +139,19 @@ def whole(repricing_id: int) -> dict[str, Any]:
 
 
 def latest() -> dict[str, Any]:
-    """The repricing that was asked for last."""
+    """The newest request for new prices."""
     return whole(OwnRepricing.objects.latest("id").pk)
 
 
 def whole_of(actor: Actor) -> dict[str, Any]:
-    """What the law would move now (`effect`), and what was asked for before (`repricings`, the newest first)."""
+    """What the law would change now (`effect`), and earlier requests (`repricings`, the newest first)."""
     return {"effect": effect_whole(effect(province_of(actor))), "repricings": [line(one) for one in history()]}
 
 
 def asked(actor: Actor, _about: object, data: object) -> Question:
-    """The question before new prices are asked for: people and rupiah that would move. Raises ContributionsRefused(OWN_PRICES_SAME)."""
+    """The question before new prices are asked for, with the people and rupiah that would change. Raises
+    ContributionsRefused(OWN_PRICES_SAME).
+    """
     moved = effect(province_of(actor))
     if not moved.moves:
         raise REFUSALS["P0E72"]

@@ -76,10 +76,10 @@ def month_of(text: str) -> Month | None:
 
 @page("contributions.view")
 def bills(request: ActorRequest) -> HttpResponse:
-    """All bills, with what is owed and what came in.
+    """All bills, with owed and received amounts.
 
-    The run that assesses is read before the bills: one that ends in between is then shown as running, and the page loads
-    again; the other way round the page would miss its bills and wait for nothing.
+    The state of the assessment run is read before the bills. A run that ends in between is then shown as running, and
+    the page loads again; in the other order the page would miss its bills and wait for nothing.
     """
     today = clock.today()
     month = month_of(request.GET.get("bulan", ""))
@@ -201,7 +201,7 @@ def _question(waiting: selectors.ToAssess) -> dict[str, Any]:
 
 @page("contributions.assess", methods=("POST",))
 def assess_open(request: ActorRequest) -> HttpResponse:
-    """Ask for the assessment of every open month, once the months, people and rupiah have been seen."""
+    """Ask for the assessment of every open month, after the months, people and rupiah were shown."""
     back = HttpResponseRedirect(reverse("bills") + "#tetapkan")
     if not request.POST.get("paham"):
         waiting = open_months.open_months(clock.this_month())
@@ -252,7 +252,7 @@ def the_bill(bill_id: int) -> Bill:
 
 @page("contributions.view")
 def bill(request: ActorRequest, bill_id: int) -> HttpResponse:
-    """One bill: what is owed, until when, for whom, and why so much."""
+    """One bill: the owed amount, its due day, its people, and how the amount was computed."""
     return render(request, "contributions/bill.html", bill_context(request, the_bill(bill_id)))
 
 
@@ -322,7 +322,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
 
 
 def _dues(bill: Bill, stored: dict[str, list[Any]], request: ActorRequest) -> dict[str, Any]:
-    """What was added to a bill and asked no more, what waits of it, its instalments, and when its payer was reminded."""
+    """Fines and waivers of a bill, those that wait, its instalments, and when its payer was reminded."""
     asks = bill.standing.open and any(
         policies.can(request.actor.roles, one) for one in ("fines.charge", "waivers.propose", "instalments.propose")
     )

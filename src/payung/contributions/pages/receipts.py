@@ -1,4 +1,6 @@
-"""Money in by hand: one enters what stands on the proof, another looks at the money and confirms or refuses it."""
+"""Receipts by hand: one person enters the data of the proof, another checks the money and confirms or refuses the
+receipt.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,7 @@ def _record(request: ActorRequest, bill: Bill, context: dict[str, Any], data: di
 
 
 def the_receipt(waiting_id: int) -> HandReceipt:
-    """The receipt by hand, or 404 when it is not there or out of scope."""
+    """The receipt by hand, or 404 when it does not exist or is out of scope."""
     receipt = selectors.hand_receipt(waiting_id)
     if receipt is None:
         raise Http404
@@ -119,7 +121,7 @@ def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: AR
 
 
 def locate_alarm(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
-    """The alarm of an act, and the page on which alarms stand."""
+    """The alarm of an act, and the page that lists alarms."""
     alarm = selectors.code_alarm(keys["alarm_id"])
     if alarm is None:
         raise Http404

@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Back:
-    """How much goes back to which account of the payer, and why."""
+    """How much credit is refunded to which account of the payer, and why."""
 
     bank_account_id: Annotated[int, ACCOUNT]
     amount: Annotated[int, WHOLE]

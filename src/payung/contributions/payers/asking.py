@@ -1,4 +1,4 @@
-"""What is asked before credit of a payer is used or given back."""
+"""The confirmation pages before credit of a payer is used or refunded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is open on bills, and what payers have to their credit: kept sums, entries that never change, refunds by two."""
+"""Open amounts of bills and credit of payers: kept sums, entries that never change, and refunds that take two
+people.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ GIVES = ["overpaid", "corrected", "returned"]
 
 
 class Credit(models.Model):
-    """An entry of a payer's credit, above zero where it grows; append-only. on_day: the day of its journal."""
+    """An entry of a payer's credit, above zero if the credit grows; append-only. on_day: the day of its journal."""
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="credits")
     kind = models.TextField()
@@ -58,7 +60,7 @@ class PayerCredit(models.Model):
 
 
 class Refund(models.Model):
-    """Credit that goes back to the payer's bank account: one proposes, another approves, `payouts` pays."""
+    """Credit that is refunded to the payer's bank account: one person proposes, another approves, `payouts` pays."""
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="refunds")
     bank_account = models.ForeignKey("registry.BankAccount", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""Payers: who owes and who has credit, the account of one by date, refunds, several bills under one code."""
+"""Payers: their debts and credit, the account of one payer by date, refunds, several bills under one code."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _fines(request: ActorRequest, who: Payer) -> tuple[int, int] | None:
 
 @page("contributions.view")
 def payer(request: ActorRequest, payer_id: int) -> HttpResponse:
-    """The account of one payer by date, with what is open, his credit and its refunds."""
+    """The account of one payer by date, with open bills, credit and refunds."""
     who = the_payer(payer_id)
     first, last = day_of(request.GET.get("dari", "")), day_of(request.GET.get("sampai", ""))
     account = statements.statement(who.pk, first, last)
@@ -193,7 +193,7 @@ def the_request(request_id: int) -> PaymentRequest:
 
 @page("contributions.view")
 def payment_request(request: ActorRequest, request_id: int) -> HttpResponse:
-    """A joint code: the bills under it in the order in which money goes to them, and what is open."""
+    """A joint code: its bills in the order in which money pays them, and their open amounts."""
     joint = the_request(request_id)
     rows = requests.bills_of(joint.pk)
     today = clock.today()

@@ -39,9 +39,10 @@ def carry(actor: Actor, bill_id: int, amount: int | None = None) -> int:
 
 
 def propose_refund(actor: Actor, payer_id: int, bank_account_id: int, amount: int, reason: str) -> int:
-    """Propose that credit goes back to an account of the payer himself; returns the refund, which waits for another person.
+    """Propose to refund credit to an account of the payer himself; returns the refund, which waits for another person.
 
-    amount: whole rupiah, at most his credit. Raises ContributionsRefused: PAYER_UNKNOWN, CREDIT_SHORT, REFUND_ACCOUNT, REFUND_WAITS.
+    amount: whole rupiah, at most his credit. Raises ContributionsRefused: PAYER_UNKNOWN, CREDIT_SHORT, REFUND_ACCOUNT,
+    REFUND_WAITS.
     """
     require(actor.roles, "refunds.propose")
     payer_of(actor, payer_id)
@@ -113,7 +114,7 @@ def accounts_of(payer: Payer) -> list[BankAccount]:
 
 
 def _decided(refund_id: int, call: Call[T]) -> T:
-    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    """Call the database; tells an object that is out of scope or does not exist from one that is already decided."""
     try:
         return _ask(call)
     except ContributionsRefused as refused:

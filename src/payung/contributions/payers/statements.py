@@ -1,6 +1,6 @@
-"""The account of a payer by date: what was asked, corrected, fined, waived, paid, held to his credit and given back.
+"""The account of a payer by date: bills, corrections, fines, waivers, payments, credit and refunds.
 
-Every line changes what he owes (ledger account 1200) and what he has to his credit (2200) by just what its journal does.
+Every line changes his debt (ledger account 1200) and his credit (2200) by exactly the amounts of its journal.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ select day, kind, number, month, owed, held from (
 
 @dataclass(frozen=True)
 class Line:
-    """One event of a payer's account, whole rupiah. number: of the bill, receipt, credit entry or charge. owed, held: what it changed;
-    balance: what he owes less what he has to his credit, after it; below zero he has more than he owes."""
+    """One event of a payer's account, whole rupiah. number: of the bill, receipt, credit entry or charge. owed,
+    held: the change of his debt and of his credit; balance: debt less credit after the event; below zero he has more
+    than he owes.
+    """
 
     day: date
     kind: str
@@ -52,13 +54,15 @@ class Line:
 
     @property
     def change(self) -> int:
-        """How the balance moved: above zero what was asked or given back, below zero what came."""
+        """The change of the balance: above zero for a bill or a refund, below zero for a payment."""
         return self.owed - self.held
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A payer's account from a day to a day, both included; opening and closing are balances, owed and held those at its end."""
+    """A payer's account from a day to a day, both included; opening and closing are balances, owed and held his debt
+    and credit at the end.
+    """
 
     opening: int
     lines: tuple[Line, ...]

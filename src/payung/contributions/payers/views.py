@@ -45,7 +45,7 @@ PAYER: Columns = (
 
 
 def refund_line(refund: Refund) -> dict[str, Any]:
-    """Credit that goes back, or went back, to its payer."""
+    """A refund of credit to its payer, proposed or paid."""
     names = (
         "payer_id",
         "bank_account_id",

@@ -25,7 +25,7 @@ CONTACT = Spec(
 
 @dataclass(frozen=True)
 class Reached:
-    """Where a body agreed to be reminded; nothing where it wants no reminders."""
+    """The contact at which an organisation agreed to be reminded; empty if it wants no reminders."""
 
     channel: Annotated[str, CHANNEL]
     contact: Annotated[str, CONTACT] = ""

@@ -1,4 +1,4 @@
-"""Where a body wants to be reminded of its bills, and what was sent."""
+"""The contacts at which organisations want to be reminded of their bills, and the reminders that were sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from payung.kernel.choices import values
 
 
 class BillContact(models.Model):
-    """Where a payer who is no person agreed to be reminded of bills; one at a time."""
+    """The contact at which a payer that is not a person agreed to be reminded of bills; one at a time."""
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="+")
     channel = models.TextField()

@@ -1,6 +1,8 @@
-"""Reminders of bills: one message before the due day and one after it. Who cannot be reached is listed; who refused gets nothing.
+"""Reminders of bills: one message before the due day and one after it. Payers who cannot be reached are listed; payers
+who refused get nothing.
 
-Of a bill in instalments the next open one is told of. Persons are written to at the telephone of the registry, bodies where they agreed.
+For a bill in instalments the message is about the next open instalment. Persons get it at the telephone number of the
+registry, organisations at the contact that they agreed to.
 """
 
 from __future__ import annotations
@@ -44,15 +46,17 @@ def set_contact(actor: Actor, payer_id: int, channel: str, contact: str = "") ->
 
 
 def contact_of(payer_id: int) -> BillContact | None:
-    """Where a body is reminded of its bills, within the scope; None where it has not agreed."""
+    """The contact of an organisation for reminders of its bills, within the scope; None if it has not agreed to any."""
     return BillContact.objects.filter(payer_id=payer_id, ended_at__isnull=True).first()
 
 
 def remind(on: date) -> int:
-    """Write to those whose bill is due within three days, or was due and is open; returns how many messages were queued.
+    """Write to payers whose bill is due within three days, or was due and is open; returns how many messages were
+    queued.
 
-    Each day of each bill is told once before and once after: the message and the row that says so stand or fall together, so
-    whatever is killed in between, nobody is told twice and the next run goes on. Loader, no session.
+    For each due day of each bill there is one message before and one after it. The message and the row that records it
+    are written in one transaction, so after an interrupted run the next one continues and nobody gets the same message
+    twice. Loader, no session.
     """
     due = page_by_page(
         lambda after: bindings.reminders_due(today=on, after=after, limit=AT_ONCE).ask(LOADER), "bill_id", AT_ONCE
@@ -91,9 +95,9 @@ def _remind(one: Mapping[str, Any]) -> int:
 
 
 def unreached(on: date) -> list[dict[str, Any]]:
-    """Bills that fall due within three days or were due within a month, of persons without a mobile number, or whose newest reminder did
-    not arrive: whoever serves the place goes there. `reason`: why it did not. Within the scope, earliest day first, at most a thousand.
-    Four queries.
+    """Bills that are due within three days or were due within a month, of persons without a mobile number or whose
+    newest reminder did not arrive; the officers of the place visit them. `reason`: why it did not arrive. Within the
+    scope, earliest day first, at most a thousand. Four queries.
     """
     rows = selectors.bills(state="unpaid").filter(
         Q(next_due__gte=on - AFTER, next_due__lte=on + BEFORE), payer__person_id__isnull=False
@@ -120,8 +124,9 @@ def unreached(on: date) -> list[dict[str, Any]]:
 
 
 def _missed(person: Identity | None, reason: str) -> str:
-    """Why no reminder can reach a person, or the newest did not (`reason`); "" where it may, or he is not to be seen. A code of
-    `notices.choices.REASON`, or of a transport."""
+    """Why no reminder can reach a person, or why the newest did not (`reason`); "" if one can, or if the reader may
+    not see the person. A code of `notices.choices.REASON`, or of a transport.
+    """
     if person is None:
         return ""
     return reason if mobile(person.phone) else "no_phone"

@@ -1,1 +1,1 @@
-"""The law moves while schemes run: their prices are reckoned anew, and what is committed, billed and paid follows."""
+"""The law changes while schemes run: their prices are computed again, and commitments, bills and payments follow."""

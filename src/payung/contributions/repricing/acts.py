@@ -1,4 +1,6 @@
-"""Short writes by a person on prices of a scheme that follow the law: asked for by one, released by another."""
+"""Short writes by a person on prices of a scheme that follow the law: one person asks for them, another releases
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked before the prices of a scheme follow the law, or a decree corrects its list: people and rupiah first."""
+"""The confirmation pages before the prices of a scheme follow the law, with people and rupiah."""
 
 from __future__ import annotations
 

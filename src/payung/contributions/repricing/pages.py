@@ -1,4 +1,4 @@
-"""Prices of a scheme that follow the law: what would move, what waits for a second person, what was decided."""
+"""Prices of a scheme that follow the law: what would change, what waits for a second person, what was decided."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The law moves while schemes run: their prices are reckoned anew, and what is committed, billed and paid follows.
+"""The law changes while schemes run: their prices are computed again, and commitments, bills and payments follow.
 
-What nobody was billed for goes over to the law by itself when its month is assessed (`adopt_law`). What was billed follows when
-one person has asked for it, with people and rupiah before his eyes, and another has released just that. Runs in the caller's
-transaction and session.
+Months that are not billed yet get the new price by themselves when they are assessed (`adopt_law`). Months that are
+billed follow after one person has asked for it, having seen people and rupiah, and another has released exactly that.
+Runs in the caller's transaction and session.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from payung.sponsorship.models import Fund, Repricing, Scheme
 from payung.sponsorship.pricing import month_price, prices_by_law
 from payung.sponsorship.services import scheme_of
 
-# Prices under which schemes of these payers stand in a month.
+# Prices of the schemes of these payers in a month.
 STANDING = """
 select g.id, y.id as payer_id, y.payer_class, g.income_base, p.sector, p.jkk, p.jkm
 from published.sponsorship_scheme g join published.participation_payer y on y.id = g.payer_id
@@ -98,7 +98,7 @@ class Effect:
 
     @property
     def amount(self) -> int:
-        """The difference for the fund, below zero where it gets money back."""
+        """The difference for the fund, below zero if the fund gets money back."""
         return sum(one.amount for one in self.moves)
 
     @property
@@ -108,12 +108,12 @@ class Effect:
 
     @property
     def credit(self) -> int:
-        """What goes back on credits for months billed before."""
+        """The amount that goes back by credits for months billed before."""
         return -sum(one.amount for one in self.moves if one.billed and one.amount < 0)
 
     @property
     def debit(self) -> int:
-        """What is billed in addition for months billed before."""
+        """The amount that is billed in addition for months billed before."""
         return sum(one.amount for one in self.moves if one.billed and one.amount > 0)
 
     @property
@@ -190,13 +190,15 @@ def take(actor: Actor, repricing_id: int, seen: str) -> None:
     today = clock.today()
     months = {one.month.first_day for one in standing_of(repricing).moves}
     bills = Bill.objects.filter(payer_id=repricing.scheme.payer_id, month__in=months).count()
-    codes = [payment_code(secrets.choice(DRAWN)) for _ in range(bills)]  # none that goes up is left without one
+    codes = [payment_code(secrets.choice(DRAWN)) for _ in range(bills)]  # every bill that goes up gets a code
     due = due_date(Month.from_date(today) + -2, today)
     REFUSALS.make(bindings.reprice_take(repricing=repricing_id, seen=seen, codes=codes, due=due, on=today))
 
 
 def refuse(actor: Actor, repricing_id: int, reason: str) -> None:
-    """Refuse new prices that somebody asked for, or take the own request back. Raises ContributionsRefused(REPRICING_DECIDED)."""
+    """Refuse new prices that somebody asked for, or withdraw one's own request. Raises
+    ContributionsRefused(REPRICING_DECIDED).
+    """
     require(actor.roles, "scheme.edit")
     repricing_of(actor, repricing_id)
     REFUSALS.make(bindings.reprice_refuse(repricing=repricing_id, reason=reason, on=clock.today()))

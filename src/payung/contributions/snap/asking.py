@@ -1,4 +1,4 @@
-"""What is asked before a bank is connected or cut off."""
+"""The confirmation pages before a bank is connected or cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Calls of a connected bank: what is owed for a payment code, and that it was paid. Acts under the bank's session."""
+"""Calls of a connected bank: it asks for the open amount of a payment code, and reports payments. Acts under the
+bank's session.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ UNKNOWN, PAID, AGAIN, LIMITED = "unknown", "paid", "again", "limited"
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for a token: the account behind the client, its public key (PEM), the networks it may call from."""
+    """The client that asks for a token: its account, its public key (PEM), the networks it may call from."""
 
     user_id: int
     public_key: str
@@ -49,8 +51,9 @@ class Channel:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a code stands for. outcome: open, unknown, settled, expired or limited; `amount`: what is open, whole rupiah, and
-    `bills` of it bill by bill: (first month, amount)."""
+    """The result for a code. outcome: open, unknown, settled, expired or limited; `amount`: the open amount, whole
+    rupiah, and `bills` the same for each bill: (first month, amount).
+    """
 
     outcome: str
     amount: int = 0
@@ -63,9 +66,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a payment that a bank told of, with the fields of its first answer.
+    """The result of a payment that a bank reported, with the fields of its first answer.
 
-    outcome: paid, again (told before), inconsistent (the id is another payment's), unknown, settled, expired, amount.
+    outcome: paid, again (reported before), inconsistent (the id belongs to another payment), unknown, settled, expired,
+    amount.
     """
 
     outcome: str
@@ -81,7 +85,7 @@ def asker(client_id: str) -> Asker | None:
 
 
 def signer(partner_id: str) -> Asker | None:
-    """The bank of a partner id that signs its calls with its own key and asks for no token; None for any other."""
+    """The bank with a partner id, if it signs its calls with its own key and needs no token; otherwise None."""
     with connection.cursor() as cursor:
         row = next(iter(bindings.snap_signer(partner_id).on(cursor)), None)
     return Asker(row["user_id"], row["public_key"], tuple(row["allow_from"])) if row else None
@@ -166,7 +170,7 @@ def pay(
 
 
 def payment(code: str, request_id: str | None) -> dict[str, Any] | None:
-    """A payment that this bank told of, by the code and, when given, its id: request_id, amount, answer, at."""
+    """A payment that this bank reported, by the code and, if given, its id: request_id, amount, answer, at."""
     with connection.cursor() as cursor:
         row: dict[str, Any] | None = bindings.snap_payment(request_id=request_id, code=code).on(cursor)
     return row

@@ -1,4 +1,4 @@
-"""Banks that report payments by SNAP: who they are, what they called and were answered, and what was odd about it."""
+"""Banks that report payments by SNAP: their data, their calls with our answers, and alarms about them."""
 
 from __future__ import annotations
 

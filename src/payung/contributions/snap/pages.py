@@ -1,4 +1,4 @@
-"""Banks that tell of payments by SNAP: who is connected, what each has told, and cutting one off."""
+"""Banks that report payments by SNAP: the list of connections, the calls of each bank, and cutting one off."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def connect(request: ActorRequest) -> HttpResponse:
 
 @page("snap.manage")
 def bank(request: ActorRequest, bank_id: int) -> HttpResponse:
-    """One bank: its numbers, from where it may call, what it has told."""
+    """One bank: its numbers, the networks it may call from, its calls."""
     context = _context(bank_id)
     return render(
         request, "contributions/bank.html", {**context, "own": the_bank(bank_id).created_by == request.actor.user_id}

@@ -148,7 +148,7 @@ def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:
 
 
 def seen(_actor: Actor, bank: SnapClient) -> str:
-    """The digest of a connection as it stands, which the second person names."""
+    """The digest of the present connection, which the second person names."""
     return bindings.snap_client_seen(bank.pk).ask() or ""
 
 

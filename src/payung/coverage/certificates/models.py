@@ -1,4 +1,4 @@
-"""Certificates of what was paid, for whoever paid it."""
+"""Certificates of payments, for the payers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""A certificate as a file that proves itself: the signed facts and a signature over every byte of the PDF stand at its end.
+"""A certificate as a file that proves itself: the signed facts and a signature over every byte of the PDF are at its
+end.
 
-No database here and nothing secret but the key that is handed in: whoever has the published key reads and checks a file alone.
-The QR code of the paper carries the facts with their signature after the address of the page that tells how it stands.
+This module uses no database and no secret except the key that is passed in: anybody with the published key can read and
+check a file without us. The QR code of the paper contains the address of the page that shows the certificate's state,
+then the facts with their signature.
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ def signed_file(seed: bytes, pdf: bytes, facts: str, signature: bytes) -> bytes:
 
 
 def checked(content: bytes, key: bytes) -> Checked | None:
-    """A file, or the text of a QR code, under a public key; None for what is no certificate at all."""
+    """A file, or the text of a QR code, checked with a public key; None if it is not a certificate."""
     body, mark, proof = content.rpartition(MARK)
     parts = (proof if mark else content.rpartition(b"#")[2]).strip().split(b".")
     if len(parts) != (3 if mark else 2):

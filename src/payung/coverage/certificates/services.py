@@ -1,7 +1,7 @@
-"""Certificates of what was paid: issued by whoever paid it, signed by the installation, asked about by anybody.
+"""Certificates of payments: the payer issues one, the installation signs it, anybody can ask for its state.
 
-What a certificate says is counted by the database (sql/0010_certificates.sql). It holds no NIK; names stand on the paper of the
-employee who chose them and nowhere else.
+The database counts the content of a certificate (sql/0010_certificates.sql). It contains no NIK; names are only on the
+paper of the employee who chose these people.
 """
 
 from __future__ import annotations
@@ -236,7 +236,9 @@ def certificate_of(_actor: Actor | None, certificate_id: int) -> Certificate:
 
 
 def withdraw(actor: Actor, certificate_id: int, reason: str) -> None:
-    """Withdraw a certificate with a reason; whoever asks about it is told. Raises CertificateRefused."""
+    """Withdraw a certificate with a reason, which is shown to anybody who asks for its state. Raises
+    CertificateRefused.
+    """
     require(actor.roles, "certificates.issue")
     REFUSALS.make(bindings.certificate_withdraw(certificate=certificate_id, reason=reason, on=clock.today()))
 
@@ -252,9 +254,10 @@ def asked(_actor: Actor, one: Certificate, _data: object) -> Question:
 
 @dataclass(frozen=True)
 class Standing:
-    """A certificate for whoever holds its code. state: valid, changed (months were taken back since), withdrawn.
+    """The state of a certificate, for a holder of its code. state: valid, changed (months were taken back since),
+    withdrawn.
 
-    standing: its months that still stand. newer_on: the day of a newer one of the same payer.
+    standing: its months that are still valid. newer_on: the day of a newer certificate of the same payer.
     """
 
     code: str

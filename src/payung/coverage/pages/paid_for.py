@@ -112,7 +112,7 @@ def _months(one: Scheme) -> Table:
 
 
 def _people(request: ActorRequest, one: Scheme) -> Table | None:
-    """Names where the payer's own office brought the people in; None where it sees nobody of them."""
+    """Names, if the payer's own office enrolled the people; None if it may not see any of them."""
     scope = scope_here(request)
     if scope.province_wide or not scope.organisation_ids:
         return None
@@ -140,7 +140,7 @@ def _people(request: ActorRequest, one: Scheme) -> Table | None:
 
 
 def _next(request: ActorRequest, summary: paid_for.PaidFor) -> list[tuple[str, str]]:
-    """What to do next, with where: the bill that waits, who falls out, money that protects nobody yet."""
+    """The next steps with their links: the bill that waits, people whose cover ends, money that protects nobody yet."""
     steps: list[tuple[str, str]] = []
     may_bills = policies.can(request.actor.roles, "contributions.view")
     if summary.open > 0:
@@ -176,7 +176,9 @@ def _next(request: ActorRequest, summary: paid_for.PaidFor) -> list[tuple[str, s
 
 @page("neighbours.manage")
 def employees(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """Employees who choose neighbours, and what is deducted for a month from whose pay; the month's list as a file."""
+    """Employees who choose neighbours, and the deduction from each one's pay for a month; the month's list as a
+    file.
+    """
     one = _scheme(scheme_id)
     text = request.GET.get("bulan", "")
     month = Month.parse(text) if text else min(clock.this_month(), Month.from_date(one.last_month))

@@ -56,7 +56,7 @@ class Held:
 
 @dataclass(frozen=True)
 class MayWhy:
-    """A reason, where there is one to tell."""
+    """A reason, which may be empty."""
 
     reason: Annotated[str, REASON] = ""
 

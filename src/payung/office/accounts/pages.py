@@ -1,4 +1,4 @@
-"""Accounts of users: who they are, what they may do where, and what has been changed about them."""
+"""Accounts of users: their data, their roles and places, and the changes made to them."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _change_word(one: Any) -> str:
 
 @page("users.manage", methods=("POST",))
 def start_password(request: ActorRequest, user_id: int) -> HttpResponse:
-    """Begin a first password: what this person hands over is shown once."""
+    """Set a first password, or propose it with its first half: this administrator sees it once and hands it over."""
     return once(request, accounts.user_of(request.actor, user_id), accounts.start_password(request.actor, user_id))
 
 

@@ -29,7 +29,7 @@ MOST = 20  # lines that a form may carry
 
 
 class Refused(NamedTuple):
-    """A form that was refused: of which step, what was typed, and why."""
+    """A refused form: its step, the typed values, and the reason."""
 
     process: str
     step: str
@@ -45,7 +45,7 @@ def approval_limits(request: ActorRequest) -> HttpResponse:
 
 
 def _all(request: ActorRequest, refused: Refused | None = None) -> HttpResponse:
-    """Every step with its form; the form that was refused as it was typed, open, with what is wrong."""
+    """Every step with its form; a refused form is open and keeps the typed values and the error."""
     may_edit = policies.can(request.actor.roles, "approval_limits.set")
     steps = []
     for name, process in PROCESSES.items():

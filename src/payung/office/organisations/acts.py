@@ -1,4 +1,4 @@
-"""Acts on organisations and their offices, by who keeps the accounts of their place."""
+"""Acts on organisations and their offices, for users who administer accounts in their place."""
 
 from __future__ import annotations
 

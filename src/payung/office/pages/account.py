@@ -1,4 +1,4 @@
-"""One's own account: the password, and what is open in one's name."""
+"""One's own account: the password, and the open sessions."""
 
 from __future__ import annotations
 

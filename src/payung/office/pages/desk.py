@@ -1,4 +1,6 @@
-"""The office's own affairs: who may act, for which organisations, and what waits for the second administrator."""
+"""The office's own administration: users and their roles, organisations, and what waits for the second
+administrator.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background work: its list, its page, and the fragment that pages ask for while it goes on."""
+"""Background work: its list, its page, and the fragment that pages load while it runs."""
 
 from __future__ import annotations
 
@@ -124,7 +124,9 @@ RESULT_WORDS = {
 
 @page("runs.view")
 def progress(request: ActorRequest, run_id: int) -> HttpResponse:
-    """The fragment that a page asks for every two seconds; a finished run asks no more and reloads the page."""
+    """The fragment that a page loads every two seconds; when the run has ended it reloads the page and is not loaded
+    again.
+    """
     job = _run(run_id)
     url, word = target_of(job)
     response = render(request, "components/progress.html", {"progress": progress_of(job, url, word)})

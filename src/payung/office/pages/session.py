@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def refusal() -> str:
-    """One sentence for a wrong name, a wrong password and too many tries: none of them tells which it was."""
+    """The same sentence for a wrong name, a wrong password and too many tries, so that nobody learns which it was."""
     return _(
         "Nama pengguna atau kata sandi salah, atau sudah terlalu sering dicoba."
         " Periksa, lalu coba lagi; bila tetap ditolak, coba lagi dalam %(minutes)s menit."

@@ -13,7 +13,7 @@ import psycopg
 
 LOCKS = "pg_(try_)?advisory_.*"
 CLOSED = ("lo_.*|loread|lowrite|pg_logical_emit_message", LOCKS)
-COUNTERS = "pg_stat_get_.*"  # those of one table, index or function; what a server tells of itself stays open
+COUNTERS = "pg_stat_get_.*"  # those of one table, index or function; figures of the server itself stay open
 
 # Arguments are compared one by one: an oidvector counts from 0 and therefore equals no array that counts from 1.
 _FUNCTIONS = """

@@ -45,7 +45,7 @@ def stored_settings(connection: Connection, roles: list[str]) -> list[Stored]:
 
 
 def forget_settings(connection: Connection, roles: list[str]) -> None:
-    """Remove what is stored for roles (by a superuser, or for the role itself)."""
+    """Remove the settings stored for roles (by a superuser, or for the role itself)."""
     for role, database in {(setting.role, setting.database) for setting in stored_settings(connection, roles)}:
         where = sql.SQL(" in database {}").format(sql.Identifier(database)) if database else sql.SQL("")
         connection.execute(sql.SQL("alter role {}{} reset all").format(sql.Identifier(role), where))

@@ -20,7 +20,7 @@ from payung.platform.postgres.errors import PostgresError
 
 MAJOR = 18
 _NEEDED = ("postgres", "initdb")
-_ORIGIN = "origin"  # in a copy: where it was copied from
+_ORIGIN = "origin"  # in a copy: the folder that it was copied from
 # The server and its tools get nothing of our environment: no PGOPTIONS, no locale, no secrets.
 BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 

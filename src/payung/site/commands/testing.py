@@ -59,7 +59,7 @@ def test(
         beside.append("--no-loadscope-reorder")
     if not quick:
         rest = " and ".join(filter(None, [f"({' or '.join(LONG)})", "not browser", chosen]))
-        codes.append(_pytest(environment, rest, [*beside, *_long_ones()]))  # nor is what has none of these collected
+        codes.append(_pytest(environment, rest, [*beside, *_long_ones()]))  # nor are other files collected
     if browser:
         only = " and ".join(filter(None, ["browser", chosen]))
         codes.append(_pytest(environment, only, [*beside, "tests/browser"]))  # collecting the others takes 10 s

@@ -1,7 +1,8 @@
-"""The cycle of 2024 as a rehearsal: the days of the real one, invented people and points, sealed and not yet opened.
+"""The cycle of 2024 as a rehearsal: the real days, invented people and points; the scores are sealed and not yet
+opened.
 
-Eight of nine jurors have handed in; the ninth is left to whoever looks. The files of the three keys lie in the folder of the
-demonstration, under words that docs/awards.md tells, so that closing and opening can be tried.
+Eight of nine jurors have handed in; the ninth is left for the visitor. The files of the three keys are in the folder of
+the demonstration, under the passwords in docs/awards.md, so that closing and opening can be tried.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ normalisation: "Nilai dipakai apa adanya."
 
 
 def rehearse(committee: Actor) -> None:
-    """Lead the cycle to its scoring, once; what is there already is left alone."""
+    """Lead the cycle to its scoring, once; existing steps are not repeated."""
     with standing_at(NOMINATED):
         _open(committee)
     with standing_at(NAMED):

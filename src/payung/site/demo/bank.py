@@ -49,7 +49,7 @@ def practice_bank() -> Iterator[Bank]:
 
 
 def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
-    """Let the bank ask what is owed on the bill's code, and pay it: token, inquiry, payment, all signed."""
+    """Let the bank ask for the open amount of the bill's code, and pay it: token, inquiry, payment, all signed."""
     with acting(admin.token):
         old = [client.pk for client in clients() if client.name == NAME and client.revoked_at is None]
         for client in old:  # nobody kept the secret of a demonstration that was cut off
@@ -93,7 +93,9 @@ def connect(admin: Actor, bank: Bank) -> None:
 
 
 def pay_out(maker: Actor, checker: Actor, bank: Bank, instructions: list[int]) -> int:
-    """One makes a batch, another approves and sends it, the bank carries it out and tells; returns the batch."""
+    """One person makes a batch, another approves and sends it, the bank carries it out and reports; returns the
+    batch.
+    """
     with acting(maker.token):
         batch_id = make_batch(maker, CODE, "file", instructions)
         content = the_batch(batch_id).content_hash
@@ -104,7 +106,7 @@ def pay_out(maker: Actor, checker: Actor, bank: Bank, instructions: list[int]) -
 
 
 def finish(sender: Actor, bank: Bank, batch_id: int) -> None:
-    """Send an approved batch, or go on with it, until the bank has said everything and everybody is told."""
+    """Send an approved batch, or continue it, until the bank has reported every payment and everybody is informed."""
     with acting(sender.token):
         state = the_batch(batch_id).state
         run = start_send(sender, batch_id, defer=False) if state in {"approved", "sending"} else None

@@ -1,7 +1,8 @@
 """The second half of the story: participants die, families are asked for papers, two people decide, the bank pays.
 
-A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral. One whom a
-sponsor protects dies in September on the way home from work, worth Rp70,000,000. Ten more families make a payment file of forty shares, one of them to an account that is closed.
+A death in October after four paid months is worth Rp42,000,000; one in August after two months gives the funeral
+benefit only. A person whom a sponsor protects dies in September on the way home from work, which is worth Rp70,000,000.
+Ten more families make a payment file of forty shares, one of them to an account that is closed.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ BATCH_FAMILIES = 10
 
 @dataclass(frozen=True)
 class Death:
-    """One death: when, who inherits, when the papers were complete; `closed` names the heir whose account is closed.
+    """One death: its day, the heirs, the day on which the papers were complete; `closed` names the heir whose account
+    is closed.
 
-    `said`: of an accident at work, what was told of it.
+    `said`: the report of an accident at work.
     """
 
     number: int
@@ -74,7 +76,7 @@ MORE = tuple(
 
 @dataclass(frozen=True)
 class Staff:
-    """Who does what: reports, papers and assessment; the decision; making a batch; approving and sending it."""
+    """Users by task: reports, papers and assessment; the decision; making a batch; approving and sending it."""
 
     officer: Actor
     head: Actor

@@ -122,7 +122,7 @@ def _commit(actor: Actor, scheme_id: int, lender: Lender) -> None:
 
 
 def figures(actor: Actor) -> list[dict[str, Any]]:
-    """The schemes besides the cohort's: whose they are, of which kind, how many people they hold, for how much, who waits."""
+    """The schemes besides the cohort's: payer, kind, number of people, budget, and people who wait."""
     with acting(actor.token):
         rows = (
             Scheme.objects.exclude(kind="apbd")

@@ -1,7 +1,7 @@
 """A by-name list as offices send them: title rows, mixed dates, damaged NIKs, a total at the end.
 
-Kinds of defects and their shares follow lists that really came in (about one row in nine cannot be taken at once).
-Every row's verdict is left to the intake; nothing here says what is right.
+Kinds of defects and their shares follow real lists (about one row in nine cannot be accepted at once). The verdict of
+every row is left to the intake; nothing here says which is right.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def list_rows(cohort: Cohort) -> Iterator[dict[str, Any]]:
 
 
 class _Painter:
-    """Writes one person as the many hands of many offices do, and spoils what the plan says."""
+    """Writes one person in the different ways of many offices, and makes the errors that the plan names."""
 
     def __init__(self, cohort: Cohort) -> None:
         self.cohort, self.people = cohort, cohort.people

@@ -71,7 +71,7 @@ GIVERS = (
 
 @dataclass(frozen=True)
 class Hands:
-    """Who does what: the branch officer, the officer of each giver, the employee, and the second person for money."""
+    """Users by task: the branch officer, the officer of each payer, the employee, and the second person for money."""
 
     officer: Actor
     givers: dict[str, Actor]

@@ -1,7 +1,7 @@
-"""The story of the demonstration: from a dirty list to protected months, by the services that everybody uses.
+"""The story of the demonstration: from a dirty list to protected months, through the same services that everybody uses.
 
-Every step looks first whether it is done, so a second run changes nothing and a run that was cut off goes on. Steps
-stand at the day on which they would have happened in 2025; afterwards the database stands at 15 December 2025.
+Every step first checks whether it is done, so a second run changes nothing and an interrupted run continues. Each step
+has the day on which it would have happened in 2025; afterwards the date of the database is 15 December 2025.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def listing_path(rows: int) -> Path:
 
 
 def cohort_list(actor: Actor, scheme_id: int, rows: int) -> int:
-    """Send the list in, have it checked, commit what was accepted; returns its id."""
+    """Upload the list, have it checked, commit the accepted rows; returns its id."""
     path = listing_path(rows)
     if not path.exists():
         write_listing(path, rows, LISTED_ON)
@@ -207,8 +207,9 @@ def _state(actor: Actor, list_id: int) -> str:
 
 
 def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -> None:
-    """Assess a month on its fifth day; its bill is paid before it is due: July's by the bank's signed calls, later ones
-    entered by hand and confirmed by another."""
+    """Assess a month on its fifth day and pay its bill before it is due: July's by the bank's signed calls, later
+    ones entered by hand and confirmed by another.
+    """
     with standing_at(month.day(5)):
         with acting(actor.token):
             committed = Fund.objects.get(payer_id=payer_id).people

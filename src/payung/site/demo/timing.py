@@ -1,4 +1,6 @@
-"""Sets the clock to the day of a step of the story, and keeps when the step was recorded, so that its moments are told on that day."""
+"""Sets the clock to the day of a step of the story, and records when the step was made, so that its moments are
+shown on that day.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ def _keep(start: datetime, end: datetime, day: date) -> None:
 
 
 def end_story() -> None:
-    """The story is told: what is recorded from now on stands on the stated day."""
+    """End the story: moments that are recorded from now on are shown on the stated day."""
     held = Setting.objects.using(OWNER).filter(key=clock.STORY).first()
     if held is not None:
         _store({**json.loads(held.value), "over": True})

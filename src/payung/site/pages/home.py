@@ -1,4 +1,4 @@
-"""Beranda: who is covered, what needs a hand, in the first line; then money, the last list, the next expiry."""
+"""Beranda: coverage and open tasks first; then money, the last list, and the next end of cover."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from payung.ui.components.parts import Input
 from payung.ui.components.words import payer as payer_look
 from payung.ui.decorators import ActorRequest, page
 
-MOST = 8  # lines on Beranda; the rest stands in Tugas
+MOST = 8  # lines on Beranda; the rest is in Tugas
 STILL_TO_COME = translated(TO_COME)
 
 
 @page("home.view")
 def home(request: ActorRequest) -> HttpResponse:
     """One page for the head of the office and for everyone who asks what waits for him."""
-    with sponsorship.expiry_once():  # told of among what needs a hand, and again by itself
+    with sponsorship.expiry_once():  # shown both in the list of tasks and in a section of its own
         return _home(request)
 
 

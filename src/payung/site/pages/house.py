@@ -15,7 +15,7 @@ from payung.ui.decorators import public_page
 
 @public_page()
 def health(_request: HttpRequest) -> HttpResponse:
-    """Whether the site and its database answer; tells nothing else."""
+    """Whether the site and its database answer; gives no other information."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")

@@ -70,7 +70,7 @@ from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
 NIK_DIGITS = 16
-FROM_CONTRACT = "akad"  # in the address: who came from the papers of a contract goes back to them
+FROM_CONTRACT = "akad"  # in the address: a user who came from the papers of a contract returns to them
 SEXES = translated(SEX)
 FIELDS, PAPERS, CORRECTION_STATES = translated(CORRECTED), translated(EVIDENCE), badges(CORRECTION_STATE)
 MERGE_STATES = badges(MERGE_STATE)
@@ -84,7 +84,7 @@ REVEAL_WORDS: dict[str, Word] = {
 
 @page("registry.view", methods=("GET", "HEAD", "POST"))
 def people(request: ActorRequest) -> HttpResponse:
-    """Look for people. A NIK or KPJ is posted, so that it stands in no address and no log."""
+    """Look for people. A NIK or KPJ is posted, so that it is in no address and no log."""
     if request.method == "POST":
         return _looked_up(request)
     search = request.GET.get("cari", "").strip()
@@ -162,7 +162,7 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
                 request, gettext("NIK itu milik catatan yang digabung; ini catatan orang yang sama yang tinggal.")
             )
         return HttpResponseRedirect(reverse("person", args=[matches[0].person_id]))
-    if matches:  # a telephone that several share: shown here, for the number stands in no address
+    if matches:  # a telephone that several people share: shown here, because the number is not put into an address
         shared = table(
             views.PERSON,
             _lines(matches),
@@ -247,7 +247,7 @@ def person_context(person: Identity) -> dict[str, Any]:
 
 
 def _there(person_id: int) -> dict[str, bool]:
-    """Which of the things that few people have this one has, in one query: what is not there is not asked for."""
+    """Which of the rare kinds of rows this person has, in one query; kinds without rows are not queried."""
     asked: dict[str, QuerySet[Any, Any]] = {
         "events": selectors.events_of(person_id),
         "claims": merging.claim_rows_of(person_id),
@@ -302,7 +302,7 @@ def locate_enrolment(request: ActorRequest, keys: Keys) -> Place:
 
 
 def _corrections(person_id: int) -> list[dict[str, Any]]:
-    """What was corrected, newest first: fields before and after, paper, reason, who."""
+    """Corrections of the person, newest first: fields before and after, paper, reason, user."""
     rows = corrections.of_person(person_id)
     decided = {one.pk: corrections.line(one)["decided_by"] for one in rows}
     names = names_of({one.made_by for one in rows} | {who for who in decided.values() if who}) if rows else {}
@@ -345,7 +345,7 @@ def _correction(row: Correction, names: dict[int, str], decided_by: int | None) 
 
 
 def _died(death: selectors.Death | None, of_person: list[Claim]) -> str:
-    """The headline of who has died, with what his claim does: no word of protection."""
+    """The headline of a person who has died, with the state of the claim; it says nothing about protection."""
     if death is None or not death.certain:
         return ""
     day = long_date(death.died_on)
@@ -379,7 +379,7 @@ def _until(ahead: list[Any], now: Any) -> Any:
 
 
 def payers(held: list[MonthCell]) -> list[dict[str, Any]]:
-    """Who pays, from when to when, in order of time."""
+    """The payers with their periods, in order of time."""
     return [{"hue": hue(one.payer_kind), **vars(one)} for one in payers_of(held)]
 
 
@@ -403,7 +403,7 @@ def mask_tail(text: str) -> str:
 
 
 def mask_all(text: str) -> str:
-    """Six dots for anything, so that not even the length is told."""
+    """Six dots for any value, so that not even its length is shown."""
     return "••••••" if text else ""
 
 

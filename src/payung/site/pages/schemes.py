@@ -1,4 +1,4 @@
-"""Schemes: all of them, the page of one, who waits, and what a person costs."""
+"""Schemes: the list, the page of one, the waiting list, and the price for a person."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ STATES = translated(STATE)
 
 @page("scheme.view")
 def schemes(request: ActorRequest) -> HttpResponse:
-    """All schemes with their budget and what is left of it."""
+    """All schemes with their budget and the rest of it."""
     kind = chosen(request.GET, "jenis", list(SCHEME_KINDS))
     state = chosen(request.GET, "keadaan", list(STATES))
     search = request.GET.get("cari", "").strip()
@@ -72,7 +72,7 @@ def schemes(request: ActorRequest) -> HttpResponse:
     if form := wanted(request):
         return answer(request, form, "skema pendanaan", views.PROGRAMME, queryset, lines_of, bar=lambda: bar)
     page_rows = paged(queryset, request.GET, ("-id",))
-    # who goes on under another payer is paid for until then all the same
+    # a person who continues under another payer is paid for until then all the same
     ending = [
         {"scheme": line["scheme"], "people": people}
         for line in selectors.next_expiry(clock.today())
@@ -253,7 +253,7 @@ def prices_in_words(scheme: Scheme, monthly: Iterable[Price]) -> list[dict[str, 
 
 
 def _joined(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sectors that cost the same in the same months stand as one price, with the reasons of each."""
+    """Sectors with the same cost in the same months are shown as one price, with the reasons of each."""
     joined: list[dict[str, Any]] = []
     for group in groups:
         key = ("first", "last", "months", "jkk", "jkm", "amount")
@@ -283,7 +283,7 @@ def _leave(line: dict[str, Any]) -> str:
 
 @page("scheme.view")
 def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
-    """Who waits for a place or for money, in order of arrival."""
+    """People who wait for a place or for money, in order of arrival."""
     scheme = the_scheme(scheme_id)
     counted = selectors.waiting_by_regency(scheme.pk)
     regencies = places.names(counted)

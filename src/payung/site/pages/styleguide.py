@@ -61,7 +61,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def sample_progress(request: HttpRequest) -> HttpResponse:
-    """The fragment that the sample of long work asks for."""
+    """The fragment that the sample of long work loads."""
     return render(request, "components/progress.html", {"progress": samples.PROGRESS[0]})
 
 

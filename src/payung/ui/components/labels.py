@@ -48,7 +48,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a label stands; `far` ones need a line back to their symbol, ending at (near_x, near_y)."""
+    """The place of a label; a `far` one needs a line back to its symbol, ending at (near_x, near_y)."""
 
     label: Label
     box: Box
@@ -67,7 +67,7 @@ class Spot:
 
 def _candidates(label: Label, size: float) -> Iterator[tuple[Box, bool]]:
     width, height = len(label.text) * size * LETTER, size * 1.15
-    if not label.radius:  # the name of an area stands on the area
+    if not label.radius:  # the name of an area is placed on the area
         yield Box(label.x - width / 2, label.y - height / 2, label.x + width / 2, label.y + height / 2), False
     for distance in (0.0, size * 1.3, size * 2.6):
         far = distance > 0
@@ -88,9 +88,9 @@ def _candidates(label: Label, size: float) -> Iterator[tuple[Box, bool]]:
 
 
 def place_labels(labels: Sequence[Label], size: float, view: Box, *, centred: bool = False) -> list[Spot]:
-    """Spots for labels in their order; no two boxes meet, none covers a symbol, all lie in the view.
+    """Places for labels in their order; boxes do not overlap, cover no symbol, and are all inside the view.
 
-    `centred`: a name stands on its own area or nowhere, so that it is never read as its neighbour's.
+    `centred`: a name is placed on its own area or left out, so that it is never read as its neighbour's.
     """
     symbols = [
         Box(s.x - s.radius * 0.8, s.y - s.radius * 0.8, s.x + s.radius * 0.8, s.y + s.radius * 0.8)

@@ -194,7 +194,7 @@ def _moved(place: Place, middle: tuple[float, float] | None) -> Place:
 
 
 def _radius(value: int | None, largest: int) -> float:
-    """Area, not width, stands for the number."""
+    """The radius of a symbol whose area, not its width, is proportional to the number."""
     if not value or largest <= 0:
         return SMALLEST
     return max(SMALLEST, LARGEST * math.sqrt(value / largest))
@@ -209,7 +209,7 @@ def spoken(place: Place) -> str:
 
 
 def _linked(place: Place, drawing: SafeString) -> SafeString:
-    # What stands under the pointer, or has the focus, is read out in the corner of the map at once
+    # The place under the pointer or with the focus is shown in the corner of the map at once
     readout = el("text", spoken(place), class_="readout", x=14, y=30)
     inner = el("g", el("title", spoken(place)), drawing, readout, role="img", aria_label=spoken(place))
     return el("a", inner, href=place.url) if place.url else inner

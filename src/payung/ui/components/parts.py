@@ -150,7 +150,7 @@ _ERRORS: dict[int, tuple[Word, Word, tuple[Word, ...]]] = {
 
 
 def error_words(code: Any) -> ErrorWords:
-    """The words of an HTTP error; unknown codes speak as 400 or 500 by their first digit."""
+    """The words of an HTTP error; unknown codes use those of 400 or 500, by their first digit."""
     number = int(code) if str(code).isdigit() else 500
     status = number if number in _ERRORS else (400 if 400 <= number < 500 else 500)
     title, text, steps = _ERRORS[status]

@@ -43,7 +43,7 @@ def el(name: str, *children: object, **attributes: Attribute) -> SafeString:
 
 
 def shape(code: str) -> SafeString:
-    """The shape of a state, decorative: the word stands beside it."""
+    """The shape of a state. It is decorative, because the word is beside it."""
     drawn = SHAPES.get(code, SHAPES["ring"])
     return mark_safe(f'<svg viewBox="0 0 16 16" aria-hidden="true">{drawn}</svg>')  # noqa: S308 - our own constants
 

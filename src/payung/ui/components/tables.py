@@ -82,7 +82,9 @@ class Table:
     sticky: bool = True
 
     def sorted_by(self, query: Mapping[str, str], parameter: str = "urut") -> Table:
-        """Sort links from the request's query: `?urut=name` rises, `?urut=-name` falls; page keys go."""
+        """Sort links from the request's query: `?urut=name` ascending, `?urut=-name` descending; page keys are
+        removed.
+        """
         current = query.get(parameter, "")
         kept = {k: query[k] for k in query if k not in {parameter, "sesudah", "sebelum"}}
 

@@ -29,7 +29,7 @@ class Payer:
     hue: str
 
 
-# drawn in a 16 x 16 box; told apart without colour
+# drawn in a 16 x 16 box; the shapes differ without colour
 _LINE = 'fill="none" stroke-linecap="round" stroke-linejoin="round" stroke-width="2.4"'
 SHAPES: dict[str, str] = {
     "umbrella": '<path stroke="none" d="M8 1a7.2 7.2 0 0 0-7.2 7.4q1.8-1.4 3.6 0 1.3-1 2.7-.5'

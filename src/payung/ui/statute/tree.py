@@ -1,6 +1,6 @@
 """An explanation as the pages show it: every line in the reader's language, every source a link to its history.
 
-Words come from the law's own package (`payung.law.language`); here stand only the forms of numbers that pages have.
+The words come from the law's own package (`payung.law.language`); only the forms of numbers on pages are here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PERSON = re.compile(r"^(?:Ahli waris|Penerima) (\d+)$")
 
 
 def language() -> str:
-    """The reader's language, as far as the law's package speaks it."""
+    """The reader's language, if the law's package has it."""
     asked = (get_language() or LANGUAGES[0])[:2]
     return asked if asked in LANGUAGES else LANGUAGES[0]
 

@@ -166,7 +166,7 @@ def _code(asked: AccountFields, service: str, bank: Channel) -> str:
 
 
 def _names(asked: AccountFields) -> dict[str, Any]:
-    """The account as it stands on the wire; answers echo it."""
+    """The fields of the account as the bank sent them; answers repeat them."""
     return {
         "partner_service_id": asked.partner_service_id,
         "customer_no": asked.customer_no,
