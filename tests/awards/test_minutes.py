@@ -291,6 +291,25 @@ def test_raw_sql_publishes_nothing_but_what_the_counted_results_say(
     assert one(owner, "select count(*) from awards_publication") == 0
     assert api("provinsi").post("/award/cycles/2024/publish", {"seen": minutes["digest"]}).status_code == 200
     assert json.loads(one(owner, "select content from awards_publication")) == right
+    put_away_with_what_was_decided(judged, owner, app, token)
+
+
+def put_away_with_what_was_decided(judged: awarding.Led, owner: Any, app: Any, token: Any) -> None:
+    """Nothing is put away that leaves out, or names otherwise, a result, minutes or the publication."""
+    decided = {
+        "results": "select array_agg(digest order by open_category_id, number) from awards_result",
+        "minutes": "select array_agg(digest order by number) from awards_minutes",
+        "publication": "select digest from awards_publication",
+    }
+    right = {name: one(owner, query) for name, query in decided.items()}
+    away = "select payung.award_put_away(%s, %s)"
+    for name in decided:
+        for other in ({**right, name: "0" * 64}, {key: value for key, value in right.items() if key != name}):
+            with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
+                app.execute(away, [judged.cycle, json.dumps(other)])
+            assert refused.value.sqlstate == "P0EAE", other
+    with acting(app, token("admin")):
+        app.execute(away, [judged.cycle, json.dumps(right)])
 
 
 def test_pages_of_the_plenary(judged: awarding.Led, api: Any, login: Any) -> None:

@@ -36,6 +36,14 @@ def refused(actor, scheme: int, username: str = "karyawan", **other) -> str:
     return refusal.value.code
 
 
+def test_months_go_from_the_first_to_the_last_and_one_month_is_a_span():
+    whole = {"first_month": date(2026, 1, 1), "last_month": date(2026, 12, 1)}
+    for first, last, many in (("", "", 12), ("2026-05", "2026-05", 1), ("2026-12", "", 1), ("", "2026-01", 1)):
+        assert len(list(neighbours._months(whole, first, last))) == many
+    with pytest.raises(PayungError, match="MONTHS_ORDER"):
+        neighbours._months(whole, "2026-05", "2026-04")
+
+
 def test_an_employee_gives_a_neighbour_a_year(scheme, actor, owner):
     choose(actor, scheme)
     who = actor("karyawan")

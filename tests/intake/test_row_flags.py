@@ -78,6 +78,15 @@ def test_a_line_that_counts_the_columns(cells: tuple[str, ...], wanted: int) -> 
     assert (flag(*cells) == NOT_DATA) is (wanted == NOT_DATA)
 
 
+def test_a_line_that_says_how_to_fill_in_is_nobody() -> None:
+    said = ("", "16 angka", "sesuai KTP")
+    assert flag(*said, "contoh 12011980") == NOT_DATA  # a date has eight digits
+    assert flag(*said, "contoh 120119801") != NOT_DATA  # nine are somebody's
+    assert flag(*said, "Maria") != NOT_DATA  # three cells that say so
+    assert flag(*said, "pilih", "Maria", "Kupang") == NOT_DATA  # half of six
+    assert flag("1", *said[1:], "pilih", "Maria", "Kupang", "Oesao") == NOT_DATA  # the number in front is none of them
+
+
 def test_the_header_again_is_nobody() -> None:
     assert flag(*HEADERS) == NOT_DATA
     assert flag("No", "NIK", "Nama", "x", "", "", "") == NOT_DATA  # three of four
