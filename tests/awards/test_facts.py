@@ -304,7 +304,7 @@ def test_the_minutes_hold_the_end_of_the_chain(
                 [judged.cycle, number],
             )
         assert one(owner, wrong, [judged.cycle]) == "minutes 1"
-    content = json.dumps({"results": [], "facts": {"number": 1, "head": "0" * 64}})
+    content = json.dumps({"results": [], "facts": {"number": 1, "link": "0" * 64}})
     assert one(owner, "select payung.award_facts_named(%s, %s)", [judged.cycle, content]) is False
 
 

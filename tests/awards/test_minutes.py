@@ -179,6 +179,10 @@ def test_files_prove_themselves(judged: awarding.Led, api: Any, login: Any) -> N
     for path in ("pengajuan.zip", "piagam/kabupaten_kota/1.pdf", "pleno", "hasil"):
         assert page.get(f"/paritrana/2024/{path}").status_code == 200, path
     assert page.get("/paritrana/2024/piagam/kabupaten_kota/9.pdf").status_code in (400, 404)
+    # files of two years lie side by side in a folder of downloads
+    steps = f"/paritrana/kategori/{judged.categories['kabupaten_kota']}/hasil.json"
+    for path in (steps, "/paritrana/2024/piagam/kabupaten_kota/1.pdf", "/paritrana/2024/pengajuan.zip"):
+        assert "-2024" in page.get(path)["Content-Disposition"], path
     page.cookies["django_language"] = "en"
     assert page.get(f"/paritrana/berita-acara/{told['id']}.pdf").status_code == 200
 

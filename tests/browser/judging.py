@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
-from tests.browser.visitor import Visitor, squeezed
+from tests.browser.visitor import Visitor, sign_in, squeezed
 
 YEAR = 2024
 HOME = f"/paritrana/{YEAR}"
@@ -28,6 +28,15 @@ class Play:
     def page(self, username: str, width: int = 1280) -> Page:
         """A page of somebody."""
         return self.visitor.context(username, width).new_page()
+
+    def fresh(self, username: str, width: int, height: int) -> Page:
+        """A page of somebody on a device of his own, whose session nobody shares."""
+        context = self.visitor.fresh()
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        sign_in(page, username)
+        page.wait_for_url(lambda url: "/masuk" not in url)
+        return page
 
     def enter(self, stage: str) -> None:
         """The committee lets the cycle enter a stage."""
@@ -80,3 +89,78 @@ def confirmed(page: Page) -> None:
 def said(page: Page) -> str:
     """What the page says after an act."""
     return squeezed(page.locator("main").inner_text())
+
+
+def sealed(page: Page) -> None:
+    """Hand the sheet in; the list of candidates says so."""
+    page.get_by_role("button", name="Segel dan serahkan").click()
+    page.wait_for_url(f"**{HOME}/nilai")
+
+
+def sideways(page: Page) -> int:
+    """How many pixels of the page lie beside the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def too_small(page: Page) -> list[str]:
+    """What a finger has to hit in the form and is lower or narrower than 44 pixels."""
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('main form input:not([type=hidden]), main form textarea, main form button, main form a')]
+            .filter(e => e.offsetParent).map(e => [e.id || e.textContent, e.getBoundingClientRect()])
+            .filter(([_, r]) => r.height < 44 || r.width < 44).map(([name, r]) => `${name}: ${r.width} x ${r.height}`)"""
+        )
+    )
+
+
+def on_a_tablet(play: Play, width: int, height: int, candidate: int, points: tuple[str, str]) -> None:
+    """The list and the sheet of the sixth juror on a tablet of this size, and all that could lose what he types."""
+    page = play.fresh("juri6", width, height)
+    page.goto(f"{HOME}/nilai")
+    assert sideways(page) <= 0
+    page.goto(f"{HOME}/nilai/{candidate}")
+    page.screenshot(path=play.folder / f"sheet-{width}.png", full_page=True)
+    assert sideways(page) <= 0
+    assert too_small(page) == []
+    hurdles(play, page, candidate, points)
+    page.context.close()
+
+
+def hurdles(play: Play, page: Page, candidate: int, points: tuple[str, str]) -> None:
+    """Type a sheet and meet everything that could lose it; in the end it is handed in once."""
+    says, press = page.locator("[data-sheet-says]"), page.get_by_role("button", name="Segel dan serahkan")
+    sheets = "select count(*) from awards_scoresheet"
+    before = play.site.one(sheets)
+    page.goto(f"{HOME}/nilai/{candidate}")
+    page.locator("#nilai-regulation").fill(points[0])
+    page.locator("#nilai-interview").fill(points[1])
+    page.locator("#catatan").fill("panjang dan tidak ingin saya tulis dua kali")
+
+    def kept(text: str) -> None:
+        expect(says).to_contain_text(text)
+        assert page.locator("#nilai-regulation").input_value() == points[0]
+        assert page.locator("#nilai-interview").input_value() == points[1]
+        assert page.locator("#catatan").input_value().startswith("panjang")
+        assert play.site.one(sheets) == before
+
+    page.context.clear_cookies()  # the session has ended
+    press.click()
+    kept("Sesi Anda berakhir")
+    assert page.get_by_role("link", name="Masuk di tab lain").is_visible()
+    for username in ("juri7", "juri6"):
+        other = page.context.new_page()
+        sign_in(other, username)
+        other.wait_for_url(lambda url: "/masuk" not in url)
+        if username == "juri7":
+            press.click()
+            kept("orang lain yang masuk")
+            page.context.clear_cookies()
+        other.close()
+    page.context.set_offline(True)
+    press.click()
+    kept("Sambungan terputus")
+    page.context.set_offline(False)
+    page.evaluate("(b => { b.click(); b.click(); })(document.querySelector('main form button'))")  # pressed twice
+    page.wait_for_url(f"**{HOME}/nilai")
+    assert "Tanda terima" in said(page)
+    assert play.site.one(sheets) == before + 1

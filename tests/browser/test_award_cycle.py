@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.judging import HOME, YEAR, Play, confirmed, nominated, said, written
+from tests.browser.judging import HOME, YEAR, Play, confirmed, nominated, on_a_tablet, said, sealed, written
 from tests.browser.site import served
 from tests.browser.visitor import FAILED, PHONE, Trouble, Visitor, lead, squeezed
 from tests.support import juries
@@ -314,7 +314,7 @@ def test_eight_jurors_score_alone_on_a_tablet(play: Play) -> None:
                 assert wide <= 0
             page.locator("#nilai-regulation").fill(regulation)
             page.locator("#nilai-interview").fill(interview)
-            page.get_by_role("button", name="Segel dan serahkan").click()
+            sealed(page)
         assert "Tanda terima" in said(page)
         page.close()
     # who leads the cycle sees who has handed in, and no point
@@ -323,6 +323,12 @@ def test_eight_jurors_score_alone_on_a_tablet(play: Play) -> None:
     assert "60,5" not in said(page)
     assert play.site.one("select count(*) from awards_scoresheet") == 8 * 12 - 2
     assert play.site.one("select count(*) from awards_openedscore") == 0
+
+
+def test_nothing_that_was_typed_on_a_tablet_is_lost(play: Play) -> None:
+    """The session ends, somebody else signs in, the line drops, the button is pressed twice: the same points again, which change nothing."""
+    for width, height in ((768, 1024), (1024, 768)):
+        on_a_tablet(play, width, height, play.candidates["Kota Kupang"], points_of(6, "Kota Kupang"))
 
 
 def test_two_close_and_two_holders_open_at_the_plenary(play: Play) -> None:

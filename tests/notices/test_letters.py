@@ -55,7 +55,18 @@ FACTS: dict[str, Any] = {
     "name": "Kabupaten Belu",
     "rank": 1,
     "category": "Kabupaten/kota",
-    "seats": [{"number": 1, "institution": "Sekda", "role": "chair", "holder": "Anton Bria", "present": True}],
+    "seats": [
+        {"number": 1, "institution": "Sekda", "role": "chair", "holder": "Anton Bria", "present": True},
+        {
+            "number": 5,
+            "institution": "SPSI",
+            "role": "member",
+            "holder": "Orang Baru",
+            "deputy": "Wakil Lima",
+            "present": False,
+            "before": [{"holder": "Orang Lama", "decree": "SK 1", "sheets": 4}],
+        },
+    ],
     "conflicts": [{"seat": 1, "candidate": "Kota Kupang", "basis": "declared", "reason": "saudara"}],
     "results": [
         {

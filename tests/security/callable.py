@@ -436,10 +436,7 @@ OF_THE_WORKER = {
     "claim_heard": "moves a case on by what payouts know; states nothing itself",
     **dict.fromkeys(("claim_told", "claim_reporter"), "whom to tell of what, while there is something to tell"),
     **dict.fromkeys(
-        ("award_files", "intake_files", "payouts_files", "run_files", "vault_files"), "which files are named, and stay"
-    ),
-    **dict.fromkeys(
-        ("award_photo_files", "intake_files", "payouts_files", "run_files", "vault_files"),
+        ("award_files", "award_photo_files", "intake_files", "payouts_files", "run_files", "vault_files"),
         "which files are named, and stay",
     ),
     **dict.fromkeys(

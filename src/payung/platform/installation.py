@@ -48,9 +48,8 @@ def fingerprint() -> str:
     digest = hashlib.sha256(b"payung.installed.v1" + settings.SECRET_KEY.encode())
     for pattern in (
         "*/migrations/0*.py",
-        "kernel/data/*.csv",
-        "places/data/*.csv",
-        "coverage/data/*.yaml",
+        "*/data/*.csv",
+        "*/data/*.yaml",
         "site/setup.py",
     ):
         for path in sorted(SOURCE.glob(pattern)):

@@ -1,16 +1,21 @@
-"""What an installation needs besides its tables: gate key, places, denominators, reported figures, base organisations."""
+"""What an installation needs besides its tables: gate key, places, denominators, reported figures, base organisations.
+
+A room whose data come with the program has a `set_up.py` with `load(provinces)`, repeatable, which is called here.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.db import transaction
 
 from payung.platform.db import OWNER
+from payung.platform.rooms import named
 
 
 def install() -> None:
     """Set-up data after the migrations; repeatable, and it never overwrites another province's places."""
     from payung.access.gate import install_key
-    from payung.awards import history
     from payung.coverage.reported import load_reported
     from payung.places.models import Place
     from payung.places.services import load_packaged
@@ -19,7 +24,8 @@ def install() -> None:
     if not Place.objects.using(OWNER).filter(level=1).exclude(code__in=PROVINCES).exists():
         load_packaged()
         load_reported()
-        history.load_packaged(PROVINCES)
+        for parts in named("set_up"):
+            import_module(".".join(("payung", *parts))).load(PROVINCES)
         with transaction.atomic(using=OWNER):
             _parties()
 

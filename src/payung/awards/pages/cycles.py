@@ -24,6 +24,7 @@ from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page, public_page
 from payung.ui.listing import table
 from payung.ui.sentences import sentence
+from payung.ui.templatetags.payung_ui import place_after
 
 FIRST = 1
 
@@ -159,6 +160,7 @@ def record(request: ActorRequest) -> HttpResponse:
     return render(request, "awards/record.html", context, status=400 if form.errors else 200)
 
 
+place_after("coverage", "award", _("Paritrana"), "home.view")
 urlpatterns = [
     path("paritrana", cycles, name="award"),
     path("paritrana/catat", record, name="award_record"),

@@ -85,7 +85,7 @@ def _content(cycle: Cycle, number: str, held_on: date, where: str) -> dict[str, 
 def facts_of(cycle: Cycle) -> dict[str, Any]:
     """Where the chain over all facts of the cycle ends: whoever keeps the minutes holds what came before them."""
     end = bindings.award_facts_end(cycle.pk).ask()
-    return {"form": 1, "number": end["number"], "head": end["head"]}
+    return {"form": 1, "number": end["number"], "link": end["head"]}
 
 
 def _seats(cycle: Cycle) -> list[dict[str, Any]]:

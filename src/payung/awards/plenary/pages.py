@@ -80,9 +80,9 @@ def plenary(request: ActorRequest, year: int) -> HttpResponse:
 @page("home.view")
 def steps(_request: ActorRequest, open_category_id: int) -> HttpResponse:
     """The newest result of a category as it was kept: everything that it follows from, and each step."""
-    return _file(
-        result.whole(open_category_id)["content"].encode(), "application/json", f"hasil-{open_category_id}.json"
-    )
+    one = result.whole(open_category_id)
+    name = f"hasil-{one['assessment_year']}-{open_category_id}.json"
+    return _file(one["content"].encode(), "application/json", name)
 
 
 @page("home.view")
@@ -96,7 +96,7 @@ def charter(request: ActorRequest, year: int, category: str, place: int) -> Http
     """The charter of a winner: place counts the winners of the category from 1."""
     name = minutes.winner(year, category, place)
     content = documents.charter_pdf(request.actor, year, category, name, _language())
-    return _file(content, PDF, f"piagam-{category}-{place}.pdf")
+    return _file(content, PDF, f"piagam-{year}-{category}-{place}.pdf")
 
 
 @page("award.lead")

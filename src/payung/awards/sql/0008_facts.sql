@@ -98,7 +98,7 @@ comment on function payung.award_facts_end is 'Jury and committee learn where th
 create function payung.award_facts_named(p_cycle bigint, p_content text) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from awards_fact x where x.cycle_id = p_cycle and to_jsonb(x.number) = p_content::jsonb->'facts'->'number'
-    and to_jsonb(encode(x.link, 'hex')) = p_content::jsonb->'facts'->'head')
+    and to_jsonb(encode(x.link, 'hex')) = p_content::jsonb->'facts'->'link')
 $$;
 comment on function payung.award_facts_named is 'Minutes and archive name a place of the chain of facts, which stands while nothing before it is changed.';
 

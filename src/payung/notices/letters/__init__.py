@@ -1,8 +1,7 @@
-"""Letters as PDF, set by Typst from templates beside this file; the facts go in as JSON and are never pasted into text.
+"""Letters as PDF, set by Typst from templates; the facts go in as JSON and are never pasted into text.
 
-Templates: `decision_approved`, `decision_rejected`, `card`, `notice`, `certificate`, `invoice`, `award_minutes`, `award_charter`,
-`award_submission`. What each takes is written at the top of its
-`.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine. The code that
+Templates stand beside this file, or as `<room>/letters/NAME.typ` in the room whose letters they are; each begins with
+`#import "/notices/letters/common.typ": *` or its like. What each takes is written at the top of its `.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine. The code that
 proves a letter comes from the decision itself (`payung.room_letter`), never from whoever prints it.
 """
 
@@ -13,7 +12,6 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 import segno
@@ -21,10 +19,10 @@ import typst
 
 from payung.notices.errors import NoticeRefused
 from payung.platform.public import public_address
+from payung.platform.rooms import SOURCE
 
-FOLDER = Path(__file__).parent
-AWARD = ("award_minutes", "award_charter", "award_submission")
-TEMPLATES = ("decision_approved", "decision_rejected", "card", "notice", "certificate", "invoice", *AWARD)
+COMMON = "common"  # what all templates begin with
+TEMPLATES = {path.stem: path for path in sorted(SOURCE.glob("*/letters/*.typ")) if path.stem != COMMON}
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mistaken for another
 CODE_LENGTH = 16  # 80 bits
 _compilers: dict[str, typst.Compiler] = {}
@@ -45,7 +43,7 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
         compiler = _compilers.get(template)
         if compiler is None:
             compiler = typst.Compiler(
-                input=str(FOLDER / f"{template}.typ"), root=str(FOLDER), font_paths=[], ignore_system_fonts=True
+                input=str(TEMPLATES[template]), root=str(SOURCE), font_paths=[], ignore_system_fonts=True
             )
             _compilers[template] = compiler
         try:

@@ -20,7 +20,7 @@ from payung.ui.components.tables import Column, FilterBar, Table
 register = template.Library()
 
 # (address name, word, the action that opens it): the rooms of the house, in the order of the chain
-ROOMS: tuple[tuple[str, words.Word, str], ...] = (
+ROOMS: list[tuple[str, words.Word, str]] = [
     ("home", _("Beranda"), "home.view"),
     ("work_items", _("Tugas"), "work_items.view"),
     ("lists", _("Daftar"), "intake.view"),
@@ -32,11 +32,16 @@ ROOMS: tuple[tuple[str, words.Word, str], ...] = (
     ("claims", _("Klaim"), "claims.view"),
     ("payouts", _("Pencairan"), "payouts.view"),
     ("coverage", _("Cakupan"), "coverage.view"),
-    ("award", _("Paritrana"), "home.view"),
     ("ledger", _("Buku besar"), "ledger.view"),
     ("law", _("Hukum"), "home.view"),
     ("office", _("Kantor"), "users.manage"),
-)
+]
+
+
+def place_after(beside: str, name: str, word: words.Word, action: str) -> None:
+    """Give a room its place in the navigation, after another; once, however often it is asked. A room does so where its addresses stand."""
+    if name not in {one[0] for one in ROOMS}:
+        ROOMS.insert([one[0] for one in ROOMS].index(beside) + 1, (name, word, action))
 
 
 # ---- filters: Indonesian names, because page authors write them between Indonesian words

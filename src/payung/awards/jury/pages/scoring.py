@@ -78,6 +78,7 @@ def sheet(request: ActorRequest, year: int, candidate_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("award_mine", args=[year]))
     context = {
         "year": str(year),
+        "who": str(request.actor.user_id),
         "asked": asked,
         "figures": _figures(year, candidate_id),
         "category_word": _word(asked),
