@@ -630,7 +630,9 @@ def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
 
 
 def snap_client_revoke(client: int) -> Call[bool]:
-    """A bank is disconnected at once: its sessions end and its secrets are deleted."""
+    """A user who manages connections for all provinces disconnects a bank at once: its sessions end and its secrets
+    are deleted.
+    """
     return Call("select payung.snap_client_revoke(%s::bigint)", (client,), sure)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from payung.access.services import AccessRefused, command_session, create_user
 from payung.contributions.snap import services as clients
 from payung.platform.db import acting as django_acting
 from tests.support.people import acting
@@ -40,3 +41,20 @@ def test_other_amounts_are_another_connection(own_db: Any, owner: Any, app: Any,
     with pytest.raises(psycopg.Error) as refused, acting(app, other.token):
         app.execute("select payung.snap_client_confirm(%s, %s)", [row.pk, seen])
     assert refused.value.sqlstate == "P0E55"
+
+
+def test_an_administrator_of_one_regency_cuts_no_bank_off(own_db: Any, owner: Any, app: Any, actor: Any) -> None:
+    keys = clients.create_client(actor("admin"), "Bank Menunggu")
+    bank = owner.execute("select id from contributions_snapclient where client_id = %s", [keys.client_id]).fetchone()[0]
+    create_user("kelola-belu", "Pengelola Belu", "kata-sandi-belu-uji", [("administrator", "53.04", None)])
+    revoked = "select revoked_at is not null from contributions_snapclient where id = %s"
+    with command_session("kelola-belu") as narrow, pytest.raises(psycopg.Error) as refused, acting(app, narrow.token):
+        app.execute("select payung.snap_client_revoke(%s)", [bank])
+    assert refused.value.sqlstate == "P0E50"
+    assert owner.execute(revoked, [bank]).fetchone() == (False,)
+    with command_session("kelola-belu") as narrow, django_acting(narrow.token), pytest.raises(AccessRefused) as said:
+        clients.revoke_client(narrow, bank)
+    assert said.value.code == "NOT_KEPT"
+    with django_acting(actor("admin").token):
+        assert clients.revoke_client(actor("admin"), bank)
+    assert owner.execute(revoked, [bank]).fetchone() == (True,)

@@ -163,11 +163,11 @@ def confirm_client(actor: Actor, bank_id: int, seen: str) -> None:
 def revoke_client(actor: Actor, bank_id: int) -> bool:
     """End a bank's access: its tokens end at once, its secret is deleted. False when it had ended already.
 
-    Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN).
+    A bank pays for all provinces: who keeps one of them alone does not cut it off. Raises ContributionsRefused:
+    SNAP_CLIENT_UNKNOWN. Raises AccessRefused(NOT_KEPT).
     """
     require(actor.roles, "snap.manage")
-    with transaction.atomic(), connection.cursor() as cursor:
-        return bindings.snap_client_revoke(client_of(actor, bank_id).pk).on(cursor)
+    return bool(REFUSALS.make(bindings.snap_client_revoke(client_of(actor, bank_id).pk)))
 
 
 def _check(name: str, service_id: str, grace_days: int) -> None:

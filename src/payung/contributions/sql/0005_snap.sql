@@ -201,6 +201,9 @@ begin
   if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
+  if not payung.all_places() then
+    raise exception 'payung: outside of what the session keeps' using errcode = 'P0E50';
+  end if;
   update contributions_snapclient set revoked_at = clock_timestamp() where id = p_client and revoked_at is null
     returning user_id into who;
   if not found then return false; end if;
@@ -208,7 +211,7 @@ begin
   update access_user set is_active = false where id = who;
   return true;
 end $$;
-comment on function payung.snap_client_revoke is 'A bank is disconnected at once: its sessions end and its secrets are deleted.';
+comment on function payung.snap_client_revoke is 'A user who manages connections for all provinces disconnects a bank at once: its sessions end and its secrets are deleted.';
 
 revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
