@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import tempfile
 from pathlib import Path
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from payung.intake.errors import ListRefused
 from payung.intake.reading import LIMITS, open_list
-from payung.intake.reading.cells import cell_text, number_text
+from payung.intake.reading.cells import DATE, NUMBER, OTHER, cell_text, column_texts, number_text
+from payung.intake.reading.cells import TEXT as WORDS
 from payung.intake.reading.lines import records
 from payung.intake.reading.sniff import file_kind, text_encoding
 from payung.intake.reading.sources import Asked, open_delimited
@@ -128,3 +130,25 @@ def test_whole_road_gives_back_what_was_written(rows: list[tuple[str, ...]], del
 def test_whole_number_cells_keep_every_digit(number: int) -> None:
     assert number_text(float(number)) == str(number)
     assert cell_text(number) == str(number)
+
+
+CELLS = st.sampled_from(["", "a", "1", 1.0, -0.0, 0.0, 2.5, 5310134312754491.0, 1e17, 1e18, -1e18, float("nan"), float("inf"), 1, 0,
+                         True, False, dt.date(2025, 7, 1), dt.datetime(2025, 7, 1), dt.datetime(2025, 7, 1, 5, 6), dt.time(1, 2)])  # fmt: skip
+KIND = {str: WORDS, float: NUMBER, int: NUMBER, dt.date: DATE, dt.datetime: DATE}
+
+
+@given(
+    st.sets(CELLS, min_size=1, max_size=3).flatmap(
+        lambda few: st.lists(st.sampled_from(sorted(few, key=repr)), min_size=1)
+    )
+)
+def test_a_column_is_written_out_as_its_cells_are(cells: list[object]) -> None:
+    texts, kinds = column_texts(cells)
+    assert list(texts) == [cell_text(cell) for cell in cells]
+    assert list(kinds or bytes(len(cells))) == [KIND.get(type(cell), OTHER) for cell in cells]
+
+
+@pytest.mark.parametrize("cells", [[True, 1.0], [0, 0.0], [False, 0.0, "x"], [1.0, 1, True]])
+def test_a_tick_above_a_one_is_no_damage(cells: list[object]) -> None:
+    """True, 1 and 1.0 are equal for Python; a column with a tick above a one made the whole file unreadable."""
+    assert list(column_texts(cells)[0]) == [cell_text(cell) for cell in cells]

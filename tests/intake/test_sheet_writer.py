@@ -27,12 +27,12 @@ ROWS = [
 ]
 
 
-def writer(folder: Path, hidden: set[int] | None = None, struck: set[int] | None = None, skip: bool = False, **source: Any) -> SheetWriter:  # fmt: skip
+def writer(folder: Path, hidden: set[int] | None = None, struck: set[int] | None = None, skip: bool = False, size: int = 1, **source: Any) -> SheetWriter:  # fmt: skip
     marks = SimpleNamespace(hidden=hidden or set(), struck=struck or set())
     marks.of = lambda number, _watched: (1 if number in marks.hidden else 0) | (2 if number in marks.struck else 0)
     given = SimpleNamespace(**{"width": 6, "sample": [], "hidden": False, "first_column": 0, "marks": marks, **source})
     part = Part(0, "Daftar", (1, 1), 6, 0, map_headers(HEADERS), {}, [0, 0])
-    return SheetWriter(folder / "rows-0.arrow", 0, given, part, skip)
+    return SheetWriter(folder / "rows-0.arrow", 0, given, part, skip, size)
 
 
 def kept(folder: Path) -> dict[str, list[Any]]:
@@ -136,3 +136,31 @@ def test_another_header_in_the_sheet_begins_another_table(tmp_path: Path) -> Non
     assert one.parts[1].mapping.fields["nik"] == 2
     read = kept(tmp_path)
     assert (read["sheet_row"], read["flag"], one.data) == ([2, 3, 4, 5, 6], [1, 0, 0, 1, 1], 3)
+
+
+def test_blocks_are_joined_to_batches_and_no_batch_lies_in_two_tables(tmp_path: Path) -> None:
+    one = writer(tmp_path, size=4)
+    other = ["No", "Nama Lengkap", "NIK", "Desa/Kelurahan", "", ""]
+    one.write([2, 3], ROWS[:2])
+    assert one.batches == 0  # two of four rows
+    one.write([4, 5], [ROWS[2], ROWS[5]])
+    assert (one.batches, one.parts[0].batches) == (1, [0, 1])
+    one.write([6, 7], [ROWS[0], other])
+    one.write([8, 9], [["1", "Ana", "5302101201800009", "Belle", "", ""], ["2", "Adi", "5302101201800008", "Belle", "", ""]])  # fmt: skip
+    one.write([10], [["3", "Ida", "5302101201800007", "Belle", "", ""]])
+    one.finish()
+    assert [part.batches for part in one.parts] == [[0, 2], [2, 4]]
+    with pa.OSFile(str(tmp_path / "rows-0.arrow")) as file:
+        read = ipc.open_file(file)
+        assert [read.get_batch(n)["sheet_row"].to_pylist() for n in range(4)] == [[2, 3, 4, 5], [6, 7], [8, 9], [10]]
+        assert read.read_all()["c1"].to_pylist()[5:] == ["Nama Lengkap", "Ana", "Adi", "Ida"]
+
+
+def test_blank_rows_fill_no_block() -> None:
+    rows = [(1, ["a"]), (2, [""]), (3, ["", "b"]), (4, []), (5, ["c"]), (6, ["d"]), (7, [""]), (8, ["e"])]
+    assert list(child._blocks(iter(rows), 2)) == [
+        ([1, 3], [["a"], ["", "b"]]),
+        ([5, 6], [["c"], ["d"]]),
+        ([8], [["e"]]),
+    ]
+    assert list(child._blocks(iter([(1, [""]), (2, [])]), 2)) == []

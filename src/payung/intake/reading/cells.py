@@ -15,9 +15,12 @@ TEXT, NUMBER, DATE, OTHER = 0, 1, 2, 3
 has to be judged otherwise than one that was kept as text. Text such as "5,3E+15" is recognised later, from the text."""
 
 
+_LONG = 1e18
+
+
 def number_text(value: float) -> str:
     """Digits of a number cell as they are held: whole numbers without ".0" and never in scientific form."""
-    if value == value and abs(value) < 1e18 and value == int(value):
+    if value == value and abs(value) < _LONG and value == int(value):
         return str(int(value))
     return repr(value)
 
@@ -51,11 +54,20 @@ def column_texts(cells: Sequence[Any]) -> tuple[Sequence[str], bytes | None]:
     types = set(map(type, cells))
     if types == {str}:
         return cells, None
-    # numbers repeat (deciles, incomes), so each distinct one is written out once
-    float_texts = {cell: _TEXTS.get(type(cell), str)(cell) for cell in set(cells) if type(cell) is float}
-    texts = [
-        cell if type(cell) is str else float_texts[cell] if type(cell) is float else cell_text(cell) for cell in cells
-    ]
-    if types == {str, float}:
-        return texts, bytes([type(cell) is float for cell in cells])
-    return texts, bytes([_KINDS.get(type(cell), OTHER) for cell in cells])
+    kinds = bytes(map({one: _KINDS.get(one, OTHER) for one in types}.__getitem__, map(type, cells)))
+    if types == {float} and _are_short(cells):
+        return list(map(str, map(int, cells))), kinds
+    if not types <= _APART:
+        return [cell if type(cell) is str else cell_text(cell) for cell in cells], kinds
+    # numbers and days repeat (deciles, incomes), so each distinct one is written out once
+    written = {cell: cell_text(cell) for cell in set(cells) if type(cell) is not str}
+    return list(map(written.get, cells, cells)), kinds
+
+
+_APART = {str, float, dt.date, dt.datetime}
+"""Types of which no value equals one of another; True, 1 and 1.0 are one key and three texts."""
+
+
+def _are_short(cells: Sequence[float]) -> bool:
+    """Whether all numbers are whole and held as they were typed."""
+    return all(map(float.is_integer, cells)) and min(cells) > -_LONG and max(cells) < _LONG

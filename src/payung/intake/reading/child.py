@@ -11,6 +11,7 @@ and ``k<n>`` uint8 kind (see ``cells``).
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import resource
 import sys
@@ -47,18 +48,16 @@ def _say(event: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _batches(rows: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[tuple[list[int], list[list[Any]]]]:
-    numbers: list[int] = []
-    batch: list[list[Any]] = []
-    for number, row in rows:
-        if any(row):
-            numbers.append(number)
-            batch.append(row)
-            if len(batch) >= size:
-                yield numbers, batch
-                numbers, batch = [], []
-    if batch:
-        yield numbers, batch
+def _blocks(rows: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[tuple[list[int], list[list[Any]]]]:
+    """Numbers and cells of the filled rows, `size` at a time."""
+    filled: list[tuple[int, list[Any]]] = []
+    while chunk := list(itertools.islice(rows, size - len(filled))):
+        filled += itertools.compress(chunk, [any(row) for _, row in chunk])
+        if len(filled) >= size:
+            yield [number for number, _ in filled], [row for _, row in filled]
+            filled = []
+    if filled:
+        yield [number for number, _ in filled], [row for _, row in filled]
 
 
 def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -152,15 +151,18 @@ class _Reading:
             number, source.sheet, first, source.width, source.first_column, mapping, self._title(source), [0, 0]
         )
         skip = self.asked.answers.get("hidden") == "skip"
-        writer = SheetWriter(self.out / f"rows-{number}.arrow", number, source, part, skip)
+        size = self.limits.batch_rows
+        writer = SheetWriter(self.out / f"rows-{number}.arrow", number, source, part, skip, size)
         rows = filled_rows(source, mapping, self.asked.answers.get("fill") == "down" and "village" in mapping.fields)
         most = self.limits.xlsx_rows if source.kind == "xlsx" else self.limits.csv_rows
-        for numbers, batch in _batches(rows, self.limits.batch_rows):
-            writer.write(numbers, batch)
+        for numbers, block in _blocks(rows, writer.block):
+            writer.write(numbers, block)
             if self.data + writer.data > most:
                 raise _over(source.kind, self.data + writer.data, most)
-            _say({"rows": self.data + writer.data})
+            if writer.rows % size == 0:
+                _say({"rows": self.data + writer.data})
         writer.finish()
+        _say({"rows": self.data + writer.data})
         if source.kind == "xlsx":
             _check_formulas(self.path, source.sheet, writer)
         self.data += writer.data

@@ -9,6 +9,7 @@ from typing import Any
 from payung.intake.reading.rowflags import NOT_DATA, Seen
 
 _LONGEST = 20
+_MOST_NAMES = 50_000
 _SIGNS = re.compile(
     r"""^[\s\-_]*(?:["\u201c-\u201f\u3003\u2033]|''|,,|``|\u2019\u2019|\u2018\u2018)(?:[\s"'\-_,]|[\u2018-\u201f])*$"""
 )
@@ -28,17 +29,28 @@ class Dittos:
 
     def __init__(self) -> None:
         self.last: dict[int, str] = {}
+        self.names: set[str] = set()  # texts of which it is known that they are no dittos; places repeat
 
     def fill(self, texts: list[Any], seen: Seen, start: int, columns: Sequence[int]) -> None:
         """Replaces dittos in these columns of ``texts`` from ``start`` on, as far as ``seen`` goes."""
         stop = start + len(seen.flags)
         for column in columns:
             cells = texts[column]
-            if any(map(is_ditto, set(cells[start:stop]))):
+            if self._any(cells[start:stop]):
                 texts[column] = cells = list(cells)
                 self._fill(cells, seen, start, column)
             else:
                 self._remember(cells, seen, start, column)
+
+    def _any(self, cells: Sequence[str]) -> bool:
+        """Whether one of the cells is a ditto; each text is looked at once."""
+        if self.names.issuperset(cells):
+            return False
+        fresh = set(cells) - self.names
+        dittos = set(filter(is_ditto, fresh))
+        if len(self.names) < _MOST_NAMES:
+            self.names |= fresh - dittos
+        return bool(dittos)
 
     def _fill(self, cells: list[str], seen: Seen, start: int, column: int) -> None:
         ends = {n for n, said in seen.groups if set(said) - {"gone"}}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -142,6 +143,7 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
     from python_calamine import SheetVisibleEnum
 
     for meta in _worksheets(book, asked.sheet):
+        beside = _MarksBeside(path, meta.name, kind)
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.start is None:
             continue
@@ -154,7 +156,7 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
             sample = [_cut(row, sign) for row in sample]
             rows = ((number, _cut([cell_text(cell) for cell in row], sign)) for number, row in rows)
             width, header = last_filled(sample), asked.header(sample)
-        marks = marks_of(path, sheet.name, kind) if kind in ("xlsx", "ods") and header else Marks()
+        marks = beside.marks() if header else Marks()
         for first, end in _stretches(header, width):
             part = [row[first:end] for row in sample] if first or end < width else sample
             yield Source(
@@ -170,6 +172,25 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
                 merged=sheet.merged_cell_ranges or (),
                 marks=marks,
             )
+
+
+class _MarksBeside(threading.Thread):
+    """Reads the marks of a sheet while the parser, which needs none of Python, is at work on the same sheet."""
+
+    def __init__(self, path: Path, sheet: str, kind: str) -> None:
+        super().__init__(daemon=True)
+        self.asked, self.answer = (path, sheet, kind), None if kind in ("xlsx", "ods") else Marks()
+        if self.answer is None:
+            self.start()
+
+    def run(self) -> None:
+        self.answer = marks_of(*self.asked)
+
+    def marks(self) -> Marks:
+        """What was read, once it is. What ended the reading beside is raised by a second one."""
+        if self.answer is None:
+            self.join()
+        return marks_of(*self.asked) if self.answer is None else self.answer
 
 
 def _counted(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
