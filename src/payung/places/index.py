@@ -69,6 +69,21 @@ class Resolution:
     reason: str = ""
 
 
+_BLANK = Resolution(None, "kolom desa/kelurahan kosong")
+_NOWHERE = Resolution(None, "nama desa/kelurahan tidak ditemukan")
+_SEVERAL = Resolution(None, "ada lebih dari satu desa/kelurahan bernama sama")
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The codes, of one length, of the districts or regencies in which a village is looked for, all where there are None; `reason`:
+    why it is nowhere."""
+
+    codes: frozenset[str] | None = None
+    length: int = 0
+    reason: Resolution | None = None
+
+
 @dataclass(slots=True)
 class _Level:
     by_key: dict[str, list[PlaceRow]] = field(default_factory=lambda: defaultdict(list))
@@ -77,6 +92,8 @@ class _Level:
 @lru_cache(maxsize=65_536)  # a list of 100,000 rows writes the same few thousand names
 def place_key(text: str) -> str:
     """Spelling key: lower case Latin letters and digits only ("Kot'olin" = "Kot olin" = "KOTOLIN")."""
+    if text.isascii():  # nothing to fold
+        return _NOT_KEY.sub("", text.lower())
     folded = unicodedata.normalize("NFKD", text)
     return _NOT_KEY.sub("", "".join(ch for ch in folded if not unicodedata.combining(ch)).lower())
 
@@ -111,6 +128,7 @@ class PlaceIndex:
         self._names_below: dict[str, dict[str, str]] = {}
         self._cache: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._matched: dict[tuple[str, str], list[PlaceRow]] = {}
+        self._above: dict[tuple[str | None, str | None], _Above] = {}
 
     def _add(self, row: PlaceRow, name: str) -> None:
         bucket = self._levels[row.level].by_key[place_key(name)]
@@ -197,35 +215,44 @@ class PlaceIndex:
             return None
         return [row.code for row in self._matches(text, level)]
 
-    def _resolve(self, village: str, district: str | None, regency: str | None) -> Resolution:
-        if not place_key(village):
-            return Resolution(None, "kolom desa/kelurahan kosong")
+    def _narrowed(self, district: str | None, regency: str | None) -> _Above:
+        """Where a village of this district and regency may lie; a list names few of them many times."""
+        hit = self._above.get((district, regency))
+        if hit is None:
+            hit = self._narrow(district, regency)
+            if len(self._above) < 20_000:
+                self._above[district, regency] = hit
+        return hit
+
+    def _narrow(self, district: str | None, regency: str | None) -> _Above:
         regencies = self._parents(regency, "regency")
         if regencies == []:
-            return Resolution(None, "kabupaten/kota tidak dikenal")
+            return _Above(reason=Resolution(None, "kabupaten/kota tidak dikenal"))
         districts = self._parents(district, "district")
         if districts is not None:
             if regencies is not None:
                 districts = [code for code in districts if code[:5] in regencies]
             if not districts:
-                return Resolution(None, "kecamatan tidak dikenal di kabupaten/kota itu")
+                return _Above(reason=Resolution(None, "kecamatan tidak dikenal di kabupaten/kota itu"))
+            return _Above(frozenset(districts), 8)
+        return _Above() if regencies is None else _Above(frozenset(regencies), 5)
+
+    def _resolve(self, village: str, district: str | None, regency: str | None) -> Resolution:
+        if not place_key(village):
+            return _BLANK
+        above = self._narrowed(district, regency)
+        if above.reason is not None:
+            return above.reason
         villages = self._matches(village, "village")
-        if districts is not None:
-            villages = [row for row in villages if row.code[:8] in districts]
-        elif regencies is not None:
-            villages = [row for row in villages if row.code[:5] in regencies]
+        if above.codes is not None:
+            villages = [row for row in villages if row.code[: above.length] in above.codes]
         if len(villages) > 1:
             _, kind = split_prefix(village, "village")
             exact = [row for row in villages if place_key(row.name) == place_key(village)]
             villages = [row for row in villages if row.kind == kind] if kind else exact if len(exact) == 1 else villages
         if len(villages) == 1:
             return Resolution(villages[0].code)
-        return Resolution(
-            None,
-            "nama desa/kelurahan tidak ditemukan"
-            if not villages
-            else "ada lebih dari satu desa/kelurahan bernama sama",
-        )
+        return _SEVERAL if villages else _NOWHERE
 
     def _below(self, parent: str) -> dict[str, str]:
         if parent not in self._names_below:

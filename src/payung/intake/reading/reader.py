@@ -115,6 +115,7 @@ class ReadList:
         village, ``remark`` of everything that is written beside. Titles, blank lines, totals and signatures are left out.
         At most the batch size of the limits per batch; a batch may be empty."""
         for part, batch in self.raw_batches(_needed):
+            # A copy also where every row is data: columns that are kept would hold the whole batch in memory.
             kept = batch.filter(self.is_data(part, batch))
             fields = part.mapping.fields
             arrays = {"sheet_row": kept["sheet_row"], "mark": kept["mark"]}

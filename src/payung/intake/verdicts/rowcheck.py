@@ -30,7 +30,7 @@ EXACT_DIGITS = 2**53
 """The largest number up to which a number cell holds every whole number exactly. A larger NIK that was kept as a number may be
 another one than was typed."""
 
-TEXT_FIELDS = ("birth_place", "address", "rt", "rw", "occupation", "phone", "mother", "heir", "heir_relation")
+TEXT_FIELDS = ("address", "occupation", "phone", "mother")
 """Fields that are kept as trimmed text, null when the list has no such column or the cell is blank."""
 
 _INVISIBLE = (
@@ -119,7 +119,7 @@ class RowChecker:
         frame = frame.with_columns(
             _bare_nik(frame["nik"]),
             (pl.col("nik__kind") == NUMBER).alias("nik_number"),
-            pl.col("nik").str.replace_all(_BLANK, "").str.contains(_SCIENTIFIC).alias("nik_scientific"),
+            _scientific(frame["nik"]),
         ).with_columns(pl.col("nik_text").str.contains(_PLAIN_NIK).alias("nik_16"))
         digits = pl.when("nik_16").then("nik_text")
         value = digits.cast(pl.Int64, strict=False)
@@ -152,7 +152,6 @@ class RowChecker:
         return frame.with_columns(frame["name"].alias("name_sent"), cleaned.alias("name"), norm.alias("name_norm"))
 
     def _birth(self, frame: pl.DataFrame) -> pl.DataFrame:
-        place = pl.lit(None, dtype=pl.String)
         if "birth_date" in self.fields:
             texts = _spaced(frame["birth_date"])
             kinds = frame["birth_date__kind"]
@@ -161,13 +160,9 @@ class RowChecker:
             whole = whole.str.replace(_DAY_THEN_TOWN, "$2, $1")
             texts = whole.str.extract(r"([0-9].*)$").fill_null("").str.replace(r"[\s)\]]+$", "")
             kinds = frame["birth_place_date__kind"]
-            place = pl.lit(whole.str.extract(_TOWN))
         else:
             return frame.with_columns(pl.lit(None, dtype=pl.Date).alias("born"))
-        frame = frame.with_columns(_dates(texts, kinds, self.rules.first_day, frame["nik_born"]).alias("born"))
-        if "birth_place" not in self.fields:
-            frame = frame.with_columns(place.alias("birth_place"))
-        return frame
+        return frame.with_columns(_dates(texts, kinds, self.rules.first_day, frame["nik_born"]).alias("born"))
 
     def _places(self, frame: pl.DataFrame) -> pl.Series:
         if "village_code" in self.fields:  # somebody has said which village a row means
@@ -179,13 +174,15 @@ class RowChecker:
         if "around" in self.fields:
             parts += [pl.lit("\x1e")] * (4 - len(parts)) + [pl.col("around")]
         joined = frame.select(pl.concat_str(parts, separator="\x1f").alias("place")).to_series()
-        villages = self._villages
-        for key in joined.unique().to_list():
+        distinct = joined.unique()
+        villages, keys = self._villages, distinct.to_list()
+        for key in keys:
             if key not in villages:
                 texts = [None if text == "\x1e" else text for text in key.split("\x1f")]
                 village, district, regency, address, around = [*texts, None, None][:5]
                 villages[key] = village_code(self.index, village, district, regency, address, around or "")
-        return joined.replace_strict(villages, default=None, return_dtype=pl.String).alias("village_code")
+        codes = pl.Series([villages[key] for key in keys], dtype=pl.String)
+        return joined.replace_strict(distinct, codes, return_dtype=pl.String).alias("village_code")
 
     def _codes(self) -> pl.Expr:
         rules, has = self.rules, self.fields
@@ -268,8 +265,15 @@ def _bare_nik(sent: pl.Series) -> pl.Series:
     return sent.scatter(odd.arg_true(), bare).alias("nik_text")
 
 
+def _scientific(sent: pl.Series) -> pl.Series:
+    """Numbers in scientific form, in which a spreadsheet has left few of the digits."""
+    odd = sent.str.contains("e", literal=True) | sent.str.contains("E", literal=True)
+    if odd.any():
+        odd = odd.scatter(odd.arg_true(), sent.filter(odd).str.replace_all(_BLANK, "").str.contains(_SCIENTIFIC))
+    return odd.alias("nik_scientific")
+
+
 _DAY_THEN_TOWN = r"^([0-9]{1,2}[^0-9]{1,12}?[0-9]{1,2}[/.\- ][0-9]{2,4}|[0-9]{1,2} ?\p{L}{3,9} ?[0-9]{4})\s*[,/;\-]\s*(\p{L}[^0-9]*)$"
-_TOWN = r"(?i)^([^0-9]*?)[\s,/.:;(\[-]*(?:\b(?:tgl|tanggal)\b[\s.:]*)?(?:[0-9].*)?$"
 _DAY_FIRST = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
 _TIME = r"[ T]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:[AaPp][Mm]|WITA|WIB|WIT|Z))?$"
 
@@ -285,7 +289,8 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | N
     if nik_born is not None:
         texts = _turned_back(_day_before_month(texts, nik_born), kinds, nik_born)
     frame = pl.DataFrame({"text": texts, "kind": kinds})
-    parts = [pl.col("text").str.extract(_DAY_FIRST, n).str.zfill(2) for n in (3, 2, 1)]
+    groups = pl.col("text").str.extract_groups(_DAY_FIRST)
+    parts = [groups.struct.field(n).str.zfill(2) for n in ("3", "2", "1")]
     iso = pl.col("text").str.extract(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})$")
     frame = frame.with_columns(pl.coalesce(pl.concat_str(parts, separator="-"), iso).alias("common"))
     frame = frame.with_columns(pl.col("common").str.to_date("%Y-%m-%d", strict=False).alias("date"))
