@@ -46,7 +46,7 @@ LIKELY = {
     "himself": pl.Boolean,
 }
 PART = 16 << 20  # bytes of candidates that are weighed in one step
-MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null, other_row int) on commit drop"
+MASKS = "create temp table staged_mask (sheet_row int not null, codes bigint not null, verdict text not null, other_row int) on commit drop"
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row, sector)
 select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row, s.sector

@@ -501,7 +501,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="row",
-            index=models.Index(fields=["list", "verdict", "sheet_row"], name="intake_row_list_id_5a4319_idx"),
+            index=models.Index(
+                condition=models.Q(("verdict", "accepted"), _negated=True),
+                fields=["list", "verdict", "sheet_row"],
+                name="intake_row_not_accepted",
+            ),
         ),
         migrations.AddIndex(
             model_name="row",
