@@ -115,8 +115,8 @@ class ReadList:
         village, ``remark`` of everything that is written beside. Titles, blank lines, totals and signatures are left out.
         At most the batch size of the limits per batch; a batch may be empty."""
         for part, batch in self.raw_batches(_needed):
-            data = self.is_data(part, batch)
-            kept = batch if pc.all(data).as_py() else batch.filter(data)  # most batches hold nothing else
+            # A copy also where every row is data: columns that are kept would hold the whole batch in memory.
+            kept = batch.filter(self.is_data(part, batch))
             fields = part.mapping.fields
             arrays = {"sheet_row": kept["sheet_row"], "mark": kept["mark"]}
             arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}

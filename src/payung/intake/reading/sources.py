@@ -179,24 +179,18 @@ class _MarksBeside(threading.Thread):
 
     def __init__(self, path: Path, sheet: str, kind: str) -> None:
         super().__init__(daemon=True)
-        self.asked, self.answer = (path, sheet, kind), Marks()
-        self.error: BaseException | None = None
-        if kind in ("xlsx", "ods"):
+        self.asked, self.answer = (path, sheet, kind), None if kind in ("xlsx", "ods") else Marks()
+        if self.answer is None:
             self.start()
 
     def run(self) -> None:
-        try:
-            self.answer = marks_of(*self.asked)
-        except BaseException as error:
-            self.error = error
+        self.answer = marks_of(*self.asked)
 
     def marks(self) -> Marks:
-        """What was read, once it is. Raises what the reading raised."""
-        if self.ident is not None:
+        """What was read, once it is. What ended the reading beside is raised by a second one."""
+        if self.answer is None:
             self.join()
-        if self.error is not None:
-            raise self.error
-        return self.answer
+        return marks_of(*self.asked) if self.answer is None else self.answer
 
 
 def _counted(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
