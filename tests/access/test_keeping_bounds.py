@@ -82,6 +82,40 @@ def test_grants_and_users_that_are_kept(db, owner, narrow):
         assert one(owner, "select payung.kept_users()") == []
 
 
+def test_logs_and_alarms_are_read_about_accounts_that_are_kept(db, owner, app, token, narrow):
+    """Of a whole province, by who reads logs there; by an administrator of less, about his accounts only; by nobody else."""
+    belu, kupang = user(owner, "belu"), user(owner, "kupang")
+    for who in (belu, kupang):
+        owner.execute(
+            "insert into access_alarm (kind, user_id, count, bound) values ('refused_tries', %s, 2, 1)", [who]
+        )
+        owner.execute(
+            "insert into access_readlog (actor_id, kind, persons, asked_in, elsewhere) values (%s, 'paper', '{}', 1, 1)",
+            [who],
+        )
+        owner.execute(
+            "insert into platform_history (table_name, row_id, op, actor_id, at) values ('bound', '1', 'U', %s, now())",
+            [who],
+        )
+    asked = (
+        "select array_agg(distinct user_id order by user_id) from access_alarm where user_id = any(%s)",
+        "select array_agg(distinct actor_id order by actor_id) from access_readlog where elsewhere = 1 and actor_id = any(%s)",
+        "select array_agg(distinct actor_id order by actor_id) from platform_history where table_name = 'bound' and actor_id = any(%s)",
+    )
+    both = sorted((belu, kupang))
+    for secret, seen in (
+        (token("admin"), (both, both, both)),
+        (token("kepala"), (both, both, both)),
+        (token("pemeriksa"), (None, both, None)),
+        (narrow("admin"), ([belu], [belu], [belu])),
+        (narrow("kepala"), (None, None, None)),
+        (token("belu"), (None, None, None)),
+        (token("cabang"), (None, None, None)),
+    ):
+        with acting(app, secret):
+            assert tuple(one(app, query, [both]) for query in asked) == seen
+
+
 def test_one_change_of_a_kind_waits_for_one_thing(db, owner, token):
     ask = "select payung.change_propose(%s, %s, '53', '{}', '{}', '  karena perlu ')"
     secret = token("admin")

@@ -251,3 +251,28 @@ def test_whose_reminder_did_not_arrive_is_listed_for_office_and_village_until_it
 def missed(app: Any, who: str, bill: int) -> list[Any]:
     with acting(app, who):
         return app.execute("select * from payung.bills_missed(%s)", [[bill]]).fetchall()
+
+
+def test_a_contact_is_a_mobile_number_or_an_address(billed, app, token):
+    payer, secret = billed[0].payer, token("cabang")
+    for channel, contact, right in (
+        ("sms", "6281234567", True),
+        ("sms", "628" + "1" * 12, True),
+        ("sms", "628123456", False),
+        ("sms", "628" + "1" * 13, False),
+        ("sms", "a@b.id", False),
+        ("email", "a@b.id", True),
+        ("email", "6281234567", False),
+        ("fax", "6281234567", False),
+        (None, "6281234567", False),
+        ("sms", None, False),
+        ("email", None, False),
+        ("none", None, True),
+    ):
+        try:
+            with acting(app, secret):
+                app.execute("select payung.bill_contact_set(%s, %s, %s)", [payer, channel, contact])
+            said = ""
+        except psycopg.Error as refused:
+            said = refused.sqlstate
+        assert said == ("" if right else "P0E6K"), (channel, contact)

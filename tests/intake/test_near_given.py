@@ -28,3 +28,12 @@ def test_a_namesake_of_the_village_is_given_where_the_number_is_near(own_db, loa
     ):
         rows = given(own_db, loader, asker, scheme, number, "NAOMI BENU", birth, village)
         assert (known.person in rows) is found, (number, village)
+
+
+def test_whoever_is_in_the_own_scope_is_counted_as_nobody_elsewhere(own_db, loader, owner, world):  # noqa: F811
+    known, nik, scheme = world
+    line = "select elsewhere, persons @> array[%s::bigint] from access_readlog where kind = 'list_near' order by id desc limit 1"
+    for who, elsewhere in (("kupang", 0), ("cabang", 0), ("belu", 1)):
+        asker = asking.run_token(owner, loader, who, scheme)
+        assert known.person in given(own_db, loader, asker, scheme, slip(nik), "X", "1985-03-12", KUPANG)
+        assert owner.execute(line, [known.person]).fetchone() == (elsewhere, True), who

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from payung.kernel.choices import Choice
 from payung.kernel.months import Month, MonthRange
 from payung.sponsorship import services, simulation
 from payung.sponsorship.plans import reckoning as plan
@@ -29,6 +30,17 @@ def test_a_scheme_is_no_shorter_than_its_contract_and_no_longer_than_five_years(
     assert _months("2025-01", "2029-12") == ""
     assert _months("2025-01", "2030-01") == "SCHEME_LONG"
     assert _months("2025-02", "2025-01") == "SCHEME_MONTHS"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "code"),
+    [({"umkm": 3}, ""), ({}, ""), ({"agent": 3}, "SCHEME_BLOCKS"), ({"umkm": 6}, "SCHEME_BLOCKS")],
+)
+def test_months_are_given_to_classes_and_in_blocks_that_a_kind_offers(blocks: dict[str, int], code: str) -> None:
+    kind = SimpleNamespace(contract_months=3, classes=(Choice("umkm", "UMKM"),), blocks=(3, 12), after=())
+    months = MonthRange.through(Month.parse("2025-01"), Month.parse("2025-12"))
+    data = SimpleNamespace(first_month=months.start, last_month=months.last, months=months, blocks=blocks, after="")
+    assert refusal(services._check_months, data, kind) == code
 
 
 def test_two_to_four_plans_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
