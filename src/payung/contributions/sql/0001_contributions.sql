@@ -26,13 +26,17 @@ create index contributions_assessment_bill on contributions_contributionassessme
 -- time. What the worker asks for is a month of the calendar, of the payer that holds it, at what it stands at there.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b record; held bigint; first date; last date;
+declare b record; held bigint; first date; last date; bills bigint[]; payers bigint[];
 begin
   if payung.run_room() = 'contributions' then
-    -- Said apart, so that only the partitions of these months are read and not the calendar of all years.
-    select min(n.month), max(n.month) into first, last from new_rows n;
+    -- Said apart, so that only the partitions of these months are read and not the calendar of all years; and of the bills too, which
+    -- the planner takes for one, since they came a moment ago: it would read all rows once for each.
+    select min(n.first), max(n.last), array_agg(n.bill_id) into first, last, bills
+      from (select bill_id, min(month) as first, max(month) as last from new_rows group by 1) n;
+    select array_agg(x.id), array_agg(x.payer_id) into bills, payers
+      from contributions_bill x where x.id = any(bills) and x.corrects_id is null and not x.repriced;
     if exists (
-      select from new_rows n join contributions_bill x on x.id = n.bill_id and x.corrects_id is null and not x.repriced
+      select from new_rows n join unnest(bills, payers) x(id, payer_id) on x.id = n.bill_id
       where not exists (select from published.participation_month c
         where c.membership_id = n.membership_id and c.month = n.month and c.month between first and last
           and c.payer_id = x.payer_id and c.amount = n.total)) then

@@ -8,18 +8,21 @@ grant select on contributions_billplace to payung_app, payung_loader;
 
 create function payung.keep_bill_places() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare bills bigint[]; origins bigint[]; payers bigint[]; price_only boolean[];
 begin
+  -- Of the bills first: the planner takes those of this very statement for one or two, and would look up memberships one by one.
   with recursive above as (
     select b.id as bill_id, b.id as at, b.corrects_id from contributions_bill b where b.id in (select n.bill_id from new_rows n)
     union all
     select a.bill_id, b.id, b.corrects_id from above a join contributions_bill b on b.id = a.corrects_id
   )
+  select array_agg(b.id), array_agg(o.at), array_agg(b.payer_id), array_agg(b.repriced) into bills, origins, payers, price_only
+    from above o join contributions_bill b on b.id = o.bill_id where o.corrects_id is null;
   insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)
-    select n.bill_id, o.at, b.payer_id, n.month, n.regency, coalesce(m.village_code, ''), coalesce(m.segment, ''),
+    select n.bill_id, b.origin_id, b.payer_id, n.month, n.regency, coalesce(m.village_code, ''), coalesce(m.segment, ''),
            case when b.repriced then 0 else count(*) end, sum(n.total)::bigint
     from new_rows n
-    join contributions_bill b on b.id = n.bill_id
-    join above o on o.bill_id = n.bill_id and o.corrects_id is null
+    join unnest(bills, origins, payers, price_only) b(id, origin_id, payer_id, repriced) on b.id = n.bill_id
     left join published.participation_membership m on m.id = n.membership_id
     group by 1, 2, 3, 4, 5, 6, 7, b.repriced
     order by 1, 4, 5, 6, 7;  -- of the key: many schemes have as many lines as villages each
