@@ -71,7 +71,7 @@ on conflict do nothing
 """
 # The sector of a row: as an officer has stated it, else as the law's list of words read it when the list was checked.
 OF_ROW_SECTOR = """
-left join intake_row r on r.list_id = %(list)s and r.sheet_row = c.sheet_row
+left join intake_row r on r.list_id = %(list)s and r.sheet_row = c.sheet_row and r.sheet_row > %(after)s and r.sheet_row <= %(through)s
 left join (select distinct on (sheet_row) sheet_row, sector from intake_sectordecision where list_id = %(list)s
            order by sheet_row, id desc) d on d.sheet_row = c.sheet_row
 """

@@ -9,11 +9,6 @@ from django.db.backends.utils import CursorWrapper
 from payung.kernel.months import MonthRange
 from payung.participation import bindings
 
-NEW_IDS = """
-update staged_person set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
-where committed and membership_id is null
-"""
-
 
 def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
     """Make sure the protection calendar has a partition for every month.
@@ -26,6 +21,5 @@ def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
 
 
 def join_staged(cursor: CursorWrapper, started: date) -> int:
-    """Give every committed staged person without one a BPU membership; returns how many."""
-    cursor.execute(NEW_IDS)
+    """Give every staged person of `is_member_new` a BPU membership under the number that stands in his row; returns how many."""
     return bindings.memberships_take(started=started, members=False, employer=None).on(cursor)

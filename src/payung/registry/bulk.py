@@ -23,11 +23,12 @@ def lock(cursor: CursorWrapper) -> None:
     cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
-    """Create persons and identities for the wanted new rows; returns how many.
+def register_staged(cursor: CursorWrapper, custodian: int | None, *, numbered: bool = False) -> int:
+    """Create persons and identities for the wanted new rows; returns how many. numbered: those rows have their numbers already.
 
     custodian: organisation that brings new people in and may see them, or None where place officers see them anyway.
     Persons who were in the registry before remain hidden from it: listing a NIK must not open somebody's record.
     """
-    cursor.execute(NEW_IDS)
+    if not numbered:
+        cursor.execute(NEW_IDS)
     return bindings.registry_take(custodian).on(cursor)

@@ -7,6 +7,7 @@ asks for; null for all months of its scheme.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
@@ -75,3 +76,10 @@ def look_over(cursor: CursorWrapper, table: str, *columns: str) -> None:
     cursor.execute(
         f"set local default_statistics_target = 20; analyze {table} {named}; set local default_statistics_target to default"
     )
+
+
+def by_hash(cursor: CursorWrapper, statement: str, params: dict[str, Any]) -> None:
+    """Run a statement that joins most of the stage by computed keys: the planner takes the rows for a handful and would look each up."""
+    cursor.execute("set local enable_nestloop = off")
+    cursor.execute(statement, params)
+    cursor.execute("set local enable_nestloop to default")

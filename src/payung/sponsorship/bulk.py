@@ -8,6 +8,7 @@ rows arrive; their CHECKs refuse anything beyond, so what is decided here can on
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.participation.bulk import join_staged, open_months
 from payung.platform.db import one
 from payung.registry.bulk import lock, register_staged
-from payung.registry.stage import look_over
+from payung.registry.stage import by_hash, look_over
 from payung.sponsorship import bindings
 
 KNOWN = """
@@ -47,7 +48,7 @@ with cost as (
   from staged_person s join cost c on c.sector = s.sector and c.first_month = coalesce(s.first_month, %(first)s)
     and c.last_month = coalesce(s.last_month, %(last)s)
   left join sponsorship_quota q on q.scheme_id = %(scheme)s and q.regency = s.regency
-  left join payung.waiting_ahead(%(scheme)s) a on a.regency = s.regency
+  left join unnest(%(regencies)s::text[], %(ahead)s::bigint[]) a(regency, people) on a.regency = s.regency
   where s.state = 'open'
 ), paid as (
   select sheet_row, person_id, membership_id, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
@@ -96,6 +97,7 @@ LEFT_WAITING = """
 delete from sponsorship_waiting w using staged_person s
 where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 """
+<<<<<<< HEAD
 # The rows of a list need the same few sums.
 SPENT = """
 select coalesce(sum(p.amount * s.people), 0)::bigint as amount from (
@@ -104,6 +106,27 @@ select coalesce(sum(p.amount * s.people), 0)::bigint as amount from (
 join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
   and p.month between s.first_month and s.last_month
 where p.month <> all(s.held)
+=======
+# One reading of the wide rows: what became of them and what it costs. The rows of a list ask for the same few sums.
+COUNTED = """
+with s as materialized (
+  select state, committed, sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month, held,
+    count(*) as people
+  from staged_person group by 1, 2, 3, 4, 5, 6
+)
+select coalesce(sum(people) filter (where committed), 0)::bigint as committed,
+  coalesce(sum(people) filter (where state = 'already'), 0)::bigint as already,
+  coalesce(sum(people) filter (where state = 'covered'), 0)::bigint as covered,
+  coalesce(sum(people) filter (where state = 'deceased'), 0)::bigint as deceased,
+  coalesce(sum(people) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')), 0)::bigint as waiting,
+  coalesce(sum(people) filter (where state = 'out_of_scope'), 0)::bigint as out_of_scope,
+  coalesce(sum(people) filter (where state = 'other_person'), 0)::bigint as other_person,
+  (select coalesce(sum(p.amount * c.people), 0)::bigint from s c
+   join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = c.sector and p.version = %(version)s
+     and p.month between c.first_month and c.last_month
+   where c.committed and p.month <> all(c.held)) as amount
+from s
+>>>>>>> team/commit1
 """
 
 
@@ -134,7 +157,6 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
         "scheme": scheme_id,
         "payer": scheme["payer_id"],
         "list": list_id,
-        "money": max(0, scheme["money"] - sum(row["amount"] for row in bindings.waiting_ahead(scheme_id).on(cursor))),
         "first": scheme["first_month"],
         "last": scheme["last_month"],
         "version": scheme["price_version"],
@@ -149,31 +171,29 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
     )
     look_over(cursor, "staged_person", "sheet_row", "nik", "regency", "sector", "state")
     cursor.execute(KNOWN, facts)
-    cursor.execute(DECIDE, facts)
+    facts |= _left(scheme, bindings.waiting_ahead(scheme_id).on(cursor))
+    by_hash(cursor, DECIDE, facts)
+    cursor.execute(COUNTED, facts)
+    done = Committed(**(one(cursor) or {}))
     custodian = None if scheme["organisation_kind"] in {"government", "bpjs"} else scheme["organisation_id"]
-    register_staged(cursor, custodian)
+    register_staged(cursor, custodian, numbered=True)
     join_staged(cursor, months.start.first_day)
     cursor.execute(ENROL, facts)
     cursor.execute(LEFT_WAITING, facts)  # only who came in leaves the line
     cursor.execute(MONTHS, facts)
-    cursor.execute(WAIT, facts)
-    return _journal(cursor, facts, key, on)
+    if done.waiting:
+        cursor.execute(WAIT, facts)
+    if done.amount:
+        bindings.journal_commitment(scheme=scheme_id, key=key, on=on, people=done.committed, amount=done.amount).on(
+            cursor
+        )
+    return done
 
 
-def _journal(cursor: CursorWrapper, facts: dict[str, Any], key: str, on: date) -> Committed:
-    cursor.execute(
-        "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
-        " count(*) filter (where state = 'covered') as covered,"
-        " count(*) filter (where state = 'deceased') as deceased,"
-        " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
-        " count(*) filter (where state = 'out_of_scope') as out_of_scope,"
-        " count(*) filter (where state = 'other_person') as other_person from staged_person"
-    )
-    counts = one(cursor) or {}
-    cursor.execute(SPENT, facts)
-    amount = int((one(cursor) or {"amount": 0})["amount"])
-    if amount:
-        bindings.journal_commitment(
-            scheme=facts["scheme"], key=key, on=on, people=counts["committed"], amount=amount
-        ).on(cursor)
-    return Committed(amount=amount, **{name: int(value) for name, value in counts.items()})
+def _left(scheme: Mapping[str, Any], ahead: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The money that is left for this list, whole rupiah, and the places that belong to who waits already, by regency."""
+    return {
+        "money": max(0, scheme["money"] - sum(row["amount"] for row in ahead)),
+        "regencies": [row["regency"] for row in ahead],
+        "ahead": [row["people"] for row in ahead],
+    }

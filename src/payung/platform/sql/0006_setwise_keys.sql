@@ -5,8 +5,9 @@ create function payung.check_named() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare lost boolean;
 begin
-  execute format('select exists (select from (select %3$s %1$I as id from new_rows) n where n.id is not null
-                  and not exists (select from %2$s p where p.id = n.id))',
+  -- Counted, since the planner looks rows up one by one where it hopes to end with the first, and there is none as a rule.
+  execute format('select count(*) > 0 from (select %3$s %1$I as id from new_rows) n where n.id is not null
+                  and not exists (select from %2$s p where p.id = n.id)',
                  tg_argv[0], tg_argv[1], case when tg_argv[2]::boolean then 'distinct' else '' end) into lost;
   if lost then
     raise exception 'payung: % names a missing row of %', tg_table_name, tg_argv[1] using errcode = '23503';

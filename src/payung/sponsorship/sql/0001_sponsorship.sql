@@ -79,13 +79,14 @@ begin
   elsif bad is not null then
     raise exception 'payung: the amount is not the price of the scheme for this month' using errcode = 'P0A30';
   end if;
-  if exists (
-    select from (select payer_id, membership_id, regency, min(month) as first, max(month) as last from new_rows group by 1, 2, 3) n
+  -- Counted here and below: where the planner hopes to end with the first row it looks all of them up one by one.
+  if (select count(*)
+    from (select payer_id, membership_id, regency, min(month) as first, max(month) as last from new_rows group by 1, 2, 3) n
     join sponsorship_fund f on f.payer_id = n.payer_id
     where not exists (select from sponsorship_enrolment e
                       where e.scheme_id = f.scheme_id and e.membership_id = n.membership_id and e.regency = n.regency
                         and e.first_month <= n.first and e.last_month >= n.last and not exists (
-                          select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null))) then
+                          select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null))) > 0 then
     raise exception 'payung: a scheme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
   update sponsorship_fund f set committed = f.committed + s.amount
@@ -117,8 +118,8 @@ begin
   elsif bad = 3 then
     raise exception 'payung: an enrolment lies within the months of its scheme' using errcode = 'P0CB4';
   end if;
-  if exists (select from new_rows n join published.participation_membership m on m.id = n.membership_id
-             where m.person_id <> n.person_id) then
+  if (select count(*) from new_rows n join published.participation_membership m on m.id = n.membership_id
+      where m.person_id <> n.person_id) > 0 then
     raise exception 'payung: the membership belongs to another person' using errcode = 'P0A36';
   end if;
   if bad = 4 then

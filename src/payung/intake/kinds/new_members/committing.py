@@ -46,11 +46,13 @@ def commit_reviewed(
 
 def _take(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], name: str) -> dict[str, int]:
     cursor.execute("select count(*) from staged_person")
-    bulk.ask_registry(context, cursor, row["scheme_id"], int(scalar(cursor)))
+    staged = int(scalar(cursor))
+    bulk.ask_registry(context, cursor, row["scheme_id"], staged)
     outcome = commit_staged(cursor, row["scheme_id"], row["id"], f"commitment:list:{row['id']}:{name}", clock.today())
     if outcome is None:
         raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
-    bulk.keep_outcomes(cursor, row["id"])
+    if outcome.committed < staged:
+        bulk.keep_outcomes(cursor, row["id"])
     if "staff" in terms_of(row).kind.columns:
         bulk.keep_choices(cursor, row["scheme_id"], row["id"])
     agreed = 0
