@@ -97,17 +97,7 @@ LEFT_WAITING = """
 delete from sponsorship_waiting w using staged_person s
 where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 """
-<<<<<<< HEAD
-# The rows of a list need the same few sums.
-SPENT = """
-select coalesce(sum(p.amount * s.people), 0)::bigint as amount from (
-  select sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month, held, count(*) as people
-  from staged_person where committed group by 1, 2, 3, 4) s
-join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
-  and p.month between s.first_month and s.last_month
-where p.month <> all(s.held)
-=======
-# One reading of the wide rows: what became of them and what it costs. The rows of a list ask for the same few sums.
+# Outcomes and costs in one reading of the wide rows. The rows of a list need the same few sums.
 COUNTED = """
 with s as materialized (
   select state, committed, sector, coalesce(first_month, %(first)s) as first_month, coalesce(last_month, %(last)s) as last_month, held,
@@ -126,7 +116,6 @@ select coalesce(sum(people) filter (where committed), 0)::bigint as committed,
      and p.month between c.first_month and c.last_month
    where c.committed and p.month <> all(c.held)) as amount
 from s
->>>>>>> team/commit1
 """
 
 
