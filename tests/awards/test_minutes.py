@@ -305,13 +305,19 @@ def put_away_with_what_was_decided(judged: awarding.Led, owner: Any, app: Any, t
         "minutes": "select array_agg(digest order by number) from awards_minutes",
         "publication": "select digest from awards_publication",
     }
-    right = {name: one(owner, query) for name, query in decided.items()}
+    with acting(app, token("admin")):
+        facts = one(
+            app,
+            "select jsonb_build_object('number', number, 'link', head) from payung.award_facts_end(%s)",
+            [judged.cycle],
+        )
+    right = {name: one(owner, query) for name, query in decided.items()} | {"facts": facts}
     away = "select payung.award_put_away(%s, %s)"
-    for name in decided:
+    for name in right:
         for other in ({**right, name: "0" * 64}, {key: value for key, value in right.items() if key != name}):
             with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
                 app.execute(away, [judged.cycle, json.dumps(other)])
-            assert refused.value.sqlstate == "P0EAE", other
+            assert refused.value.sqlstate == ("P0EAH" if name == "facts" else "P0EAE"), other
     with acting(app, token("admin")):
         app.execute(away, [judged.cycle, json.dumps(right)])
 

@@ -122,9 +122,13 @@ def read_holidays(text: str) -> tuple[Holiday, ...]:
     one that is none), HOLIDAYS_TWICE, HOLIDAYS_INCOMPLETE (a holiday that every year has is missing).
     """
     reader = csv.DictReader(text.lstrip("\ufeff").splitlines())
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    try:
+        columns, lines = tuple(reader.fieldnames or ()), list(reader)
+    except csv.Error:  # a field longer than the module reads, which is no name of a holiday
+        columns, lines = (), []
+    if columns != COLUMNS:
         raise CalendarError("HOLIDAYS_FILE", "Kolomnya harus %(columns)s, dipisah koma.", columns=", ".join(COLUMNS))
-    rows = sorted((_row(row, number) for number, row in enumerate(reader, 2)), key=lambda holiday: holiday.day)
+    rows = sorted((_row(row, number) for number, row in enumerate(lines, 2)), key=lambda holiday: holiday.day)
     check_year([holiday.day for holiday in rows])
     return tuple(rows)
 
