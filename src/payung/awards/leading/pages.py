@@ -47,7 +47,8 @@ def named(one: dict[str, Any]) -> str:
     return str(one["english"] if get_language() == "en" else one["word"])
 
 
-def _crumbs(year: int, *more: tuple[Any, str]) -> Any:
+def year_crumbs(year: int, *more: tuple[Any, str]) -> Any:
+    """The way to a page of a category or a candidate, through its cycle: the same name may stand in two."""
     return crumbs((_("Paritrana"), reverse("award")), (str(year), reverse("award_led", args=[year])), *more)
 
 
@@ -104,7 +105,7 @@ def category(request: ActorRequest, open_id: int) -> HttpResponse:
         "nominating": leading.not_past(one["assessment_year"], "nomination"),
         "rating": (seat is not None or may(request, "award.lead"))
         and leading.not_past(one["assessment_year"], "interview"),
-        "breadcrumbs": _crumbs(one["assessment_year"]),
+        "breadcrumbs": year_crumbs(one["assessment_year"]),
     }
     return render(request, "awards/category.html", context)
 
@@ -140,7 +141,7 @@ def rubric_set(request: ActorRequest, open_id: int) -> HttpResponse:
         "word": named(one),
         "year": str(one["assessment_year"]),
         "back_url": back,
-        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
+        "breadcrumbs": year_crumbs(one["assessment_year"], (named(one), back)),
     }
     return render(request, "awards/rubric_set.html", context, status=400 if form.errors else 200)
 
@@ -171,7 +172,7 @@ def locate_rubric(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     thing = rubrics.whole(keys["rubric_id"])
     one = leading.category_of(thing["open_id"])
     back = reverse("award_category", args=[thing["open_id"]])
-    return Place(thing, named(one), back, _crumbs(one["assessment_year"], (named(one), back)))
+    return Place(thing, named(one), back, year_crumbs(one["assessment_year"], (named(one), back)))
 
 
 urlpatterns = [

@@ -17,7 +17,7 @@ from payung.awards.choices import FIGURE, NOMINATED, OBJECTION_STATE, PAPER
 from payung.awards.errors import AwardRefused
 from payung.awards.forms import ObjectionForm, PaperForm
 from payung.awards.leading import services as leading
-from payung.awards.leading.pages import named
+from payung.awards.leading.pages import named, year_crumbs
 from payung.awards.nominations import indicators, papers
 from payung.awards.nominations import services as nominations
 from payung.awards.nominations.acts import NOMINATE, OF_CANDIDATES
@@ -26,7 +26,6 @@ from payung.kernel.choices import words
 from payung.platform.files import FileRefused
 from payung.ui.acts import Place, act_urls, typed_of
 from payung.ui.components.formats import number
-from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
 
@@ -60,14 +59,9 @@ def framed(candidate_id: int, **more: Any) -> dict[str, Any]:
         "paper_form": PaperForm(),
         "objection_form": ObjectionForm(),
         "year": str(one["assessment_year"]),
-        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
+        "breadcrumbs": year_crumbs(one["assessment_year"], (named(one), back)),
         **more,
     }
-
-
-def _crumbs(year: int, *more: tuple[Any, str]) -> Any:
-    """The way to a page of a candidate, through its cycle: the same name may stand in two."""
-    return crumbs((_("Paritrana"), reverse("award")), (str(year), reverse("award_led", args=[year])), *more)
 
 
 def value(one: dict[str, Any]) -> str:
@@ -134,7 +128,7 @@ def figure(request: ActorRequest, candidate_id: int, name: str) -> HttpResponse:
         "figure": {**line, "word": gettext(line["word"]), "meaning": gettext(line["meaning"]), "value": value(line)},
         "name": one.name,
         "year": str(one.open_category.cycle.assessment_year),
-        "breadcrumbs": _crumbs(one.open_category.cycle.assessment_year, (one.name, back)),
+        "breadcrumbs": year_crumbs(one.open_category.cycle.assessment_year, (one.name, back)),
     }
     return render(request, "awards/figure.html", context)
 
@@ -155,7 +149,9 @@ def locate(request: ActorRequest, keys: Keys) -> Place:  # noqa: ARG001
     objection = nominations.objection_of(None, keys["objection_id"]) if "objection_id" in keys else None
     one = nominations.candidate_of(None, objection.candidate_id if objection else keys["candidate_id"])
     back = reverse("award_candidate", args=[one.pk])
-    return Place(objection or one, one.name, back, _crumbs(one.open_category.cycle.assessment_year, (one.name, back)))
+    return Place(
+        objection or one, one.name, back, year_crumbs(one.open_category.cycle.assessment_year, (one.name, back))
+    )
 
 
 @page("award.nominate", methods=("GET", "HEAD", "POST"))
@@ -190,7 +186,7 @@ def nominate(request: ActorRequest, open_id: int) -> HttpResponse:
         "most_letters": MOST_LETTERS,
         "error": error,
         "back_url": back,
-        "breadcrumbs": _crumbs(one["assessment_year"], (named(one), back)),
+        "breadcrumbs": year_crumbs(one["assessment_year"], (named(one), back)),
     }
     return render(request, "awards/nominate.html", context, status=400 if error else 200)
 
