@@ -5,9 +5,13 @@ def main() -> None:
     """Run the command line."""
     import sys
 
-    from payung.site.commands.app import speaking
+    from payung.platform.loading import loading
 
-    speaking(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="payung")
+    with loading():
+        from payung.site.commands.app import speaking
+
+        command = speaking(sys.argv[1] if len(sys.argv) > 1 else "")
+    command(prog_name="payung")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from payung.cli.output import USAGE, Out, fail, progress
 from payung.cli.text import _
 from payung.kernel.errors import PayungError
 from payung.platform.home import Home, current_home
+from payung.platform.loading import loading
 
 if TYPE_CHECKING:
     from payung.access.services import Actor
@@ -38,7 +39,8 @@ def set_up_django() -> None:
     from django.apps import apps
 
     if not apps.ready:
-        django.setup()
+        with loading():
+            django.setup()
 
 
 @contextmanager

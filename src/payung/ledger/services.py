@@ -8,9 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -56,10 +53,9 @@ def can_sign() -> bool:
     return SEED in os.environ or "PAYUNG_SECRET_KEY" in os.environ
 
 
-def _signing_key() -> Ed25519PrivateKey:
+def _seed() -> bytes:
     given = os.environ.get(SEED)
-    seed = bytes.fromhex(given) if given else signing_seed(settings.SECRET_KEY)
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    return bytes.fromhex(given) if given else signing_seed(settings.SECRET_KEY)
 
 
 def sign_head(day: date) -> bool:
@@ -67,10 +63,10 @@ def sign_head(day: date) -> bool:
     last = Seal.objects.using(LOADER).order_by("-id").first()
     if last is None or SignedHead.objects.using(LOADER).filter(day=day, seal=last).exists():
         return False
-    key = _signing_key()
+    from payung.ledger.signing import sign
+
     head = bytes(last.head)
-    signature = key.sign(day.isoformat().encode() + head)
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    signature, public = sign(_seed(), day, head)
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         return bindings.ledger_sign(day=day, head=head, signature=signature, public_key=public).on(cursor)
 
@@ -133,12 +129,10 @@ def _incomplete(cursor: CursorWrapper) -> str | None:
 
 
 def _signatures() -> str | None:
+    from payung.ledger.signing import is_signed
+
     for signed in SignedHead.objects.using(OWNER).select_related("seal").order_by("id"):
-        try:
-            Ed25519PublicKey.from_public_bytes(bytes(signed.public_key)).verify(
-                bytes(signed.signature), signed.day.isoformat().encode() + bytes(signed.head)
-            )
-        except InvalidSignature:
+        if not is_signed(bytes(signed.public_key), bytes(signed.signature), signed.day, bytes(signed.head)):
             return f"signature of {signed.day}"
         if bytes(signed.head) != bytes(signed.seal.head):
             return f"signed head of {signed.day}"
