@@ -14,7 +14,7 @@ import pytest
 
 from payung.awards.jury import opening, sealing
 from payung.platform import db as connections
-from tests.support import juries
+from tests.support import juries, states
 from tests.support.juries import HOLDERS, WORDS, YEAR, Jury
 from tests.support.people import acting, one
 
@@ -45,6 +45,11 @@ def doing(actor: Any) -> Any:
 def sealed(own_db: Any, owner: Any, doing: Any, monkeypatch: pytest.MonkeyPatch) -> Jury:
     """Six jurors have handed in everything; nothing is closed."""
     monkeypatch.setattr(sealing, "_COST", 2**4)
+    return _handed_in(owner, doing)
+
+
+@states.kept
+def _handed_in(owner: Any, doing: Any) -> Jury:
     sitting = juries.jury(owner, CANDIDATES, employers={4: "bank-ntt"})
     juries.keys(doing, sitting.files)
     juries.hand_in_all(doing, sitting, range(1, 7), BANK)
