@@ -15,7 +15,7 @@ from tests.awards.test_minutes import issued
 from tests.awards.test_minutes import judged as judged  # a fixture
 from tests.awards.test_result import cycle as cycle  # a fixture
 from tests.security.awarded import awarded
-from tests.support import awarding, juries
+from tests.support import awarding, juries, states
 from tests.support.juries import YEAR, Jury
 from tests.support.people import one
 
@@ -102,6 +102,11 @@ def _unguarded(owner: psycopg.Connection[Any], table: str) -> None:
 @pytest.fixture
 def rows(own_db: Any, owner: psycopg.Connection) -> None:
     """A row in every table of the room, of three cycles."""
+    _a_row_in_every_table(owner)
+
+
+@states.kept
+def _a_row_in_every_table(owner: psycopg.Connection) -> None:
     awarded(owner)
     last = one(owner, "select max(id) from awards_cycle where assessment_year = 2035")
     owner.execute("insert into awards_deputy (seat_id, name, from_day, reason, named_by) select max(id), 'Wakil', '2025-01-01', 'sakit', 1 from awards_seat")  # fmt: skip
@@ -202,13 +207,18 @@ def test_nobody_reads_the_chain(rows: None, own_db: Any, app: Any, token: Any) -
 @pytest.fixture
 def whole(own_db: Any, owner: Any, doing: Any, ceremony: Jury) -> Jury:
     """A real round: sealed, closed, opened."""
+    _opened(owner, doing, ceremony)
+    with doing("admin"):
+        assert opening.verify(YEAR)["wrong"] == ""
+    return ceremony
+
+
+@states.kept
+def _opened(owner: Any, doing: Any, ceremony: Jury) -> None:
     juries.hand_in_all(doing, ceremony, range(1, 7), [(4, "Bank NTT")])
     juries.close(doing)
     juries.plenary(owner, doing, ceremony, range(1, 7))
     juries.opened(doing, ceremony)
-    with doing("admin"):
-        assert opening.verify(YEAR)["wrong"] == ""
-    return ceremony
 
 
 def test_what_the_chain_of_facts_leaves_to_others_is_found_by_them(whole: Jury, owner: Any) -> None:
