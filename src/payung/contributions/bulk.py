@@ -18,10 +18,10 @@ from payung.kernel.months import Month
 from payung.participation import bindings as participation
 from payung.platform.db import LOADER, rows
 
-# Payers whose committed people of the month are not all billed yet.
+# Payers whose committed people of the month are not all billed yet, by the figures that are kept with the calendar.
 OPEN_PAYERS = """
 select c.payer_id
-from (select payer_id, count(*) as people from published.participation_month where month = %(month)s group by payer_id) c
+from (select payer_id, sum(people) as people from published.participation_held where month = %(month)s group by payer_id) c
 join published.sponsorship_scheme p on p.payer_id = c.payer_id
 left join (select payer_id, sum(sign(amount) * people) as people from contributions_bill where month = %(month)s and not repriced
            group by payer_id) b

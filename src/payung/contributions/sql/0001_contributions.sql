@@ -26,36 +26,28 @@ create index contributions_assessment_bill on contributions_contributionassessme
 -- time. A run of the worker bills only months of the calendar, for the payer that holds them and at the price that they have there.
 create function payung.journal_bills() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b record; held bigint; first date; last date; bills bigint[]; payers bigint[];
+declare b record; held bigint; payer bigint; asks boolean; first date; last date; bills bigint[]; payers bigint[];
 begin
-  if payung.run_room() = 'contributions' then
-    -- The first and last month are read separately, so that only the partitions of these months are read and not the whole calendar. The
-    -- bills, too: they were inserted a moment ago, the planner takes them for one, and it would read all rows once for each bill.
-    select min(n.first), max(n.last), array_agg(n.bill_id) into first, last, bills
-      from (select bill_id, min(month) as first, max(month) as last from new_rows group by 1) n;
-    select array_agg(x.id), array_agg(x.payer_id) into bills, payers
-      from contributions_bill x where x.id = any(bills) and x.corrects_id is null and not x.repriced;
-    if exists (
-      select from new_rows n join unnest(bills, payers) x(id, payer_id) on x.id = n.bill_id
-      where not exists (select from published.participation_month c
-        where c.membership_id = n.membership_id and c.month = n.month and c.month between first and last
-          and c.payer_id = x.payer_id and c.amount = n.total)) then
-      raise exception 'payung: a bill asks for months of its payer, at what they stand at' using errcode = 'P0A43';
-    end if;
-  end if;
   for b in
     select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
            sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month,
            bool_and(n.repriced) as all_repriced, bool_or(n.repriced) as any_repriced, min(n.asked_id) as asked, max(n.asked_id) as asked_last, count(n.asked_id) as asked_rows
     from new_rows n group by n.bill_id order by n.bill_id
   loop
-    perform 1 from contributions_bill x join published.participation_payer y on y.id = x.payer_id
-      where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht
-        and x.jp = b.jp and x.jkp = b.jkp and x.month = b.first_month and x.last_month = b.last_month
-        and b.all_repriced = x.repriced and b.any_repriced = x.repriced and case when x.corrects_id is null or x.repriced then b.asked_rows = 0
-          else b.asked_rows = b.people and b.asked = b.asked_last and b.asked = payung.bill_origin(x.id) end;
+    select o.payer_id, o.corrects_id is null and not o.repriced into payer, asks
+      from contributions_bill o join published.participation_payer y on y.id = o.payer_id
+      where o.id = b.bill_id and o.amount = b.total and o.people = b.people and o.jkk = b.jkk and o.jkm = b.jkm and o.jht = b.jht
+        and o.jp = b.jp and o.jkp = b.jkp and o.month = b.first_month and o.last_month = b.last_month
+        and b.all_repriced = o.repriced and b.any_repriced = o.repriced and case when o.corrects_id is null or o.repriced then b.asked_rows = 0
+          else b.asked_rows = b.people and b.asked = b.asked_last and b.asked = payung.bill_origin(o.id) end;
     if not found then
       raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
+    end if;
+    first := least(first, b.first_month);
+    last := greatest(last, b.last_month);
+    if asks then
+      bills := bills || b.bill_id;
+      payers := payers || payer;
     end if;
     select case when f.payer_id is null then 0 else b.total end into held
       from contributions_bill x left join published.sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
@@ -65,6 +57,15 @@ begin
         array[b.total, -b.jkk, -b.jkm, -b.jht, -b.jp, -b.jkp, held, -held])
       from contributions_bill x join published.participation_payer y on y.id = x.payer_id where x.id = b.bill_id;
   end loop;
+  -- Only the partitions of these months are read. The bills are handed over, because the planner takes those of this very statement for
+  -- one and would read all rows once for each; and all but the membership is compared in one expression, because it takes several
+  -- columns, of rows of which it knows nothing, for a reason to look the months up one by one.
+  if payung.run_room() = 'contributions' and exists (
+    select from new_rows n join unnest(bills, payers) a(id, payer_id) on a.id = n.bill_id
+    where not exists (select from published.participation_month c where c.membership_id = n.membership_id and c.month between first and last
+      and case when c.month = n.month and c.payer_id = a.payer_id then c.amount = n.total end)) then
+    raise exception 'payung: a bill asks for months of its payer, at what they stand at' using errcode = 'P0A43';
+  end if;
   return null;
 end $$;
 comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it in people, months and rupiah of every programme, and a run bills only months that the payer holds, at their price.';
