@@ -98,3 +98,25 @@ def test_ends_are_those_of_a_count_after_whatever_happens(own_db, owner, loader,
         ended |= {row[0] for row in kept}
     assert one(owner, "select payung.ceasing_recount(false)") == 0
     assert len(ended) >= len(MONTHS) - 1  # it was about something
+
+
+def test_ends_are_told_where_one_serves_and_of_ones_own_payer(own_db, app, owner, loader, token) -> None:
+    with acting(loader, token("admin")):
+        people.open_months(loader, MONTHS)
+        payers = []
+        for code, size in (("sponsor-uji", 2), ("pemprov-ntt", 1)):
+            scheme = people.scheme(loader, code)
+            payers.append(scheme.payer)
+            for _ in range(size):
+                member = people.member(loader)
+                people.enrol(loader, scheme, member)
+                people.cover(loader, scheme.payer, member, MONTHS[-1])
+            people.journal(loader, scheme)
+    told = {}
+    for who in ("admin", "belu", "kupang", "sponsor"):
+        with acting(app, token(who)):
+            told[who] = [
+                one(app, "select coalesce(sum(people), 0) from payung.falls_out(%s, %s)", [payer, MONTHS[-1]])
+                for payer in payers
+            ]
+    assert told == {"admin": [2, 1], "belu": [2, 1], "kupang": [0, 0], "sponsor": [2, 0]}
