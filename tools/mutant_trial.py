@@ -103,6 +103,11 @@ class First:
         """Each test has its own time, so that a slow machine is not taken for a loop."""
         signal.alarm(SECONDS)
 
+    def pytest_collectreport(self, report: Any) -> None:
+        """A file that cannot even be read with the change in place."""
+        if report.failed:
+            os.write(self.file, f"{report.nodeid}\n".encode())
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Setup, test or teardown."""
         if report.failed:

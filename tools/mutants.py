@@ -1,11 +1,14 @@
 """Do the tests of a room notice when one of its rules is changed? A seeded sample of small changes, each tried alone.
 
-    python tools/mutants.py [--count 100] [--seed 1] [--after 0] [--room claims ...] [--files 0]      exit 1 below 90 % noticed
+    python tools/mutants.py [--count 100] [--seed 1] [--after 0] [--part 1/1] [--room claims ...] [--at FILE[:LINE] ...]
+                            [--files 0] [--rest] [--results FILE]                             exit 1 below 90 % noticed
 
 A change is one comparison, sign, `and`/`or`, or bound in rule code or in SQL. It is made in a scratch copy of the tracked
 files, the quick tests of that room run against it, and it counts as noticed when one of them fails. What nobody notices is
 printed with file and line: a test is missing there, or the line says nothing. With `--files N` only the N likeliest files of
 tests are asked, which is quick, and what they miss another may notice: so the share that is told is the least it can be.
+`--rest` then asks all other quick tests of the room of each change that those missed, and the share is that of the room.
+`--results FILE` writes each try as a line of JSON with seed and commit, and what stands there of them is not tried again.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+from mutant_results import LIKELIEST, REST, Results, commit_of
 from mutant_trial import Trial, standing_by
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -180,16 +184,14 @@ def in_order(mutant: Mutant, text: str) -> list[str]:
     ]
 
 
-def noticed(mutant: Mutant, trial: Trial, files: int = 0) -> str:
-    """The quick test of its room that fails with the change in place, or ""; the file is put back."""
+def noticed(mutant: Mutant, trial: Trial, tests: list[str]) -> str:
+    """The test among these that fails with the change in place, or ""; the file is put back."""
     path = trial.scratch / "src" / "payung" / mutant.file
     before, times = path.read_text(encoding="utf-8"), path.stat()
     after = mutant.applied(before)
     path.write_text(after, encoding="utf-8")
     try:
-        # A test that came to the checkout after the copy was made is not in it.
-        tests = [test for test in in_order(mutant, before) if (trial.scratch / test.split("::")[0]).exists()]
-        code, failed = trial.of_changed(path, before, after, tests[: files or None])
+        code, failed = trial.of_changed(path, before, after, tests)
     finally:
         path.write_text(before, encoding="utf-8")
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -210,29 +212,64 @@ def copied(target: Path) -> Path:
     return target
 
 
+def tests_of(mutant: Mutant, trial: Trial, files: int, asked: str) -> list[str]:
+    """Which tests are asked: the `files` likeliest (0: all of the room), or all but those."""
+    before = (trial.scratch / "src" / "payung" / mutant.file).read_text(encoding="utf-8")
+    # A test that came to the checkout after the copy was made is not in it.
+    tests = [test for test in in_order(mutant, before) if (trial.scratch / test.split("::")[0]).exists()]
+    return tests[files:] if asked == REST else tests[: files or None]
+
+
+def tried(number: int, mutant: Mutant, trial: Trial, files: int, asked: str, results: Results) -> None:
+    """Try one change, write down what came of it, and say it."""
+    began = time.monotonic()
+    tests = tests_of(mutant, trial, files, asked)
+    test = noticed(mutant, trial, tests) if tests else ""
+    seconds = round(time.monotonic() - began)
+    text = (trial.scratch / "src" / "payung" / mutant.file).read_text(encoding="utf-8")
+    results.add(
+        number=number, file=mutant.file, line=mutant.line, column=mutant.start - text.rfind("\n", 0, mutant.start),
+        was=mutant.was, put=mutant.put, text=text.splitlines()[mutant.line - 1].strip(),
+        asked=asked, tests=len(tests), test=test, seconds=seconds,
+    )  # fmt: skip
+    print(f"{number} {'noticed' if test else 'MISSED '} {mutant}  {seconds} s  {test}".rstrip(), flush=True)  # noqa: T201
+
+
 def main(arguments: list[str]) -> int:
     """Try a sample and say what nobody noticed; 0 when enough was."""
     parser = argparse.ArgumentParser(description="Changes of rules that no test notices")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=int, default=0, help="leave out that many of the sample")
+    parser.add_argument("--part", default="1/1", help="of the sample, e.g. 2/3: every third, from the second on")
     parser.add_argument("--room", action="append", default=[])
     parser.add_argument("--files", type=int, default=0, help="ask only the likeliest files of tests, so many; 0: all")
+    parser.add_argument(
+        "--at", action="append", default=[], help="every change of FILE or FILE:LINE instead of a sample"
+    )
+    parser.add_argument(
+        "--results", type=Path, help="a file of JSON lines, one a try; what it holds is not tried again"
+    )
+    parser.add_argument(
+        "--rest", action="store_true", help="then ask all other quick tests of the room of what --files N missed"
+    )
     asked = parser.parse_args(arguments)
     known = every(asked.room)
-    sample = random.Random(asked.seed).sample(known, min(asked.count, len(known)))  # noqa: S311 - a sample, no secret
-    missed = []
+    if asked.at:
+        sample = [one for one in known if {one.file, f"{one.file}:{one.line}"} & set(asked.at)]
+    else:
+        sample = random.Random(asked.seed).sample(known, min(asked.count, len(known)))  # noqa: S311 - a sample, no secret
+    part, parts = map(int, asked.part.split("/"))
+    chosen = {n: one for n, one in enumerate(sample, start=1) if n > asked.after and (n - part) % parts == 0}
+    results = Results(asked.results and asked.results.absolute(), asked.seed, commit_of(CHECKOUT))
     with tempfile.TemporaryDirectory(prefix="payung-mutants-") as folder, standing_by(copied(Path(folder))) as trial:
-        for number, mutant in enumerate(sample[asked.after :], start=asked.after + 1):
-            began = time.monotonic()
-            test = noticed(mutant, trial, asked.files)
-            missed += [] if test else [mutant]
-            word = "noticed" if test else "MISSED "
-            told = f"{number}/{len(sample)} {word} {mutant}  {time.monotonic() - began:.0f} s  {test}"
-            print(told.rstrip(), flush=True)  # noqa: T201
-    sample = sample[asked.after :]
-    share = 100 * (len(sample) - len(missed)) // max(len(sample), 1)
-    print(f"{len(sample) - len(missed)} of {len(sample)} noticed ({share} %), of {len(known)} that could be tried")  # noqa: T201
+        for stage in (LIKELIEST, REST) if asked.rest else (LIKELIEST,):
+            for number, mutant in chosen.items():
+                if results.open(number, stage):
+                    tried(number, mutant, trial, asked.files, stage, results)
+    missed = [number for number in chosen if results.missed(number)]
+    share = 100 * (len(chosen) - len(missed)) // max(len(chosen), 1)
+    print(f"{len(chosen) - len(missed)} of {len(chosen)} noticed ({share} %), of {len(known)} that could be tried")  # noqa: T201
     return 0 if share >= ENOUGH else 1
 
 

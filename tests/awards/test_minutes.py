@@ -87,8 +87,10 @@ def test_minutes_are_signed_by_seats_and_published_once(
     assert code(api("juri").post(f"/award/minutes/{told['id']}/sign", {"seen": told["digest"]})) == "SEAT_NONE"
     assert office.post(f"/award/minutes/{told['id']}/sign", {"seen": told["digest"]}).status_code == 403
     signed(api, told, range(2, 7))  # five, but not the chair
+    assert office.get("/award/cycles/2024/minutes").json()["complete"] is False
     assert code(office.post("/award/cycles/2024/publish", {"seen": told["digest"]})) == "SIGNATURES_FEW"
     signed(api, told, [1])
+    assert office.get("/award/cycles/2024/minutes").json()["complete"] is True
     assert code(api("juri1").post(f"/award/minutes/{told['id']}/sign", {"seen": told["digest"]})) == "SIGNED_BEFORE"
     visitor = Client()
     assert visitor.get("/paritrana/2024/hasil").status_code == 404

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from payung.awards.errors import SheetRefused
+from payung.awards.plenary.reckoning import reckoned
 from payung.awards.scoring import ranking, sensitivity, winners, written
 from payung.awards.sheets import read_sheet
 from tests.support.commands import Payung
@@ -228,6 +229,28 @@ def test_who_would_win_if_a_weight_or_the_jury_were_another() -> None:
     assert changed[("weight", "coverage", -5)] == ("y",)
     assert changed[("juror", "a", 0)] == ("y",)
     assert ("juror", "b", 0) not in changed
+
+
+def test_a_result_says_which_shifts_change_the_winner() -> None:
+    points = {(1, 1): ("80", "60"), (1, 2): ("60", "72"), (2, 2): ("60", "73")}
+    content = {
+        "criteria": [{"name": "coverage", "weight": 40}, {"name": "regulation", "weight": 60}],
+        "tie": ["coverage"],
+        "scores": [
+            {"candidate": who, "seat": seat, "points": dict(zip(("coverage", "regulation"), given, strict=True))}
+            for (seat, who), given in points.items()
+        ],
+    }
+    said = reckoned(content)
+    assert [line["candidate"] for line in said["ranking"]] == [1, 2]  # 68.0 before 67.5
+    shifts = {(one["kind"], one["name"], one["points"]): one["changes"] for one in said["sensitivity"]}
+    # coverage 35: 67.0 behind 67.9; without the first seat nobody gave candidate 1 anything
+    assert {key for key, changes in shifts.items() if changes} == {
+        ("weight", "coverage", -5),
+        ("weight", "regulation", 5),
+        ("juror", "1", 0),
+    }
+    assert len(shifts) == 2 * 2 + 2
 
 
 def test_the_command_answers_people_and_programs(ready: Payung, tmp_path: Path) -> None:

@@ -96,6 +96,18 @@ def test_four_of_nine_do_not_close_and_nobody_closes_alone(own_db: Any, owner: A
         opening.propose(juror, YEAR)
 
 
+def test_who_has_nothing_to_score_is_none_of_the_quorum(own_db: Any, owner: Any, doing: Any, cheap_words: None) -> None:
+    candidates = {"usaha_keuangan": [("Bank NTT", None, "bank-ntt")]}
+    sitting = juries.jury(owner, candidates, employers={5: "bank-ntt"})
+    juries.keys(doing, sitting.files)
+    juries.hand_in_all(doing, sitting, range(1, 5))
+    with doing("juri1") as juror, _refused("QUORUM_SHORT"):  # the fifth is due nothing and has handed in nothing
+        opening.propose(juror, YEAR)
+    juries.hand_in_all(doing, sitting, [6])
+    with doing("juri1") as juror:
+        assert opening.propose(juror, YEAR)
+
+
 def test_nothing_opens_early_alone_or_with_the_wrong_file(own_db: Any, owner: Any, doing: Any, ceremony: Jury) -> None:
     juries.hand_in_all(doing, ceremony, range(1, 6), BANK)
     file, words = ceremony.files["admin2"], f"{WORDS} admin2"

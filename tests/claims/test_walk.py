@@ -166,6 +166,13 @@ def test_a_returned_assessment_begins_a_new_round(own_db, actor, loader, token, 
         with pytest.raises(ClaimRefused) as refused:
             services.approve(head, case.claim, first)
         assert refused.value.code == "CLAIM_CHANGED"
+        for refuse in (services.return_, services.reject):
+            with pytest.raises(ClaimRefused) as refused:
+                refuse(head, case.claim, "Rekening anak kedua keliru", first)
+            assert refused.value.code == "CLAIM_CHANGED"
+            with pytest.raises(ClaimRefused) as refused:
+                refuse(head, case.claim + 1000, "Rekening anak kedua keliru", third.digest)
+            assert refused.value.code == "CLAIM_UNKNOWN"
         assert services.approve(head, case.claim, third.digest) == "approved"
     assert one(owner, "select count(*) from payouts_instruction") == 4
 

@@ -61,3 +61,7 @@ def test_both_the_right_and_the_scheme_are_asked_for(
     for call in CALLS:
         assert refused("provinsi", call, scheme=0, repricing=0) == "P0E45", call
     assert [month for (month,) in owner.execute("select distinct month from sponsorship_price order by 1")] == [*MONTHS]
+    # Nor do they learn that it has been decided, as those do who may decide.
+    for call in CALLS[-2:]:
+        assert {name: refused(name, call) for name in ("pemeriksa", "bank", "kupang")} == dict.fromkeys(("pemeriksa", "bank", "kupang"), "P0E45"), call  # fmt: skip
+        assert refused("provinsi", call) == "P0E41", call

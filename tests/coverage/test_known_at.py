@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -44,6 +44,15 @@ def test_what_was_known_is_told_again(told, loader, owner, actor, token):
     segments = "select segment, people from coverage_active order by 1"
     assert owner.execute(segments).fetchall() == [("BPU", 2), ("JAKON", 1)]
     assert owner.execute("select segment, people from coverage_past").fetchall() == [("BPU", 3)]
+
+
+def test_for_a_day_counts_what_was_paid_until_then_and_on_it(told, owner):
+    paid = one(owner, "select paid_on from contributions_receipt")
+    sums = [
+        one(owner, "select coalesce(sum(people), 0) from payung.coverage_counted(%s, %s)", [JULY, day])
+        for day in (paid - timedelta(days=1), paid, paid + timedelta(days=1), None)
+    ]
+    assert sums == [0, 3, 3, 3]
 
 
 def test_counting_again_writes_nothing_when_nothing_changed(told, loader, owner):

@@ -96,3 +96,38 @@ def test_a_changed_body_of_the_database_is_seen_and_nothing_else(tool):
     assert trial.function_bodies(text, changed) == ("f", " select a < 1 and true ", " select a <= 1 and true ")
     assert trial.function_bodies(text, text.replace("x < 1", "x <= 1")) is None
     assert trial.function_bodies(text, text.replace("select a < 1 $", "select a <= 1 $")) is None
+
+
+def test_what_was_tried_is_not_tried_again_and_the_rest_is_asked_of_what_was_missed(tool, tmp_path):
+    results = sys.modules["mutant_results"]
+    file = tmp_path / "tries.jsonl"
+    kept = results.Results(file, 7, "abcd1234")
+    assert kept.open(1, results.LIKELIEST)
+    assert not kept.open(1, results.REST)  # nothing was missed yet
+    kept.add(number=1, asked=results.LIKELIEST, test="")
+    kept.add(number=2, asked=results.LIKELIEST, test="tests/a.py::test_b")
+    again = results.Results(file, 7, "abcd1234")
+    for tries in (kept, again):
+        assert not tries.open(1, results.LIKELIEST)
+        assert tries.open(1, results.REST)
+        assert not tries.open(2, results.REST)
+        assert [tries.missed(number) for number in (1, 2, 3)] == [True, False, False]
+    again.add(number=1, asked=results.REST, test="tests/c.py::test_d")
+    assert not again.missed(1)
+    assert not again.open(1, results.REST)
+    for other in (results.Results(file, 8, "abcd1234"), results.Results(file, 7, "0000ffff")):
+        assert other.open(1, results.LIKELIEST)
+
+
+def test_all_quick_tests_of_a_room_are_asked_in_two_turns(tool):
+    from types import SimpleNamespace
+
+    mutant = next(one for one in tool.every(["claims"]) if one.file == "claims/services.py")
+    checkout = SimpleNamespace(scratch=TOOL.parents[1])
+    every = tool.tests_of(mutant, checkout, 0, tool.LIKELIEST)
+    first, rest = (tool.tests_of(mutant, checkout, 5, turn) for turn in (tool.LIKELIEST, tool.REST))
+    assert first + rest == every
+    assert len(first) == 5
+    assert {path for path in every if "::" not in path} == {
+        f"tests/claims/{path.name}" for path in (TOOL.parents[1] / "tests/claims").rglob("test_*.py")
+    }

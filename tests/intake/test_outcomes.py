@@ -95,6 +95,8 @@ def test_a_second_sheet_is_named_and_its_rows_are_their_own(own_db, api, scheme,
     got = office.get(f"/lists/{sent}/rows").json()["items"]
     assert [(row["sheet"], row["row"]) for row in got] == [(name, n) for name in ("Satu", "Dua") for n in (2, 3, 4, 5)]
     assert got[5]["sheet_row"] == ROWS_A_SHEET + 3
+    alone = listed(office, number, book(tmp_path / "b.xlsx", {"Satu": rows["Satu"]}).read_bytes(), "b.xlsx")
+    assert {row["sheet"] for row in office.get(f"/lists/{alone}/rows").json()["items"]} == {""}
     assert got[5]["messages"] == [
         "Baris 3 lembar Satu memuat NIK yang sama; hapus salah satunya, lalu kirim kembali berkas ini."
     ]

@@ -87,3 +87,14 @@ def test_what_is_blank_or_nobody_takes_no_village() -> None:
     assert [row[2:] for row in _filled(headers, below, (), True)] == [
         ["Belle", "Kie"], ["", "Jumlah"], ["Belle", "Kie"], [], ["Oesao", ""], ["Oesao", ""],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beside", "joined"),
+    [([""] * 15, True), (["Ya/Tidak", *[""] * 14], False), ([*[""] * 14, "Ya/Tidak"], False), ([""] * 14, False)],
+)
+def test_boxes_of_a_number_have_no_headers_of_their_own(beside: list[str], joined: bool) -> None:
+    digits = list("5304015203850001")
+    whole = ["5304015203850001", *[""] * 15]
+    headers = ["Nama", "NIK", *beside]
+    assert _filled(headers, [["Maria", *digits]]) == [["Maria", *(whole if joined else digits)]]

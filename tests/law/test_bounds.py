@@ -52,6 +52,7 @@ from payung.law.scholarship import (
     scholarship_maximum,
     scholarship_plan,
 )
+from payung.law.tables import MOST_STEPS, TierTable
 from payung.law.terms import delay_compensation, late_fine
 
 TODAY = date(2025, 12, 15)
@@ -373,3 +374,11 @@ def test_arrays_stand_for_their_rows() -> None:
 )
 def test_a_value_in_its_unit(value: int | str | None, unit: str, text: str) -> None:
     assert Explanation("Nilai", value, unit).text == text
+
+
+def test_a_table_without_a_common_step_is_searched_and_says_the_same() -> None:
+    starts = np.array([0, 1_000_003, 2_000_003, 3_000_017], dtype=np.int64)
+    assert starts[-1] > MOST_STEPS
+    table = TierTable(starts, np.array([1, 2, 3, 4], dtype=np.int64))
+    incomes = np.array([0, 1_000_002, 1_000_003, 2_000_002, 2_000_003, 3_000_016, 3_000_017, 9_000_000], dtype=np.int64)
+    assert table.rows(incomes).tolist() == [0, 0, 1, 1, 2, 2, 3, 3]

@@ -60,10 +60,12 @@ def test_a_life_is_what_its_months_are(spells: list[Spell], later: int, event: L
             ).row(0)
             assert due.total == row["employer"] + row["worker"]
             assert (due.jp, due.jp_base) == (row["jp_employer"] + row["jp_worker"], row["jp_base"])
+            assert due.in_jkp == (row["jkp_base"] > 0)
         else:
             row = bpu_contributions(spell.wage, due.month, jht=spell.jht, registered=spells[0].first).row(0)
             assert due.total == row["total"]
             assert due.base == row["base"]
+            assert not due.in_jkp
         if due.paid and due.jht:
             paid_jht[due.month] = due.jht
     if paid_jht:
@@ -124,6 +126,25 @@ def test_what_is_not_known_has_no_amount_and_says_so() -> None:
     )
     assert weighed.monthly
     assert weighed.amount == weighed.explanation.recomputed() > 1_000_000  # type: ignore[operator]
+
+
+def test_the_wage_of_a_year_is_its_mean_to_the_nearest_rupiah() -> None:
+    low, high = 4_000_000, 4_000_001  # a half, a third and two thirds of the year by the higher wage
+    runs = (
+        (low, 2022, 1, 6),
+        (high, 2022, 7, 12),
+        (low, 2023, 1, 8),
+        (high, 2023, 9, 12),
+        (low, 2024, 1, 4),
+        (high, 2024, 5, 12),
+    )
+    spells = [
+        Spell("PU", wage, f"{year}-{first:02}", f"{year}-{last:02}", risk="i") for wage, year, first, last in runs
+    ]
+    inflation = dict.fromkeys(range(2015, 2025), 30_000)
+    dead = person_over_time("1984-05-01", spells, "2024-12-20", "death", assumed_rate=FIVE, inflation=inflation)
+    reported = [node.value for node in dead.worth("jp").explanation.walk() if node.label == "Upah dilaporkan"]
+    assert reported == [high, low, high]
 
 
 @pytest.mark.parametrize(

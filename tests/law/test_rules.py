@@ -79,6 +79,13 @@ def test_heirs_lose_no_rupiah(grants: int, funeral: int, heirs: list[Heir]) -> N
         assert paid <= {Relation.SPOUSE, Relation.CHILD}
 
 
+def test_the_rupiah_that_are_left_over_are_told_with_the_share() -> None:
+    split = heirs_division(100, 1, [Heir(Relation.CHILD)] * 3, TODAY)
+    assert sorted(split.shares) == [33, 34, 34]
+    assert all(node.recomputed() == node.value for node in split.explanation.walk())
+    assert [node.value for node in split.explanation.walk() if node.label == "Sisa pembulatan"] == [1, 1]
+
+
 def test_heirs_are_refused_what_makes_no_sense() -> None:
     for heirs in ([Heir(Relation.CHILD, 0)], [Heir(Relation.CHILD, 2), Heir(Relation.SPOUSE, -1)]):
         with pytest.raises(LawError):

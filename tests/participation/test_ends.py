@@ -98,3 +98,51 @@ def test_ends_are_those_of_a_count_after_whatever_happens(own_db, owner, loader,
         ended |= {row[0] for row in kept}
     assert one(owner, "select payung.ceasing_recount(false)") == 0
     assert len(ended) >= len(MONTHS) - 1  # it was about something
+
+
+def test_ends_are_told_where_one_serves_and_of_ones_own_payer(own_db, app, owner, loader, token) -> None:
+    with acting(loader, token("admin")):
+        people.open_months(loader, MONTHS)
+        payers = []
+        for code, size in (("sponsor-uji", 2), ("pemprov-ntt", 1)):
+            scheme = people.scheme(loader, code)
+            payers.append(scheme.payer)
+            for _ in range(size):
+                member = people.member(loader)
+                people.enrol(loader, scheme, member)
+                people.cover(loader, scheme.payer, member, MONTHS[-1])
+            people.journal(loader, scheme)
+    told = {}
+    for who in ("admin", "belu", "kupang", "sponsor"):
+        with acting(app, token(who)):
+            told[who] = [
+                one(app, "select coalesce(sum(people), 0) from payung.falls_out(%s, %s)", [payer, MONTHS[-1]])
+                for payer in payers
+            ]
+    assert told == {"admin": [2, 1], "belu": [2, 1], "kupang": [0, 0], "sponsor": [2, 0]}
+
+
+def test_figures_that_are_wrong_are_counted_and_mended_whichever_they_are(own_db, owner, loader, token) -> None:
+    calendar = Calendar(owner, loader, token)
+    for seed in range(3):
+        calendar.bring(random.Random(seed))
+    figures = "select * from participation_held order by 1, 2, 3, 4, 5"
+    several = "select * from participation_several order by 1"
+    right = [owner.execute(query).fetchall() for query in (figures, several)]
+    for forged, wrong in (
+        (
+            "update participation_held set people = people + 1 where ctid = (select ctid from participation_held order by month, payer_id, regency limit 1)",
+            1,
+        ),
+        (
+            "update participation_held set amount = amount - 1 where ctid = (select ctid from participation_held order by month desc, payer_id desc, regency desc limit 1)",
+            2,
+        ),
+        ("delete from participation_several where person_id = (select min(person_id) from participation_several)", 3),
+        (f"insert into participation_several values ({calendar.persons[-1]})", 4),
+    ):
+        owner.execute(forged)
+        assert one(owner, "select payung.held_recount(false)") == wrong, forged
+    assert one(owner, "select payung.held_recount(true)") == 4
+    assert one(owner, "select payung.held_recount(true)") == 0
+    assert [owner.execute(query).fetchall() for query in (figures, several)] == right

@@ -61,6 +61,12 @@ def test_what_was_packed_comes_out(parts: Path):
     assert (parts / "out" / STORED).read_bytes() == b"a paper"
 
 
+def test_a_file_that_a_killed_upload_left_empty_does_not_make_the_backup_useless(parts: Path):
+    (parts / "stored").write_bytes(b"")
+    extract(made(parts, manifest(parts)), parts / "out")
+    assert (parts / "out" / STORED).read_bytes() == b""
+
+
 def test_nothing_depends_on_what_a_later_python_brought(parts: Path, monkeypatch: pytest.MonkeyPatch):
     """Python 3.11.2, of Debian 12, knows no extraction filter; nor do we ask tarfile to extract at all."""
     for later in ("data_filter", "tar_filter", "fully_trusted_filter"):

@@ -91,6 +91,8 @@ def test_the_same_content_is_the_same_paper_until_it_is_withdrawn(by, folder):
     by("belu", services.withdraw, first, "salah")
     with pytest.raises(VaultRefused, match="PAPER_WITHDRAWN"):
         by("belu", services.withdraw, first, "salah orang")
+    with pytest.raises(VaultRefused, match="PAPER_UNKNOWN"):  # the paper is named, not its folder
+        by("belu", services.withdraw, first + 1000, "salah orang")
     assert first not in {p.pk for p in by("belu", lambda _: selectors.papers(folder))}
     assert put(by, folder, photo(text="satu")) != first
 

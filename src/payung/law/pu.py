@@ -174,7 +174,8 @@ def _months(month_of: int | Int64Array) -> tuple[tuple[int, ...], int | Int64Arr
     if isinstance(month_of, int) or not len(month_of):
         return ((month_of,) if isinstance(month_of, int) else (), 0)
     first = int(month_of.min())
-    kinds, at = numbered_kinds(month_of - first, int(month_of.max()) - first + 1)
+    later = month_of - first
+    kinds, at = numbered_kinds(later, int(later.max()) + 1)
     return tuple(first + kind for kind in kinds), at
 
 

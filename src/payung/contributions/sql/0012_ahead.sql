@@ -93,7 +93,7 @@ create function payung.group_open(p_name text, p_place text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare y bigint; g bigint;
 begin
-  if not payung.may('own.ahead') or not coalesce(left(p_place, 5) = any(payung.places()) or left(p_place, 2) = any(payung.provinces()), false)
+  if not payung.may('own.ahead') or not coalesce(left(p_place, 5) = any(payung.places()), false)
      or not exists (select from published.places_place x where x.code = p_place and x.level > 1) then
     raise exception 'payung: no group is opened here' using errcode = 'P0E3L';
   end if;
@@ -108,7 +108,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare g contributions_paygroup; m record;
 begin
   select * into g from contributions_paygroup x where x.id = p_group and payung.may('own.ahead')
-    and (left(x.place_id, 5) = any(payung.places()) or left(x.place_id, 2) = any(payung.provinces())) for update;
+    and left(x.place_id, 5) = any(payung.places()) for update;
   select * into m from published.participation_membership x where x.id = p_membership and x.segment = 'BPU' and x.ended is null and x.beside_id is null;
   if g.id is null or m.id is null or not payung.sees_person(m.person_id) then
     raise exception 'payung: no such group or membership within the scope' using errcode = 'P0E3M';

@@ -39,6 +39,7 @@ _HEADING = re.compile(
     r"|kelompok|wilayah)\b",
     re.I,
 )
+_BEGINS = "'0123456789"  # how the NIK of a person begins; other digits and signs are looked at one by one
 _STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # what stands under the signature of an official
 _STAFF_DIGITS = 18  # digits of such a number; a NIK has 16
 _PAGE = re.compile(r"^\W*(?:hal|halaman|page|lembar)\b", re.I)
@@ -92,14 +93,7 @@ class RowFlagger:
         niks, names = columns[self.nik], columns[self.name]
         for n in range(start + below, rows):
             text = niks[n]
-            if (
-                not self.of_others
-                and text
-                and (text[0].isdigit() or text[0] == "'")
-                and len(text) > 3
-                and text[3].isdigit()
-                and names[n]
-            ):
+            if not self.of_others and text and text[0] in _BEGINS and len(text) > 3 and text[3].isdigit() and names[n]:
                 continue
             cells = [column[n].strip() for column in columns]
             if self._is_header_of_heirs(cells) or (self.of_others and not self._ends_others(cells)):

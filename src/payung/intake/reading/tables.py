@@ -222,8 +222,7 @@ class SheetWriter:
             self.last_strong = numbers[strong]
         fields = self.parts[-1].mapping.fields
         for name in self.blanks:
-            column = texts[fields[name]]
-            cells = column if start == 0 and len(column) == len(flags) else column[start : start + len(flags)]
+            cells = texts[fields[name]][start : start + len(flags)]
             if "" in cells:
                 self.blanks[name] += sum(
                     1 for text, flag in zip(cells, flags, strict=True) if flag and not text.strip()

@@ -18,12 +18,13 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     select person_id, (month - interval '1 month')::date as month, bool_or(now) as now, bool_or(was) as was from held group by 1, 2
   )
   insert into participation_ceasing as k (month, payer_id, regency, village_code, people)
-    select h.month, h.payer_id, h.regency, m.village_code,
-      sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) as people
-    from held h join participation_membership m on m.id = h.membership_id left join after a on a.person_id = h.person_id and a.month = h.month
-    where not exists (select from participation_payer y where y.id = h.payer_id and y.kind = 'existing')
-    group by 1, 2, 3, 4
-    having sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) <> 0 order by 1, 2, 3, 4
+    select * from (
+      select h.month, h.payer_id, h.regency, m.village_code,
+        sum((h.now and not coalesce(a.now, false))::int - (h.was and not coalesce(a.was, false))::int) as people
+      from held h join participation_membership m on m.id = h.membership_id left join after a on a.person_id = h.person_id and a.month = h.month
+      where not exists (select from participation_payer y where y.id = h.payer_id and y.kind = 'existing')
+      group by 1, 2, 3, 4) x
+    where x.people <> 0 order by 1, 2, 3, 4
     on conflict (month, payer_id, regency, village_code) do update set people = k.people + excluded.people
 $$;
 comment on function payung.ceasing_shift is 'For a person with several memberships the end of cover is counted by person: no membership ends while another goes on.';
