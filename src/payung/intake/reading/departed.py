@@ -56,6 +56,10 @@ _NOT_HEADING = re.compile(
     r"|\b(?:sudah|sdh|telah) di(?:hapus|keluarkan|bersihkan|perbaiki)\b",
     re.I,
 )
+_SAMPLES = re.compile(
+    r"^\W*(?:\d+\W+)?(?:(?:lembar|sheet|format|form)\s+)?(?:contoh|sample|example)(?:\s+(?:cara\s+)?(?:pengisian|isian|isi|data|saja))?\W*\d*\W*$",
+    re.I,
+)
 _LONGEST_HEADING = 80  # letters; what is longer is a sentence of a letter
 _STATE = frozenset(
     [
@@ -119,6 +123,11 @@ def heads_gone(text: str) -> bool:
     """Whether a heading, a title or the name of a sheet says that everybody under it has died, left or is struck off."""
     text = " ".join(text.replace("_", " ").split())
     return len(text) <= _LONGEST_HEADING and bool(_HEADING.search(text)) and not _NOT_HEADING.search(text)
+
+
+def heads_sample(text: str) -> bool:
+    """Whether a title or the name of a sheet says that what stands below only shows how a list is filled in."""
+    return bool(_SAMPLES.match(text))
 
 
 def says_gone(text: str) -> bool:

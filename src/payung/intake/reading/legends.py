@@ -13,6 +13,7 @@ from payung.intake.reading.departed import says_gone
 from payung.intake.reading.headers import Mapping
 
 _SIGN = re.compile(r"(?<![\w*])(\*{1,4}|[A-Za-z]{1,3}|\d{1,2})\s*[=:.)]+\s*(?=[^\W\d])")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]")  # the number of a question
 _LONGEST = 60  # letters of what a sign means
 _MOST = 20
 _STARS = "*"
@@ -38,7 +39,7 @@ def legends_of_headings(mapping: Mapping) -> list[tuple[int, str, str]]:
         (column, sign, meaning)
         for column, text in enumerate(mapping.headers)
         if column not in used and column not in mapping.answered and says_gone(text)
-        for sign, meaning in legend_in(text).items()
+        for sign, meaning in legend_in(_NUMBERED.sub("", text)).items()
     ]
 
 

@@ -23,7 +23,7 @@ from payung.intake.kinds import FIRST
 from payung.intake.reading.arrow import RecordBatch, ipc, pa
 from payung.intake.reading.compute import pc
 from payung.intake.reading.departed import GONE_ALONE
-from payung.intake.reading.headers import Mapping, village_kind
+from payung.intake.reading.headers import Mapping, header_key, village_kind
 from payung.intake.reading.legends import said_by_signs
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
@@ -123,6 +123,11 @@ class ReadList:
             arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}
             if "village_other" in fields:
                 arrays["village"] = _one_village(part.mapping, kept)
+            if "address" in fields and set(header_key(part.mapping.headers[fields["address"]]).split()) <= _OF_HAMLET:
+                cells = arrays["address"]
+                arrays["address"] = pc.if_else(
+                    pc.match_substring_regex(cells, _BARE), pc.binary_join_element_wise("Dusun", cells, " "), cells
+                )
             if part.village_blank:
                 del arrays["village"]
             arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in _KINDS if name in fields}
@@ -149,6 +154,8 @@ class ReadList:
         return pc.or_(pc.equal(batch["flag"], 1), weak)
 
 
+_OF_HAMLET = frozenset(["dusun", "dsn", "nama", "lingkungan", "lingk"])
+_BARE = r"^\s*[^\W\d][^\s,.:/]*(?: [^\s,.:/]+)?\s*$"  # one or two words: the name of a hamlet, which may be that of another village
 _KINDS = ("nik", "birth_date", "birth_place_date")
 
 
@@ -161,7 +168,15 @@ def _needed(part: Part) -> list[str]:
         "group",
         *dict.fromkeys(
             f"c{n}"
-            for n in (*fields.values(), *part.beside, *part.of_death, *part.of_others, *part.of_members, *part.of_alive)
+            for n in (
+                *fields.values(),
+                *part.beside,
+                *part.of_death,
+                *part.of_others,
+                *part.of_members,
+                *part.of_alive,
+                *(one[0] for one in part.coded),
+            )
         ),
     ]
     return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]

@@ -329,12 +329,23 @@ def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[t
         rows = _joined_dates(rows, mapping)
     if {"name", "name_last"} <= set(mapping.fields):
         rows = _joined_names(rows, mapping.fields["name"], mapping.fields["name_last"])
+    if source.kind == "csv" and "village" in mapping.fields and source.header is not None and source.header.last >= 0:
+        rows = _not_shifted(rows, len(source.sample[source.header.last]), mapping.fields["village"])
     nik = mapping.fields["nik"]
     if len(mapping.headers) >= nik + _DIGITS and not any(mapping.headers[nik + 1 : nik + _DIGITS]):
         rows = _joined_digits(rows, nik)
     if fill_down:
         return _carried(rows, mapping)
     return _spread(rows, starts) if starts else rows
+
+
+def _not_shifted(rows: Iterator[tuple[int, list[Any]]], width: int, village: int) -> Iterator[tuple[int, list[Any]]]:
+    """Records of a delimited text with more cells than its header: a comma that nobody quoted ("Jl. Raya, Oesao") has moved what follows, so
+    which cell is the village is not known. Its cell gets all that stand there, which name a village only if one does."""
+    for number, row in rows:
+        if len(row) > width and any(row[width:]):
+            row = [*row[:village], ", ".join(filter(None, map(str.strip, row[village:]))), *row[village + 1 :]]
+        yield number, row
 
 
 def _joined_dates(rows: Iterator[tuple[int, list[Any]]], mapping: Mapping) -> Iterator[tuple[int, list[Any]]]:
