@@ -12,8 +12,10 @@ from payung.intake.reading.dittos import is_ditto
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
+from payung.places.said import is_elsewhere
 from tests.intake import (
     mess_again,
+    mess_around,
     mess_cells,
     mess_exports,
     mess_files,
@@ -21,6 +23,7 @@ from tests.intake import (
     mess_layouts,
     mess_mixed,
     mess_people,
+    mess_said,
     mess_shapes,
     mess_sheets,
     mess_texts,
@@ -30,7 +33,7 @@ from tests.intake.mess import KINDS, Case
 
 # they fill one table
 FILLED_BY = (
-    mess_again, mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_mixed, mess_people, mess_shapes, mess_sheets, mess_texts, mess_words,
+    mess_again, mess_around, mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_mixed, mess_people, mess_said, mess_shapes, mess_sheets, mess_texts, mess_words,
 )  # fmt: skip
 assert all(one.KINDS is KINDS for one in FILLED_BY)
 
@@ -57,7 +60,7 @@ def test_everybody_is_answered_and_rightly(kind: str, tmp_path: Path) -> None:
 
 
 def test_as_many_kinds_as_offices_have() -> None:
-    assert len(KINDS) >= 235
+    assert len(KINDS) >= 292
 
 
 def test_no_place_bears_the_name_of_a_ditto() -> None:
@@ -69,3 +72,9 @@ def test_no_place_heads_a_section_of_the_dead() -> None:
     """A sheet or a heading that bears the name of a village says nothing of deaths."""
     names = {row.name for row in packaged_index().by_code.values()}
     assert sorted(name for name in names if heads_gone(name)) == []
+
+
+def test_villages_of_ours_are_in_no_other_province() -> None:
+    """The names of provinces that are villages of ours as well count as such."""
+    index = packaged_index()
+    assert not [row.name for row in index.by_code.values() if is_elsewhere(index, row.name)]

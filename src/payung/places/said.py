@@ -21,13 +21,21 @@ _WORD = re.compile(
     r")(?=[\s.:,/]|\d)[\s.:]*",
     re.I,
 )
-_END = re.compile(r"[,;\n(|]|\s-\s|\s{3,}")
+_END = re.compile(r"[,;\n(|=]|\s:\s|\s-\s|\s{3,}")
 _AFTER = re.compile(
-    r"^[\s,.;:()\-]*(?:$|(?:rt|rw|dusun|dsn|lingk\w*|no|nomor|tahun|thn|th|ta|periode|per|bulan|tanggal|tgl|prov\w*|prop\w*|ntt"
+    r"^[\s,.;:()\-=]*(?:$|\d+\s*(?:orang|org|or|jiwa|kk|peserta|pekerja|tk)\b|(?:rt|rw|dusun|dsn|lingk\w*|no|nomor|tahun|thn|th|ta|periode|per|bulan|tanggal|tgl|prov\w*|prop\w*|ntt"
     r"|nusa|indonesia|kode|tahap|sebanyak|jumlah|\d{2,}|[a-z]{0,2}\d{4})(?![a-z]))",
     re.I,
 )
+_PROVINCE = re.compile(r"(?<![a-z])(?:provinsi|propinsi|prov|prop)\b[\s.:]*([^,;\d\n(]+)", re.I)
+_OF_PROVINCE = re.compile(r"^\W*(?:(?:provinsi|propinsi|prov|prop)\b[\s.:]*)?", re.I)
+_PROVINCES = frozenset(
+    place_key(name)
+    for name in ["Aceh", "NAD", "Sumatera Utara", "Sumut", "Sumatera Barat", "Sumbar", "Riau", "Jambi", "Sumatera Selatan", "Sumsel", "Bengkulu", "Lampung", "Bangka Belitung", "Kepulauan Bangka Belitung", "Babel", "Kepulauan Riau", "Kepri", "DKI Jakarta", "Jakarta", "Jawa Barat", "Jabar", "Jawa Tengah", "Jateng", "DI Yogyakarta", "Yogyakarta", "DIY", "Daerah Istimewa Yogyakarta", "Jawa Timur", "Jatim", "Banten", "Bali", "Nusa Tenggara Barat", "NTB", "Nusa Tenggara Timur", "NTT", "Kalimantan Barat", "Kalbar", "Kalimantan Tengah", "Kalteng", "Kalimantan Selatan", "Kalsel", "Kalimantan Timur", "Kaltim", "Kalimantan Utara", "Kaltara", "Sulawesi Utara", "Sulut", "Sulawesi Tengah", "Sulteng", "Sulawesi Selatan", "Sulsel", "Sulawesi Tenggara", "Sultra", "Gorontalo", "Sulawesi Barat", "Sulbar", "Maluku", "Maluku Utara", "Malut", "Papua", "Papua Barat", "Papua Selatan", "Papua Tengah", "Papua Pegunungan", "Papua Barat Daya"]
+)
+"""Provinces of the country, also as offices shorten them: a village of ours is none of another province's."""
 _SHEET_NUMBER = re.compile(r"^\W*\d{1,3}(?:[\s.)\-]+)(?=\S*[^\W\d])")
+_COPY = re.compile(r"\s*\(\d{1,2}\)\s*$")
 _LEVELS = ("village", "district", "regency")
 
 Said = dict[str, str]
@@ -93,7 +101,7 @@ def above(
 
 def bare_sheet(name: str) -> str:
     """The name of a sheet without the number before it: "3. Oesao", "03_DS Oesao" -> "Oesao", "DS Oesao"."""
-    return _SHEET_NUMBER.sub("", name.replace("_", " ")).strip() or name
+    return _COPY.sub("", _SHEET_NUMBER.sub("", name.replace("_", " "))).strip() or name
 
 
 def said_of_sheet(index: PlaceIndex, name: str) -> Said:
@@ -126,6 +134,16 @@ def resolve_address(
     if len(sure) == 1:
         return Resolution(sure.pop())
     return Resolution(None, "alamat tidak menunjuk satu desa/kelurahan")
+
+
+def is_elsewhere(index: PlaceIndex, text: str, whole: bool = False) -> bool:
+    """Whether a text names a province that is not ours: by the word for it, or as its last part; ``whole``: the text is a province."""
+    named = [text] if whole else [one[1] for one in _PROVINCE.finditer(text)]
+    last = re.split(r"[,;\n]|\s-\s", text)[-1]
+    if not index.is_known(last, "village"):  # there are villages called Gorontalo
+        named.append(last)
+    names = [_OF_PROVINCE.sub("", part).strip(" .,:;-()") for part in named]
+    return any(place_key(name) in _PROVINCES and not index.is_known(name, "province") for name in names)
 
 
 def within(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:

@@ -184,23 +184,24 @@ class _Reading:
     def _title(self, source: Any) -> dict[str, str]:
         """What is said of the place of the whole sheet: by a person, else above its table, else by its name; and whether
         it is one of the dead or of those who left."""
-        from payung.intake.reading.departed import heads_gone
+        from payung.intake.reading.departed import heads_gone, heads_sample
         from payung.places.said import bare_sheet, said_in
 
         above = [
             " ".join(cell.strip() for cell in row if cell.strip())
             for row in source.sample[: max(source.header.first, 0)]
         ]
-        gone = next((text for text in (source.sheet, *above) if heads_gone(text)), "")
+        gone = next((text for text in (source.sheet, *above) if heads_gone(text) or heads_sample(text)), "")
         if village := self.asked.answers.get("village", ""):
             levels = ("village", "district", "regency")
             said = said_in(village)
             said = said if "village" in said else dict(zip(levels, map(str.strip, village.split(",")), strict=False))
         else:
-            said = said_in("\n".join(above))
+            said = {**said_in(source.shared), **said_in("\n".join(above))}
             if source.sheet:
                 lacks = "village" in source.header.mapping.missing
                 said = {**(_sheet_said(source.sheet) if lacks else {}), **said, "sheet": bare_sheet(source.sheet)}
+                said = _agreeing(said)
         return {**said, "gone": gone} if gone else said
 
     def finish(self) -> dict[str, Any]:
@@ -271,6 +272,20 @@ def _sheet_said(sheet: str) -> dict[str, str]:
     from payung.places.said import said_of_sheet
 
     return said_of_sheet(packaged_index(), sheet)
+
+
+def _agreeing(said: dict[str, str]) -> dict[str, str]:
+    """What title and name of a sheet say when they do not name two villages; else neither is taken for the village. A sheet is often copied
+    with the title of another."""
+    from payung.places.packaged import packaged_index
+    from payung.places.said import resolve_said
+
+    index, sheet = packaged_index(), said["sheet"]
+    if "village" not in said or index.is_known(sheet, "district"):
+        return said
+    one, others = resolve_said(index, said).code, index.codes(sheet, "village")
+    apart = one and one not in others and any(code[:5] == one[:5] for code in others)
+    return {**said, "village": f"{said['village']} / {sheet}"} if apart else said
 
 
 def _check_sheets(number: int) -> None:

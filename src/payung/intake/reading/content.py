@@ -11,6 +11,9 @@ from payung.intake.reading.others import of_somebody_else
 _NIK_SIGNS = re.compile(r"[\s '.\-\"]")
 _NIK = re.compile(r"\d{16}")
 _LIKE_NIK = re.compile(r"(?<!\d)\d{6}[ .\-]?\d{6}[ .\-]?\d{4}(?!\d)")
+_TOLD = re.compile(
+    r"\b(?:contoh|misal(?:nya)?|diisi|isikan|digit|angka|petunjuk)\b", re.I
+)  # a sentence that says how to fill in a list
 _DATE = re.compile(r"\d{1,4}[/.\- ]+(?:\d{1,2}|[A-Za-z]{3,9})[/.\-, ]+\d{2,4}")
 _SEX = re.compile(r"(?:l|p|lk|pr|laki.*|perempuan|pria|wanita|m|f|v|√)", re.I)
 _DECILE = re.compile(r"(?:desil\s*|d-?\s*)?(?:10|[1-9])(?:\.0)?", re.I)
@@ -97,7 +100,7 @@ def nik_column(rows: Rows) -> int | None:
 
 def holds_people(rows: Rows) -> bool:
     """Whether numbers like a NIK stand anywhere in these rows: then the sheet holds people, even if no header was recognised."""
-    return any(_LIKE_NIK.search(cell) for row in rows for cell in row)
+    return any(_LIKE_NIK.search(cell) and not _TOLD.search(cell) for row in rows for cell in row)
 
 
 def says_places(rows: Rows, column: int) -> bool:

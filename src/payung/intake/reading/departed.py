@@ -9,24 +9,34 @@ import re
 
 from payung.intake.reading.headers import SURE, Mapping, header_key
 
-DIED = r"m[ea]?n+in+g+[ae]l|wafat|wft|al(?:m|mh|mrh?|mrhm|marh?um(?:ah)?)|mendiang|berpulang|tutup usia"
-"""Died, in the spellings of offices; whole words, to be put between word boundaries."""
+DIED = (
+    r"m[ea]?n+[iy]n*g+[ae]?l(?:dunia)?\d*|m[ea]ng?ig+al|m[ea]?ng+l|wa+f+a+t\d*|wft"
+    r"|al(?:m|mh|mrh?|mrhm|marh?um(?:ah)?|[am]{1,3}rhu[mn](?:ah)?)|mendiang|berpulang|tutup usia"
+)
+"""Died, in the spellings of offices and the slips of their keyboards; whole words, to be put between word boundaries."""
 
-_NOT = r"(?:tidak|tdk|tak|tdk ada|tidak ada)"
+_ALREADY = "(?:sudah|sdh|telah|tlh|su)"
+_NOT = "(?:tidak|tdk|tak|tdk ada|tidak ada)"
 GONE = (
-    rf"\b(?:{DIED}|md|rip|(?:sudah|sdh|telah) tiada|pindah|pindah keluar|merantau|menetap di luar|tki|tkw|ganda|dobel|double|coret"
-    r"|dicoret|batal|dibatalkan|hapus|dihapus|mengundurkan diri|mundur|keluar daerah|luar daerah|luar negeri)\b"
-    r"|\b(?:m\.d|r\.i\.p)\b|\bjangan (?:di|ikut)|^\s*mati\s*\.?\s*$|\b(?:sudah|sdh|telah) mati\b"
-    rf"|\b{_NOT} ?(?:di|ada )?(?:temukan|ditemukan|dikenal|di tempat|layak|berdomisili|bersedia)"
-    r"|tidak ada orang|\btidak aktif\b|bukan warga|data lama"
+    rf"(?m)\b(?:{DIED}|md|rip|{_ALREADY} tiada|pindah|pndh|pindah keluar|merantau|menetap di luar|tki|tkw|ganda|dobel|double"
+    r"|duplika(?:t|si)|coret|dicoret|batal|dibatalkan|hapus|dihapus|dikeluarkan|mengundurkan diri|mundur|keluar daerah|luar daerah"
+    r"|luar negeri|tms|ditolak|menolak)\b|\b(?:m\.d|r\.i\.p)\b|\bjangan (?:di|ikut)|^\W*(?:mati|tiada|keluar|hilang|gugur)\W*$"
+    rf"|^\s*[+†✝]+\s*$|\b{_ALREADY} (?:mati\b|{_NOT} (?:ada|tinggal))"
+    rf"|\b{_NOT} ?(?:di|ada )?(?:temukan|ditemukan|dikenal|di tempat|layak|berdomisili|bersedia|memenuhi|mau|lolos|lulus|valid|diusulkan)"
+    rf"|tidak ada orang|\b{_NOT} aktif\b|bukan (?:warga|penduduk)|data lama|\b(?:rumah|pangkuan) bapa\b|dipanggil (?:tuhan|bapa|yang)"
 )
-"""What a remark says of somebody who is not to be taken in without a look."""
+"""What a remark says of somebody who is not to be taken in without a look; every column of remarks is a line of the text."""
 
+_KIN = "(?:suami|istri|isteri|ayah|ibu|mama|orang ?tua|bapa|bapak|pasangan|anak|janda|duda|yatim|cucu|menantu)"
 STILL = (
-    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|\b(?:mantan|eks|bekas|calon|keluarga|anak|istri|isteri|suami|ibu|orang ?tua) tk[iw]\b"
-    r"|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan|anak) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
+    r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bcoret (?:yang|yg|salah|bila|jika)\b|\bpindahan\b|\b(?:mantan|eks|bekas|calon|keluarga|anak|istri|isteri|suami|ibu|orang ?tua) tk[iw]\b"
+    rf"|\b{_KIN}(?:nya)? (?:dari |kandung )?(?:sudah |telah |sdh )?(?:meninggal|wafat|almarhum|alm|mati)\b|\bcerai mati\b"
 )
-"""What sounds so and is not: the death of somebody else, a move that was not made, or long ago."""
+"""What sounds so and is not: the death of somebody else, a move that was not made, or long ago. It is taken away before a remark
+is judged, so that whatever else is said still counts."""
+
+BOTH = r"\bsuami ?(?:dan|&|/|,|-)? ?is(?:te|t)ri\b"
+"""Husband and wife together: their death is the person's own."""
 
 GONE_ALONE = (
     r"(?i)^\W*(?:(?:sudah|sdh|telah|ybs|yang bersangkutan|orangnya)\s+)*"
@@ -37,12 +47,17 @@ GONE_ALONE = (
 _HEADING = re.compile(
     r"^\W*(?:[a-z0-9]{1,5}\s*[.)]\W*)?(?:(?:daftar|data|nama|lampiran|rekap\w*|warga|pekerja|peserta|penduduk|calon|orang|anggota|yang|yg"
     r"|sudah|sdh|telah|kategori|kelompok|sheet|lembar)\b.*)?"
-    rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|tidak layak|dibatalkan|batal|dihapus|mundur)\b",
+    rf"\b(?:{DIED}|pindah|dicoret|coret|ganda|{_NOT} (?:layak|memenuhi\b.*|lolos|lulus|valid|aktif|ditemukan)|tms|dibatalkan|batal|dihapus|dikeluarkan"
+    r"|mundur)\b|^\W*(?:md|m\.d)\W*$",
     re.I,
 )
 _NOT_HEADING = re.compile(
     r"\b(?:pengganti|ganti|selain|tanpa|kecuali|belum|tidak termasuk|tidak ada|bukan|hidup|waris|santunan|nihil)\b"
     r"|\b(?:sudah|sdh|telah) di(?:hapus|keluarkan|bersihkan|perbaiki)\b",
+    re.I,
+)
+_SAMPLES = re.compile(
+    r"^\W*(?:\d+\W+)?(?:(?:lembar|sheet|format|form)\s+)?(?:contoh|sample|example)(?:\s+(?:cara\s+)?(?:pengisian|isian|isi|data|saja))?\W*\d*\W*$",
     re.I,
 )
 _LONGEST_HEADING = 80  # letters; what is longer is a sentence of a letter
@@ -81,6 +96,12 @@ _OTHERS = frozenset(
         "rumah",
         "lahan",
         "tanah",
+        "keluarga",
+        "manfaat",
+        "santunan",
+        "jaminan",
+        "iuran",
+        "premi",
         "kawin",
         "perkawinan",
         "pernikahan",
@@ -91,6 +112,11 @@ _MEMBER = re.compile(
     r"(?=.*\b(?:status|peserta|kepesertaan|terdaftar|sudah|punya)\b)(?=.*\b(?:ketenagakerjaan|bpjs tk|bpjstk|jamsostek|bpjamsostek)\b)"
 )
 _DEATH = re.compile(rf"\b(?:{DIED}|kematian)\b", re.I)
+_LEFT = re.compile(
+    rf"^(?:(?:tgl|tanggal|status|ket|sudah|sdh|telah|data|jika|bila|apabila) )*(?:pindah|ganda|dobel|double|duplikat|dicoret|tms"
+    rf"|{_NOT} (?:layak|dikenal|ditemukan|ada di tempat|memenuhi syarat|bersedia|aktif))(?: (?:domisili|alamat|desa|data|nik|keluar|tempat))*$"
+)
+_ALIVE = frozenset(["hidup", "ditemukan"])
 
 
 def heads_gone(text: str) -> bool:
@@ -99,10 +125,14 @@ def heads_gone(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and bool(_HEADING.search(text)) and not _NOT_HEADING.search(text)
 
 
+def heads_sample(text: str) -> bool:
+    """Whether a title or the name of a sheet says that what stands below only shows how a list is filled in."""
+    return bool(_SAMPLES.match(text))
+
+
 def says_gone(text: str) -> bool:
     """Whether a note says it of the person it stands beside."""
-    lower = text.lower()
-    return bool(re.search(GONE, lower)) and not re.search(STILL, lower)
+    return bool(re.search(GONE, re.sub(STILL, " ", re.sub(BOTH, " ", text.lower()))))
 
 
 def remark_columns(mapping: Mapping) -> list[int]:
@@ -118,10 +148,22 @@ def remark_columns(mapping: Mapping) -> list[int]:
 
 
 def death_columns(mapping: Mapping) -> list[int]:
-    """Columns whose heading is about the person's death ("Tgl Meninggal", "Hidup/Meninggal"): what they hold says that he died,
-    unless it says no or that he is alive."""
+    """Columns whose heading says that somebody has died or left ("Tgl Meninggal", "Hidup/Meninggal", "Pindah", "Ganda"): what they hold says
+    that he did, unless it says no or that he is alive."""
     unread = _unread(mapping, set(mapping.fields.values()))
-    return [n for n in unread if _DEATH.search(mapping.headers[n]) and not _words(mapping, n) & _OTHERS]
+    return [
+        n
+        for n in unread
+        if (_DEATH.search(mapping.headers[n]) or _LEFT.search(header_key(mapping.headers[n])))
+        and not _words(mapping, n) & _OTHERS
+    ]
+
+
+def alive_columns(mapping: Mapping) -> list[int]:
+    """Columns whose heading asks who is alive, or was met ("Masih Hidup?", "Ditemukan"): a no there says that he is gone."""
+    gone = death_columns(mapping)
+    unread = _unread(mapping, set(mapping.fields.values()))
+    return [n for n in unread if n not in gone and _words(mapping, n) & _ALIVE and not _words(mapping, n) & _OTHERS]
 
 
 def member_columns(mapping: Mapping) -> list[int]:

@@ -13,7 +13,7 @@ _MOST_NAMES = 50_000
 _SIGNS = re.compile(
     r"""^[\s\-_]*(?:["\u201c-\u201f\u3003\u2033]|''|,,|``|\u2019\u2019|\u2018\u2018)(?:[\s"'\-_,]|[\u2018-\u201f])*$"""
 )
-_WORDS = re.compile(r"^\W*(?:idem|s\W?d\W?a|dito|ditto|sama dengan (?:di )?atas(?:nya)?)\W*$", re.I)
+_WORDS = re.compile(r"^\W*(?:idem|do|s\W?d\W?a|dito|ditto|sama dengan (?:di )?atas(?:nya)?)\W*$", re.I)
 
 
 def is_ditto(text: str) -> bool:

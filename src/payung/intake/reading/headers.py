@@ -45,6 +45,14 @@ MISSPELT = 0.7
 _WORDS_FILE = Path(__file__).parent / "data" / "header_words.csv"
 _NOT_KEY = re.compile(r"[^a-z0-9#]+")
 _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]\s*(?=[^\W\d])")
+_ALIKE = str.maketrans(
+    "АВЕКМНОРСТХІЈЅаекморсхіјѕуЁё", "ABEKMHOPCTXIJSaekmopcxijsyEe", "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+)
+"""Letters of another alphabet that look as ours do, and signs that nobody sees."""
+_ASKING = frozenset(
+    ["siapa", "berapa", "apa", "apakah", "di", "mana", "anda", "saudara", "bapak", "silakan", "mohon", "tuliskan", "tulis", "isi", "isikan", "masukkan", "yang", "dan", "kah"]
+)
+_PATH = re.compile(r"^[a-z0-9_]+(?:/[a-z0-9_]+)+$", re.I)
 _LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
 _NIK_TEXT = re.compile(r"^\d{16}$")
 
@@ -118,6 +126,8 @@ _OTHERS = frozenset(("waris", "warisan"))  # a heading over several columns that
 
 def header_key(text: str) -> str:
     """Comparable form of a header: lower case words of letters and digits, without its number ("3. No. KTP *)" -> "no ktp")."""
+    if not text.isascii():
+        text = text.translate(_ALIKE)
     return " ".join(_NOT_KEY.sub(" ", _NUMBERED.sub("", text.lower())).split())
 
 
@@ -138,18 +148,27 @@ def recognise(text: str) -> tuple[str, float]:
     of_place = words.get(" ".join(word for word in bare.split() if word not in _OF_KIND), "")
     if of_place in PLACE_FIELDS and bare not in words:
         return of_place, 0.95
+    if (other := _of_question(text, bare)) is not None:
+        return other
     if len(key) > 60:
         return "", 0.0
     parts = frozenset(key.split())
     if key.startswith("nama ") and not parts & NAMES_OF_OTHERS:
         return "name", 0.75
     for needed, name in _KEYWORDS:
-        if name == "nik" and of_somebody_else(key):
+        if name == "nik" and (of_somebody_else(key) or (parts & {"nama", "siapa"} and "nik" not in parts)):
             continue
         if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
             return name, 0.75
     if len(key) >= 5:
         near = process.extractOne(key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84)
+        if (
+            near
+            and parts & _NOT_A_NAME
+            and words[near[0]] in PLACE_FIELDS
+            and not parts & _NOT_A_NAME & frozenset(near[0].split())
+        ):
+            near = None  # a code of a place is no name of one
         if near:
             return words[near[0]], MISSPELT
     elif len(key) >= 3:  # "NKI", "Dasa": one slip in a short word
@@ -157,6 +176,21 @@ def recognise(text: str) -> tuple[str, float]:
             if OSA.distance(key, word) == 1:
                 return words[word], 0.6
     return "", 0.0
+
+
+def _of_question(text: str, bare: str) -> tuple[str, float] | None:
+    """What a form asks for, below SURE so that the cells have to agree: "2. Berapa NIK Anda?", "data_diri/nik"; None for any other header."""
+    words = bare.split()
+    if _PATH.match(text.strip()):
+        group, _, last = text.strip().rpartition("/")
+        name, sure = recognise(last)
+        others = name in PERSON and frozenset(header_key(group).split()) & NAMES_OF_OTHERS
+        return (name, min(sure, 0.8)) if name and sure >= SURE and not others else None
+    asked = [word for word in words if word not in _ASKING]
+    if len(asked) == len(words) or len(words) > 12:
+        return None
+    name, sure = recognise(" ".join(asked)) if asked else ("", 0.0)
+    return (name, 0.8) if name and sure >= SURE else None
 
 
 @dataclass(slots=True)
@@ -370,4 +404,31 @@ def find_header(
             score = weight * 0.5 + sum(mapping.confidence.values()) - 0.6 * (height - 1)
             if len(mapping.fields) >= 2 and (best is None or score > best.score + 0.01):
                 best = HeaderFound(first, last, mapping, score)
-    return best
+    return _with_line_below(best, rows) if best is not None else None
+
+
+def _with_line_below(found: HeaderFound, rows: Sequence[Sequence[str]]) -> HeaderFound:
+    """The header with the line of sub-headings below it, which names no field: "Hasil Verifikasi" over "Ada | Meninggal | Pindah".
+
+    They stand only under a heading that stretches over them; everything else in the line is empty.
+    """
+    mapping, last = found.mapping, found.last + 1
+    below = rows[last] if last < len(rows) else ()
+    cells = {column: cell.strip() for column, cell in enumerate(below) if cell.strip()}
+    wide = _stretched(mapping)
+    if len(cells) < 2 or not set(cells) <= wide or len(set(cells.values())) < len(cells):
+        return found
+    if not all(any(map(str.isalpha, cell)) and len(cell) > 1 for cell in cells.values()):
+        return found
+    mapping.headers = [cells.get(column, text) for column, text in enumerate(mapping.headers)]
+    return HeaderFound(found.first, last, mapping, found.score)
+
+
+def _stretched(mapping: Mapping) -> set[int]:
+    """Columns under a heading that no field is read from and that goes on over empty ones to its right, with those."""
+    used, columns = {*mapping.fields.values()}, set[int]()
+    for column, text in enumerate(mapping.headers):
+        goes_on = column + 1 < len(mapping.headers) and not mapping.headers[column + 1]
+        if ((text and goes_on) or (not text and column - 1 in columns)) and column not in used:
+            columns.add(column)
+    return columns

@@ -23,7 +23,8 @@ from payung.intake.kinds import FIRST
 from payung.intake.reading.arrow import RecordBatch, ipc, pa
 from payung.intake.reading.compute import pc
 from payung.intake.reading.departed import GONE_ALONE
-from payung.intake.reading.headers import Mapping, village_kind
+from payung.intake.reading.headers import Mapping, header_key, village_kind
+from payung.intake.reading.legends import said_by_signs
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
 from payung.intake.reading.questions import ListAsked, Question
@@ -122,6 +123,11 @@ class ReadList:
             arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}
             if "village_other" in fields:
                 arrays["village"] = _one_village(part.mapping, kept)
+            if "address" in fields and set(header_key(part.mapping.headers[fields["address"]]).split()) <= _OF_HAMLET:
+                cells = arrays["address"]
+                arrays["address"] = pc.if_else(
+                    pc.match_substring_regex(cells, _BARE), pc.binary_join_element_wise("Dusun", cells, " "), cells
+                )
             if part.village_blank:
                 del arrays["village"]
             arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in _KINDS if name in fields}
@@ -148,6 +154,8 @@ class ReadList:
         return pc.or_(pc.equal(batch["flag"], 1), weak)
 
 
+_OF_HAMLET = frozenset(["dusun", "dsn", "nama", "lingkungan", "lingk"])
+_BARE = r"^\s*[^\W\d][^\s,.:/]*(?: [^\s,.:/]+)?\s*$"  # one or two words: the name of a hamlet, which may be that of another village
 _KINDS = ("nik", "birth_date", "birth_place_date")
 
 
@@ -159,7 +167,16 @@ def _needed(part: Part) -> list[str]:
         "mark",
         "group",
         *dict.fromkeys(
-            f"c{n}" for n in (*fields.values(), *part.beside, *part.of_death, *part.of_others, *part.of_members)
+            f"c{n}"
+            for n in (
+                *fields.values(),
+                *part.beside,
+                *part.of_death,
+                *part.of_others,
+                *part.of_members,
+                *part.of_alive,
+                *(one[0] for one in part.coded),
+            )
         ),
     ]
     return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]
@@ -187,15 +204,18 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
         pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "") for n in part.of_others
     ]
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_YES), _MEMBER, "") for n in part.of_members]
+    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _NOT_ALIVE), _DIED, "") for n in part.of_alive]
+    filled += said_by_signs(part.legend, part.coded, mapping, part.beside, batch)
     filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
     if any(headings):
         filled.append(pa.array(headings, pa.string()).take(batch["group"]))
     if not filled:
         return pa.repeat("", batch.num_rows)
-    return pc.binary_join_element_wise(*filled, " ") if len(filled) > 1 else filled[0]
+    return pc.binary_join_element_wise(*filled, "\n") if len(filled) > 1 else filled[0]
 
 
-_SAID_NO = r"(?i)^\W*(?:0|tidak|tdk|belum|blm|h|hidup|masih hidup|aktif|nihil|n/?a|null|tidak ada|false)?\W*$"
+_SAID_NO = r"(?i)^[^\w\x{2713}\x{2714}\x{221A}]*(?:0|(?:tidak|tdk|belum|blm|bukan)(?: \w+)?|h|hidup|masih hidup|aktif|nihil|n/?a|null|no|false)?[^\w\x{2713}\x{2714}\x{221A}]*$"
+_NOT_ALIVE = r"(?i)^\W*(?:tidak|tdk|bukan|mati|no|n|0|false)\b"
 _DIED = "meninggal"
 _SAID_YES = r"(?i)^\W*(?:(?:sudah|sdh|telah|masih) ?)?(?:sudah|sdh|ya|aktif|terdaftar|peserta|ada|punya|v|\x{2713}|\x{2714}|\x{221A})(?:$|\W)"
 _MEMBER = "sudah terdaftar BPJS Ketenagakerjaan"

@@ -33,7 +33,10 @@ _REAL = (
     "income",
 )
 _PERSON = ("name", "birth_date", "birth_place_date", "village", "address", "mother")
-_TOTAL = re.compile(r"^\W*(?:sub\s*|grand\s*)?(?:jumlah|total|jml|rekapitulasi|rekap)\b", re.I)
+_TOTAL = re.compile(
+    r"^\W*(?:sub\s*|grand\s*)?(?:jumlah|total|jml|rekapitulasi|rekap)\b|^\W*(?:di)?pindah(?:an|kan)\W+(?:dari|ke)\W+hal",
+    re.I,
+)
 _HEADING = re.compile(
     r"^\W*(?:(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)\s]\W*)?(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|dusun|rt|rw"
     r"|kelompok|wilayah)\b",
@@ -54,6 +57,8 @@ _NIK_LIKE = 10  # digits from which a cell may be a NIK
 _SECTION = re.compile(
     r"^\W*(?:[a-z]|[ivx]{1,5}|\d{1,2})\s*[.)\s]\W*[^\W\d]|^\W*(?:daftar|data|yang|masih|usulan)\b", re.I
 )
+_AND_SO_ON = ("dst", "dll", "dan seterusnya")
+_FORM_OF_DATE = re.compile(r"^\W*[dht]{1,4}\W+[mb]{1,4}\W+[yt]{2,4}\W*$", re.I)
 _RULES = 3  # cells of such a line that say so, and half of all
 _HEIRS = ("heir", "heir_nik", "heir_phone", "heir_relation")
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3}|[a-z])\s*\)?$", re.I)
@@ -187,9 +192,13 @@ class RowFlagger:
         filled = [cell for n, cell in enumerate(cells) if cell and n != self.number]
         if not any(ch.isalnum() for cell in filled for ch in cell):
             return bool(filled)
+        if all(cell.strip(". ").lower() in _AND_SO_ON for cell in filled):
+            return True
         number = cells[self.number].strip(". ").lower() if self.number is not None else ""
-        if number in ("dst", "dll", "dan seterusnya") and sum(ch.isdigit() for ch in cells[self.nik]) < _NIK_LIKE:
+        if number in _AND_SO_ON and sum(ch.isdigit() for ch in cells[self.nik]) < _NIK_LIKE:
             return not any(ch.isalnum() for cell in filled for ch in cell)
+        if len(filled) == 1 and (_PAGE.match(filled[0]) or _FORM_OF_DATE.match(filled[0])):
+            return True
         rules = sum(bool(_RULE.search(cell)) for cell in filled)
         return (
             rules >= _RULES and rules * 2 >= len(filled) and not any(sum(map(str.isdigit, cell)) > 8 for cell in filled)

@@ -36,7 +36,8 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 class Source:
     """An opened table: numbered rows (1-based as a spreadsheet counts), its header and its origin.
 
-    ``merged`` are merged ranges (0-based, of the sheet); ``hidden``: the whole sheet is; ``height`` is its number of rows.
+    ``merged`` are merged ranges (0-based, of the sheet); ``hidden``: the whole sheet is; ``height`` is its number of rows;
+    ``shared`` stands above the table to the left, whose title holds for this one too.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Source:
     hidden: bool = False
     merged: Sequence[Merged] = ()
     marks: Marks = field(default_factory=Marks)
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,10 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
             rows = ((number, _cut([cell_text(cell) for cell in row], sign)) for number, row in rows)
             width, header = last_filled(sample), asked.header(sample)
         marks = beside.marks() if header else Marks()
-        for first, end in _stretches(header, width):
+        stretches = _stretches(header, width)
+        above = sample[: max(header.first, 0)] if header and len(stretches) > 1 else []
+        shared = "\n".join(" ".join(filter(None, row[: stretches[0][1]])) for row in above)
+        for first, end in stretches:
             part = [row[first:end] for row in sample] if first or end < width else sample
             yield Source(
                 kind,
@@ -171,6 +176,7 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
                 hidden=meta.visible != SheetVisibleEnum.Visible,
                 merged=sheet.merged_cell_ranges or (),
                 marks=marks,
+                shared=shared if first else "",
             )
 
 
@@ -308,10 +314,19 @@ def _ordinary(rows: list[list[str]]) -> int:
     return max(counts, key=lambda count: (counts[count], count), default=0)
 
 
+def _strict_width(lines: list[str], delimiter: str) -> int:
+    """Cells of a record when the text obeys the rules of quoting and all records have as many; else 0."""
+    try:
+        widths = {len(row) for row in csv.reader(lines, delimiter=delimiter, strict=True) if row}
+    except csv.Error:
+        return 0
+    return widths.pop() if len(widths) == 1 and not widths <= {0, 1} else 0
+
+
 def _sample(text: str, delimiter: str, skip: int, rows: int) -> list[list[str]]:
     lines = list(io.StringIO(text, newline=""))[skip:]
     try:
-        first = list(itertools.islice(records(lines, delimiter, 0), rows))
-        return list(itertools.islice(records(lines, delimiter, _ordinary(first)), rows))
+        width = _strict_width(lines, delimiter) or _ordinary(list(itertools.islice(records(lines, delimiter, 0), rows)))
+        return list(itertools.islice(records(lines, delimiter, width), rows))
     except csv.Error:
         return []  # the full read names the trouble; the sample only has to find the header

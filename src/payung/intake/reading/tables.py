@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from payung.intake.reading.departed import death_columns, member_columns, other_columns, remark_columns
+from payung.intake.reading.departed import alive_columns, death_columns, member_columns, other_columns, remark_columns
 from payung.intake.reading.dittos import Dittos
 from payung.intake.reading.headers import Mapping
+from payung.intake.reading.legends import Legend, legend_in, legends_of_headings
 from payung.intake.reading.marks import HIDDEN
 from payung.intake.reading.numbering import row_number
 from payung.intake.reading.rowflags import DATA, NOT_DATA, RowFlagger
@@ -33,7 +34,8 @@ class Part:
     ``header_rows`` and rows are 1-based as the sheet counts; ``batches`` the stretch of record batches in the sheet's file;
     ``title`` what stands above the table about its place; ``village_blank``: its village column holds nothing;
     ``beside``: columns where remarks may stand, ``of_death`` those about a death, ``of_others`` those that nothing reads,
-    ``of_members`` those about membership at BPJS Ketenagakerjaan.
+    ``of_members`` those about membership at BPJS Ketenagakerjaan, ``of_alive`` those that ask who is alive;
+    ``legend``: signs that the sheet explains, ``coded`` those that a heading does (column, sign, meaning).
     """
 
     sheet: int
@@ -52,11 +54,15 @@ class Part:
     of_death: list[int] = field(default_factory=list)
     of_others: list[int] = field(default_factory=list)
     of_members: list[int] = field(default_factory=list)
+    of_alive: list[int] = field(default_factory=list)
+    legend: Legend = field(default_factory=dict)
+    coded: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The columns beside the person, by the headings of this table."""
         self.beside, self.of_death = remark_columns(self.mapping), death_columns(self.mapping)
         self.of_others, self.of_members = other_columns(self.mapping), member_columns(self.mapping)
+        self.of_alive, self.coded = alive_columns(self.mapping), legends_of_headings(self.mapping)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -92,6 +98,8 @@ class SheetWriter:
         self.pending: list[list[Any]] = []
         self.rows = self.batches = self.data = self.weak = self.hidden = 0
         self.last_strong = self.last = 0
+        above = source.sample[: max(first.header_rows[0] - 1, 0)]
+        self.legend: Legend = {k: v for row in above for k, v in legend_in(" ".join(filter(None, row))).items()}
         self.open_part(first)
 
     def open_part(self, part: Part) -> None:
@@ -102,9 +110,16 @@ class SheetWriter:
         self.flagger = RowFlagger(part.mapping, lines)
         self.dittos = Dittos()
         fields = part.mapping.fields
+        self.spoken = sorted(spoken_columns(part.mapping))
         self.blanks = {name: 0 for name in WATCHED if name in fields}
         self.rows_of_part = self.without_village = self.dashes = 0
         self.first_village = ""
+
+    def _explained(self, texts: Any, flags: bytearray, start: int) -> None:
+        """Keeps what a line that is no person says of signs in the list."""
+        for n, flag in enumerate(flags, start):
+            if flag != DATA:
+                self.legend |= legend_in(" ".join(filter(None, (column[n].strip() for column in texts))))
 
     def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
         """Takes a block of filled rows; it is cut where another table begins."""
@@ -123,9 +138,9 @@ class SheetWriter:
             part = self.parts[-1]
             seen = self.flagger.flags(texts, count, start, _below(numbers, part.header_rows[1], start))
             stop = start + len(seen.flags)
-            self.dittos.fill(
-                texts, seen, start, [part.mapping.fields[name] for name in PLACED if name in part.mapping.fields]
-            )
+            self.dittos.fill(texts, seen, start, self.spoken)
+            if seen.flags.count(DATA) < len(seen.flags):
+                self._explained(texts, seen.flags, start)
             self._put(numbers[start:stop], seen.flags, seen.groups, texts, kinds, start, stop)
             if seen.header is not None:
                 self._end_batch()
@@ -254,6 +269,7 @@ class SheetWriter:
         self._end_part()
         self.file.close()
         for part in self.parts:
+            part.legend = self.legend
             part.last_strong = self.last_strong
             part.last_row = self.last
 
@@ -293,9 +309,15 @@ def _text_array(pa: Any, texts: Any) -> Any:
     return array
 
 
+def spoken_columns(mapping: Mapping) -> set[int]:
+    """Columns in which one cell may speak for several rows, merged or by dittos: those of places and of remarks."""
+    named = {mapping.fields[name] for name in (*PLACED, "note") if name in mapping.fields}
+    return named | {*remark_columns(mapping), *death_columns(mapping)}
+
+
 def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of a source with the cells of places that are merged over several rows, or written once, filled down."""
-    columns = {mapping.fields[name] for name in PLACED if name in mapping.fields}
+    """The rows of a source with the cells of places and remarks that are merged over several rows, or written once, filled down."""
+    columns = spoken_columns(mapping)
     starts: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for (top, left), (bottom, right) in source.merged:
         column = left - source.first_column
@@ -306,12 +328,23 @@ def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[t
         rows = _joined_dates(rows, mapping)
     if {"name", "name_last"} <= set(mapping.fields):
         rows = _joined_names(rows, mapping.fields["name"], mapping.fields["name_last"])
+    if source.kind == "csv" and "village" in mapping.fields and source.header is not None and source.header.last >= 0:
+        rows = _not_shifted(rows, len(source.sample[source.header.last]), mapping.fields["village"])
     nik = mapping.fields["nik"]
     if len(mapping.headers) >= nik + _DIGITS and not any(mapping.headers[nik + 1 : nik + _DIGITS]):
         rows = _joined_digits(rows, nik)
     if fill_down:
         return _carried(rows, mapping)
     return _spread(rows, starts) if starts else rows
+
+
+def _not_shifted(rows: Iterator[tuple[int, list[Any]]], width: int, village: int) -> Iterator[tuple[int, list[Any]]]:
+    """Records of a delimited text with more cells than its header: a comma that nobody quoted ("Jl. Raya, Oesao") has moved what follows, so
+    which cell is the village is not known. Its cell gets all that stand there, which name a village only if one does."""
+    for number, row in rows:
+        if len(row) > width and any(row[width:]):
+            row = [*row[:village], ", ".join(filter(None, map(str.strip, row[village:]))), *row[village + 1 :]]
+        yield number, row
 
 
 def _joined_dates(rows: Iterator[tuple[int, list[Any]]], mapping: Mapping) -> Iterator[tuple[int, list[Any]]]:

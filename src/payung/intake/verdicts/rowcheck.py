@@ -173,14 +173,16 @@ class RowChecker:
         parts = [pl.col(level) if level in self.fields else pl.lit("\x1e") for level in levels]
         if "around" in self.fields:
             parts += [pl.lit("\x1e")] * (4 - len(parts)) + [pl.col("around")]
+        if "province" in self.fields:
+            parts += [pl.lit("\x1e")] * (5 - len(parts)) + [pl.col("province")]
         joined = frame.select(pl.concat_str(parts, separator="\x1f").alias("place")).to_series()
         distinct = joined.unique()
         villages, keys = self._villages, distinct.to_list()
         for key in keys:
             if key not in villages:
                 texts = [None if text == "\x1e" else text for text in key.split("\x1f")]
-                village, district, regency, address, around = [*texts, None, None][:5]
-                villages[key] = village_code(self.index, village, district, regency, address, around or "")
+                village, district, regency, address, around, province = [*texts, None, None, None][:6]
+                villages[key] = village_code(self.index, village, district, regency, address, around or "", province)
         codes = pl.Series([villages[key] for key in keys], dtype=pl.String)
         return joined.replace_strict(distinct, codes, return_dtype=pl.String).alias("village_code")
 
@@ -275,6 +277,7 @@ def _scientific(sent: pl.Series) -> pl.Series:
 
 _DAY_THEN_TOWN = r"^([0-9]{1,2}[^0-9]{1,12}?[0-9]{1,2}[/.\- ][0-9]{2,4}|[0-9]{1,2} ?\p{L}{3,9} ?[0-9]{4})\s*[,/;\-]\s*(\p{L}[^0-9]*)$"
 _DAY_FIRST = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
+_DASH = r"\s*[\x{2010}-\x{2015}\x{2212}]\s*"
 _TIME = r"[ T]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:[AaPp][Mm]|WITA|WIB|WIT|Z))?$"
 
 
@@ -283,6 +286,9 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | N
 
     Month before day is read only where the column proves it, and the dates in the NIKs with it.
     """
+    dashed = texts.str.contains(_DASH)
+    if dashed.any():
+        texts = texts.scatter(dashed.arg_true(), texts.filter(dashed).str.replace_all(_DASH, "-"))
     timed = texts.str.contains(_TIME)
     if timed.any():
         texts = texts.scatter(timed.arg_true(), texts.filter(timed).str.replace(_TIME, ""))

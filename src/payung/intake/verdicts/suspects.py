@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from payung.intake.reading.departed import DIED, GONE, STILL
+from payung.intake.reading.departed import BOTH, DIED, GONE, STILL
 from payung.intake.reading.marks import NOTED, STRUCK
 
 _PLACEHOLDERS = [
@@ -47,17 +47,52 @@ _PLACEHOLDERS = [
     "NAMAPESERTA",
     "DATAKOSONG",
     "LOWONG",
+    *(
+        "COBA",
+        "COBACOBA",
+        "ABC",
+        "ABCD",
+        "ASDF",
+        "ASD",
+        "QWERTY",
+        "DUMMY",
+        "TESTING",
+        "PERCOBAAN",
+        "TESTER",
+        "DATATES",
+        "MRX",
+    ),
+    *(
+        "LIHATLAMPIRAN",
+        "TERLAMPIR",
+        "ISIDISINI",
+        "DIISI",
+        "BELUMDIKETAHUI",
+        "BELUMADANAMA",
+        "NAMABELUMADA",
+        "TIDAKADANAMA",
+    ),
 ]
 _BODY_WORDS = (
     "KELOMPOK|KLP|POKTAN|GAPOKTAN|KUB|KUBE|KOPERASI|KSP|KSU|KUD|UD|CV|PT|PD|TOKO|KIOS|YAYASAN|BUMDES|DINAS|KANTOR|PEMERINTAH|PEMDES"
-    "|PERUSAHAAN|GEREJA|MASJID|SEKOLAH|PUSKESMAS|POSYANDU|KELUARGA|PANITIA"
+    "|PERUSAHAAN|GEREJA|MASJID|SEKOLAH|PUSKESMAS|POSYANDU|KELUARGA|PANITIA|WARUNG|PAGUYUBAN|SD[NKI]?|SM[PA][NK]?|PENGURUS|POKMAS|UMKM"
+    "|BENGKEL|PONDOK|SANGGAR|KWT|WARGA|KETUA|SEKRETARIS|BENDAHARA|KAPELA|KK|KADER (?:PKK|DESA|KB|TB|KESEHATAN)"
 )
-_BODY = rf"^\W*(?:{_BODY_WORDS})\b[.\s]*\S"  # a body, a shop, a whole family: no person
+"""Words that make a body, a shop or an office of a name that goes on behind them."""
+_BODIES = (
+    "PKK|LINMAS|KARANG TARUNA|RUMAH MAKAN|PANTI (?:ASUHAN|JOMPO|SOSIAL|WREDA)|IBU.IBU|BAPAK.BAPAK|KADER POSYANDU|ANGGOTA (?:KELOMPOK|KLP|POKTAN|KOPERASI)"
+    "|KEPALA (?:DESA|DUSUN|SEKOLAH|KELUARGA)|NAMA (?:SESUAI|ANDA|LENGKAP|PESERTA|ORANG|CALON|PEKERJA)"
+    r"|(?:RT|RW|DUSUN|DSN|LINGKUNGAN)\W*(?:\d+|[IVX]+)"
+)
+"""What is no person even alone."""
+_BODY = rf"^\W*(?:(?:{_BODY_WORDS})\b[.\s]*\S|(?:{_BODIES})\b)"
+_AND_OTHERS = r"\S\s+(?:DKK|D\.K\.K|CS|C\.S|DAN KAWAN\W*KAWAN)\W*$|,\s*\p{L}{4,}\s*,\s*\p{L}{4,}"
+_ONE_LETTER = "^(?:" + "|".join(f"{letter}{{2,}}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + ")$"
 _COUNTED = r"^\W*(?:WARGA|PESERTA|ORANG|PEKERJA|NAMA|ANGGOTA|NELAYAN|PETANI)\s*(?:KE)?\W*\d+$"
 _NO_LETTER = r"^[^\p{L}]+$"
 _NUMBERS = r"\d.*\d.*\d"  # of the name without a number before it
 _SAMPLE = r"\b(?:CONTOH|SAMPLE|EXAMPLE|MISAL(?:NYA)?)\b"
-_DEAD_NAME = rf"(?i)\b(?:{DIED})\b|†|\bA\.\s?L\.\s?M\b|[(\[]\s*(?:M\.?D|R\.?I\.?P)\.?\s*[)\]]|\b(?:SUDAH|SDH|TELAH) (?:MATI|TIADA)\b"
+_DEAD_NAME = rf"(?i)\b(?:{DIED})\b|†|✝|\bA\.\s?L\.\s?M\b|\p{{L}}{{2,}}\s+MD\W*$|[(\[]\s*(?:M\.?D|R\.?I\.?P)\.?\s*[)\]]|\b(?:SUDAH|SDH|TELAH) (?:MATI|TIADA)\b"
 # Two lines of several words each are two people; a line of one word was only wrapped.
 _TWO_PEOPLE = (
     r"[/&+;]|\S[ \t]+\S[^\n\r]*[\n\r]\s*\S+[ \t]+\S|\S\s+(?:DAN|ATAU|BESERTA)\s+\S|\d\s*[.)]\s*\p{L}.*\d\s*[.)]\s*\p{L}"
@@ -75,9 +110,10 @@ _OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Oran
 
 # Most names are plain letters and pass this quick test. Only the others are examined by the slow patterns above.
 _COARSE_NAME = (
-    rf"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{{0,4}}$|\b(?:contoh|sample|example|misal(?:nya)?|{DIED}|mati|tiada|dan|menyusul|lowong"
-    r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan)\b"
-    rf"|\bA\.\s?L\.\s?M\b|^\W*(?:{_BODY_WORDS})\b"
+    rf"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{{0,5}}$|\b(?:contoh|sample|example|misal(?:nya)?|{DIED}|mati|tiada|dan|menyusul|lowong"
+    r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan|coba|dummy|lihat|terlampir|diisi|isi|qwerty"
+    r"|testing|percobaan|tester|data|dkk|cs|md|dkk)\b|^[xX ]+$|,.*,"
+    rf"|\bA\.\s?L\.\s?M\b|^\W*(?:{_BODY_WORDS}|{_BODIES})\b"
 )
 _DEAD_WORK = rf"(?i)\b(?:{DIED})\b"
 
@@ -112,6 +148,7 @@ def _name_suspect(number: str | None) -> pl.Expr:
     upper = pl.col("name_sent").str.to_uppercase()
     bare = pl.col("name").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     strange = upper.str.contains(_NO_LETTER) | bare.is_in(_PLACEHOLDERS) | upper.str.contains(_ERROR)
+    strange |= bare.str.contains(_ONE_LETTER) | upper.str.contains(_AND_OTHERS)
     strange |= (
         pl.col("name").str.contains(_NUMBERS)
         | upper.str.contains(_BODY)
@@ -127,7 +164,8 @@ def _name_suspect(number: str | None) -> pl.Expr:
 
 def _remark_suspect() -> pl.Expr:
     text = pl.col("remark").str.to_lowercase()
-    gone = text.str.contains(GONE) & ~text.str.contains(STILL)
+    own = text.str.replace_all(BOTH, " ").str.replace_all(STILL, " ")
+    gone = own.str.contains(GONE)
     insured = text.str.contains(_INSURED) & ~text.str.contains(_NOT_INSURED)
     sample = text.str.to_uppercase().str.contains(_SAMPLE)
     said = (gone | insured | sample) & ~pl.col("remark").str.contains(_OWN_WORDS)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from payung.places.index import PlaceIndex
-from payung.places.said import Said, above, resolve_address, resolve_said, within
+from payung.places.said import Said, above, is_elsewhere, resolve_address, resolve_said, said_in, within
 
 _CODE = re.compile(r"[(\[]?(?<!\d)(?P<code>\d{2}\.\d{2}\.\d{2}\.\d{4}|\d{10})(?!\d)[)\]]?")
+_SHORT_CODE = re.compile(
+    r"^\W*[12]\d{3}\s*[.\-:)\]]*\s*(?=\D)|\s*[(\[]?[12]\d{3}[)\]]?\s*$"
+)  # "2003. Otan", "Otan (2003)"
 LEVELS = ("village", "district", "regency", "sheet")
 BETWEEN = "\x1d"
 
@@ -39,22 +42,38 @@ def village_code(
     regency: str | None,
     address: str | None = None,
     around: str = "",
+    province: str | None = None,
 ) -> str | None:
     """The one village that a row means, or None. None for a cell means that the list has no such column.
 
     The row's own cells come first; what stands around it only fills what they leave open and never overrules them.
+    Nothing is meant of ours where the row names another province.
     """
+    texts = (village, district, regency, address)
+    if is_elsewhere(index, province or "", whole=True) or any(
+        is_elsewhere(index, text) for text in texts if text and not text.isalpha()
+    ):
+        return None
     own = index.resolve(village, district, regency).code
     if own is None and village and (coded := _CODE.search(village)):
         village = _CODE.sub("", village).strip(" -:/.,")
         own = _of_code(index, coded["code"], village, district, regency)
+    if own is None and village and (bare := _SHORT_CODE.sub("", village)) and bare != village:
+        own = index.resolve(bare, district, regency).code
     if own is not None:
         return own
     said = unpacked(around)
     if (village or "").strip():
         return resolve_address(index, village or "", _above_only(index, said), district, regency).code
+    stands = _around(index, said, district, regency)
     if (address or "").strip() and (code := resolve_address(index, address or "", said, district, regency).code):
-        return code
+        # a hamlet may bear the name of another village: only an address that says so is in another one than its list
+        return code if stands in (None, code) or "village" in said_in(address or "") else None
+    return stands
+
+
+def _around(index: PlaceIndex, said: Said, district: str | None, regency: str | None) -> str | None:
+    """The village that stands around a row: of a heading or the title, else the name of the sheet."""
     if "village" in said:
         return resolve_said(index, said, district, regency).code
     if "sheet" in said and index.is_known(said["sheet"], "village"):

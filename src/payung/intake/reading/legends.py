@@ -1,0 +1,65 @@
+"""Signs that a list explains itself: "*) sudah meninggal" below the table, "M = Meninggal", "Status (1=Hidup, 2=Pindah)" in a heading.
+
+Only signs that stand for somebody who has died or left are kept; what they say counts wherever the sign stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from payung.intake.reading.departed import says_gone
+from payung.intake.reading.headers import Mapping
+
+_SIGN = re.compile(r"(?<![\w*])(\*{1,4}|[A-Za-z]{1,3}|\d{1,2})\s*[=:.)]+\s*(?=[^\W\d])")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]")  # the number of a question
+_LONGEST = 60  # letters of what a sign means
+_MOST = 20
+_STARS = "*"
+_CODED = ("note", "status", "marital")
+
+Legend = dict[str, str]
+"""Sign in lower case -> what it says of a person."""
+
+
+def legend_in(text: str) -> Legend:
+    """The signs of a line that say that somebody is gone; {} for nearly every line."""
+    if not (signs := list(_SIGN.finditer(text))):
+        return {}
+    ends = [sign.start() for sign in signs[1:]] + [len(text)]
+    said = {sign[1].lower(): text[sign.end() : end].strip(" ,;/|)(") for sign, end in zip(signs, ends, strict=True)}
+    return {sign: meaning for sign, meaning in said.items() if len(meaning) <= _LONGEST and says_gone(meaning)}
+
+
+def legends_of_headings(mapping: Mapping) -> list[tuple[int, str, str]]:
+    """(column, sign, meaning) of the headings that explain the signs below them."""
+    used = {column for name, column in mapping.fields.items() if name not in _CODED}
+    return [
+        (column, sign, meaning)
+        for column, text in enumerate(mapping.headers)
+        if column not in used and column not in mapping.answered and says_gone(text)
+        for sign, meaning in legend_in(_NUMBERED.sub("", text)).items()
+    ]
+
+
+def said_by_signs(
+    legend: Legend, of_headings: Sequence[tuple[int, str, str]], mapping: Mapping, beside: Sequence[int], batch: Any
+) -> list[Any]:
+    """What the signs of each row of a batch say, as columns of text ("" where there is none)."""
+    from payung.intake.reading.compute import pc
+
+    coded = {*beside, *(mapping.fields[name] for name in _CODED if name in mapping.fields)}
+    starred = {*coded, *(mapping.fields[name] for name in ("name", "nik", "number") if name in mapping.fields)}
+    asked = [(column, sign, meaning) for column, sign, meaning in of_headings]
+    for sign, meaning in list(legend.items())[:_MOST]:
+        asked += [(column, sign, meaning) for column in sorted(starred if sign.startswith(_STARS) else coded)]
+    return [
+        pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _pattern(sign)), meaning, "") for n, sign, meaning in asked
+    ]
+
+
+def _pattern(sign: str) -> str:
+    if sign.startswith(_STARS):
+        return rf"(?:^|[^*])\*{{{len(sign)}}}\s*\)?\s*$"
+    return rf"(?i)^\W*{sign}(?:\.0)?\W*$"
