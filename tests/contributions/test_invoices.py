@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -15,6 +15,7 @@ from payung.contributions.errors import ContributionsRefused
 from payung.contributions.instalments import services as plans
 from payung.contributions.invoices import papers as invoices
 from payung.contributions.invoices import services as requests
+from payung.contributions.services import record_receipt
 from payung.contributions.snap import services as clients
 from payung.platform.db import acting as session
 from tests.contributions.test_release import AUGUST, JULY, release
@@ -116,3 +117,15 @@ def test_pages_hand_both_out_to_who_sees_the_bill(billed, login, owner, token):
         with pytest.raises(ContributionsRefused) as refused:
             invoices.of_bill(of_correction)
     assert refused.value.code == "INVOICE_NONE"
+
+
+def test_who_confirms_reads_the_code_that_was_entered(billed, actor, api):
+    """Of several bills under one code that is the joint code, not the code of the first bill."""
+    _member, [(july, code), (august, _also)] = billed
+    officer = actor("cabang")
+    with session(officer.token):
+        joint = requests.join(officer, [july, august])
+        record_receipt(officer, joint.payment_code, 16_801, date(2025, 8, 1), "transfer", "V-1")
+    [waiting] = api("kepala").get("/receipts/by-hand?state=waiting").json()["items"]
+    assert (waiting["payment_code"], waiting["request_id"]) == (joint.payment_code, joint.pk)
+    assert waiting["payment_code"] != code

@@ -12,7 +12,7 @@ from payung.kernel.errors import Forbidden
 from payung.kernel.months import Month
 from payung.platform.db import acting
 from payung.sponsorship.services import scheme_of
-from tests.support.employees import assessed, choose, employee, paid, staffed
+from tests.support.employees import assessed, choose, employee, opened, paid, staffed
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,7 @@ def test_who_pays_nothing_there_sees_nothing(scheme, actor, login):
 def test_the_page_answers_its_questions(scheme, actor, login, owner):
     browser = login(Client(), "bank")
     page = browser.get("/dibayar").content.decode()
-    assert "Anda membayar Rp117.600: 7 bulan perlindungan untuk 7 orang." in page
+    assert "Anda membayar Rp117.600: 7 bulan perlindungan. 7 orang ada dalam skema ini." in page
     assert "keluarga menerima Rp42.000.000" in page
     assert "Bayar tagihan yang masih terbuka." in page
     assert "7 orang tidak terlindungi lagi" in page
@@ -101,6 +101,22 @@ def test_the_page_answers_its_questions(scheme, actor, login, owner):
     certificate = browser.post(f"/sertifikat/skema/{scheme}")
     assert certificate["Content-Type"] == "application/pdf"
     assert certificate.content.startswith(b"%PDF")
+
+
+def test_months_that_are_paid_are_not_told_of_people_who_came_later(scheme, actor, login):
+    """Seven people have a paid month each; who joined since has none, and the sentence does not say that he has."""
+    choose(actor, scheme, nik=nik(41), name="Bernadus Klau", village="53.04.01.2001")
+    page = login(Client(), "bank").get("/dibayar").content.decode()
+    assert "7 bulan perlindungan. 8 orang ada dalam skema ini." in page
+
+
+def test_an_employee_reads_where_his_code_is_paid_and_has_each_certificate(scheme, actor, login, owner):
+    other = opened(actor, 2026)
+    browser = login(Client(), "karyawan")
+    page = browser.get("/tetangga").content.decode()
+    assert f'href="/sertifikat/skema/{scheme}"' in page  # where he has chosen somebody
+    assert f'href="/sertifikat/skema/{other}"' not in page  # the newer one, in which he has nobody
+    assert "bank mana pun" not in page
 
 
 def test_an_employee_has_pages_of_his_own(scheme, actor, login):

@@ -18,6 +18,7 @@ from payung.platform.db import acting as session
 from payung.sponsorship.choices import VISITED
 from payung.sponsorship.handover import services as handover
 from payung.sponsorship.models import Scheme
+from payung.sponsorship.services import SchemeData, open_scheme
 from tests.support import people, states
 from tests.support.people import MONTHS, acting, one
 
@@ -213,6 +214,32 @@ def test_page_interface_and_offers(cohort, login, actor, loader, token):
     with session(actor("admin").token):
         kinds = [offer.kind for offer in handover.offers(Scheme.objects.get(pk=scheme.scheme), DECEMBER)]
     assert kinds == ["renew", "self"]
+
+
+def test_an_offer_has_room_for_as_many_as_its_money_carries_to_the_end(cohort, actor, loader, token):
+    """Money for one month of two people carries nobody through a scheme of two months at that price."""
+    scheme, _members = cohort
+    february = date(2026, 2, 1)
+    with acting(loader, token("admin")):
+        people.scheme(loader, quotas={"53.04": 20}, months=[JANUARY, february], budget=4 * people.PRICE - 1)
+    with session(actor("admin").token):
+        offers = handover.offers(Scheme.objects.get(pk=scheme.scheme), DECEMBER)
+    assert [(offer.kind, offer.room) for offer in offers] == [("renew", 1), ("self", None)]
+
+
+def test_a_loan_that_could_no_longer_begin_is_not_offered(cohort, actor, loader, token, owner):
+    """A lender pays three months from the contract: a scheme that ends in February takes no contract of January."""
+    scheme, _members = cohort
+    bank = one(owner, "select id from parties_organisation where code = 'bank-ntt'")
+    for last in (2, 3):
+        officer = actor("cabang")
+        with session(officer.token):
+            open_scheme(officer, SchemeData(
+                name=f"Debitur sampai bulan {last}", kind="credit", organisation_id=bank, place_code="53", budget=50_400, decree_number="", decree_date=None,
+                first_month=Month.of(2025, 12), last_month=Month.of(2026, last)))  # fmt: skip
+    with session(actor("admin").token):
+        offers = handover.offers(Scheme.objects.get(pk=scheme.scheme), DECEMBER)
+    assert [(offer.name, offer.room) for offer in offers] == [("Debitur sampai bulan 3", 1), ("", None)]
 
 
 def test_many_villages_stand_behind_their_regency(cohort, login, monkeypatch):

@@ -54,8 +54,8 @@ READ_BOUND = (
 TO_COME = (
     Choice(
         "employer",
-        "Di sini perusahaan melihat tagihan iurannya. Berkas upah bulanan belum dapat dihitung di Payung; untuk peserta baru"
-        " hubungi kantor cabang BPJS Ketenagakerjaan.",
+        "Di sini perusahaan melihat tagihan iurannya, dan membuka skema bagi mitra atau tetangga karyawannya. Berkas upah bulanan belum"
+        " dapat dihitung di Payung; untuk mendaftarkan karyawan hubungi kantor cabang BPJS Ketenagakerjaan.",
     ),
     Choice(
         "sponsor",

@@ -22,6 +22,7 @@ from payung.cli.text import _, say
 from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError
 from payung.kernel.money import format_rupiah
+from payung.kernel.shares import decimal_percent
 from payung.kernel.views import NUMERIC, Col, Columns, shown_on
 
 P = ParamSpec("P")
@@ -93,6 +94,8 @@ def _plainly(column: Col, value: Any) -> Any:
         from payung.platform.clock import on_calendar
 
         return f"{on_calendar(value):%Y-%m-%d %H:%M}"
+    if column.kind == "share" and value is not None:
+        return f"{decimal_percent(value)}%".replace(".", ",")
     return format_rupiah(value) if column.kind == "money" and value is not None else value
 
 

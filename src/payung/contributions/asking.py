@@ -35,6 +35,7 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
         (
             (Saying("Pembayar"), bill.payer.label),
             (Saying("Bulan"), Month.from_date(bill.month)),
+            *([(Saying("Bulan terakhir"), Month.from_date(bill.last_month))] if bill.several else []),
             (Saying("Kode iuran"), grouped(code_of(waiting))),
             (Saying("Jumlah"), waiting.amount),
             (Saying("Saluran"), Saying(words(CHANNEL)[waiting.channel])),
@@ -52,7 +53,10 @@ def _goes(waiting: HandReceipt) -> list[Saying]:
     for bill in bills_of_receipt(waiting):
         part, left, rest = bill.standing.takes(rest)
         month = Month.from_date(bill.month)
-        if part and not left:
+        if part and not left and bill.several:
+            facts = {"first": month, "last": Month.from_date(bill.last_month), "n": Count(bill.people)}
+            says.append(Saying("%(first)s sampai %(last)s lunas: %(n)s orang-bulan menjadi terlindungi.", facts))
+        elif part and not left:
             facts = {"n": Count(bill.people), "month": month}
             says.append(Saying("%(month)s lunas: %(n)s orang menjadi terlindungi.", facts))
         elif left:

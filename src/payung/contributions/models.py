@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -82,6 +84,16 @@ class Bill(models.Model):
     province = models.CharField(max_length=2)
     # Over another price alone, for people who were billed before: nobody is counted again by it, or taken back.
     repriced = models.BooleanField(default=False, db_default=False)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is over more than one month; `people` are then months of people."""
+        return self.last_month > self.month
+
+    @property
+    def its_months(self) -> dict[str, Any]:
+        """The filter of its months, by which only their partitions are read."""
+        return {"month__gte": self.month, "month__lte": self.last_month} if self.several else {"month": self.month}
 
     class Meta:
         constraints = [

@@ -291,16 +291,16 @@ def bills_of_code(code: str) -> list[int]:
     return bindings.bills_find(code).ask()
 
 
-def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[ContributionAssessment]:
-    """Assessed rows behind a bill, by membership; the month keeps the look-up in one partition."""
-    rows = ContributionAssessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
-    return (rows.filter(regency=regency) if regency else rows).order_by("membership_id")
+def assessed(bill: Bill, regency: str = "") -> QuerySet[ContributionAssessment]:
+    """Assessed rows behind a bill, by membership and month; its months keep the look-up in their partitions."""
+    rows = ContributionAssessment.objects.filter(bill_id=bill.pk, **bill.its_months).select_related("membership")
+    return (rows.filter(regency=regency) if regency else rows).order_by("membership_id", "month")
 
 
-def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
-    """People and rupiah of a bill by regency with its name, as far as the session may see them."""
+def assessed_by_regency(bill: Bill) -> list[dict[str, Any]]:
+    """People (of several months: months of people) and rupiah of a bill by regency with its name, as far as the session may see them."""
     name = Subquery(Place.objects.filter(code=OuterRef("regency")).values("name"))
-    kept = BillPlace.objects.filter(bill_id=bill_id, month=month).values_list("regency").order_by("regency")
+    kept = BillPlace.objects.filter(bill_id=bill.pk, **bill.its_months).values_list("regency").order_by("regency")
     parts = kept.annotate(name=name, heads=Sum("people"), rupiah=Sum("amount"))
     return [{"regency": code, "name": n, "people": int(p), "amount": int(a)} for code, n, p, a in parts]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,8 @@ BILL: Columns = (
     Col("payer", "Pembayar", "wide"),
     Col("payer_kind", "Jenis pembayar", "choice", PAYER_KIND, on="file"),
     Col("month", "Bulan", "month", sort=True),
-    Col("people", "Orang", "number"),
+    Col("last_month", "Bulan terakhir", "month", on="file"),
+    Col("people", "Orang-bulan", "number"),
     Col("jkk", "Iuran JKK", "money", on="file"),
     Col("jkm", "Iuran JKM", "money", on="file"),
     Col("amount", "Jumlah", "money", sort=True),
@@ -44,6 +46,8 @@ PART: Columns = (
     Col("people", "Orang", "number"),
     Col("amount", "Jumlah", "money"),
 )
+PART_OF_MONTHS: Columns = tuple(replace(one, word="Orang-bulan") if one.name == "people" else one for one in PART)
+ASSESSED_OF_MONTHS: Columns = tuple(replace(one, on="both") if one.name == "month" else one for one in ASSESSED)
 MONTH: Columns = (
     Col("month", "Bulan", "month"),
     Col("heads", "Orang", "number"),
@@ -78,6 +82,7 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
     return {
         "id": bill.pk,
         "month": f"{bill.month:%Y-%m}",
+        "last_month": f"{bill.last_month:%Y-%m}",
         **fields(bill, OF_BILL),
         "payment_code": bill.payment_code or "",
         "corrects": bill.corrects_id,
@@ -107,10 +112,10 @@ def receipt_of_bill(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_line(receipt: HandReceipt) -> dict[str, Any]:
-    """A payment that a person entered, with the bill that it names. Asks nothing more."""
+    """A payment that a person entered, with the code under which he did: the bill's, or a joint one. Asks nothing more."""
     return {
         "id": receipt.pk,
-        "payment_code": receipt.bill.payment_code,
+        "payment_code": selectors.code_of(receipt),
         "payer": receipt.bill.payer.label,
         **fields(receipt, BY_HAND),
     }

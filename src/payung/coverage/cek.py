@@ -15,7 +15,8 @@ from payung.contributions.selectors import MonthCell
 from payung.coverage import bindings
 from payung.kernel.months import Month, MonthRange
 
-MONTHS_BACK, MONTHS_AHEAD = 11, 6
+MONTHS_BACK, MONTHS_AHEAD = 11, 6  # that are drawn
+READ_AHEAD = 24  # that are told: 36 months with those before, as many as the database answers
 PROTECTED = ("paid", "existing")
 _SIXTEEN, _ELEVEN = re.compile(r"^\d{16}$"), re.compile(r"^\d{11}$")
 _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
@@ -58,6 +59,11 @@ class Protection:
     def current(self) -> MonthCell:
         """This month."""
         return next(cell for cell in self.months if cell.month == self.now)
+
+    @property
+    def drawn(self) -> tuple[MonthCell, ...]:
+        """The months that the page draws; further ones are only told of."""
+        return tuple(cell for cell in self.months if cell.month <= self.now + MONTHS_AHEAD)
 
     @property
     def protected(self) -> bool:
@@ -133,7 +139,7 @@ def by_card(token: str, now: Month) -> Protection | None:
 
 
 def _window(now: Month) -> MonthRange:
-    return MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1)
+    return MonthRange(now - MONTHS_BACK, now + READ_AHEAD + 1)
 
 
 def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:

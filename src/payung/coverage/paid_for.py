@@ -37,7 +37,7 @@ BY_VILLAGE: Columns = (
     Col("village", "Desa/kelurahan"),
     Col("district", "Kecamatan"),
     Col("regency", "Kabupaten/kota"),
-    Col("people", "Orang", "number"),
+    Col("people", "Orang, bulan terbanyak", "number"),
     Col("months", "Bulan lunas", "number"),
     Col("amount", "Dibayar", "money"),
 )

@@ -11,6 +11,7 @@ from payung.participation.models import Membership
 from payung.ui.choices import translated
 
 SECTORS = translated(SECTOR)
+PAYER_WORDS = translated(PAYER_KIND)
 
 
 def hue(payer_kind: str) -> str:

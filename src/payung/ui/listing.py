@@ -37,7 +37,9 @@ def table(
         )
         for line in lines
     ]
-    badges = {n for row in rows for n, value in enumerate(row.cells) if isinstance(value, tuple)}
+    badges = {
+        n for row in rows for n, value in enumerate(row.cells) if isinstance(value, tuple) and cols[n].kind != "payer"
+    }
     heads = [Column(c.name, _(c.word), "state" if n in badges else _kind(c), c.sort) for n, c in enumerate(cols)]
     return Table(columns=heads, rows=rows, **more)
 
@@ -55,7 +57,7 @@ def cell(column: Col, line: Any, names: Mapping[str, str]) -> Any:
         one = next((one for one in column.options if one.value == value), None)
         return value if one is None else (one.look, _(one.word)) if one.look else _(one.word)
     if column.kind == "payer":
-        return next((one.look for one in column.options if one.value == value), value)
+        return next(((one.look, _(one.word)) for one in column.options if one.value == value), value)
     if column.kind == "place":
         return names.get(value, value)
     if column.kind == "month":

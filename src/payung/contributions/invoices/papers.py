@@ -65,8 +65,6 @@ def of_request(request: PaymentRequest) -> Payable:
 
 def pdf(payable: Payable, language: str = "id") -> bytes:
     """The paper: amount, code, QR, virtual accounts, how to pay, until when. It names no person. Same facts, same bytes."""
-    with connection.cursor() as cursor:
-        banks = bindings.va_banks().on(cursor)
     return letters.render(
         "invoice",
         {
@@ -79,22 +77,25 @@ def pdf(payable: Payable, language: str = "id") -> bytes:
             "instalments": [{"due_on": one.due_on, "open": one.open} for one in payable.instalments],
             "amount": payable.open,
             "bills": [_line(bill) for bill in payable.bills],
-            "banks": [{"name": one["name"], "account": account(one["service_id"], payable.code)} for one in banks],
+            "banks": [{"name": name, "account": f"{digits} {grouped(payable.code)}"} for name, digits in banks()],
         },
     )
 
 
-def account(service_id: str, code: str) -> str:
-    """The virtual account of a code at a bank: eight digits and the code. A bank without agreed digits puts its own
-    in place of the X.
+def banks() -> list[tuple[str, str]]:
+    """Banks at which a code can be paid, each with the eight digits before it in the virtual account. A bank without agreed
+    digits puts its own in place of the X.
     """
-    return f"{service_id.zfill(VA_DIGITS) if service_id else 'XXXXXXXX'} {grouped(code)}"
+    with connection.cursor() as cursor:
+        rows = bindings.va_banks().on(cursor)
+    return [(one["name"], one["service_id"].zfill(VA_DIGITS) if one["service_id"] else "X" * VA_DIGITS) for one in rows]
 
 
 def _line(bill: Bill) -> dict[str, object]:
     stands = bill.standing
     return {
         "month": bill.month,
+        "last_month": bill.last_month,
         "people": bill.people,
         "asked": stands.net,
         "fine": stands.fined,
@@ -104,9 +105,14 @@ def _line(bill: Bill) -> dict[str, object]:
     }
 
 
+def _months(bill: Bill) -> str:
+    first, last = Month.from_date(bill.month), Month.from_date(bill.last_month)
+    return f"{first} – {last}" if bill.several else str(first)
+
+
 def calendar(payable: Payable, made_at: datetime | None = None) -> str:
     """The due day as an iCalendar event with a reminder (RFC 5545); names no person."""
-    months: Sequence[str] = [str(Month.from_date(bill.month)) for bill in payable.bills]
+    months: Sequence[str] = [_months(bill) for bill in payable.bills]
     amount = format_rupiah(payable.instalments[0].open if payable.instalments else payable.open)
     title = gettext("Bayar iuran %(months)s: %(amount)s") % {"months": ", ".join(months), "amount": amount}
     said = gettext("Kode iuran %(code)s. Jatuh tempo hari ini.") % {"code": grouped(payable.code)}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
@@ -29,7 +29,7 @@ from payung.api.forms import (
 from payung.contributions import selectors
 from payung.contributions.choices import BILL_STATE
 from payung.contributions.invoices import papers as invoices
-from payung.contributions.models import Bill
+from payung.contributions.models import Bill, ContributionAssessment
 from payung.contributions.views import assessed_line, bill_line
 from payung.kernel.choices import values
 from payung.participation.choices import PAYER_KIND
@@ -56,13 +56,14 @@ class ReceiptOut(Schema):
 
 
 class BillOut(Schema):
-    """A bill in whole rupiah. `payment_code`: fourteen digits (eleven before), the last of which checks the others.
+    """A bill in whole rupiah, for `month` to `last_month`; `people`: months of people. `payment_code`: fourteen digits (eleven before), the last of which checks the others.
     waiting: a receipt was entered by hand and nobody has confirmed it. correction: below zero, or taking that back, of the
     bill `corrects`; nobody pays it, so it has no code (""). `net`: with its corrections; `paid`: what came, less what a correction
     made credit of the payer; `open`: what is still to be paid; `receipt`: the one that completed the payment."""
 
     id: int
     month: MonthOut
+    last_month: MonthOut
     sequence: int
     payer: str
     payer_kind: str
@@ -172,7 +173,18 @@ def list_bill_contribution_assessments(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """By membership, whose number `after` is."""
+    """By membership, whose number `after` is. Of a bill over several months `limit` counts memberships, each with all its months."""
     bill = _bill(bill_id)
-    rows = selectors.assessed(bill_id, bill.month, regency or "")
+    rows = selectors.assessed(bill, regency or "")
+    if bill.several:
+        return _whole_members(rows, after, limit)
     return page(oldest_first(rows, after, limit, "membership_id"), limit, "membership_id", assessed_line)
+
+
+def _whole_members(rows: QuerySet[ContributionAssessment], after: int | None, limit: int) -> dict[str, Any]:
+    """A page that cuts no membership in two, as a page by rows would."""
+    later = rows.filter(membership_id__gt=after) if after is not None else rows
+    members = list(later.order_by("membership_id").values_list("membership_id", flat=True).distinct()[: limit + 1])
+    last = members[limit - 1] if len(members) > limit else None
+    of_page = later.filter(membership_id__lte=last) if last is not None else later
+    return {"items": [assessed_line(one) for one in of_page], "next": last}

@@ -37,7 +37,7 @@ from payung.law import PayerClass, Sector, explain_bpu
 from payung.ledger import selectors as ledger
 from payung.ledger.words import EVENTS
 from payung.participation.models import PAYER_KINDS
-from payung.participation.words import hue
+from payung.participation.words import PAYER_WORDS, hue
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
@@ -46,7 +46,6 @@ from payung.registry.reading import listed
 from payung.ui import sentences
 from payung.ui.components.formats import long_date, month_name, number, rupiah
 from payung.ui.components.tables import Filter, FilterBar
-from payung.ui.components.words import payer as payer_look
 from payung.ui.context import crumbs, person_url, scope_here
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, links, logged, wanted
@@ -93,7 +92,7 @@ def bills(request: ActorRequest) -> HttpResponse:
 
     def bar() -> FilterBar:
         months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
-        kinds = [(k, payer_look(hue(k)).word) for k in PAYER_KINDS if k != "existing"]
+        kinds = [(k, word) for k, word in PAYER_WORDS.items() if k != "existing"]
         return FilterBar(
             [
                 Filter("cari", _("Kode iuran atau pembayar"), "search", search),
@@ -112,7 +111,7 @@ def bills(request: ActorRequest) -> HttpResponse:
             views.BILL,
             lines_of(page_rows.rows),
             lambda one: reverse("bill", args=[one["id"]]),
-            cells={"payment_code": lambda one: called(one["payment_code"])},
+            cells={"payment_code": lambda one: called(one["payment_code"]), "month": _span},
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Belum ada tagihan"),
@@ -237,6 +236,12 @@ def _question_of_all(waiting: open_months.OpenMonths) -> dict[str, Any]:
     }
 
 
+def _span(line: dict[str, Any]) -> str:
+    """The month of a bill, or its first and last."""
+    first, last = (month_name(Month.parse(line[name]).first_day) for name in ("month", "last_month"))
+    return first if first == last else f"{first} – {last}"
+
+
 def called(code: str | None) -> str:
     """A bill by its payment code; a correction, which nobody pays, has none."""
     return grouped(code) if code else gettext("Koreksi")
@@ -273,7 +278,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         *(f"charge:{one.pk}" for one in charges),
     ]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
-    by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
+    by_regency = selectors.assessed_by_regency(bill)
     state = selectors.bill_state(bill, today)
     return {
         "bill": bill,
@@ -303,7 +308,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         ],
         "inputs": [explained(_explanation(bill, scheme), _("Iuran satu orang sebulan"))] if scheme else [],
         "regencies": table(
-            views.PART,
+            views.PART_OF_MONTHS if bill.several else views.PART,
             by_regency,
             lambda one: reverse("bill_rows", args=[bill.pk]) + f"?wilayah={one['regency']}",
             {line["regency"]: places.short_name(line["name"]) for line in by_regency if line["name"]},
@@ -381,7 +386,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     bill = the_bill(bill_id)
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
-    rows = selectors.assessed(bill.pk, bill.month, regency)
+    rows = selectors.assessed(bill, regency)
     bar = FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))])
 
     def lines_of(rows: Iterable[ContributionAssessment], people: Mapping[int, Any]) -> list[dict[str, Any]]:
@@ -397,14 +402,14 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
         return answer(
             request, form, name, views.ASSESSED, whole, lambda some: lines_of(some, {}), regencies, lambda: bar
         )
-    page_rows = paged(rows, request.GET, ("membership_id",))
+    page_rows = paged(rows, request.GET, ("membership_id", "month") if bill.several else ("membership_id",))
     people = registry.identities([a.membership.person_id for a in page_rows.rows])
     listed(request.actor, f"bill:{bill.pk}", people)
     context = {
         "bill": bill,
         "code": called(bill.payment_code),
         "table": table(
-            views.ASSESSED,
+            views.ASSESSED_OF_MONTHS if bill.several else views.ASSESSED,
             lines_of(page_rows.rows, people),
             lambda one: person_url(request, one["person_id"]) if one["name"] else "",
             regencies,

@@ -38,6 +38,7 @@ def carry(_actor: Actor, bill: Bill, data: Part) -> Question:
             (Saying("Pembayar"), name_of(bill.payer)),
             (Saying("Kode iuran"), grouped(bill.payment_code or "")),
             (Saying("Bulan"), Month.from_date(bill.month)),
+            *([(Saying("Bulan terakhir"), Month.from_date(bill.last_month))] if bill.several else []),
             (Saying("Sisa tagihan"), stands.open),
             (Saying("Titipan"), had),
         ),

@@ -123,7 +123,7 @@ def _protection(request: HttpRequest, protection: cek.Protection) -> HttpRespons
         "protection": protection,
         "words": cekwords.protection(protection),
         "bills": [{"it": one, "code": grouped(one.code)} for one in protection.bills],
-        "ribbon": ribbon(protection.months, protection.died_on if protection.certain else None),
+        "ribbon": ribbon(protection.drawn, protection.died_on if protection.certain else None),
         "today": clock.today(),
     }
     return render(request, "cek/protection.html", context)

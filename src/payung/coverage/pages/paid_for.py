@@ -46,7 +46,9 @@ def index(request: ActorRequest) -> HttpResponse:
             lambda one: reverse("paid_for_scheme", args=[one["id"]]),
             caption=_("Skema yang Anda biayai"),
             empty=_("Belum ada skema yang Anda biayai"),
-            empty_hint=_("Mintalah kantor cabang BPJS Ketenagakerjaan membuka skema untuk lembaga Anda."),
+            empty_hint=_("Buka skema untuk lembaga Anda di halaman Pendanaan, lalu unggah daftar orangnya.")
+            if policies.can(request.actor.roles, "scheme.open")
+            else _("Mintalah kantor cabang BPJS Ketenagakerjaan membuka skema untuk lembaga Anda."),
         )
     }
     return render(request, "paid_for/index.html", context)

@@ -7,9 +7,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions.asking import grouped
+from payung.contributions.invoices import papers
 from payung.intake.neighbours import services as neighbours
 from payung.intake.neighbours.acts import ACTS
 from payung.kernel.acts import Keys
@@ -67,11 +69,25 @@ def mine(request: ActorRequest) -> HttpResponse:
             neighbours.bills(request.actor),
             caption=_("Tagihan Anda"),
             cells={"payment_code": lambda bill: grouped(bill["payment_code"]), "state": _state},
-            note=_("Bayar di bank mana pun dengan kode iuran itu sebagai nomor virtual account."),
+            note=_how_to_pay(),
         ),
-        "certificate": reverse("certificate_issue", args=[schemes[0]["id"]]) if schemes and rows else "",
+        "certificates": [
+            (named.get(one, ""), reverse("certificate_issue", args=[one])) for one in sorted({row["scheme_id"] for row in rows})
+        ],
     }  # fmt: skip
     return render(request, "intake/neighbours.html", context)
+
+
+def _how_to_pay() -> str:
+    """Where a code is paid: the virtual account is the digits of the bank, where they are agreed, and the code."""
+    before = gettext("%(bank)s (digit depan %(digits)s)")
+    said = [
+        (before % {"bank": name, "digits": digits}) if digits.isdigit() else name for name, digits in papers.banks()
+    ]
+    banks = ", ".join(said)
+    if not banks:
+        return gettext("Belum ada bank yang menerima kode iuran; tanyakan cara membayarnya kepada bagian personalia.")
+    return gettext("Bayar sebagai virtual account di bank ini, dengan kode iurannya: %(banks)s.") % {"banks": banks}
 
 
 def locate(request: ActorRequest, keys: Keys) -> Place:

@@ -26,7 +26,7 @@ from payung.intake.review import selectors as queue
 from payung.intake.review.acts import ACTS as REVIEWING
 from payung.intake.review.pages import DECISION_WORDS
 from payung.intake.selectors import served_places
-from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
+from payung.intake.words import FIELDS, LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError, worded
 from payung.platform import clock
@@ -93,7 +93,8 @@ def lists(request: ActorRequest) -> HttpResponse:
 @page("intake.upload", methods=("GET", "HEAD", "POST"))
 def upload(request: ActorRequest) -> HttpResponse:
     """Send a list in; its check starts at once."""
-    schemes = [(p.pk, p.name) for p in sponsorship.open_schemes()]
+    offered = sponsorship.open_schemes()
+    schemes = [(p.pk, p.name) for p in offered]
     asked = row_number(request.GET.get("skema", ""))
     initial = {"scheme": asked} if asked is not None else {}
     form = UploadForm(request.POST or None, request.FILES or None, schemes=schemes, initial=initial)
@@ -114,9 +115,28 @@ def upload(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "schemes": schemes,
+        "further": _further({p.kind for p in offered}),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
     return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
+
+
+def _further(kinds: set[str]) -> list[dict[str, str]]:
+    """What lists for some kinds of schemes have besides: kind, and the columns that must be there, that its classes need, that are read."""
+
+    def said(names: Iterable[str]) -> str:
+        return ", ".join(str(FIELDS[name]) for name in names)
+
+    each_kind = []
+    for value in sorted(kinds):
+        kind = SCHEMES[value]
+        classes = [name for name in kind.columns if kind.classes and name == "participant_class"]
+        rest = [name for name in kind.columns if name not in {*kind.required, *classes}]
+        if kind.columns:
+            each_kind.append(
+                {"kind": gettext(kind.word), "must": said(kind.required), "classes": said(classes), "may": said(rest)}
+            )
+    return each_kind
 
 
 @page("numbers.load", methods=("GET", "HEAD", "POST"))

@@ -68,7 +68,9 @@ from payung.ui.listing import table
 from payung.ui.paging import SIZE, chosen
 from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
-MONTHS_BACK, MONTHS_AHEAD = 11, 6
+MONTHS_BACK, MONTHS_AHEAD = 11, 6  # that are drawn
+READ_BACK, READ_AHEAD = 59, 24  # that are told: who paid, and until when
+PROTECTED = frozenset({"paid", "existing"})
 NIK_DIGITS = 16
 FROM_CONTRACT = "akad"  # in the address: a user who came from the papers of a contract returns to them
 SEXES = translated(SEX)
@@ -205,13 +207,15 @@ def reveal(request: ActorRequest, person_id: int, field: str) -> HttpResponse:
 def person_context(person: Identity) -> dict[str, Any]:
     """Everything the page of a person shows; a fixed number of queries."""
     now = clock.this_month()
-    cells = calendar(person.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
+    whole = calendar(person.person_id, MonthRange(now - READ_BACK, now + READ_AHEAD + 1))
+    cells = [c for c in whole if now - MONTHS_BACK <= c.month <= now + MONTHS_AHEAD]
     there = _there(person.person_id)
     death = selectors.death(person.person_id) if there["events"] else None
-    held = [c for c in cells if c.state != "free"]
+    held = [c for c in whole if c.state != "free"]
     of_person = merging.claims_of(person.person_id) if there["claims"] else []
     current = next(c for c in cells if c.month == now)
-    ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
+    until = _until([c.month for c in held if c.state in PROTECTED], now)
+    promised = _until([c.month for c in held], now)
     members = participation.memberships(person.person_id)
     given = numbers.of_person(person.person_id) if there["numbers"] else {}
     enrolments = sponsorship.enrolments_of_memberships([m.pk for m in members])
@@ -226,7 +230,8 @@ def person_context(person: Identity) -> dict[str, Any]:
         "death_said": _died(death, of_person),
         "current": current,
         "state": month_state(current),
-        "until": _until(ahead, now),
+        "until": until,
+        "promised": promised if until and promised and promised > until else None,
         "now": now,
         "members": [
             (m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, []), sector_said(m)) for m in members
@@ -361,17 +366,17 @@ def _died(death: selectors.Death | None, of_person: list[Claim]) -> str:
 
 def month_state(cell: MonthCell) -> tuple[str, Any]:
     """Badge of the current month: protected counts only when the month is paid or held by BPJS's own data."""
-    if cell.state in {"paid", "existing"}:
+    if cell.state in PROTECTED:
         return "protected", _("Terlindungi")
     if cell.state == "free":
         return "unprotected", _("Belum terlindungi")
     return "waiting", _("Iuran bulan ini belum dibayar")
 
 
-def _until(ahead: list[Any], now: Any) -> Any:
+def _until(held: list[Month], now: Month) -> Month | None:
     """The last month without a gap from this month on."""
     last = None
-    for step, month in enumerate(ahead):
+    for step, month in enumerate(m for m in held if m >= now):
         if month != now + step:
             break
         last = month

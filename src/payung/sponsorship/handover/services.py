@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from payung.kernel.months import Month
+from payung.kernel.months import Month, MonthRange
 from payung.kernel.views import Col, Columns
 from payung.law.store import statute
 from payung.notices import selectors as notices
@@ -25,7 +25,8 @@ from payung.platform.db import LOADER, page_by_page
 from payung.registry import selectors as registry
 from payung.sponsorship import bindings
 from payung.sponsorship.choices import OFFER, REACH, VISITED
-from payung.sponsorship.models import Scheme
+from payung.sponsorship.kinds import BY_VALUE
+from payung.sponsorship.models import Block, Scheme
 from payung.sponsorship.pricing import month_price
 
 AT_ONCE = 500
@@ -59,7 +60,8 @@ OFFERS: Columns = (
 class Offer:
     """What a person is offered when his cover ends. kind: one of `choices.OFFER`. monthly: what somebody pays for a month, whole rupiah.
 
-    room: how many more people its money carries for a month, None where that is not asked (a person who pays himself).
+    room: how many more people its money carries for all months that it then has for them (of classes, the one with the fewest),
+    None where that is not asked (a person who pays himself).
     """
 
     kind: str
@@ -145,14 +147,37 @@ def offers(scheme: Scheme, month: Month) -> list[Offer]:
         .select_related("payer", "fund")
         .order_by("id")
     )
+    by_scheme = _blocks(rows)
     answered = []
     for one in rows:
-        price = month_price(after, "other", one.payer.payer_class, one.income_base).amount
+        months = _months(one, after, by_scheme.get(one.pk, []))
+        if not months:
+            continue
+        prices = [month_price(each, "other", one.payer.payer_class, one.income_base).amount for each in months]
         fund = getattr(one, "fund", None)
-        answered.append(Offer(_kind(scheme, one), one.pk, one.name, price, fund.carries(price) if fund else None))
+        room = fund.carries(sum(prices)) if fund else None
+        answered.append(Offer(_kind(scheme, one), one.pk, one.name, prices[0], room))
     own = month_price(after, "other", "self", scheme.income_base).amount
     ranked = sorted(answered, key=lambda one: _RANK[one.kind])
     return [one for one in ranked if one.room != 0] + [Offer("self", None, "", own, None)]
+
+
+def _blocks(schemes: Iterable[Scheme]) -> dict[int, list[int]]:
+    """Months of the classes of each scheme that has classes, in one query."""
+    by_scheme: dict[int, list[int]] = {}
+    for scheme_id, months in Block.objects.filter(scheme__in=schemes).values_list("scheme_id", "months"):
+        by_scheme.setdefault(scheme_id, []).append(months)
+    return by_scheme
+
+
+def _months(scheme: Scheme, start: Month, blocks: Iterable[int]) -> MonthRange | None:
+    """The months that a scheme has for who comes in with `start`; None where they would not all lie within it."""
+    whole = MonthRange.through(Month.from_date(scheme.first_month), Month.from_date(scheme.last_month))
+    kind, block = BY_VALUE[scheme.kind], min(blocks, default=0)
+    if not block and not kind.contract_months:
+        return MonthRange(start, whole.stop)
+    months = kind.enrolled(whole, start, block)
+    return months if months.stop <= whole.stop else None
 
 
 _RANK = {"renew": 0, "other": 1, "sertakan": 2}

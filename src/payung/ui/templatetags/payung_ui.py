@@ -137,7 +137,7 @@ def cell(column: Column, value: Any) -> Any:
     if column.kind == "state":
         return badge(*value) if isinstance(value, tuple) else badge(value)
     if column.kind == "payer":
-        return payer(value)
+        return payer(*value) if isinstance(value, tuple) else payer(value)
     plain = _CELLS.get(column.kind)
     return plain(value) if plain and not isinstance(value, str) else escaped(value)
 
