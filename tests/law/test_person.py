@@ -96,6 +96,14 @@ def test_each_event_gives_what_its_programme_gives() -> None:
         worth[LifeEvent.NOTHING].worth("jkm")
 
 
+def test_months_of_one_amount_are_one_line() -> None:
+    spells = [Spell("BPU", 1_500_000, "2024-01", "2024-03"), Spell("BPU", 1_500_000, "2024-06", "2024-07")]
+    spells.append(Spell("BPU", 2_500_000, "2024-08", "2024-08"))
+    paid = person_over_time("1980-01-01", spells, "2024-09-20", assumed_rate=FIVE).explanation.children[0]
+    counts = [[node.value for node in line.children if node.label == "Banyak bulan"] for line in paid.children]
+    assert counts == [[3], [2], [1]]
+
+
 def test_who_did_not_pay_is_told_so() -> None:
     before = Spell("BPU", 1_500_000, "2024-01", "2024-11")
     for unpaid_to, says in (("2025-01", "tunggakannya dilunasi dahulu"), ("2025-03", "tidak dilindungi")):

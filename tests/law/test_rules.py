@@ -84,6 +84,11 @@ def test_the_rupiah_that_are_left_over_are_told_with_the_share() -> None:
     assert sorted(split.shares) == [33, 34, 34]
     assert all(node.recomputed() == node.value for node in split.explanation.walk())
     assert [node.value for node in split.explanation.walk() if node.label == "Sisa pembulatan"] == [1, 1]
+    assert {node.value for node in split.explanation.walk() if node.label == "Yang dibagi"} == {101}
+    labels = [str(node.label) for node in split.explanation.children]
+    assert labels[-3:] == ["Ahli waris 1", "Ahli waris 2", "Ahli waris 3"]
+    unequal = heirs_division(100, 1, [Heir(Relation.CHILD), Heir(Relation.CHILD, 2)], TODAY)
+    assert len(labels) - 3 == len(unequal.explanation.children) - 2 + 1  # that shares are equal is said where they are
 
 
 def test_heirs_are_refused_what_makes_no_sense() -> None:

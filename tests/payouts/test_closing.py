@@ -31,6 +31,8 @@ def test_an_account_under_a_live_payment_is_closed_by_two(app, orders, owner, to
     with acting(app, token("cabang")):
         proposed = one(app, CLOSE, [account, "nomornya salah tulis"])
         assert one(app, CLOSE, [account, "nomornya salah tulis"]) == proposed
+    # Nor does one person close it while that waits.
+    assert refused(app, token("cabang"), "select payung.registry_close_bank_account(%s)", [account]) == "P0C58"
     assert refused(app, token("cabang"), DECIDE, [proposed, "confirmed", ""]) == "P0C56"
     assert refused(app, token("belu"), DECIDE, [proposed, "confirmed", ""]) == "P0B40"
     assert refused(app, token("kepala"), DECIDE, [proposed, "withdrawn", ""]) == "P0C56"
@@ -45,13 +47,28 @@ def test_an_account_under_a_live_payment_is_closed_by_two(app, orders, owner, to
         app.execute(DECIDE, [again, "confirmed", ""])
     assert one(owner, OPEN, [account]) is False
     assert orders.states() == {"stopped": 1}
+    other = orders.payee()
+    orders.instruct(payee=other)  # what two decided of one account is said of no other
+    assert refused(app, token("cabang"), "select payung.registry_close_bank_account(%s)", [other[1]]) == "P0C58"
     frozen = "update payouts_closing set state = 'waiting' where id = %s"
     assert refused(owner, token("admin"), frozen, [again]) == "P0B57"
 
 
 def test_an_account_that_nothing_is_on_its_way_to_is_closed_by_one(app, orders, owner, token):
+    orders.instruct()  # to somebody else
     _person, account = orders.payee()
     with acting(app, token("belu")):
         assert one(app, CLOSE, [account, ""]) is None
     assert one(owner, OPEN, [account]) is False
     assert refused(app, token("belu"), CLOSE, [account, "sekali lagi"]) == "P0A74"
+
+
+def test_an_account_whose_payment_has_its_outcome_is_closed_by_one(app, orders, owner, token):
+    person, account = orders.payee()
+    ended = orders.instruct(payee=(person, account))
+    with acting(owner, token("cabang")):
+        owner.execute("select payung.payout_stop_now(%s, 'ACCOUNT_CLOSED')", [ended])
+    assert orders.states() == {"stopped": 1}
+    with acting(app, token("belu")):
+        assert one(app, CLOSE, [account, ""]) is None
+    assert one(owner, OPEN, [account]) is False

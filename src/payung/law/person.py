@@ -107,7 +107,7 @@ def _runs(months: Sequence[MonthDue]) -> list[tuple[MonthDue, int]]:
     runs: list[tuple[MonthDue, int]] = []
     for due in months:
         first, count = runs[-1] if runs else (due, 0)
-        if count and replace(first, month=due.month) == due and first.month + count == due.month:
+        if count and replace(first, month=due.month) == due:  # the months of a spell have no gap
             runs[-1] = first, count + 1
         else:
             runs.append((due, 1))
