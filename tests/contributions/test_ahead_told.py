@@ -49,6 +49,7 @@ def number_of(owner: Any) -> int:
 def test_a_bill_over_several_months_names_them_on_its_pages(member, login, owner):
     client, number = login(Client(), "cabang"), number_of(owner)
     told = text_of(client, f"/iuran/{number}")
+    assert "Jatuh tempo ke kalender" in told
     assert told.count("Juli 2025 – Juni 2026") == 2
     assert "Orang-bulan12" in told
     assert "Kab. Belu 12 Rp176.400" in told
@@ -80,6 +81,7 @@ def test_a_person_is_protected_to_the_last_paid_month(member, actor, login, owne
     before = text_of(client, f"/orang/{member.person}")
     assert "Bulan ini dijanjikan, tetapi iurannya belum dibayar." in before
     paid(actor, owner, number_of(owner))
+    assert "Jatuh tempo ke kalender" not in text_of(client, f"/iuran/{number_of(owner)}")  # nothing is due any more
     told = text_of(client, f"/orang/{member.person}")
     assert "Terlindungi sampai akhir Juni 2026." in told
     assert "Juli 2025 – Juni 2026, 12 bulan · Rp176.400" in told
@@ -95,3 +97,17 @@ def test_what_is_only_promised_is_not_told_as_protection(own_db, loader, token, 
     told = text_of(login(Client(), "cabang"), f"/orang/{somebody.person}")
     assert "Terlindungi sampai akhir Juli 2025." in told
     assert "Iuran sesudahnya, sampai akhir Desember 2025, sudah dijanjikan tetapi belum dibayar." in told
+
+
+def test_cek_says_the_months_of_a_code_and_how_far_they_protect(member, actor, owner):
+    """The same as the page of the person: first what is open under the code, then until when it protects."""
+    nik = one(owner, "select nik from registry_identity where person_id = %s", [member.person])
+    kpj = one(owner, "select kpj from participation_membership where id = %s", [member.membership])
+
+    def asked() -> str:
+        page = lxml.html.fromstring(Client().post("/cek/peserta", {"nik": nik, "kpj": kpj}).content.decode())
+        return " ".join(page.text_content().split())
+
+    assert "Juli 2025 – Juni 2026: Rp176.400" in asked()
+    paid(actor, owner, number_of(owner))
+    assert "Terlindungi sampai akhir Juni 2026." in asked()

@@ -24,10 +24,11 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
 
 @dataclass(frozen=True)
 class OwnBill:
-    """What the person has to pay himself: the code, its first month, what is still open (whole rupiah), until when."""
+    """What the person has to pay himself: the code, its first and last month, what is still open (whole rupiah), until when."""
 
     code: str
     month: Month
+    last_month: Month
     open: int
     due_on: date
 
@@ -162,7 +163,13 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
         certain=bool(death.get("certain")),
         claim=str(death.get("claim") or ""),
         bills=tuple(
-            OwnBill(one["code"], Month.from_date(_date(one["month"])), one["open"], _date(one["due_on"]))
+            OwnBill(
+                one["code"],
+                Month.from_date(_date(one["month"])),
+                Month.from_date(_date(one["last_month"])),
+                one["open"],
+                _date(one["due_on"]),
+            )
             for one in facts["own"]["open"]
         ),
         credit=facts["own"]["credit"],
