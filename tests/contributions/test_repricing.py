@@ -177,7 +177,7 @@ def test_twelve_months_in_advance_get_a_credit_when_the_decree_comes(world, owne
     assert sorted(before) == sorted(after)
     # Nobody is counted again by a credit over a price, and nobody is left to assess.
     assert assessed(actor) == 0
-    counted = "select people, amount from contributions_billplace where month = '2026-05-01'"
+    counted = "select people, amount from published.contributions_billplace where month = '2026-05-01'"
     assert sorted(owner.execute(counted).fetchall()) == [(0, -3 * NEW), (3, 3 * OLD)]
     assert one(owner, "select payung.bill_places_recount(false) + payung.held_recount(false)") == 0
     assert int(one(owner, "select sum(amount) from ledger_posting where account_id = '8100'")) == 0

@@ -218,7 +218,7 @@ class TestNobodyWritesThem:
                 people.cover(loader, scheme.payer, member, JULY)
             people.journal(loader, scheme)
             people.bill(loader, scheme.payer, JULY, members)
-        for table in ("participation_held", "contributions_billplace"):
+        for table in ("participation_held", "published.contributions_billplace"):
             seen = f"select regency, sum(people) from {table} group by 1 order by 1"
             for user, figures in {"belu": [("53.04", 1)], "admin": [("53.04", 1), ("53.71", 2)]}.items():
                 with acting(app, token(user)):
@@ -228,7 +228,7 @@ class TestNobodyWritesThem:
 
 FORGED = {
     "participation_held": "update participation_held set people = people + 1",
-    "contributions_billplace": "update contributions_billplace set people = 9, origin_id = 4",
+    "contributions_billplace": "update contributions_billplace set people[1] = 9, origin_id = 4",
     "coverage_active": "update coverage_active set people = people + 5",
     "registry_tally": "update registry_tally set people = people + 2",
     "participation_several": "insert into participation_several select min(person_id) from participation_membership",
@@ -260,8 +260,8 @@ class TestAForgedFigure:
         for table in ("participation_held", "contributions_billplace", "coverage_active"):
             owner.execute(f"delete from {table} where ctid = (select min(ctid) from {table})")
         owner.execute(
-            "insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)"
-            " values (77777, 77777, 1, '2025-07-01', '53.04', '', '', 1, 1)"
+            "insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, segment, village_codes, people, amounts)"
+            " values (77777, 77777, 1, '2025-07-01', '53.04', '', array[''], array[1], array[1])"
         )
         refresh([Month.from_date(JULY)])
         lost = recounts.recount(mend=True)
@@ -285,10 +285,35 @@ def test_the_page_of_a_bill_reads_what_is_kept(world_of_two, owner, actor):
     from payung.contributions.selectors import assessed_by_regency, months_to_assess
 
     scheme, _, bill, _ = world_of_two
-    owner.execute("update contributions_billplace set people = 7 where bill_id = %s", [bill])
+    owner.execute("update contributions_billplace set people[1] = 7 where bill_id = %s", [bill])
     with session(actor("admin").token):
         assert assessed_by_regency(bill, JULY) == [
             {"regency": "53.04", "name": "KABUPATEN BELU", "people": 7, "amount": 2 * PRICE}
         ]
         assert [(line["month"], line["unbilled"]) for line in months_to_assess()] == [(AUGUST, 2)]
     assert scheme
+
+
+def test_the_villages_of_a_bill_stand_in_one_row_a_regency(own_db, owner, loader, token):
+    """One row holds them in the order of their codes, the published view gives each its line, and lists of unequal length are refused."""
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        scheme = people.scheme(loader, months=[JULY])
+        members = [people.member(loader, "53.04") for _ in range(3)]
+        for member in members:
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, JULY)
+        people.journal(loader, scheme)
+    first, second = "53.04.01.2001", "53.04.01.2002"
+    for member, village in zip(members, (second, first, second), strict=True):
+        owner.execute(
+            "update participation_membership set village_code = %s where id = %s", [village, member.membership]
+        )
+    with acting(loader, token("admin")):
+        people.bill(loader, scheme.payer, JULY, members)
+    stored = owner.execute("select village_codes, people, amounts from contributions_billplace").fetchall()
+    assert stored == [([first, second], [1, 2], [PRICE, 2 * PRICE])]
+    lines = "select village_code, people, amount from published.contributions_billplace order by 1"
+    assert owner.execute(lines).fetchall() == [(first, 1, PRICE), (second, 2, 2 * PRICE)]
+    with pytest.raises(psycopg.errors.CheckViolation):
+        owner.execute("update contributions_billplace set people = people || 1::bigint")

@@ -52,10 +52,12 @@ with price as (
   left join (select membership_id, max(revision) as revision, sum(total) as net from contributions_contributionassessment
              where month = %(month)s group by 1) a on a.membership_id = c.membership_id
   where c.month = %(month)s and coalesce(a.net, 0) = 0
-  returning bill_id, jkk, jkm, jht, total
+  returning bill_id, total
 ), sums as (
-  select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount
-  from assessed group by bill_id
+  select a.bill_id, sum(a.people) as people, sum(a.people * p.jkk) as jkk, sum(a.people * p.jkm) as jkm, sum(a.people * p.jht) as jht,
+    sum(a.people * p.amount) as amount
+  from (select bill_id, total, count(*) as people from assessed group by 1, 2) a
+  join price p on p.bill_id = a.bill_id and p.amount = a.total group by 1
 )
 insert into contributions_bill (id, payer_id, month, last_month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on,
   province)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -248,24 +249,33 @@ class ContributionAssessment(models.Model):
 
 
 class BillPlace(models.Model):
-    """People and rupiah of a bill in a month, by village and segment, kept with its assessed rows.
+    """People and rupiah of a bill in a month by village, kept with its assessed rows: one row for a regency and segment, with a
+    place in three lists for each of its villages. (`published.contributions_billplace` has a row for a village.)
 
-    origin_id: the bill that was asked first, where this one corrects it or a correction of it; else the bill itself.
-    amount is below zero on a credit, whose people are taken back.
+    origin_id: the bill that was asked first, where this one corrects it or a correction of it; else the bill itself. village_codes
+    in order. amounts are below zero on a credit, whose people are taken back.
     """
 
-    pk = models.CompositePrimaryKey("bill_id", "month", "regency", "village_code", "segment")
+    pk = models.CompositePrimaryKey("bill_id", "month", "regency", "segment")
     bill = models.ForeignKey(Bill, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     origin_id = models.BigIntegerField()
     payer_id = models.BigIntegerField()
     month = models.DateField()
     regency = models.CharField(max_length=5)
-    village_code = models.CharField(max_length=13)
     segment = models.TextField()
-    people = models.BigIntegerField()
-    amount = models.BigIntegerField()
+    village_codes = ArrayField(models.CharField(max_length=13))
+    people = ArrayField(models.BigIntegerField())
+    amounts = ArrayField(models.BigIntegerField())
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bill_place_lists",
+                condition=Q(
+                    village_codes__len__gt=0, people__len=F("village_codes__len"), amounts__len=F("village_codes__len")
+                ),
+            )
+        ]
         indexes = [models.Index(fields=["month", "origin_id"], name="bill_place_month")]
 
 

@@ -300,9 +300,14 @@ def assessed(bill: Bill, regency: str = "") -> QuerySet[ContributionAssessment]:
 def assessed_by_regency(bill: Bill) -> list[dict[str, Any]]:
     """People (of several months: months of people) and rupiah of a bill by regency with its name, as far as the session may see them."""
     name = Subquery(Place.objects.filter(code=OuterRef("regency")).values("name"))
-    kept = BillPlace.objects.filter(bill_id=bill.pk, **bill.its_months).values_list("regency").order_by("regency")
-    parts = kept.annotate(name=name, heads=Sum("people"), rupiah=Sum("amount"))
-    return [{"regency": code, "name": n, "people": int(p), "amount": int(a)} for code, n, p, a in parts]
+    kept = (
+        BillPlace.objects.filter(bill_id=bill.pk, **bill.its_months).order_by("regency", "segment").annotate(name=name)
+    )
+    parts = {row.regency: {"regency": row.regency, "name": row.name, "people": 0, "amount": 0} for row in kept}
+    for row in kept:
+        parts[row.regency]["people"] += sum(row.people)
+        parts[row.regency]["amount"] += sum(row.amounts)
+    return list(parts.values())
 
 
 def due_next(on: date, limit: int = 3) -> list[Bill]:
@@ -421,11 +426,9 @@ select ms.person_id, bool_or(c.month = %(month)s and h.safe) as now, bool_or(c.m
 from published.participation_membership ms
 join published.participation_month c on c.membership_id = ms.id and c.month <= %(month)s
   and c.month > (%(month)s::date - make_interval(months => %(back)s))::date
-join published.participation_payer y on y.id = c.payer_id
-left join paid p on p.membership_id = c.membership_id and p.month = c.month
+join published.participation_payer y on y.id = c.payer_id left join paid p on p.membership_id = c.membership_id and p.month = c.month
 cross join lateral (select y.kind = 'existing' or p.month is not null as safe) h
-where ms.person_id = any(%(people)s::bigint[])
-group by 1
+where ms.person_id = any(%(people)s::bigint[]) group by 1
 """
 
 

@@ -87,6 +87,8 @@ TERMS_NAMES = (
 )
 TERMS_VALUES = ", t.first_month, t.last_month, t.participant_class, t.loan, t.agent_id, t.heir, t.heir_relation, t.consent_on, t.consent_dated"
 OF_ROW_TERMS = "join payung.intake_terms(%(list)s, %(after)s, %(through)s) t on t.sheet_row = c.sheet_row"
+OF_LOOKED_AT = """join payung.intake_terms(%(list)s, (select min(sheet_row) - 1 from c), (select max(sheet_row) from c)) t
+  on t.sheet_row = c.sheet_row"""
 STAGED_TERMS = """
 update staged_person s set first_month = t.first_month, last_month = t.last_month from payung.intake_terms(%(list)s, 0, %(through)s) t
 where t.sheet_row = s.sheet_row
@@ -99,9 +101,9 @@ where s.committed and t.staff <> '' order by t.sheet_row
 """
 
 
-def _with_terms(statement: str, terms: bool) -> str:
-    """A statement that stages people, with what their rows ask for, or without."""
-    names, values, joined = (TERMS_NAMES, TERMS_VALUES, OF_ROW_TERMS) if terms else ("", "", "")
+def _with_terms(statement: str, terms: bool, of: str = OF_ROW_TERMS) -> str:
+    """A statement that stages people, with what their rows ask for (`of`: how it is joined), or without."""
+    names, values, joined = (TERMS_NAMES, TERMS_VALUES, of) if terms else ("", "", "")
     return statement.replace("<names>", names).replace("<values>", values).replace("<terms>", joined)
 
 
@@ -112,13 +114,16 @@ select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_c
        c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')<values>
 from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c {OF_ROW_SECTOR} <terms>
 """
+# Mostly nobody is left who was looked at: the terms are asked for the span of these rows only, and not at all without them.
 REVIEWED = f"""
-with put as (
+with c as materialized (
+  select * from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s)
+), put as (
   insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
                             mother_name, occupation, sector<names>)
   select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
          c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')<values>
-  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c {OF_ROW_SECTOR} <terms>
+  from c {OF_ROW_SECTOR} <terms>
   returning sheet_row)
 select max(sheet_row) from put
 """
@@ -308,6 +313,8 @@ def stage_reviewed(
 ) -> int | None:
     """Stage those of these rows that somebody has looked at and accepted and no commit has taken, at most so many; returns the
     last of them."""
-    cursor.execute(_with_terms(REVIEWED, terms), {"list": list_id, "after": after, "through": through, "most": most})
+    cursor.execute(
+        _with_terms(REVIEWED, terms, OF_LOOKED_AT), {"list": list_id, "after": after, "through": through, "most": most}
+    )
     answer: int | None = scalar(cursor)
     return answer

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 from payung.platform.db import sql_file
@@ -21,7 +22,6 @@ class Migration(migrations.Migration):
                         "bill_id",
                         "month",
                         "regency",
-                        "village_code",
                         "segment",
                         blank=True,
                         editable=False,
@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                 ("payer_id", models.BigIntegerField()),
                 ("month", models.DateField()),
                 ("regency", models.CharField(max_length=5)),
-                ("village_code", models.CharField(max_length=13)),
                 ("segment", models.TextField()),
-                ("people", models.BigIntegerField()),
-                ("amount", models.BigIntegerField()),
+                ("village_codes", ArrayField(models.CharField(max_length=13), size=None)),
+                ("people", ArrayField(models.BigIntegerField(), size=None)),
+                ("amounts", ArrayField(models.BigIntegerField(), size=None)),
                 (
                     "bill",
                     models.ForeignKey(
@@ -49,6 +49,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amounts__len", models.F("village_codes__len")),
+                            ("people__len", models.F("village_codes__len")),
+                            ("village_codes__len__gt", 0),
+                        ),
+                        name="bill_place_lists",
+                    )
+                ],
                 "indexes": [models.Index(fields=["month", "origin_id"], name="bill_place_month")],
             },
         ),

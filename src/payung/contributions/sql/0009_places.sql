@@ -1,6 +1,6 @@
 -- The people of a bill by village and segment, for pages and coverage. The numbers are stored when the assessed rows arrive, and
 -- visible to whoever sees the rows. A bill that is only about a price counts nobody again. A correction counts under the original
--- bill, whose payment protects.
+-- bill, whose payment protects. Schemes of a whole province have as many lines as villages, so a row holds those of a regency.
 call payung.protect('contributions_billplace',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')', 'false');
@@ -8,24 +8,25 @@ grant select on contributions_billplace to payung_app, payung_loader;
 
 create function payung.keep_bill_places() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare bills bigint[]; origins bigint[]; payers bigint[]; price_only boolean[];
 begin
-  -- Of the bills first: the planner takes those of this very statement for one or two, and would look up memberships one by one.
-  with recursive above as (
-    select b.id as bill_id, b.id as at, b.corrects_id from contributions_bill b where b.id in (select n.bill_id from new_rows n)
+  with recursive line as (
+    select n.bill_id, n.month, n.regency, coalesce(m.segment, '') as segment, coalesce(m.village_code, '') as village_code,
+      count(*) filter (where not n.repriced) as people, sum(n.total)::bigint as amount
+    from new_rows n left join published.participation_membership m on m.id = n.membership_id
+    group by 1, 2, 3, 4, 5
+  ), regency as materialized (
+    select bill_id, month, regency, segment, array_agg(village_code order by village_code) as village_codes,
+      array_agg(people order by village_code) as people, array_agg(amount order by village_code) as amounts
+    from line group by 1, 2, 3, 4
+  ), above as (
+    select b.id as bill_id, b.id as at, b.corrects_id, b.payer_id from contributions_bill b where b.id in (select r.bill_id from regency r)
     union all
-    select a.bill_id, b.id, b.corrects_id from above a join contributions_bill b on b.id = a.corrects_id
+    select a.bill_id, b.id, b.corrects_id, a.payer_id from above a join contributions_bill b on b.id = a.corrects_id
   )
-  select array_agg(b.id), array_agg(o.at), array_agg(b.payer_id), array_agg(b.repriced) into bills, origins, payers, price_only
-    from above o join contributions_bill b on b.id = o.bill_id where o.corrects_id is null;
-  insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)
-    select n.bill_id, b.origin_id, b.payer_id, n.month, n.regency, coalesce(m.village_code, ''), coalesce(m.segment, ''),
-           case when b.repriced then 0 else count(*) end, sum(n.total)::bigint
-    from new_rows n
-    join unnest(bills, origins, payers, price_only) b(id, origin_id, payer_id, repriced) on b.id = n.bill_id
-    left join published.participation_membership m on m.id = n.membership_id
-    group by 1, 2, 3, 4, 5, 6, 7, b.repriced
-    order by 1, 4, 5, 6, 7;  -- in the order of the key, because many schemes have as many lines as villages
+  insert into contributions_billplace (bill_id, origin_id, payer_id, month, regency, segment, village_codes, people, amounts)
+    select r.bill_id, o.at, o.payer_id, r.month, r.regency, r.segment, r.village_codes, r.people, r.amounts
+    from regency r join above o on o.bill_id = r.bill_id where o.corrects_id is null
+    order by 1, 4, 5, 6;
   return null;
 end $$;
 comment on function payung.keep_bill_places is 'The people and rupiah of a bill by place are stored in the same statement as its rows.';
@@ -42,28 +43,31 @@ begin
     select b.id as bill_id, b.id as at, b.corrects_id from contributions_bill b
     union all
     select a.bill_id, b.id, b.corrects_id from above a join contributions_bill b on b.id = a.corrects_id
-  ), counted as (
-    select r.bill_id, r.month, r.regency, coalesce(m.village_code, '') as village_code, coalesce(m.segment, '') as segment,
-           count(*) as people, sum(r.total)::bigint as amount
+  ), line as (
+    select r.bill_id, r.month, r.regency, coalesce(m.segment, '') as segment, coalesce(m.village_code, '') as village_code,
+           count(*) filter (where not r.repriced) as people, sum(r.total)::bigint as amount
     from contributions_contributionassessment r left join published.participation_membership m on m.id = r.membership_id
     group by 1, 2, 3, 4, 5
+  ), counted as (
+    select bill_id, month, regency, segment, array_agg(village_code order by village_code) as village_codes,
+      array_agg(people order by village_code) as people, array_agg(amount order by village_code) as amounts
+    from line group by 1, 2, 3, 4
   ), t as (
-    select c.bill_id, c.month, c.regency, c.village_code, c.segment, case when b.repriced then 0 else c.people end as people, c.amount,
-      o.at as origin_id, b.payer_id
+    select c.*, o.at as origin_id, b.payer_id
     from counted c join contributions_bill b on b.id = c.bill_id join above o on o.bill_id = c.bill_id and o.corrects_id is null
   ), off as (
-    select bill_id, month, regency, village_code, segment, t.origin_id, t.payer_id, t.people, t.amount
-    from t full join contributions_billplace k using (bill_id, month, regency, village_code, segment)
-    where (t.origin_id, t.payer_id, t.people, t.amount) is distinct from (k.origin_id, k.payer_id, k.people, k.amount)
+    select bill_id, month, regency, segment, t.village_codes, t.origin_id, t.payer_id, t.people, t.amounts
+    from t full join contributions_billplace k using (bill_id, month, regency, segment)
+    where (t.origin_id, t.payer_id, t.village_codes, t.people, t.amounts) is distinct from (k.origin_id, k.payer_id, k.village_codes, k.people, k.amounts)
   ), gone as (
     delete from contributions_billplace k using off
-    where p_mend and off.people is null and (k.bill_id, k.month, k.regency, k.village_code, k.segment)
-      = (off.bill_id, off.month, off.regency, off.village_code, off.segment)
+    where p_mend and off.people is null and (k.bill_id, k.month, k.regency, k.segment) = (off.bill_id, off.month, off.regency, off.segment)
   ), put as (
-    insert into contributions_billplace as k (bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount)
-      select bill_id, origin_id, payer_id, month, regency, village_code, segment, people, amount from off where p_mend and people is not null
-      on conflict (bill_id, month, regency, village_code, segment) do update
-        set origin_id = excluded.origin_id, payer_id = excluded.payer_id, people = excluded.people, amount = excluded.amount
+    insert into contributions_billplace as k (bill_id, origin_id, payer_id, month, regency, segment, village_codes, people, amounts)
+      select bill_id, origin_id, payer_id, month, regency, segment, village_codes, people, amounts from off where p_mend and people is not null
+      on conflict (bill_id, month, regency, segment) do update
+        set origin_id = excluded.origin_id, payer_id = excluded.payer_id, village_codes = excluded.village_codes, people = excluded.people,
+          amounts = excluded.amounts
   )
   select count(*) into n from off;
   return payung.recount_keep('contributions_billplace', n, p_mend);

@@ -1,7 +1,8 @@
 -- Views for other rooms: they may read nothing else of this room. A view shows the rows that the asking user may see.
 
 create view published.contributions_billplace with (security_invoker = true) as
-  select origin_id, payer_id, month, regency, village_code, segment, people, amount from contributions_billplace;
+  select k.origin_id, k.payer_id, k.month, k.regency, v.village_code, k.segment, v.people, v.amount
+  from contributions_billplace k cross join lateral unnest(k.village_codes, k.people, k.amounts) v(village_code, people, amount);
 comment on view published.contributions_billplace is 'The number of people who were billed, or taken back, by village.';
 grant select on published.contributions_billplace to payung_app;
 

@@ -50,7 +50,27 @@ _ALIKE = str.maketrans(
 )
 """Letters of another alphabet that look as ours do, and signs that nobody sees."""
 _ASKING = frozenset(
-    ["siapa", "berapa", "apa", "apakah", "di", "mana", "anda", "saudara", "bapak", "silakan", "mohon", "tuliskan", "tulis", "isi", "isikan", "masukkan", "yang", "dan", "kah"]
+    [
+        "siapa",
+        "berapa",
+        "apa",
+        "apakah",
+        "di",
+        "mana",
+        "anda",
+        "saudara",
+        "bapak",
+        "silakan",
+        "mohon",
+        "tuliskan",
+        "tulis",
+        "isi",
+        "isikan",
+        "masukkan",
+        "yang",
+        "dan",
+        "kah",
+    ]
 )
 _PATH = re.compile(r"^[a-z0-9_]+(?:/[a-z0-9_]+)+$", re.I)
 _LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
