@@ -55,8 +55,11 @@ class Marks:
 
 
 def marks_of(path: Path, sheet: str, kind: str = "xlsx") -> Marks:
-    """What is hidden and struck out in a sheet of an .xlsx, or in one of an .ods; nothing where the archive does not
-    say."""
+    """What is hidden and struck out in a sheet of an .xlsx, an .ods or an .xls; nothing where the file does not say."""
+    if kind == "xls":
+        from payung.intake.reading.oldbook import marks_of_old_book
+
+        return marks_of_old_book(path, sheet)
     if kind == "ods":
         return _marks_of_open_document(path, sheet)
     marks = Marks()
