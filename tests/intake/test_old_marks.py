@@ -12,7 +12,9 @@ ROWS = [["NIK", "Nama"], *[[f"530101010180{n:04}", f"Orang {n}"] for n in range(
 
 
 def test_a_sheet_tells_its_marks_and_another_none(tmp_path: Path) -> None:
-    path = old_workbook(tmp_path / "a.xls", ROWS, struck=(2, 59), hidden=(7,), notes=[(4, "sudah meninggal"), (5, "lengkap")])
+    path = old_workbook(
+        tmp_path / "a.xls", ROWS, struck=(2, 59), hidden=(7,), notes=[(4, "sudah meninggal"), (5, "lengkap")]
+    )
     marks = marks_of_old_book(path, "Data")
     assert (marks.struck, marks.hidden, marks.noted) == ({3: {0, 1}, 60: {0, 1}}, {8}, {5})
     assert not marks_of_old_book(path, "Lain")

@@ -73,6 +73,9 @@ _ASKING = frozenset(
     ]
 )
 _PATH = re.compile(r"^[a-z0-9_]+(?:/[a-z0-9_]+)+$", re.I)
+_SECTION = re.compile(
+    r"^\s*(?:[A-Z]|[IVX]{1,5}|\d{1,2})\s*[.)]\s*[^\W\d]{3,}\s+\w"
+)  # "A. PERANGKAT DESA": people stand below it
 _LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
 _NIK_TEXT = re.compile(r"^\d{16}$")
 
@@ -396,6 +399,7 @@ def _ends_header(row: Sequence[str]) -> bool:
     return (
         not filled
         or _looks_like_data(row)
+        or (len(filled) == 1 and bool(_SECTION.match(filled[0])))
         or (len(filled) <= 3 and all(recognise(cell)[1] < SURE for cell in filled) and bool(said_in(" ".join(filled))))
     )
 
