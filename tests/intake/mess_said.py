@@ -230,3 +230,31 @@ def a_section_right_below_the_header(folder: Path) -> Case:
     rows = [line(n, one) for n, one in enumerate(everybody, 1)]
     whole = [HEADER, ["A. PERANGKAT DESA"], *rows[:2], ["B. KADER POSYANDU"], *rows[2:]]
     return Case(book(folder / "a.xlsx", {"A": whole}), good(everybody[:2], 3) | good(everybody[2:], 6))
+
+
+@kind
+def colours_that_a_legend_explains(folder: Path) -> Case:
+    everybody = people(8)
+    rows = [line(n, one) for n, one in enumerate(everybody, 1)]
+
+    def paint(made: Any, sheets: dict[str, Any]) -> None:
+        red, white = made.add_format({"bg_color": "#FF0000"}), made.add_format({"bg_color": "#FFFFFF"})
+        for row, form in ((2, red), (6, red), (4, white)):
+            for column, cell in enumerate(rows[row - 1]):
+                sheets["A"].write(row, column, cell, form)
+
+    below = [[], ["", "Keterangan:"], ["", "Warna merah : sudah meninggal dunia"]]
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows, *below]}, paint), _by(everybody, {1, 5}))
+
+
+@kind
+def colours_that_nobody_explains(folder: Path) -> Case:
+    everybody = people(4)
+    rows = [line(n, one) for n, one in enumerate(everybody, 1)]
+
+    def paint(made: Any, sheets: dict[str, Any]) -> None:
+        form = made.add_format({"bg_color": "#FFFF00"})
+        for column, cell in enumerate(rows[1]):
+            sheets["A"].write(2, column, cell, form)
+
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows]}, paint), good(everybody))

@@ -17,8 +17,12 @@ _SIGN = re.compile(
 _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]")  # the number of a question
 _LONGEST = 60  # letters of what a sign means
 _MOST = 20
+_COLOUR = re.compile(r"\b(?:warna|diwarnai|berwarna|blok|diblok|stabilo|distabilo|arsir|diarsir)\b", re.I)
 _STARS = "*"
 _CODED = ("note", "status", "marital")
+
+COLOURED = "ditandai warna: meninggal atau pindah"
+"""What the background of a row says where a legend explains it so."""
 
 Legend = dict[str, str]
 """Sign in lower case -> what it says of a person."""
@@ -34,6 +38,11 @@ def legend_in(text: str) -> Legend:
         for sign, end in zip(signs, ends, strict=True)
     }
     return {sign: meaning for sign, meaning in said.items() if len(meaning) <= _LONGEST and says_gone(meaning)}
+
+
+def says_colour(text: str) -> bool:
+    """Whether a line says that a colour stands for people who are gone: "Warna merah = meninggal"."""
+    return len(text) <= 2 * _LONGEST and bool(_COLOUR.search(text)) and says_gone(text)
 
 
 def legends_of_headings(mapping: Mapping) -> list[tuple[int, str, str]]:

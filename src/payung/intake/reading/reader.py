@@ -24,7 +24,7 @@ from payung.intake.reading.arrow import RecordBatch, ipc, pa
 from payung.intake.reading.compute import pc
 from payung.intake.reading.departed import GONE_ALONE
 from payung.intake.reading.headers import Mapping, header_key, village_kind
-from payung.intake.reading.legends import said_by_signs
+from payung.intake.reading.legends import COLOURED, said_by_signs
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
 from payung.intake.reading.questions import ListAsked, Question
@@ -208,6 +208,9 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_YES), _MEMBER, "") for n in part.of_members]
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _NOT_ALIVE), _DIED, "") for n in part.of_alive]
     filled += said_by_signs(part, batch)
+    if part.coloured:
+        rows = pa.array([row_number(part.sheet, row) for row in part.coloured], pa.int32())
+        filled.append(pc.if_else(pc.is_in(batch["sheet_row"], rows), COLOURED, ""))
     filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
     if any(headings):
         filled.append(pa.array(headings, pa.string()).take(batch["group"]))
