@@ -199,3 +199,19 @@ def a_sheet_that_explains_and_one_that_shows(folder: Path) -> Case:
         "Data": [HEADER, *[line(n, one) for n, one in enumerate(everybody[2:], 1)]],
     }
     return Case(book(folder / "a.xlsx", sheets), held(2, 3, "Contoh") | good(everybody[2:], 2, "Data"))
+
+
+@kind
+def regencies_with_the_province_behind(folder: Path) -> Case:
+    everybody = [one for one in people(40) if one.regency.startswith("KABUPATEN")][:4]
+    forms = ["Kab. {}, NTT", "Kabupaten {} - NTT", "{}, Provinsi NTT", "{} (NTT)"]
+    rows = [line(n + 1, one, regency=forms[n].format(one.regency[10:].title())) for n, one in enumerate(everybody)]
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows]}), good(everybody))
+
+
+@kind
+def titles_that_offer_two_words(folder: Path) -> Case:
+    everybody = same_village(4)
+    above = [["Desa/Kelurahan", f": {everybody[0].village}"], ["Kecamatan/Distrik", f": {everybody[0].district}"]]
+    rows = [line(n, one)[:5] for n, one in enumerate(everybody, 1)]
+    return Case(book(folder / "a.xlsx", {"A": [*above, HEADER[:5], *rows]}), good(everybody, 4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -293,8 +293,14 @@ def open_document(path: Path, rows: list[list[Any]]) -> Path:
     return path
 
 
-def old_workbook(path: Path, rows: list[list[str]]) -> Path:
-    """An .xls (BIFF8 in its container) of one sheet of text cells."""
+def old_workbook(
+    path: Path,
+    rows: list[list[str]],
+    struck: Sequence[int] = (),
+    hidden: Sequence[int] = (),
+    notes: Sequence[tuple[int, str]] = (),
+) -> Path:
+    """An .xls (BIFF8 in its container) of one sheet of text cells; rows (from 0) that are struck out or hidden, and comments."""
 
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -303,13 +309,26 @@ def old_workbook(path: Path, rows: list[list[str]]) -> Path:
         return struct.pack(wide, len(text)) + b"\1" + text.encode("utf-16-le")
 
     cells = b"".join(
-        record(0x0204, struct.pack("<HHH", n, k, 0) + string(text, "<H"))
+        record(0x0204, struct.pack("<HHH", n, k, n in struck) + string(text, "<H"))
         for n, row in enumerate(rows)
         for k, text in enumerate(row)
         if text
     )
-    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + cells + record(0x000A, b"")
+    of_rows = b"".join(record(0x0208, struct.pack("<HHHHHHI", n, 0, 9, 255, 0, 0, 0x20)) for n in hidden)
+    of_notes = b"".join(
+        record(0x5D, struct.pack("<HHHH", 0x15, 4, 0x19, n + 1))
+        + record(0x1B6, struct.pack("<HHHHHHI", 0, 0, 0, 0, 0, len(said), 0))
+        + record(0x3C, b"\0" + said.encode("latin-1"))
+        + record(0x1C, struct.pack("<HHHH", row, 2, 0, n + 1))
+        for n, (row, said) in enumerate(notes)
+    )
+    top = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6))
+    sheet = top + of_rows + cells + of_notes + record(0x000A, b"")
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)) + record(0x0042, struct.pack("<H", 1200))
+    if struck:
+        fonts = [struct.pack("<HHHHHBBBB", 200, bits, 0, 400, 0, 0, 0, 0, 0) + string("A", "<B") for bits in (0, 8)]
+        start += b"".join(record(0x31, font) for font in fonts)
+        start += b"".join(record(0xE0, struct.pack("<HH", font, 0) + bytes(16)) for font in (0, 1))
     name = string("Data", "<B")
     offset = len(start) + 4 + 6 + len(name) + 4
     stream = start + record(0x0085, struct.pack("<IBB", offset, 0, 0) + name) + record(0x000A, b"") + sheet

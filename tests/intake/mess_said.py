@@ -177,3 +177,84 @@ def sheets_of_those_who_left(folder: Path) -> Case:
 def benefits_of_a_death_are_no_death(folder: Path) -> Case:
     path, everybody = _remarks(folder, ["42.000.000"] * 4, "Manfaat Meninggal")
     return Case(path, good(everybody))
+
+
+@kind
+def states_with_their_choices_in_the_heading(folder: Path) -> Case:
+    path, everybody = _remarks(folder, ["Sehat", "Sakit", "Meninggal", "Hidup", ""], "Kondisi (Sehat/Sakit/Meninggal)")
+    return Case(path, _by(everybody, {2}))
+
+
+@kind
+def letters_explained_above_the_table(folder: Path) -> Case:
+    everybody = people(6)
+    rows = [[*line(n + 1, one), "AAMAPA"[n]] for n, one in enumerate(everybody)]
+    above = [["DAFTAR PEKERJA"], ["Kode: A = Aktif; M = Meninggal; P = Pindah"]]
+    return Case(book(folder / "a.xlsx", {"A": [*above, [*HEADER, "Kode"], *rows]}), _by(everybody, {2, 4}, 4))
+
+
+@kind
+def a_star_at_the_number_and_a_cross(folder: Path) -> Case:
+    everybody = people(6)
+    rows = [[*line(n + 1, one), "vvvxvv"[n]] for n, one in enumerate(everybody)]
+    rows[1][0] = "2*"
+    below = [[], ["* Meninggal dunia"], ["Ket: tanda silang (x) = pindah"]]
+    return Case(book(folder / "a.xlsx", {"A": [[*HEADER, "Ket"], *rows, *below]}), _by(everybody, {1, 3}))
+
+
+@kind
+def a_death_typed_over_another_cell(folder: Path) -> Case:
+    everybody = people(6)
+    rows = [[*line(n, one), "081234567890", "RT 01", "Alm. Maria"] for n, one in enumerate(everybody, 1)]
+    for n, column in enumerate((4, 8, 9, 0), 1):
+        rows[n][column] = "MD" if column == 0 else "MENINGGAL"
+    header = [*HEADER, "No HP", "Alamat", "Nama Ibu Kandung"]
+    return Case(book(folder / "a.xlsx", {"A": [header, *rows]}), _by(everybody, {1, 2, 3, 4}))
+
+
+@kind
+def members_who_are_active_no_more(folder: Path) -> Case:
+    path, everybody = _remarks(folder, ["Aktif", "Non aktif", "Nonaktif", "Tetap", "Padan", "Keluar"], "Status Anggota")
+    return Case(path, _by(everybody, {1, 2, 5}))
+
+
+@kind
+def fit_or_not(folder: Path) -> Case:
+    path, everybody = _remarks(folder, ["Layak", "Tidak Layak", "layak"], "Layak/Tidak Layak")
+    return Case(path, _by(everybody, {1}))
+
+
+@kind
+def a_section_right_below_the_header(folder: Path) -> Case:
+    everybody = people(4)
+    rows = [line(n, one) for n, one in enumerate(everybody, 1)]
+    whole = [HEADER, ["A. PERANGKAT DESA"], *rows[:2], ["B. KADER POSYANDU"], *rows[2:]]
+    return Case(book(folder / "a.xlsx", {"A": whole}), good(everybody[:2], 3) | good(everybody[2:], 6))
+
+
+@kind
+def colours_that_a_legend_explains(folder: Path) -> Case:
+    everybody = people(8)
+    rows = [line(n, one) for n, one in enumerate(everybody, 1)]
+
+    def paint(made: Any, sheets: dict[str, Any]) -> None:
+        red, white = made.add_format({"bg_color": "#FF0000"}), made.add_format({"bg_color": "#FFFFFF"})
+        for row, form in ((2, red), (6, red), (4, white)):
+            for column, cell in enumerate(rows[row - 1]):
+                sheets["A"].write(row, column, cell, form)
+
+    below = [[], ["", "Keterangan:"], ["", "Warna merah : sudah meninggal dunia"]]
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows, *below]}, paint), _by(everybody, {1, 5}))
+
+
+@kind
+def colours_that_nobody_explains(folder: Path) -> Case:
+    everybody = people(4)
+    rows = [line(n, one) for n, one in enumerate(everybody, 1)]
+
+    def paint(made: Any, sheets: dict[str, Any]) -> None:
+        form = made.add_format({"bg_color": "#FFFF00"})
+        for column, cell in enumerate(rows[1]):
+            sheets["A"].write(2, column, cell, form)
+
+    return Case(book(folder / "a.xlsx", {"A": [HEADER, *rows]}, paint), good(everybody))

@@ -21,6 +21,7 @@ from tests.intake import (
     mess_files,
     mess_headings,
     mess_layouts,
+    mess_marked,
     mess_mixed,
     mess_people,
     mess_said,
@@ -33,7 +34,7 @@ from tests.intake.mess import KINDS, Case
 
 # they fill one table
 FILLED_BY = (
-    mess_again, mess_around, mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_mixed, mess_people, mess_said, mess_shapes, mess_sheets, mess_texts, mess_words,
+    mess_again, mess_around, mess_cells, mess_exports, mess_files, mess_headings, mess_layouts, mess_marked, mess_mixed, mess_people, mess_said, mess_shapes, mess_sheets, mess_texts, mess_words,
 )  # fmt: skip
 assert all(one.KINDS is KINDS for one in FILLED_BY)
 
@@ -60,7 +61,7 @@ def test_everybody_is_answered_and_rightly(kind: str, tmp_path: Path) -> None:
 
 
 def test_as_many_kinds_as_offices_have() -> None:
-    assert len(KINDS) >= 292
+    assert len(KINDS) >= 311
 
 
 def test_no_place_bears_the_name_of_a_ditto() -> None:

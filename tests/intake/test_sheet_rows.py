@@ -54,7 +54,7 @@ def test_a_village_written_once_for_those_below_it(tmp_path: Path, villages: lis
 
 
 def _filled(headers: list[str], rows: list[list[str]], merged: tuple[Any, ...] = (), down: bool = False) -> list[list[Any]]:  # fmt: skip
-    source = SimpleNamespace(merged=merged, first_column=0, rows=iter(enumerate(rows, 2)))
+    source = SimpleNamespace(kind="xlsx", merged=merged, first_column=0, rows=iter(enumerate(rows, 2)))
     return [list(row) for _number, row in filled_rows(source, map_headers(headers), down)]
 
 

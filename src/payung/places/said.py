@@ -15,7 +15,7 @@ _WORD = re.compile(
     r"(?<![a-z0-9])(?:"
     r"(?P<none>kab(?:upaten)?\.?\s*/\s*kota(?=[\s.:]))"
     r"|(?P<village>desa\s*/\s*kel(?:urahan)?|ds\s*/\s*kel|kelurahan\s*/\s*desa|kelurahan|kel|desa|ds)"
-    r"|(?P<district>kecamatan|kec)"
+    r"|(?P<district>kecamatan(?:\s*/\s*distrik)?|kec|distrik)"
     r"|(?P<regency>kabupaten|kab|kotamadya|kodya|kota)"
     r"|(?P<other>provinsi|propinsi|prov|prop|dusun|dsn|lingkungan|lingk|rt|rw|jalan|jln|jl)"
     r")(?=[\s.:,/]|\d)[\s.:]*",
@@ -29,6 +29,7 @@ _AFTER = re.compile(
 )
 _PROVINCE = re.compile(r"(?<![a-z])(?:provinsi|propinsi|prov|prop)\b[\s.:]*([^,;\d\n(]+)", re.I)
 _OF_PROVINCE = re.compile(r"^\W*(?:(?:provinsi|propinsi|prov|prop)\b[\s.:]*)?", re.I)
+_LAST = re.compile(r"(,|\s-\s|\()(?=[^,(]*$)")
 _PROVINCES = frozenset(
     place_key(name)
     for name in [
@@ -133,7 +134,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             stop = words[at].start() if at < len(words) else len(text)
         name = _END.split(text[word.end() : stop].strip(" \t.:,;-"), maxsplit=1)[0].strip(" .:-_")
         if name and level in _LEVELS:
-            yield level, f"{word.group().strip(' .:')} {name}"
+            said = word.group().partition("/")[0] if level == "district" else word.group()
+            yield level, f"{said.strip(' .:')} {name}"
 
 
 def fits(index: PlaceIndex, text: str, level: str) -> str:
@@ -210,6 +212,13 @@ def is_elsewhere(index: PlaceIndex, text: str, whole: bool = False) -> bool:
         named.append(last)
     names = [_OF_PROVINCE.sub("", part).strip(" .,:;-()") for part in named]
     return any(place_key(name) in _PROVINCES and not index.is_known(name, "province") for name in names)
+
+
+def without_province(index: PlaceIndex, text: str) -> str:
+    """A place without the name of our own province behind it: "Kab. Kupang, NTT", "Kabupaten Kupang - NTT"."""
+    behind = _LAST.search(text)
+    last = _OF_PROVINCE.sub("", text[behind.end() :]).strip(" .()") if behind else ""
+    return text[: behind.start()] if behind and index.is_known(last, "province") else text
 
 
 def within(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:

@@ -165,6 +165,8 @@ class _Reading:
         _say({"rows": self.data + writer.data})
         if source.kind == "xlsx":
             _check_formulas(self.path, source.sheet, writer)
+            if writer.colours:
+                writer.colour(self.path)
         self.data += writer.data
         self.hidden += writer.hidden
         self.once += writer.written_once

@@ -23,7 +23,7 @@ GONE = (
     r"|luar negeri|tms|ditolak|menolak)\b|\b(?:m\.d|r\.i\.p)\b|\bjangan (?:di|ikut)|^\W*(?:mati|tiada|keluar|hilang|gugur)\W*$"
     rf"|^\s*[+†✝]+\s*$|\b{_ALREADY} (?:mati\b|{_NOT} (?:ada|tinggal))"
     rf"|\b{_NOT} ?(?:di|ada )?(?:temukan|ditemukan|dikenal|di tempat|layak|berdomisili|bersedia|memenuhi|mau|lolos|lulus|valid|diusulkan)"
-    rf"|tidak ada orang|\b{_NOT} aktif\b|bukan (?:warga|penduduk)|data lama|\b(?:rumah|pangkuan) bapa\b|dipanggil (?:tuhan|bapa|yang)"
+    rf"|tidak ada orang|\b(?:{_NOT} |non[ -]?|in)akti[fv]e?\b|bukan (?:warga|penduduk)|data lama|\b(?:rumah|pangkuan) bapa\b|dipanggil (?:tuhan|bapa|yang)"
 )
 """What a remark says of somebody who is not to be taken in without a look; every column of remarks is a line of the text."""
 
@@ -77,6 +77,8 @@ _STATE = frozenset(
         "temuan",
         "kesimpulan",
         "hidup",
+        "layak",
+        "kelayakan",
     ]
 )
 _OTHERS = frozenset(

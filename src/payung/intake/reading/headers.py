@@ -73,6 +73,9 @@ _ASKING = frozenset(
     ]
 )
 _PATH = re.compile(r"^[a-z0-9_]+(?:/[a-z0-9_]+)+$", re.I)
+_SECTION = re.compile(
+    r"^\s*(?:[A-Z]|[IVX]{1,5}|\d{1,2})\s*[.)]\s*[^\W\d]{3,}\s+\w"
+)  # "A. PERANGKAT DESA": people stand below it
 _LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
 _NIK_TEXT = re.compile(r"^\d{16}$")
 
@@ -396,6 +399,7 @@ def _ends_header(row: Sequence[str]) -> bool:
     return (
         not filled
         or _looks_like_data(row)
+        or (len(filled) == 1 and bool(_SECTION.match(filled[0])))
         or (len(filled) <= 3 and all(recognise(cell)[1] < SURE for cell in filled) and bool(said_in(" ".join(filled))))
     )
 
@@ -424,31 +428,4 @@ def find_header(
             score = weight * 0.5 + sum(mapping.confidence.values()) - 0.6 * (height - 1)
             if len(mapping.fields) >= 2 and (best is None or score > best.score + 0.01):
                 best = HeaderFound(first, last, mapping, score)
-    return _with_line_below(best, rows) if best is not None else None
-
-
-def _with_line_below(found: HeaderFound, rows: Sequence[Sequence[str]]) -> HeaderFound:
-    """The header with the line of sub-headings below it, which names no field: "Hasil Verifikasi" over "Ada | Meninggal | Pindah".
-
-    They stand only under a heading that stretches over them; everything else in the line is empty.
-    """
-    mapping, last = found.mapping, found.last + 1
-    below = rows[last] if last < len(rows) else ()
-    cells = {column: cell.strip() for column, cell in enumerate(below) if cell.strip()}
-    wide = _stretched(mapping)
-    if len(cells) < 2 or not set(cells) <= wide or len(set(cells.values())) < len(cells):
-        return found
-    if not all(any(map(str.isalpha, cell)) and len(cell) > 1 for cell in cells.values()):
-        return found
-    mapping.headers = [cells.get(column, text) for column, text in enumerate(mapping.headers)]
-    return HeaderFound(found.first, last, mapping, found.score)
-
-
-def _stretched(mapping: Mapping) -> set[int]:
-    """Columns under a heading that no field is read from and that goes on over empty ones to its right, with those."""
-    used, columns = {*mapping.fields.values()}, set[int]()
-    for column, text in enumerate(mapping.headers):
-        goes_on = column + 1 < len(mapping.headers) and not mapping.headers[column + 1]
-        if ((text and goes_on) or (not text and column - 1 in columns)) and column not in used:
-            columns.add(column)
-    return columns
+    return best

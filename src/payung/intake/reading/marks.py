@@ -55,8 +55,11 @@ class Marks:
 
 
 def marks_of(path: Path, sheet: str, kind: str = "xlsx") -> Marks:
-    """What is hidden and struck out in a sheet of an .xlsx, or in one of an .ods; nothing where the archive does not
-    say."""
+    """What is hidden and struck out in a sheet of an .xlsx, an .ods or an .xls; nothing where the file does not say."""
+    if kind == "xls":
+        from payung.intake.reading.oldbook import marks_of_old_book
+
+        return marks_of_old_book(path, sheet)
     if kind == "ods":
         return _marks_of_open_document(path, sheet)
     marks = Marks()
@@ -121,6 +124,44 @@ def _noted_rows(archive: zipfile.ZipFile, part: str) -> set[int]:
             if says_gone("".join(comment.itertext())):
                 rows.add(int("".join(ch for ch in comment.get("ref", "0") if ch.isdigit()) or 0))
     return rows
+
+
+def coloured_rows(path: Path, sheet: str, columns: set[int]) -> set[int]:
+    """Rows of a sheet of an .xlsx in which one of these columns has a background colour that few rows have: what a legend of colours is about.
+    Empty where the archive does not say."""
+    try:
+        part = sheet_parts(path).get(sheet)
+        with zipfile.ZipFile(path) as archive:
+            fills = _fills(archive) if part is not None else {}
+            rows: dict[bytes, set[int]] = {}
+            filled = 0
+            for style, letters, row in _STYLED.findall(archive.read(part)) if part and fills else ():
+                if column_number(letters.decode()) in columns:
+                    filled = max(filled, int(row))
+                    rows.setdefault(fills.get(style, b""), set()).add(int(row))
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError):
+        return set()
+    return {row for fill, there in rows.items() if fill and len(there) * 2 <= filled for row in there}
+
+
+def _fills(archive: zipfile.ZipFile) -> dict[bytes, bytes]:
+    """Background colour of the cell styles that have one other than white, by the number of the style."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    root = ElementTree.fromstring(archive.read("xl/styles.xml"))  # noqa: S314
+    colours = []
+    for fill in root.iterfind(f"{_NS}fills/{_NS}fill"):
+        pattern = fill.find(f"{_NS}patternFill")
+        front = pattern.find(f"{_NS}fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
+        said = "" if front is None else "|".join(f"{name}={value}" for name, value in sorted(front.attrib.items()))
+        colours.append("" if "FFFFFFFF" in said or said in ("theme=0", "indexed=9") else said)
+    formats = root.find(f"{_NS}cellXfs")
+    numbers = [int(one.get("fillId", "0")) for one in (formats if formats is not None else ())]
+    return {
+        str(n).encode(): colours[fill].encode()
+        for n, fill in enumerate(numbers)
+        if fill < len(colours) and colours[fill]
+    }
 
 
 def _is_struck(font: ElementTree.Element) -> bool:

@@ -24,7 +24,7 @@ from payung.intake.reading.arrow import RecordBatch, ipc, pa
 from payung.intake.reading.compute import pc
 from payung.intake.reading.departed import GONE_ALONE
 from payung.intake.reading.headers import Mapping, header_key, village_kind
-from payung.intake.reading.legends import said_by_signs
+from payung.intake.reading.legends import COLOURED, said_by_signs
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
 from payung.intake.reading.questions import ListAsked, Question
@@ -200,12 +200,17 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
     columns = [mapping.fields[name] for name in ("note", "marital") if name in mapping.fields] + part.beside
     filled = [batch[f"c{n}"] for n in columns]
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_NO), "", _DIED) for n in part.of_death]
+    plain = [mapping.fields[name] for name in _TYPED_OVER if name in mapping.fields]
     filled += [
-        pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "") for n in part.of_others
+        pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "")
+        for n in (*part.of_others, *plain)
     ]
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_YES), _MEMBER, "") for n in part.of_members]
     filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _NOT_ALIVE), _DIED, "") for n in part.of_alive]
-    filled += said_by_signs(part.legend, part.coded, mapping, part.beside, batch)
+    filled += said_by_signs(part, batch)
+    if part.coloured:
+        rows = pa.array([row_number(part.sheet, row) for row in part.coloured], pa.int32())
+        filled.append(pc.if_else(pc.is_in(batch["sheet_row"], rows), COLOURED, ""))
     filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
     if any(headings):
         filled.append(pa.array(headings, pa.string()).take(batch["group"]))
@@ -214,9 +219,15 @@ def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
     return pc.binary_join_element_wise(*filled, "\n") if len(filled) > 1 else filled[0]
 
 
-_SAID_NO = r"(?i)^[^\w\x{2713}\x{2714}\x{221A}]*(?:0|(?:tidak|tdk|belum|blm|bukan)(?: \w+)?|h|hidup|masih hidup|aktif|nihil|n/?a|null|no|false)?[^\w\x{2713}\x{2714}\x{221A}]*$"
+_SAID_NO = r"(?i)^[^\w\x{2713}\x{2714}\x{221A}]*(?:0|(?:tidak|tdk|belum|blm|bukan)(?: \w+)?|h|hidup|masih (?:hidup|ada)|sehat|sakit|aktif|nihil|n/?a|null|no|false)?[^\w\x{2713}\x{2714}\x{221A}]*$"
 _NOT_ALIVE = r"(?i)^\W*(?:tidak|tdk|bukan|mati|no|n|0|false)\b"
 _DIED = "meninggal"
+_TYPED_OVER = (
+    "sex",
+    "phone",
+    "number",
+    "address",
+)  # cells in which offices write that somebody died, for want of a column
 _SAID_YES = r"(?i)^\W*(?:(?:sudah|sdh|telah|masih) ?)?(?:sudah|sdh|ya|aktif|terdaftar|peserta|ada|punya|v|\x{2713}|\x{2714}|\x{221A})(?:$|\W)"
 _MEMBER = "sudah terdaftar BPJS Ketenagakerjaan"
 

@@ -22,6 +22,7 @@ from payung.intake.reading.lines import Mend, mend_of, records
 from payung.intake.reading.marks import Marks, marks_of
 from payung.intake.reading.questions import columns_in_words
 from payung.intake.reading.sniff import locked, text_encoding
+from payung.intake.reading.sublines import with_line_below
 from payung.intake.reading.webtable import book_rows, web_rows
 
 _SAMPLE_CHARS = 1 << 18
@@ -68,7 +69,8 @@ class Asked:
 
     def header(self, sample: list[list[str]]) -> HeaderFound | None:
         """The header of a sample, by what was said."""
-        return find_header(sample, self.columns, self.answers.get("place", ""), self.required)
+        header = find_header(sample, self.columns, self.answers.get("place", ""), self.required)
+        return with_line_below(header, sample) if header is not None else None
 
 
 def last_filled(rows: list[list[str]]) -> int:
@@ -185,7 +187,7 @@ class _MarksBeside(threading.Thread):
 
     def __init__(self, path: Path, sheet: str, kind: str) -> None:
         super().__init__(daemon=True)
-        self.asked, self.answer = (path, sheet, kind), None if kind in ("xlsx", "ods") else Marks()
+        self.asked, self.answer = (path, sheet, kind), None if kind in BOOKS else Marks()
         if self.answer is None:
             self.start()
 
@@ -256,8 +258,9 @@ def open_web(path: Path, asked: Asked, limits: Limits, kind: str = "html") -> So
         )
     width = max(last_filled(sample), len(header.mapping.headers))
     check_columns(width, limits)
-    rows: Iterator[tuple[int, list[Any]]] = enumerate(read(path, encoding), start=1)
-    return Source(kind, rows, header, width, sample, encoding=encoding)
+    marks = Marks()
+    rows: Iterator[tuple[int, list[Any]]] = enumerate(read(path, encoding, marks), start=1)
+    return Source(kind, rows, header, width, sample, encoding=encoding, marks=marks)
 
 
 def _numbered(

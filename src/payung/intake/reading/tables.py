@@ -11,7 +11,7 @@ from typing import Any
 from payung.intake.reading.departed import alive_columns, death_columns, member_columns, other_columns, remark_columns
 from payung.intake.reading.dittos import Dittos
 from payung.intake.reading.headers import Mapping
-from payung.intake.reading.legends import Legend, legend_in, legends_of_headings
+from payung.intake.reading.legends import Legend, legend_in, legends_of_headings, says_colour
 from payung.intake.reading.marks import HIDDEN
 from payung.intake.reading.numbering import row_number
 from payung.intake.reading.rowflags import DATA, NOT_DATA, RowFlagger
@@ -35,7 +35,8 @@ class Part:
     ``title`` what stands above the table about its place; ``village_blank``: its village column holds nothing;
     ``beside``: columns where remarks may stand, ``of_death`` those about a death, ``of_others`` those that nothing reads,
     ``of_members`` those about membership at BPJS Ketenagakerjaan, ``of_alive`` those that ask who is alive;
-    ``legend``: signs that the sheet explains, ``coded`` those that a heading does (column, sign, meaning).
+    ``legend``: signs that the sheet explains, ``coded`` those that a heading does (column, sign, meaning);
+    ``coloured``: rows whose colour a legend explains so.
     """
 
     sheet: int
@@ -57,6 +58,7 @@ class Part:
     of_alive: list[int] = field(default_factory=list)
     legend: Legend = field(default_factory=dict)
     coded: list[tuple[int, str, str]] = field(default_factory=list)
+    coloured: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The columns beside the person, by the headings of this table."""
@@ -98,8 +100,9 @@ class SheetWriter:
         self.pending: list[list[Any]] = []
         self.rows = self.batches = self.data = self.weak = self.hidden = 0
         self.last_strong = self.last = 0
-        above = source.sample[: max(first.header_rows[0] - 1, 0)]
-        self.legend: Legend = {k: v for row in above for k, v in legend_in(" ".join(filter(None, row))).items()}
+        above = [" ".join(filter(None, row)) for row in source.sample[: max(first.header_rows[0] - 1, 0)]]
+        self.colours = any(map(says_colour, above))
+        self.legend: Legend = {k: v for text in above for k, v in legend_in(text).items()}
         self.open_part(first)
 
     def open_part(self, part: Part) -> None:
@@ -119,7 +122,9 @@ class SheetWriter:
         """Keeps what a line that is no person says of signs in the list."""
         for n, flag in enumerate(flags, start):
             if flag != DATA:
-                self.legend |= legend_in(" ".join(filter(None, (column[n].strip() for column in texts))))
+                said = " ".join(filter(None, (column[n].strip() for column in texts)))
+                self.legend |= legend_in(said)
+                self.colours |= says_colour(said)
 
     def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
         """Takes a block of filled rows; it is cut where another table begins."""
@@ -272,6 +277,14 @@ class SheetWriter:
             part.legend = self.legend
             part.last_strong = self.last_strong
             part.last_row = self.last
+
+    def colour(self, path: Path) -> None:
+        """Tells the tables of an .xlsx which of its rows are coloured; only called where a legend explains colours."""
+        from payung.intake.reading.marks import coloured_rows
+
+        for part in self.parts:
+            watched = {part.mapping.fields[name] + part.first_column for name in ("nik", "name")}
+            part.coloured = sorted(coloured_rows(path, part.name, watched))
 
     @property
     def written_once(self) -> int:

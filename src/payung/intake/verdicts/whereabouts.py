@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from payung.places.index import PlaceIndex
-from payung.places.said import Said, above, is_elsewhere, resolve_address, resolve_said, said_in, within
+from payung.places.said import (
+    Said,
+    above,
+    is_elsewhere,
+    resolve_address,
+    resolve_said,
+    said_in,
+    within,
+    without_province,
+)
 
 _CODE = re.compile(r"[(\[]?(?<!\d)(?P<code>\d{2}\.\d{2}\.\d{2}\.\d{4}|\d{10})(?!\d)[)\]]?")
 _SHORT_CODE = re.compile(
@@ -55,6 +64,9 @@ def village_code(
     ):
         return None
     own = index.resolve(village, district, regency).code
+    if own is None and regency and (bare := without_province(index, regency)) != regency:
+        regency = bare
+        own = index.resolve(village, district, regency).code
     if own is None and village and (coded := _CODE.search(village)):
         village = _CODE.sub("", village).strip(" -:/.,")
         own = _of_code(index, coded["code"], village, district, regency)
