@@ -201,8 +201,14 @@ def held_months(cursor: CursorWrapper) -> dict[int, tuple[int, str]]:
     return {number: (free, held) for number, free, held in cursor.fetchall()}
 
 
+def store_candidates(cursor: CursorWrapper, list_id: int) -> None:
+    """Write the staged people, who expire."""
+    cursor.execute(CANDIDATES, {"list": list_id})
+    cursor.execute("analyze intake_candidate (list_id, sheet_row)")
+
+
 def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64, other_rows: pl.Series) -> None:
-    """Write the verdicts (kept) and the staged people (expiring). other_rows: the earlier row with the same NIK, or null."""
+    """Write the verdicts, which are kept. other_rows: the earlier row with the same NIK, or null."""
     cursor.execute(MASKS)
     words = pl.Series(np.array(VERDICT_ORDER)[decide_many(masks)])
     frame = pl.DataFrame({"sheet_row": sheet_rows, "codes": masks, "verdict": words, "other_row": other_rows})
@@ -211,10 +217,8 @@ def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks
             copy.write(part.write_csv(include_header=False))
     look_over(cursor, "staged_mask")
     cursor.execute(VERDICTS, {"list": list_id})
-    cursor.execute(CANDIDATES, {"list": list_id})
     # Fresh rows are unknown to the planner; without this the next join of both tables is a nested loop.
     cursor.execute("analyze intake_row (list_id, sheet_row, verdict)")
-    cursor.execute("analyze intake_candidate (list_id, sheet_row)")
 
 
 def store_likeness(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, links: pl.DataFrame) -> None:
