@@ -47,10 +47,11 @@ LIKELY = {
 }
 PART = 16 << 20  # bytes of candidates that are weighed in one step
 MASKS = "create temp table staged_mask (sheet_row int not null, codes bigint not null, verdict text not null, other_row int) on commit drop"
+# In the order of the key: out of a hash join rows come in no order, and both the table and its index would be written all over.
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row, sector)
 select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row, s.sector
-from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row)
+from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row) order by s.sheet_row
 """
 CANDIDATES = """
 insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address,
