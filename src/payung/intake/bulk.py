@@ -47,10 +47,11 @@ LIKELY = {
 }
 PART = 16 << 20  # bytes of candidates that are weighed in one step
 MASKS = "create temp table staged_mask (sheet_row int not null, codes bigint not null, verdict text not null, other_row int) on commit drop"
+# In the order of the key: out of a hash join rows come in no order, and both the table and its index would be written all over.
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row, sector)
 select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row, s.sector
-from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row)
+from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row) order by s.sheet_row
 """
 CANDIDATES = """
 insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address,
@@ -206,8 +207,14 @@ def held_months(cursor: CursorWrapper) -> dict[int, tuple[int, str]]:
     return {number: (free, held) for number, free, held in cursor.fetchall()}
 
 
+def store_candidates(cursor: CursorWrapper, list_id: int) -> None:
+    """Write the staged people, who expire."""
+    cursor.execute(CANDIDATES, {"list": list_id})
+    cursor.execute("analyze intake_candidate (list_id, sheet_row)")
+
+
 def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64, other_rows: pl.Series) -> None:
-    """Write the verdicts (kept) and the staged people (expiring). other_rows: the earlier row with the same NIK, or null."""
+    """Write the verdicts, which are kept. other_rows: the earlier row with the same NIK, or null."""
     cursor.execute(MASKS)
     words = pl.Series(np.array(VERDICT_ORDER)[decide_many(masks)])
     frame = pl.DataFrame({"sheet_row": sheet_rows, "codes": masks, "verdict": words, "other_row": other_rows})
@@ -216,10 +223,8 @@ def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks
             copy.write(part.write_csv(include_header=False))
     look_over(cursor, "staged_mask")
     cursor.execute(VERDICTS, {"list": list_id})
-    cursor.execute(CANDIDATES, {"list": list_id})
     # Fresh rows are unknown to the planner; without this the next join of both tables is a nested loop.
     cursor.execute("analyze intake_row (list_id, sheet_row, verdict)")
-    cursor.execute("analyze intake_candidate (list_id, sheet_row)")
 
 
 def store_likeness(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, links: pl.DataFrame) -> None:

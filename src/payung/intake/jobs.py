@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from payung.intake.kinds import KINDS
 from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
 from payung.intake.reading import ListAsked, ReadList, open_list
+from payung.intake.reading.arrow import RecordBatch
 from payung.intake.reading.headers import header_key
 from payung.intake.required import required_of
 from payung.intake.services import header_signature
@@ -60,10 +62,12 @@ def check(context: RunContext) -> dict[str, Any]:
         if row["state"] not in {"received", "checking"}:
             return _told(row)
         mapping, required = as_object(row["mapping"]), required_of(row["kind"], row["scheme_id"], LOADER)
+        look = KINDS[row["kind"]].look
+        eye = resolve(look)(row) if look else None
         cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
     context.progress("read", 0, 0)
     try:
-        with _read(context, row, mapping, required) as read:
+        with _read(context, row, mapping, required, eye) as read:
             questions = [one for one in read.questions if not (one["name"] == "columns" and mapping.get("chosen"))]
             with context.transaction() as cursor:
                 row = lock_list(cursor, list_id)
@@ -89,10 +93,16 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {"list": row["id"], "state": row["state"], **counts}
 
 
-def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any], required: tuple[str, ...]) -> ReadList:
+def _read(
+    context: RunContext,
+    row: dict[str, Any],
+    mapping: dict[str, Any],
+    required: tuple[str, ...],
+    look: Callable[[RecordBatch], object] | None = None,
+) -> ReadList:
     """Read the file with the answers that were given; columns that nobody has named are taken from what is remembered for this header.
 
-    required: fields that it must have.
+    required: fields that it must have. look: asked of the first rows while the rest is still read.
     """
 
     def heard(rows: int) -> None:
@@ -101,7 +111,7 @@ def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any], req
     source, answers = files.path(row["file_key"]), dict(mapping.get("answers", {}))
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
     try:
-        read = open_list(source, remembered=chosen, answers=answers, required=required, progress=heard)
+        read = open_list(source, remembered=chosen, answers=answers, required=required, progress=heard, look=look)
     except ListAsked as asked:
         remembered = None if chosen else _remembered(asked.mapping.get("headers", []))
         if remembered is None:
@@ -112,7 +122,8 @@ def _read(context: RunContext, row: dict[str, Any], mapping: dict[str, Any], req
             return read
         read.close()
     columns, said = remembered
-    return open_list(source, remembered=columns, answers={**said, **answers}, required=required, progress=heard)
+    said = {**said, **answers}
+    return open_list(source, remembered=columns, answers=said, required=required, progress=heard, look=look)
 
 
 def _remembered(headers: list[str]) -> tuple[dict[str, str], dict[str, str]] | None:

@@ -6,7 +6,7 @@ asks for; null for all months of its scheme.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -61,13 +61,27 @@ def open_stage(cursor: CursorWrapper, *, decided: bool = False) -> None:
 def copy_stage(cursor: CursorWrapper, batches: Iterable[pl.DataFrame], columns: Sequence[str] = COLUMNS) -> int:
     """COPY batches with `columns` into the stage; returns rows."""
     staged = 0
-    with cursor.copy(f"copy staged_person ({', '.join(columns)}) from stdin (format csv, null '\x02')") as copy:
+
+    def texts() -> Iterator[str]:
+        nonlocal staged
         for batch in batches:
-            copy.write(
-                batch.select(columns).write_csv(include_header=False, null_value="\x02", quote_style="necessary")
-            )
+            yield stage_text(batch, columns)
             staged += batch.height
+
+    copy_texts(cursor, texts(), columns)
     return staged
+
+
+def stage_text(batch: pl.DataFrame, columns: Sequence[str] = COLUMNS) -> str:
+    """A batch with `columns` as `copy_texts` takes it."""
+    return batch.select(columns).write_csv(include_header=False, null_value="\x02", quote_style="necessary")
+
+
+def copy_texts(cursor: CursorWrapper, texts: Iterable[str], columns: Sequence[str] = COLUMNS) -> None:
+    """COPY batches that `stage_text` has written into the stage."""
+    with cursor.copy(f"copy staged_person ({', '.join(columns)}) from stdin (format csv, null '\x02')") as copy:
+        for text in texts:
+            copy.write(text)
 
 
 def look_over(cursor: CursorWrapper, table: str, *columns: str) -> None:

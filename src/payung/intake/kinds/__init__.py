@@ -3,6 +3,7 @@
 Functions of a kind that can be checked, each in the transaction of a background run that holds the row of the list:
 
     rules(row) -> Rules                                      what is asked of its rows, for the sentences too
+    look(row) -> what is asked of a batch of rows alone      asked while the file is still read; None, or no function, for nothing
     judge(context, cursor, row, read) -> (rows, masks)       a mask of verdict codes for every row, stored
     commit(context, cursor, row, after, through) -> counts   the accepted rows after `after` up to `through`, by outcome
     recheck(context, cursor, row) -> rows                    corrected rows under review checked again by the same rules

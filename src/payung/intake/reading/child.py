@@ -77,7 +77,7 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         sources = iter(
             [open_web(path, asked, limits, kind) if kind in ("html", "xml") else open_delimited(path, asked, limits)]
         )
-    reading = _Reading(path, out, asked, limits)
+    reading = _Reading(path, out, asked, limits, request.get("ahead", 0))
     for source in sources:
         reading.take(source)
         if source.sheet not in names:  # a further table beside the first
@@ -88,8 +88,8 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
 class _Reading:
     """The sheets of one file, one after the other, and the questions that they raise."""
 
-    def __init__(self, path: Path, out: Path, asked: Any, limits: Limits) -> None:
-        self.path, self.out, self.asked, self.limits = path, out, asked, limits
+    def __init__(self, path: Path, out: Path, asked: Any, limits: Limits, ahead: int) -> None:
+        self.path, self.out, self.asked, self.limits, self.ahead = path, out, asked, limits, ahead
         self.parts: list[Any] = []
         self.groups: list[list[dict[str, str]]] = []
         self.questions: list[dict[str, Any]] = []
@@ -160,7 +160,7 @@ class _Reading:
             if self.data + writer.data > most:
                 raise _over(source.kind, self.data + writer.data, most)
             if writer.rows % size == 0:
-                _say({"rows": self.data + writer.data})
+                _say({"rows": self.data + writer.data, **self._so_far(writer)})
         writer.finish()
         _say({"rows": self.data + writer.data})
         if source.kind == "xlsx":
@@ -182,6 +182,14 @@ class _Reading:
         by_address = "address" in mapping.fields and says_places(source.sample, mapping.fields["address"])
         if VILLAGE in mapping.missing and not (is_said or by_address or _names_village(part.title.get("sheet", ""))):
             self.questions.append(no_village(headers))
+
+    def _so_far(self, writer: Any) -> dict[str, Any]:
+        """What is known by now of the table whose batch was just written, for who looks at the first ones ahead; nothing beyond
+        the first table."""
+        if self.parts or len(writer.parts) > 1 or writer.batches > self.ahead:
+            return {}
+        part = {**writer.parts[0].as_dict(), "last_strong": writer.last_strong}
+        return {"part": part, "groups": writer.groups}
 
     def _title(self, source: Any) -> dict[str, str]:
         """What is said of the place of the whole sheet: by a person, else above its table, else by its name; and whether

@@ -86,6 +86,13 @@ def _words() -> dict[str, str]:
         return {row["words"]: row["field"] for row in csv.DictReader(handle)}
 
 
+@functools.cache
+def _long_words() -> tuple[str, ...]:
+    """Words that are long enough for a slip to be told from another word."""
+    return tuple(word for word in _words() if len(word) >= _LONG)
+
+
+_LONG = 4
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys(_words().values()))
 """Every field that a column can stand for."""
 
@@ -184,7 +191,7 @@ def recognise(text: str) -> tuple[str, float]:
         if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
             return name, 0.75
     if len(key) >= 5:
-        near = process.extractOne(key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84)
+        near = process.extractOne(key, _long_words(), scorer=fuzz.ratio, score_cutoff=84)
         if (
             near
             and parts & _NOT_A_NAME

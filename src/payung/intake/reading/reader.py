@@ -15,22 +15,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import payung
 from payung.intake.errors import ListRefused
 from payung.intake.kinds import FIRST
+from payung.intake.reading.ahead import AHEAD, Ahead
 from payung.intake.reading.arrow import RecordBatch, ipc, pa
-from payung.intake.reading.compute import pc
-from payung.intake.reading.departed import GONE_ALONE
-from payung.intake.reading.headers import Mapping, header_key, village_kind
-from payung.intake.reading.legends import COLOURED, said_by_signs
+from payung.intake.reading.headers import Mapping
 from payung.intake.reading.limits import LIMITS, Limits
 from payung.intake.reading.numbering import row_number
+from payung.intake.reading.people import needed, people
 from payung.intake.reading.questions import ListAsked, Question
 from payung.intake.reading.tables import Part
-from payung.intake.verdicts.whereabouts import packed
 
+T = TypeVar("T")
 _PREFIX = "payung-list-"
 _STALE_SECONDS = 12 * 3600
 _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
@@ -53,6 +52,7 @@ class ReadList:
     groups: list[list[dict[str, str]]]
     questions: list[Question]
     folder: Path
+    ahead: Ahead | None = field(default=None, repr=False)
     _own_folder: Path | None = field(default=None, repr=False)
 
     def __enter__(self) -> ReadList:
@@ -115,121 +115,13 @@ class ReadList:
         uint8 for ``nik`` and the birth date, ``around`` (see ``verdicts.whereabouts``) where a table has no column for the
         village, ``remark`` of everything that is written beside. Titles, blank lines, totals and signatures are left out.
         At most the batch size of the limits per batch; a batch may be empty."""
-        for part, batch in self.raw_batches(_needed):
-            # A copy also where every row is data: columns that are kept would hold the whole batch in memory.
-            kept = batch.filter(self.is_data(part, batch))
-            fields = part.mapping.fields
-            arrays = {"sheet_row": kept["sheet_row"], "mark": kept["mark"]}
-            arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}
-            if "village_other" in fields:
-                arrays["village"] = _one_village(part.mapping, kept)
-            if "address" in fields and set(header_key(part.mapping.headers[fields["address"]]).split()) <= _OF_HAMLET:
-                cells = arrays["address"]
-                arrays["address"] = pc.if_else(
-                    pc.match_substring_regex(cells, _BARE), pc.binary_join_element_wise("Dusun", cells, " "), cells
-                )
-            if part.village_blank:
-                del arrays["village"]
-            arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in _KINDS if name in fields}
-            if "village" not in arrays or part.grouped or not {"district", "regency"} <= set(fields):
-                arrays["around"] = self._around(part, kept)
-            arrays["remark"] = _remark(
-                part, kept, [said.get("gone", part.title.get("gone", "")) for said in self.groups[part.sheet]]
-            )
-            yield pa.RecordBatch.from_pydict(arrays)
+        for part, batch in self.raw_batches(needed):
+            yield people(part, self.groups[part.sheet], batch)
 
-    def _around(self, part: Part, batch: RecordBatch) -> Any:
-        """What stands around each row of its place: group headings under the title; for blank cells of a village column
-        only the headings."""
-        title = part.title
-        if "village" in part.mapping.fields and not part.village_blank:
-            title = {level: text for level, text in title.items() if level != "village"}
-        groups = self.groups[part.sheet]
-        return pa.array([packed({**title, **said}) for said in groups], pa.string()).take(batch["group"])
-
-    def is_data(self, part: Part, batch: RecordBatch) -> Any:
-        """Which rows of a raw batch are people (boolean array)."""
-        last = row_number(part.sheet, part.last_strong)
-        weak = pc.and_(pc.equal(batch["flag"], 2), pc.less(batch["sheet_row"], last))
-        return pc.or_(pc.equal(batch["flag"], 1), weak)
-
-
-_OF_HAMLET = frozenset(["dusun", "dsn", "nama", "lingkungan", "lingk"])
-_BARE = r"^\s*[^\W\d][^\s,.:/]*(?: [^\s,.:/]+)?\s*$"  # one or two words: the name of a hamlet, which may be that of another village
-_KINDS = ("nik", "birth_date", "birth_place_date")
-
-
-def _needed(part: Part) -> list[str]:
-    fields = part.mapping.fields
-    columns = [
-        "sheet_row",
-        "flag",
-        "mark",
-        "group",
-        *dict.fromkeys(
-            f"c{n}"
-            for n in (
-                *fields.values(),
-                *part.beside,
-                *part.of_death,
-                *part.of_others,
-                *part.of_members,
-                *part.of_alive,
-                *(one[0] for one in part.coded),
-            )
-        ),
-    ]
-    return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]
-
-
-def _one_village(mapping: Mapping, batch: RecordBatch) -> Any:
-    """One village text from the columns "Desa" and "Kelurahan": the filled one, with the word of its header."""
-    texts = []
-    for name in ("village", "village_other"):
-        column = mapping.fields[name]
-        cells = pc.utf8_trim_whitespace(batch[f"c{column}"])
-        word = village_kind(mapping.headers[column]) + " "
-        texts.append(pc.if_else(pc.equal(cells, ""), "", pc.binary_join_element_wise(word, cells, "")))
-    return pc.if_else(pc.equal(texts[0], ""), texts[1], texts[0])
-
-
-def _remark(part: Part, batch: RecordBatch, headings: list[str]) -> Any:
-    """Everything that is written beside a person: columns of remarks and of his state, columns without a header, and the headings
-    (by the number of the group) that say that whoever stands under them has died or left."""
-    mapping = part.mapping
-    columns = [mapping.fields[name] for name in ("note", "marital") if name in mapping.fields] + part.beside
-    filled = [batch[f"c{n}"] for n in columns]
-    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_NO), "", _DIED) for n in part.of_death]
-    plain = [mapping.fields[name] for name in _TYPED_OVER if name in mapping.fields]
-    filled += [
-        pc.if_else(pc.match_substring_regex(batch[f"c{n}"], GONE_ALONE), batch[f"c{n}"], "")
-        for n in (*part.of_others, *plain)
-    ]
-    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _SAID_YES), _MEMBER, "") for n in part.of_members]
-    filled += [pc.if_else(pc.match_substring_regex(batch[f"c{n}"], _NOT_ALIVE), _DIED, "") for n in part.of_alive]
-    filled += said_by_signs(part, batch)
-    if part.coloured:
-        rows = pa.array([row_number(part.sheet, row) for row in part.coloured], pa.int32())
-        filled.append(pc.if_else(pc.is_in(batch["sheet_row"], rows), COLOURED, ""))
-    filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
-    if any(headings):
-        filled.append(pa.array(headings, pa.string()).take(batch["group"]))
-    if not filled:
-        return pa.repeat("", batch.num_rows)
-    return pc.binary_join_element_wise(*filled, "\n") if len(filled) > 1 else filled[0]
-
-
-_SAID_NO = r"(?i)^[^\w\x{2713}\x{2714}\x{221A}]*(?:0|(?:tidak|tdk|belum|blm|bukan)(?: \w+)?|h|hidup|masih (?:hidup|ada)|sehat|sakit|aktif|nihil|n/?a|null|no|false)?[^\w\x{2713}\x{2714}\x{221A}]*$"
-_NOT_ALIVE = r"(?i)^\W*(?:tidak|tdk|bukan|mati|no|n|0|false)\b"
-_DIED = "meninggal"
-_TYPED_OVER = (
-    "sex",
-    "phone",
-    "number",
-    "address",
-)  # cells in which offices write that somebody died, for want of a column
-_SAID_YES = r"(?i)^\W*(?:(?:sudah|sdh|telah|masih) ?)?(?:sudah|sdh|ya|aktif|terdaftar|peserta|ada|punya|v|\x{2713}|\x{2714}|\x{221A})(?:$|\W)"
-_MEMBER = "sudah terdaftar BPJS Ketenagakerjaan"
+    def seen(self, look: Callable[[RecordBatch], T]) -> Iterator[T]:
+        """What ``look`` says of every batch of ``batches``, in order; what it has said ahead (see ``open_list``) is not asked again."""
+        ahead, self.ahead = self.ahead, None
+        return map(look, self.batches()) if ahead is None else ahead.seen(look, self.batches())
 
 
 def open_list(
@@ -242,19 +134,23 @@ def open_list(
     work_dir: Path | None = None,
     limits: Limits = LIMITS,
     progress: Callable[[int], None] | None = None,
+    look: Callable[[RecordBatch], object] | None = None,
 ) -> ReadList:
     """Reads a list (a workbook, a table of a web page or delimited text) in a limited process.
 
     ``sheet`` names one sheet (default: all that hold people); ``remembered`` is header key -> field
     from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``answers`` are those to questions;
     ``required``: the columns that this kind of list must have; ``work_dir`` keeps the Arrow file there instead of in a
-    temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused with a plain sentence, and FileNotFoundError when there is no such file.
+    temporary folder; ``progress`` hears the number of rows read so far; ``look`` is asked of the first batches while the rest
+    is still read (see ``ReadList.seen``), and must depend on nothing but the batch. Raises ListRefused with a plain sentence,
+    and FileNotFoundError when there is no such file.
     """
     source = Path(path).resolve(strict=True)
     if source.is_dir():
         raise ListRefused("NOT_A_LIST", "Yang dikirim sebuah folder, bukan berkas daftar.", kind="folder")
     sweep(Path(work_dir or tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=work_dir))
+    ahead = Ahead(folder, look) if look else None
     try:
         request = {
             "path": str(source),
@@ -264,15 +160,16 @@ def open_list(
             "required": list(required),
             "out": str(folder),
             "answer": str(folder / "answer.json"),
+            "ahead": AHEAD if ahead else 0,
             "limits": limits.as_dict(),
         }
-        read = _run(request, folder, limits, progress)
+        read = _run(request, folder, limits, progress, ahead)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     read["parts"] = [Part.from_dict(part) for part in read["parts"]]
     own = folder if work_dir is None else None
-    return ReadList(**read, folder=folder, _own_folder=own)
+    return ReadList(**read, folder=folder, ahead=ahead, _own_folder=own)
 
 
 def sweep(parent: Path, older_than: float = _STALE_SECONDS) -> int:
@@ -303,9 +200,13 @@ def _environment() -> dict[str, str]:
 
 
 def _run(
-    request: dict[str, Any], folder: Path, limits: Limits, progress: Callable[[int], None] | None
+    request: dict[str, Any],
+    folder: Path,
+    limits: Limits,
+    progress: Callable[[int], None] | None,
+    ahead: Ahead | None = None,
 ) -> dict[str, Any]:
-    status, timed_out = _child(request, folder, limits, progress)
+    status, timed_out = _child(request, folder, limits, progress, ahead)
     answer_file = Path(request["answer"])
     if timed_out or status == -signal.SIGXCPU:
         raise ListRefused(
@@ -334,7 +235,11 @@ def _run(
 
 
 def _child(
-    request: dict[str, Any], folder: Path, limits: Limits, progress: Callable[[int], None] | None
+    request: dict[str, Any],
+    folder: Path,
+    limits: Limits,
+    progress: Callable[[int], None] | None,
+    ahead: Ahead | None,
 ) -> tuple[int, bool]:
     """Runs the reading process; (exit status, whether it was stopped for taking too long)."""
     request_file = folder / "request.json"
@@ -358,8 +263,11 @@ def _child(
         timer.start()
         try:
             for line in process.stdout or ():
+                event = json.loads(line)
                 if progress is not None:
-                    progress(int(json.loads(line)["rows"]))
+                    progress(int(event["rows"]))
+                if ahead is not None and "part" in event:
+                    ahead.hear(event["part"], event["groups"])
             status = process.wait()
         except BaseException:
             process.kill()

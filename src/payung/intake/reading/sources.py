@@ -183,7 +183,8 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
 
 
 class _MarksBeside(threading.Thread):
-    """Reads the marks of a sheet while the parser, which needs none of Python, is at work on the same sheet."""
+    """Reads the marks of a sheet, and loads what is needed after it, while the parser, which needs none of Python, is at work on the
+    same sheet."""
 
     def __init__(self, path: Path, sheet: str, kind: str) -> None:
         super().__init__(daemon=True)
@@ -192,6 +193,8 @@ class _MarksBeside(threading.Thread):
             self.start()
 
     def run(self) -> None:
+        import payung.intake.reading.arrow  # noqa: F401  (what writes the rows later takes a while to load)
+
         self.answer = marks_of(*self.asked)
 
     def marks(self) -> Marks:

@@ -28,26 +28,11 @@ class CrossCheck:
 
     def add(self, slim: pl.DataFrame) -> None:
         """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
-        person = pl.struct("name_norm", "birth_date", "village_code").hash(_SEED)
-        identified = (
-            (pl.col("name_norm") != "") & pl.col("birth_date").is_not_null() & pl.col("village_code").is_not_null()
-        )
-        self._parts.append(
-            slim.select(
-                "sheet_row",
-                "codes",
-                pl.when("nik_ok").then(pl.col("nik").cast(pl.Int64, strict=False)).alias("nik"),
-                pl.when(identified & pl.col("nik_ok")).then(person).alias("person"),
-                pl.col("birth_date").dt.strftime("%Y%m%d").cast(pl.Int32).fill_null(0).alias("birth"),
-                pl.col("village_code")
-                .str.replace_all(".", "", literal=True)
-                .cast(pl.Int64, strict=False)
-                .fill_null(0)
-                .alias("village"),
-                pl.col("sex").replace_strict({"L": 1, "P": 2}, default=0, return_dtype=pl.Int8),
-                pl.col("name_norm").fill_null("").alias("name"),
-            )
-        )
+        self.take(comparable(slim))
+
+    def take(self, part: pl.DataFrame) -> None:
+        """Takes what `comparable` has said of one batch, in sheet order."""
+        self._parts.append(part)
 
     @property
     def rows(self) -> pl.DataFrame:
@@ -81,6 +66,26 @@ class CrossCheck:
         self.links = linked(compared.filter(pl.Series(standing) & pl.col("nik").is_not_null()))
         codes[self.links["row"].to_numpy()] |= bit("POSSIBLE_DUPLICATE_PERSON")
         return codes
+
+
+def comparable(slim: pl.DataFrame) -> pl.DataFrame:
+    """What rows of :meth:`RowChecker.check` are compared by, see `CrossCheck.rows`."""
+    person = pl.struct("name_norm", "birth_date", "village_code").hash(_SEED)
+    identified = (pl.col("name_norm") != "") & pl.col("birth_date").is_not_null() & pl.col("village_code").is_not_null()
+    return slim.select(
+        "sheet_row",
+        "codes",
+        pl.when("nik_ok").then(pl.col("nik").cast(pl.Int64, strict=False)).alias("nik"),
+        pl.when(identified & pl.col("nik_ok")).then(person).alias("person"),
+        pl.col("birth_date").dt.strftime("%Y%m%d").cast(pl.Int32).fill_null(0).alias("birth"),
+        pl.col("village_code")
+        .str.replace_all(".", "", literal=True)
+        .cast(pl.Int64, strict=False)
+        .fill_null(0)
+        .alias("village"),
+        pl.col("sex").replace_strict({"L": 1, "P": 2}, default=0, return_dtype=pl.Int8),
+        pl.col("name_norm").fill_null("").alias("name"),
+    )
 
 
 def _empty() -> pl.DataFrame:

@@ -10,6 +10,7 @@ KIND = ListKind(
     of_scheme=True,
     required=("nik", "name", "village"),
     rules="intake.kinds.new_members.judging:rules",
+    look="intake.kinds.new_members.judging:look",
     judge="intake.kinds.new_members.judging:judge",
     commit="intake.kinds.new_members.committing:commit",
     recheck="intake.kinds.new_members.rechecking:recheck",

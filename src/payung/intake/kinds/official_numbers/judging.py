@@ -90,6 +90,7 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     masks |= _by_registry(cursor, sheet_rows, masks)
     more, beside = twice(numbers["number"], numbers["nik"], masks)
     cursor.execute(NO_MONTHS)
+    bulk.store_candidates(cursor, list_id)
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks | more, numbers["sheet_row"].cast(pl.Int32).gather(beside))
     cursor.execute(KEPT, {"list": list_id})
     cursor.execute("analyze intake_rownumber (list_id, sheet_row)")
