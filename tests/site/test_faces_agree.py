@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROWS = 450
 # heading of a column -> field of the line; the first tells the rows of a file apart. A reviewed list, not made from the columns.
 COLUMNS: dict[str, dict[str, str]] = {
-    "bills": {"Kode iuran": "payment_code", "Pembayar": "payer", "Bulan": "month", "Orang": "people", "Jumlah": "amount",
+    "bills": {"Kode iuran": "payment_code", "Pembayar": "payer", "Bulan": "month", "Bulan terakhir": "last_month", "Orang-bulan": "people", "Jumlah": "amount",
               "Iuran JKK": "jkk", "Iuran JKM": "jkm", "Jatuh tempo": "due_on", "Keadaan": "state"},
     "schemes": {"Nomor": "id", "Skema": "name", "Bulan pertama": "first_month", "Bulan terakhir": "last_month",
                 "Orang": "fund.people", "Anggaran": "fund.budget", "Dijanjikan": "fund.committed",
