@@ -29,6 +29,7 @@ _AFTER = re.compile(
 )
 _PROVINCE = re.compile(r"(?<![a-z])(?:provinsi|propinsi|prov|prop)\b[\s.:]*([^,;\d\n(]+)", re.I)
 _OF_PROVINCE = re.compile(r"^\W*(?:(?:provinsi|propinsi|prov|prop)\b[\s.:]*)?", re.I)
+_SEVERAL = re.compile(r"[^\w ]|pro[pv]", re.IGNORECASE)
 _LAST = re.compile(r"(,|\s-\s|\()(?=[^,(]*$)")
 _PROVINCES = frozenset(
     place_key(name)
@@ -206,12 +207,20 @@ def resolve_address(
 
 def is_elsewhere(index: PlaceIndex, text: str, whole: bool = False) -> bool:
     """Whether a text names a province that is not ours: by the word for it, or as its last part; ``whole``: the text is a province."""
-    named = [text] if whole else [one[1] for one in _PROVINCE.finditer(text)]
+    return any(
+        not index.is_known(name, "province") and not (behind and index.is_known(behind, "village"))
+        for name, behind in _provinces_in(text, whole)
+    )
+
+
+def _provinces_in(text: str, whole: bool) -> tuple[tuple[str, str], ...]:
+    """Provinces that a text names, ours too; of its last part also what is written there: there are villages called Gorontalo."""
+    if not whole and not _SEVERAL.search(text):  # most cells are one name
+        return ((text, text),) if place_key(text) in _PROVINCES else ()
     last = re.split(r"[,;\n]|\s-\s", text)[-1]
-    if not index.is_known(last, "village"):  # there are villages called Gorontalo
-        named.append(last)
-    names = [_OF_PROVINCE.sub("", part).strip(" .,:;-()") for part in named]
-    return any(place_key(name) in _PROVINCES and not index.is_known(name, "province") for name in names)
+    named = [(text, "")] if whole else [(one[1], "") for one in _PROVINCE.finditer(text)]
+    names = [(_OF_PROVINCE.sub("", part).strip(" .,:;-()"), behind) for part, behind in [*named, (last, last)]]
+    return tuple((name, behind) for name, behind in names if place_key(name) in _PROVINCES)
 
 
 def without_province(index: PlaceIndex, text: str) -> str:
