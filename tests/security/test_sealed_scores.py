@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from payung.awards.jury import opening, sealing
-from payung.platform import db as connections
+from tests.awards.conftest import doing as doing  # a fixture
 from tests.support import juries, states
 from tests.support.juries import HOLDERS, WORDS, YEAR, Jury
 from tests.support.people import acting, one
@@ -25,20 +25,6 @@ CANDIDATES = {
 }
 SEALED = ("awards_scoresheet", "awards_ownkey", "awards_countedsheet", "awards_handedon", "awards_openedscore")
 NOTE = "RAHASIA-catatan-juri-satu"
-
-
-@pytest.fixture
-def doing(actor: Any) -> Any:
-    """`with doing("juri1") as actor`: one transaction under his session."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def block(username: str) -> Any:
-        who = actor(username)
-        with connections.acting(who.token):
-            yield who
-
-    return block
 
 
 @pytest.fixture

@@ -300,13 +300,10 @@ def assessed(bill: Bill, regency: str = "") -> QuerySet[ContributionAssessment]:
 def assessed_by_regency(bill: Bill) -> list[dict[str, Any]]:
     """People (of several months: months of people) and rupiah of a bill by regency with its name, as far as the session may see them."""
     name = Subquery(Place.objects.filter(code=OuterRef("regency")).values("name"))
-    kept = (
-        BillPlace.objects.filter(bill_id=bill.pk, **bill.its_months).order_by("regency", "segment").annotate(name=name)
-    )
-    parts = {row.regency: {"regency": row.regency, "name": row.name, "people": 0, "amount": 0} for row in kept}
-    for row in kept:
-        parts[row.regency]["people"] += sum(row.people)
-        parts[row.regency]["amount"] += sum(row.amounts)
+    parts: dict[str, dict[str, Any]] = {}
+    for row in BillPlace.objects.filter(bill_id=bill.pk, **bill.its_months).order_by("regency").annotate(name=name):
+        part = parts.setdefault(row.regency, {"regency": row.regency, "name": row.name, "people": 0, "amount": 0})
+        part |= {"people": part["people"] + sum(row.people), "amount": part["amount"] + sum(row.amounts)}
     return list(parts.values())
 
 
