@@ -25,7 +25,7 @@ def bill(**other: Any) -> Any:
         "due_on": TODAY,
     }
     payer = SimpleNamespace(label="Provinsi", kind="scheme")
-    bare = {"pk": 7, "month": TODAY, "payment_code": "123", "corrects_id": None, "payer": payer}
+    bare = {"pk": 7, "month": TODAY, "last_month": TODAY, "payment_code": "123", "corrects_id": None, "payer": payer}
     return SimpleNamespace(**fields, **{**bare, **other})
 
 

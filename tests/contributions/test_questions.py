@@ -76,11 +76,20 @@ def test_money_goes_to_bills_in_their_order(monkeypatch: pytest.MonkeyPatch, amo
             part = min(rest, price)
             return part, price - part, rest - part
 
-        return SimpleNamespace(month=date(2025, 7, 1), people=1, standing=SimpleNamespace(takes=takes))
+        return SimpleNamespace(month=date(2025, 7, 1), several=False, people=1, standing=SimpleNamespace(takes=takes))
 
     monkeypatch.setattr(receipts, "bills_of_receipt", lambda _waiting: [bill(100), bill(50)])
     says = [one.text for one in receipts._goes(SimpleNamespace(amount=amount))]
     assert [next(word for word in ("lunas", "masih kurang", "lebih dari") if word in text) for text in says][: len(said)] == said  # fmt: skip
+
+
+def test_a_bill_of_several_months_settles_months_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    bill = SimpleNamespace(month=date(2025, 7, 1), last_month=date(2025, 9, 1), several=True, people=6,
+                           standing=SimpleNamespace(takes=lambda rest: (rest, 0, 0)))  # fmt: skip
+    monkeypatch.setattr(receipts, "bills_of_receipt", lambda _waiting: [bill])
+    [said] = receipts._goes(SimpleNamespace(amount=100))
+    assert "orang-bulan" in said.text
+    assert (str(said.facts["first"]), str(said.facts["last"]), said.facts["n"].number) == ("2025-07", "2025-09", 6)
 
 
 def test_a_code_is_read_in_fours() -> None:

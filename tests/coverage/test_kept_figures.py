@@ -282,12 +282,13 @@ class TestAForgedFigure:
 
 
 def test_the_page_of_a_bill_reads_what_is_kept(world_of_two, owner, actor):
+    from payung.contributions.models import Bill
     from payung.contributions.selectors import assessed_by_regency, months_to_assess
 
     scheme, _, bill, _ = world_of_two
     owner.execute("update contributions_billplace set people[1] = 7 where bill_id = %s", [bill])
     with session(actor("admin").token):
-        assert assessed_by_regency(bill, JULY) == [
+        assert assessed_by_regency(Bill.objects.get(pk=bill)) == [
             {"regency": "53.04", "name": "KABUPATEN BELU", "people": 7, "amount": 2 * PRICE}
         ]
         assert [(line["month"], line["unbilled"]) for line in months_to_assess()] == [(AUGUST, 2)]
